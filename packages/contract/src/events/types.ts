@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Instant } from '../instant.ts';
+import type { JsonText } from '../json.ts';
+import * as data from './data.ts';
+
+/** The schema of `data` for every event type that changes a task. The one list that all else is derived from. */
+export const EVENT_DATA = {
+  'task.created': data.taskCreated,
+  'task.started': data.taskStarted,
+  'task.progressed': data.taskProgressed,
+  'task.output_updated': data.taskOutputUpdated,
+  'task.warned': data.taskWarned,
+  'task.usage_recorded': data.taskUsageRecorded,
+  'task.charged': data.taskCharged,
+  'task.refunded': data.taskRefunded,
+  'task.billing_settled': data.taskBillingSettled,
+  'task.cancel_requested': data.taskCancelRequested,
+  'task.succeeded': data.taskSucceeded,
+  'task.failed': data.taskFailed,
+  'task.canceled': data.taskCanceled,
+  'task.callback_attempted': data.taskCallbackAttempted,
+  'task.erased': data.taskErased,
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export const EVENT_TYPES = Object.keys(EVENT_DATA) as readonly EventType[];
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENT_DATA, type);
+}
+
+/** `input` and `output` travel as the text that was sent, so that no digit of a seed is lost. */
+type WithExactText<Data> = {
+  [Key in keyof Data]: Key extends 'input' | 'output' ? Exact<Data[Key]> : Data[Key];
+};
+type Exact<Value> = undefined extends Value ? JsonText | undefined : JsonText;
+
+export type EventData<Type extends EventType> = WithExactText<z.output<(typeof EVENT_DATA)[Type]>>;
+
+/** What every event carries, whatever its type. */
+export interface EventAttributes {
+  /** With `source`, identifies the event for ever. */
+  readonly id: string;
+  readonly source: string;
+  readonly time: Instant;
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+}
+
+/** A validated event of a known type. */
+export type KnownEvent = {
+  [Type in EventType]: EventAttributes & { readonly type: Type; readonly data: EventData<Type> };
+}[EventType];
+
+/** A `task.*` event of a type that this version does not know: kept in the timeline, changes nothing. */
+export interface UnknownEvent extends EventAttributes {
+  readonly type: 'unknown';
+  readonly originalType: string;
+}
+
+export type TaskEvent = KnownEvent | UnknownEvent;
+export type EventOf<Type extends EventType> = Extract<KnownEvent, { type: Type }>;

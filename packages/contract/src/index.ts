@@ -1,0 +1,41 @@
+export {
+  CALLBACK_EVENTS,
+  CALLBACK_OUTCOMES,
+  type CallbackEvent,
+  type CallbackOutcome,
+  MAX_WARNINGS,
+} from './events/data.ts';
+export {
+  EVENT_DATA,
+  EVENT_TYPES,
+  type EventAttributes,
+  type EventData,
+  type EventOf,
+  type EventType,
+  isEventType,
+  type KnownEvent,
+  type TaskEvent,
+  type UnknownEvent,
+} from './events/types.ts';
+export {
+  type Instant,
+  instantFromMilliseconds,
+  isInstant,
+  parseInstant,
+  toMilliseconds,
+  toWireTime,
+} from './instant.ts';
+export type { JsonObject, JsonText, JsonValue } from './json.ts';
+export { METERS, type Meter } from './meters.ts';
+export {
+  CALLBACK_STATUSES,
+  CANCEL_OUTCOMES,
+  type CallbackStatus,
+  type CancelOutcome,
+  SETTLEMENTS,
+  type Settlement,
+  TASK_STATUSES,
+  type TaskStatus,
+  TERMINAL_STATUSES,
+  type TerminalStatus,
+} from './status.ts';

@@ -1,0 +1,77 @@
+/**
+ * A moment in UTC with microseconds, always 27 characters: `2026-11-24T14:40:00.123456Z`. Because the width is
+ * fixed, comparing two instants as strings compares them in time.
+ */
+export type Instant = string & { readonly __brand: 'Instant' };
+
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/;
+const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/**
+ * Reads an RFC 3339 time with any offset; digits beyond microseconds are cut off. A leap second (`:60`) becomes the
+ * first second of the next minute.
+ *
+ * @returns the instant, or `undefined` where the text is no RFC 3339 time or falls outside the years 0100 to 9999.
+ */
+export function parseInstant(text: string): Instant | undefined {
+  const match = RFC_3339.exec(text);
+  if (match === null) return undefined;
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone = ''] =
+    match;
+  if (!isCalendarTime(+year, +month, +day, +hour, +minute, +second)) return undefined;
+  const micros = fraction.slice(0, 6).padEnd(6, '0');
+  if ((zone === 'Z' || zone === 'z') && second !== '60') {
+    return `${year}-${month}-${day}T${hour}:${minute}:${second}.${micros}Z` as Instant;
+  }
+  const offset = offsetMinutes(zone);
+  if (offset === undefined) return undefined;
+  const seconds = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second) - offset * 60_000;
+  const shifted = new Date(seconds).toISOString();
+  return shifted.length === 24 ? (`${shifted.slice(0, 19)}.${micros}Z` as Instant) : undefined;
+}
+
+/** Whether a text is already in the canonical form that {@link parseInstant} returns. */
+export function isInstant(text: string): text is Instant {
+  return CANONICAL.test(text);
+}
+
+/** @param milliseconds since the Unix epoch, as Kafka stamps its records. */
+export function instantFromMilliseconds(milliseconds: number): Instant {
+  return `${new Date(milliseconds).toISOString().slice(0, 23)}000Z` as Instant;
+}
+
+/** Milliseconds since the Unix epoch; microseconds are cut off. */
+export function toMilliseconds(instant: Instant): number {
+  return Date.parse(`${instant.slice(0, 23)}Z`);
+}
+
+/** The form that HTTP answers show: RFC 3339 in UTC with milliseconds, cut off and not rounded. */
+export function toWireTime(instant: Instant): string {
+  return `${instant.slice(0, 23)}Z`;
+}
+
+function isCalendarTime(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+) {
+  const daysInMonth = month === 2 && !isLeapYear(year) ? 28 : (DAYS_IN_MONTH[month - 1] ?? 0);
+  // Date.UTC reads years below 100 as 19xx, so they are refused with year 0, which Postgres does not have.
+  return year >= 100 && day >= 1 && day <= daysInMonth && hour <= 23 && minute <= 59 && second <= 60;
+}
+
+function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
+
+function offsetMinutes(zone: string): number | undefined {
+  if (zone === 'Z' || zone === 'z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(4, 6));
+  if (hours > 23 || minutes > 59) return undefined;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { parseInstant } from './instant.ts';
+
+/** Task, entry, project and request ids. */
+export const identifier = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -')
+  .meta({ description: 'An identifier.' });
+
+/** A tenant's id has the form of every other identifier. */
+export const tenantIdentifier = identifier;
+
+/** Money and quantities: never a JSON number, because a float loses cents. */
+export const decimalString = z
+  .string()
+  .regex(
+    /^-?\d{1,15}(\.\d{1,8})?$/,
+    'must be a decimal string such as "1.25": up to 15 digits, up to 8 decimals',
+  );
+
+/** Charges and refunds: a decimal string that is not negative (`-0` counts as negative). */
+export const amount = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,8})?$/, 'must be a non-negative decimal string such as "1.25"');
+
+/** An RFC 3339 time with any offset, turned into the canonical form. */
+export const instant = z
+  .string()
+  .max(64)
+  .transform((text, context) => {
+    const parsed = parseInstant(text);
+    if (parsed !== undefined) return parsed;
+    context.issues.push({ code: 'custom', message: 'must be an RFC 3339 time', input: text });
+    return z.NEVER;
+  });
+
+/** `id` and `source` of an event: together they identify it for ever. */
+export const eventIdentifier = z
+  .string()
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,256}$/u, 'must be 1 to 256 printable characters');
+
+export const MESSAGE_MAX = 4096;
+export const NAME_MAX = 256;
+export const CODE_MAX = 128;
+
+/** Names of capabilities, models, stages and the like. */
+export const name = z.string().min(1).max(NAME_MAX);
+/** Machine-readable codes of errors and warnings. */
+export const code = z.string().min(1).max(CODE_MAX);
+/** Sentences for people. */
+export const message = z.string().max(MESSAGE_MAX);
