@@ -1,0 +1,10 @@
+// Prints "PASSED FAILED" of a vitest JSON report; a test that was skipped counts as failed, because a skipped test is
+// not a passed one.
+import { readFileSync } from 'node:fs';
+
+const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const suitesWithoutTests = report.testResults.filter(
+  (file) => file.status === 'failed' && file.assertionResults.length === 0,
+);
+const failed = report.numTotalTests - report.numPassedTests + suitesWithoutTests.length;
+process.stdout.write(`${report.numPassedTests} ${failed}\n`);
