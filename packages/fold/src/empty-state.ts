@@ -1,0 +1,28 @@
+import type { TaskState } from './state.ts';
+
+/** The state of a task of which no event is known: revision 0, not visible. */
+export function emptyState(tenantId: string, taskId: string): TaskState {
+  return {
+    tenantId,
+    taskId,
+    revision: 0,
+    updatedAt: null,
+    creation: null,
+    status: 'queued',
+    startedAt: null,
+    attempt: null,
+    resolvedModel: null,
+    progress: null,
+    stages: [],
+    output: null,
+    warnings: [],
+    usage: [],
+    ledger: [],
+    settled: false,
+    cancelRequest: null,
+    end: null,
+    callbacks: [],
+    conflict: false,
+    erased: false,
+  };
+}

@@ -1,0 +1,1 @@
+export { foldHistory, type LoggedEvent } from './fold-history.ts';

@@ -1,0 +1,124 @@
+import type { CallbackStatus, Meter, Settlement } from '@taskfold/contract';
+import { stageStart } from './joins/stages.ts';
+import { sumDecimals } from './money/decimal.ts';
+import { sumLedger } from './money/ledger-sums.ts';
+import type { CallbackProgress, TaskState, UsageRecord } from './state.ts';
+import type { TaskView } from './view.ts';
+
+/** What is shown of a task, or null while its creation has not come: then nobody sees it. */
+export function viewOf(state: TaskState): TaskView | null {
+  const { creation, updatedAt, end } = state;
+  if (creation === null || updatedAt === null) return null;
+  return {
+    tenantId: state.tenantId,
+    taskId: state.taskId,
+    revision: state.revision,
+    updatedAt,
+    status: state.status,
+    capability: creation.capability,
+    model: creation.model,
+    resolvedModel: state.resolvedModel?.value ?? null,
+    projectId: creation.projectId,
+    clientRequestId: creation.clientRequestId,
+    metadata: creation.metadata,
+    input: creation.input,
+    creditsPerUsd: creation.creditsPerUsd,
+    attempt: state.attempt,
+    deadlineAt: creation.deadlineAt,
+    createdAt: creation.key.time,
+    startedAt: state.startedAt,
+    completedAt: end?.key.time ?? null,
+    progress: progressOf(state),
+    output: state.output?.text ?? null,
+    warnings: state.warnings.map(({ code, message, field }) => ({ code, message, field })),
+    error: end?.error ?? null,
+    usage: usageOf(state.usage),
+    billing: billingOf(state),
+    cancel: cancelOf(state),
+    callback: callbackOf(state),
+    dataRemoved: state.erased,
+  };
+}
+
+function progressOf({ progress, stages }: TaskState): TaskView['progress'] {
+  if (progress === null) return null;
+  const { percent, stage, message } = progress;
+  return { percent, stage, message, stageStartedAt: stage === null ? null : stageStart(stages, stage) };
+}
+
+function usageOf(records: readonly UsageRecord[]): TaskView['usage'] {
+  if (records.length === 0) return null;
+  const lines = records.flatMap((record) => record.lines);
+  return {
+    meters: metersOf(records),
+    lines,
+    credits: sumDecimals(lines.map((line) => line.billedAmountCredits)),
+  };
+}
+
+function metersOf(records: readonly UsageRecord[]): Partial<Record<Meter, string>> {
+  const [first] = records;
+  if (records.length === 1 && first !== undefined) return first.meters;
+  const values = new Map<Meter, string[]>();
+  for (const record of records) {
+    for (const [meter, value] of Object.entries(record.meters) as [Meter, string][]) {
+      const known = values.get(meter);
+      if (known === undefined) values.set(meter, [value]);
+      else known.push(value);
+    }
+  }
+  const meters: Partial<Record<Meter, string>> = {};
+  for (const [meter, list] of values) meters[meter] = sumDecimals(list);
+  return meters;
+}
+
+function billingOf(state: TaskState): TaskView['billing'] {
+  if (state.ledger.length === 0 && !state.settled) return null;
+  return { ...sumLedger(state.ledger), settlement: settlementOf(state) };
+}
+
+function settlementOf(state: TaskState): Settlement {
+  if (state.settled) return 'final';
+  return state.end === null ? 'estimated' : 'settling';
+}
+
+function cancelOf({ cancelRequest, end }: TaskState): TaskView['cancel'] {
+  if (cancelRequest === null) return null;
+  const outcome = end === null ? 'pending' : end.status === 'canceled' ? 'confirmed' : 'lost_race';
+  return { requestedAt: cancelRequest.key.time, reason: cancelRequest.reason, outcome };
+}
+
+// The callback that a task is asked about is the one that tells of its end: until there is an end, it is pending.
+function callbackOf({ creation, end, callbacks }: TaskState): TaskView['callback'] {
+  const callback = creation?.callback ?? null;
+  if (callback === null) return null;
+  const type = end === null ? null : `task.${end.status}`;
+  const delivery = callbacks.find((progress) => progress.type === type);
+  if (delivery === undefined) {
+    return {
+      url: callback.url,
+      status: 'pending',
+      attemptCount: 0,
+      deliveredAt: null,
+      lastError: null,
+      lastStatusCode: null,
+      nextAttemptAt: null,
+    };
+  }
+  const status = callbackStatusOf(delivery);
+  return {
+    url: callback.url,
+    status,
+    attemptCount: delivery.attempt,
+    deliveredAt: delivery.deliveredAt,
+    lastError: delivery.error,
+    lastStatusCode: delivery.statusCode,
+    nextAttemptAt: status === 'retrying' ? delivery.nextAttemptAt : null,
+  };
+}
+
+function callbackStatusOf({ deliveredAt, outcome }: CallbackProgress): CallbackStatus {
+  // A redelivery that fails takes nothing back: the receiver was told once.
+  if (deliveredAt !== null) return 'delivered';
+  return outcome === 'retrying' ? 'retrying' : 'failed';
+}
