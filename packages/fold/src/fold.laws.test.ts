@@ -1,0 +1,204 @@
+import type { TaskEvent } from '@taskfold/contract';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyState } from './empty-state.ts';
+import { fold } from './fold.ts';
+import { renderTask } from './render/task.ts';
+import type { FoldResult, TaskState } from './state.ts';
+import {
+  asLog,
+  CONTENT_MARK,
+  eventSets,
+  foldHistory,
+  histories,
+  type LoggedEvent,
+  sampleEvent,
+  shuffled,
+} from './testing/index.ts';
+import { viewOf } from './view-of.ts';
+
+const RANK = { queued: 0, running: 1, succeeded: 2, failed: 2, canceled: 2 } as const;
+
+describe('the laws of the fold', () => {
+  it('comes to the same task in every order and with every repetition, with what arrival decides held fixed', () => {
+    const cases = histories().chain((history) => {
+      const events = history.map(({ event }) => event);
+      const again = fc.subarray(events).chain((repeated) => shuffled([...events, ...repeated]));
+      return fc.tuple(fc.constant(history), again);
+    });
+    fc.assert(
+      fc.property(cases, ([history, reordered]) => {
+        const other = asLog(withSameArrivals(history, reordered));
+        expect(withoutOrder(foldHistory(other).state)).toEqual(withoutOrder(foldHistory(history).state));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('counts as revision exactly the events that it applied, and dates the task by the last of them', () => {
+    fc.assert(
+      fc.property(histories(), (history) => {
+        const { state, results } = foldHistory(history);
+        expect(state.revision).toBe(results.filter(isApplied).length);
+        expect(state.updatedAt).toBe(history[results.findLastIndex(isApplied)]?.recordTime ?? null);
+      }),
+    );
+  });
+
+  it('applies an event exactly when something that is stored changes', () => {
+    fc.assert(
+      fc.property(histories(), (history) => {
+        for (const { before, result } of transitions(history)) {
+          const isSame = JSON.stringify(withoutOrder(result.state)) === JSON.stringify(withoutOrder(before));
+          if (isApplied(result)) expect(isSame).toBe(false);
+          else if (result.disposition === 'conflict')
+            expect({ ...before, conflict: true }).toEqual(result.state);
+          else expect(result.state).toBe(before);
+          expect(result.changed === null).toBe(!isApplied(result));
+          expect(result.reason === null).toBe(result.disposition !== 'ignored');
+        }
+      }),
+    );
+  });
+
+  it('never lets the status fall, nor the end change', () => {
+    fc.assert(
+      fc.property(histories(), (history) => {
+        for (const { before, result } of transitions(history)) {
+          expect(RANK[result.state.status]).toBeGreaterThanOrEqual(RANK[before.status]);
+          if (before.end !== null) expect(result.state.status).toBe(before.status);
+        }
+      }),
+    );
+  });
+
+  it('changes nothing when any prefix of the log comes again', () => {
+    const cases = histories().chain((history) =>
+      fc.tuple(fc.constant(history), fc.integer({ min: 1, max: history.length })),
+    );
+    fc.assert(
+      fc.property(cases, ([history, length]) => {
+        const { state } = foldHistory(history);
+        for (const { event, recordTime } of history.slice(0, length)) {
+          const again = fold(state, event, recordTime);
+          expect(again.state).toBe(state);
+          expect(again.disposition).not.toBe('applied');
+        }
+      }),
+    );
+  });
+
+  it('recognises at once that an event is repeated', () => {
+    fc.assert(
+      fc.property(eventSets().map(asLog), (history) => {
+        for (const { result, event, recordTime } of transitions(history)) {
+          // A late start of a stage leaves a time behind, not a key, so its repetition is only known to be old.
+          if (!isApplied(result) || result.changed?.stage_started !== undefined) continue;
+          if (event.type === 'task.callback_attempted' && !holdsKeyOf(result.state, event)) continue;
+          expect(fold(result.state, event, recordTime).disposition).toBe('duplicate');
+        }
+      }),
+    );
+  });
+
+  it('folds on from a stored state as from one that never left memory', () => {
+    fc.assert(
+      fc.property(histories(), (history) => {
+        let stored = emptyState('tenant_a', 'task_1');
+        for (const { event, recordTime } of history) {
+          stored = JSON.parse(JSON.stringify(fold(stored, event, recordTime).state));
+        }
+        expect(stored).toStrictEqual(foldHistory(history).state);
+      }),
+    );
+  });
+
+  it('keeps no content of an erased task, whatever comes afterwards', () => {
+    fc.assert(
+      fc.property(histories(), fc.nat(), (history, position) => {
+        const events = history.map(({ event }) => event);
+        const withErasure = events.toSpliced(position % events.length, 0, sampleEvent('task.erased', {}));
+        for (const { result } of transitions(asLog(withErasure))) {
+          expect(JSON.stringify(result.changed)).not.toContain(CONTENT_MARK);
+          if (result.state.erased) expect(everythingShown(result.state)).not.toContain(CONTENT_MARK);
+        }
+      }),
+    );
+  });
+
+  it('has content to lose in every kind of place, or the law above would be empty', () => {
+    const kinds = new Set<string>();
+    for (const history of fc.sample(histories(), { numRuns: 300, seed: 1 })) {
+      const { state } = foldHistory(history);
+      for (const kind of Object.keys(state) as (keyof TaskState)[]) {
+        if (JSON.stringify(state[kind])?.includes(CONTENT_MARK)) kinds.add(kind);
+      }
+    }
+    expect([...kinds].sort()).toEqual(
+      ['cancelRequest', 'creation', 'end', 'ledger', 'output', 'progress', 'warnings'].sort(),
+    );
+  });
+});
+
+function isApplied(result: FoldResult): boolean {
+  return result.disposition === 'applied';
+}
+
+function withoutOrder({ revision: _revision, updatedAt: _updatedAt, ...task }: TaskState) {
+  return task;
+}
+
+function transitions(history: readonly LoggedEvent[]) {
+  let state = emptyState('tenant_a', 'task_1');
+  return history.map(({ event, recordTime }) => {
+    const before = state;
+    const result = fold(before, event, recordTime);
+    state = result.state;
+    return { event, recordTime, before, result };
+  });
+}
+
+function everythingShown(state: TaskState): string {
+  const view = viewOf(state);
+  return JSON.stringify(state) + JSON.stringify(view) + (view === null ? '' : renderTask(view));
+}
+
+function holdsKeyOf(state: TaskState, event: TaskEvent): boolean {
+  return state.callbacks.some(({ key }) => key.source === event.source && key.id === event.id);
+}
+
+/** The events of a reordered log with, in each place where arrival decides, the one that came first in the original. */
+function withSameArrivals(history: readonly LoggedEvent[], reordered: readonly TaskEvent[]): TaskEvent[] {
+  const winners = new Map<string, TaskEvent>();
+  for (const { event } of history) {
+    const contest = contestOf(event);
+    if (contest !== null && !winners.has(contest)) winners.set(contest, event);
+  }
+  const events = [...reordered];
+  for (const [contest, winner] of winners) {
+    const first = events.findIndex((event) => contestOf(event) === contest);
+    const place = events.indexOf(winner);
+    events[place] = events[first] as TaskEvent;
+    events[first] = winner;
+  }
+  return events;
+}
+
+/** Names what an event competes for by arriving first, if it does. */
+function contestOf(event: TaskEvent): string | null {
+  switch (event.type) {
+    case 'task.created':
+      return 'creation';
+    case 'task.succeeded':
+    case 'task.failed':
+    case 'task.canceled':
+      return 'end';
+    case 'task.usage_recorded':
+      return `usage ${event.source} ${event.id}`;
+    case 'task.charged':
+    case 'task.refunded':
+      return `${event.type} ${event.data.entry_id}`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  CALLBACK_EVENTS,
+  CALLBACK_OUTCOMES,
+  type EventData,
+  type EventType,
+  METERS,
+  type TaskEvent,
+} from '@taskfold/contract';
+import fc from 'fast-check';
+import { at, type SampleAttributes, sampleEvent, unknownEvent } from '../sample-event.ts';
+import { markedJson, markedMetadata, markedText, markedWarnings } from './content.ts';
+import { amountText, meterValue, signedAmountText } from './money.ts';
+
+const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
+
+// Few values to choose from, so that times are equal, stages return and entries come twice.
+const time = fc
+  .tuple(fc.integer({ min: 0, max: 12 }), fc.constantFrom(0, 1, 999_999))
+  .map(([seconds, microseconds]) => at(seconds, microseconds));
+const stage = fc.constantFrom('queue', 'prepare', 'render', 'upload');
+const model = fc.constantFrom('image-1', 'image-1-2026-10', 'image-1-2026-11');
+const entryId = fc.constantFrom('entry_1', 'entry_2', 'entry_3');
+const attempt = fc.integer({ min: 1, max: 4 });
+
+const DATA: { readonly [Type in EventType]: fc.Arbitrary<EventData<Type>> } = {
+  'task.created': fc.record({
+    capability: fc.constantFrom('image', 'speech'),
+    model,
+    input: optional(markedJson),
+    metadata: optional(markedMetadata),
+    project_id: optional(fc.constant('project_1')),
+    client_request_id: optional(fc.constant('request_1')),
+    deadline_at: optional(time),
+    callback: optional(
+      fc.record({
+        url: markedText,
+        events: optional(fc.subarray([...CALLBACK_EVENTS])),
+      }),
+    ),
+    credits_per_usd: optional(fc.constantFrom('1000', '3', '0.7')),
+  }),
+  'task.started': fc.record({ resolved_model: optional(model), attempt: optional(attempt) }),
+  'task.progressed': fc.record({
+    percent: optional(fc.double({ min: 0, max: 100, noNaN: true })),
+    stage: optional(stage),
+    message: optional(markedText),
+  }),
+  'task.output_updated': fc.record({ output: markedJson }),
+  'task.warned': fc.record({ warnings: markedWarnings }),
+  'task.usage_recorded': fc
+    .tuple(
+      fc.dictionary(fc.constantFrom(...METERS), meterValue, { maxKeys: 3, noNullPrototype: true }),
+      fc.array(
+        fc.record({
+          meter: fc.constantFrom(...METERS),
+          quantity: signedAmountText,
+          unit: fc.constantFrom('token', 'second'),
+          billed_amount_credits: signedAmountText,
+        }),
+        { maxLength: 3 },
+      ),
+    )
+    .map(([meters, lines]) => ({ ...meters, lines })),
+  'task.charged': fc.record({
+    entry_id: entryId,
+    amount_credits: amountText,
+    estimated: optional(fc.boolean()),
+  }),
+  'task.refunded': fc.record({ entry_id: entryId, amount_credits: amountText, reason: optional(markedText) }),
+  'task.billing_settled': fc.constant({}),
+  'task.cancel_requested': fc.record({
+    reason: optional(markedText),
+    request_id: optional(fc.constant('request_2')),
+  }),
+  'task.succeeded': fc.record({
+    output: optional(markedJson),
+    warnings: optional(markedWarnings),
+    resolved_model: optional(model),
+  }),
+  'task.failed': fc.record({
+    error: fc.record({
+      code: fc.constantFrom('out_of_memory', 'refused'),
+      message: markedText,
+      retryable: fc.boolean(),
+      param: optional(markedText),
+      details: fc.oneof(fc.constant(undefined), fc.record({ text: markedText }, { noNullPrototype: true })),
+    }),
+  }),
+  'task.canceled': fc.record({ reason: optional(markedText) }),
+  'task.callback_attempted': fc.record({
+    delivery_id: fc.constantFrom('delivery_1', 'delivery_2'),
+    attempt,
+    type: fc.constantFrom(...CALLBACK_EVENTS),
+    outcome: fc.constantFrom(...CALLBACK_OUTCOMES),
+    status_code: optional(fc.constantFrom(200, 410, 500)),
+    error: optional(fc.constantFrom('timeout', 'http_5xx')),
+    next_attempt_at: optional(time),
+  }),
+  'task.erased': fc.constant({}),
+};
+
+const attributes = fc.record({
+  id: fc.integer({ min: 0, max: 40 }).map((number) => `event_${number}`),
+  source: fc.constantFrom('/gateway', '/worker/1', '/worker/2'),
+  time,
+});
+
+/** Events of one type, of the task that `task` names. Ids, times and keys collide often. */
+export function eventOfType<Type extends EventType>(
+  type: Type,
+  task: Pick<SampleAttributes, 'tenantId' | 'taskId'> = {},
+): fc.Arbitrary<TaskEvent> {
+  return fc
+    .tuple(attributes, DATA[type])
+    .map(([chosen, data]) => sampleEvent(type, data, { ...chosen, ...task }));
+}
+
+/** An event of a type that this version does not know. */
+export function eventOfUnknownType(
+  task: Pick<SampleAttributes, 'tenantId' | 'taskId'> = {},
+): fc.Arbitrary<TaskEvent> {
+  return attributes.map((chosen) => unknownEvent('task.praised', { ...chosen, ...task }));
+}
