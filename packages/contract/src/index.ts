@@ -1,3 +1,6 @@
+export { type CloudEventAttributes, cloudEventAttributes, MAX_EVENT_BYTES } from './cloud-event.ts';
+export { DEAD_LETTER_CODES, type DeadLetterCode } from './dead-letters.ts';
+export { API_ERRORS, type ApiErrorBody, type ApiErrorCode, apiErrorBody } from './errors.ts';
 export {
   CALLBACK_EVENTS,
   CALLBACK_OUTCOMES,

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { EVENT_DATA, type EventType } from './events/types.ts';
+import { eventIdentifier, identifier, instant, tenantIdentifier } from './primitives.ts';
+
+/** The largest value of a record of the events topic, in bytes. */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+
+const anyType = z
+  .string()
+  .regex(
+    /^task\.[A-Za-z0-9_.-]{1,123}$/,
+    'must begin with "task.", at most 128 of the characters A-Z a-z 0-9 _ . -',
+  )
+  .meta({
+    description: 'What happened. Types that this version does not know are recorded and change nothing.',
+  });
+
+/**
+ * The context attributes that every event must carry, in either content mode (in binary mode each is a `ce_` header).
+ * Extensions not named here are ignored; a null stands for an attribute that is absent, as the CloudEvents JSON format
+ * says.
+ */
+export const cloudEventAttributes = z.object({
+  specversion: z.literal('1.0').meta({ description: 'The version of CloudEvents.' }),
+  id: eventIdentifier.meta({
+    description: 'With `source` identifies the event for ever: the same pair again is a duplicate.',
+  }),
+  source: eventIdentifier.meta({ description: 'Who says so: the producer, as a URI reference.' }),
+  type: anyType,
+  time: instant.meta({ description: 'When it happened: RFC 3339 with any offset, kept to microseconds.' }),
+  subject: identifier.meta({ description: 'The id of the task, and the key of the Kafka record.' }),
+  tenantid: tenantIdentifier.meta({
+    description: 'The tenant that the task belongs to. The same task id under two tenants is two tasks.',
+  }),
+  traceparent: z.string().max(256).nullish().meta({ description: 'W3C Trace Context of the producer.' }),
+  tracestate: z.string().max(2048).nullish().meta({ description: 'W3C Trace Context of the producer.' }),
+  sequence: z
+    .string()
+    .max(256)
+    .nullish()
+    .meta({ description: "The producer's own order. It is accepted, and decides nothing." }),
+});
+
+export type CloudEventAttributes = z.output<typeof cloudEventAttributes>;
+
+/** The whole event of one type in structured mode, as its JSON Schema describes it. */
+export function structuredEvent<Type extends EventType>(type: Type) {
+  return z.object({
+    ...cloudEventAttributes.shape,
+    type: z.literal(type).meta({ description: 'What happened.' }),
+    datacontenttype: z.literal('application/json').optional().meta({ description: 'The data is JSON.' }),
+    data: EVENT_DATA[type],
+  });
+}

@@ -1,0 +1,18 @@
+/**
+ * Why a record of the events topic can never fold: the codes that dead letters are stored, counted and published
+ * under. The descriptions are the reference's and the operator's.
+ */
+export const DEAD_LETTER_CODES = {
+  empty_record:
+    'The record has no value in structured mode, or neither value nor CloudEvents headers: there is no event in it.',
+  invalid_json: 'The value, or the event data in binary mode, is not JSON in UTF-8.',
+  invalid_cloudevent:
+    'The value is JSON, but a required attribute of the CloudEvent is missing or is not what it must be.',
+  invalid_data: 'The data does not satisfy the schema of the event type.',
+  too_large: 'The value is larger than 1 MiB.',
+  key_mismatch: 'The key of the record is missing or differs from the subject of the event.',
+  wrong_partition:
+    'The record lies in another partition than its key belongs to: the producer partitions otherwise than the PARTITIONER setting says.',
+} as const satisfies Record<string, string>;
+
+export type DeadLetterCode = keyof typeof DEAD_LETTER_CODES;

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+
+interface ApiErrorEntry {
+  readonly status: number;
+  /** Whether the same request may succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** Shown to clients where the place that fails knows nothing better; says nothing of the inside. */
+  readonly message: string;
+  /** For the reference: when it is answered, and what the client does about it. */
+  readonly description: string;
+}
+
+/** Every error that the HTTP API answers with. The documentation and the error responses are made from this table. */
+export const API_ERRORS = {
+  malformed_json: {
+    status: 400,
+    retryable: false,
+    message: 'The request body is not valid JSON.',
+    description: 'The body could not be read as JSON in UTF-8. Mend the body.',
+  },
+  invalid_cursor: {
+    status: 400,
+    retryable: false,
+    message: 'The cursor is not valid for this request.',
+    description:
+      'The cursor was not issued by this API, or for another tenant or other filters. Begin anew without it.',
+  },
+  unauthorized: {
+    status: 401,
+    retryable: false,
+    message: 'An API key is required: send it as "Authorization: Bearer <key>".',
+    description: 'The request carries no Authorization header with a bearer key.',
+  },
+  invalid_api_key: {
+    status: 401,
+    retryable: false,
+    message: 'The API key is not valid.',
+    description: 'The key is malformed, unknown, expired or revoked; which of them it is, is not said.',
+  },
+  tenant_disabled: {
+    status: 403,
+    retryable: false,
+    message: 'This tenant is disabled.',
+    description: 'The key is valid, but its tenant has been disabled. The operator can enable it again.',
+  },
+  forbidden: {
+    status: 403,
+    retryable: false,
+    message: 'The API key does not have the scope that this request needs.',
+    description: 'The key lacks the scope of the route. Use a key that has it.',
+  },
+  task_not_found: {
+    status: 404,
+    retryable: false,
+    message: 'The task does not exist.',
+    description:
+      'The tenant of the key has no task with this id. A task that belongs to another tenant looks the same.',
+  },
+  route_not_found: {
+    status: 404,
+    retryable: false,
+    message: 'There is nothing at this path.',
+    description: 'No route of the API has this path.',
+  },
+  cursor_expired: {
+    status: 410,
+    retryable: false,
+    message: 'The cursor is older than what is kept.',
+    description:
+      'The changes that follow the cursor are no longer kept. Read the tasks anew, then follow from now.',
+  },
+  method_not_allowed: {
+    status: 405,
+    retryable: false,
+    message: 'This path does not support the method of the request.',
+    description: 'The path exists, but not with this method; the Allow header lists those it has.',
+  },
+  not_acceptable: {
+    status: 406,
+    retryable: false,
+    message: 'The response is not available in a form that the Accept header allows.',
+    description: 'The Accept header excludes every form that the route answers in. Accept application/json.',
+  },
+  payload_too_large: {
+    status: 413,
+    retryable: false,
+    message: 'The request body is too large.',
+    description: 'The body is larger than the route reads. Send less at once.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    retryable: false,
+    message: 'The content type of the request is not supported.',
+    description: 'The Content-Type or Content-Encoding of the body is none that the route reads.',
+  },
+  idempotency_conflict: {
+    status: 409,
+    retryable: false,
+    message: 'The idempotency key was used with another request.',
+    description: 'The same Idempotency-Key came before with another body. Use a new key for a new request.',
+  },
+  request_in_progress: {
+    status: 409,
+    retryable: true,
+    message: 'A request with this idempotency key is still in progress.',
+    description:
+      'The first request with this Idempotency-Key has not been answered yet. Repeat it a little later.',
+  },
+  callback_not_configured: {
+    status: 409,
+    retryable: false,
+    message: 'The task has no callback.',
+    description: 'A redelivery was asked for a task that was created without a callback.',
+  },
+  invalid_request: {
+    status: 422,
+    retryable: false,
+    message: 'The request is not valid.',
+    description:
+      'A parameter or a field is not what it must be. `details.errors` lists each with a JSON Pointer and what is wrong.',
+  },
+  rate_limited: {
+    status: 429,
+    retryable: true,
+    message: 'Too many requests.',
+    description:
+      'The budget of the key or of the client address is used up. Wait as long as Retry-After says.',
+  },
+  internal_error: {
+    status: 500,
+    retryable: false,
+    message: 'Something went wrong on our side.',
+    description: 'A fault of the server. Report it with the request id.',
+  },
+  service_unavailable: {
+    status: 503,
+    retryable: true,
+    message: 'The service is not available at the moment.',
+    description: 'The database or the broker cannot be reached. Wait as long as Retry-After says.',
+  },
+  timeout: {
+    status: 504,
+    retryable: true,
+    message: 'The request took too long.',
+    description: 'The answer was not ready within the time that the server allows. Try again.',
+  },
+} as const satisfies Record<string, ApiErrorEntry>;
+
+export type ApiErrorCode = keyof typeof API_ERRORS;
+const codes = Object.keys(API_ERRORS) as [ApiErrorCode, ...ApiErrorCode[]];
+
+/** The body of every response that is an error. */
+export const apiErrorBody = z.object({
+  error: z.object({
+    code: z.enum(codes).meta({ description: 'What went wrong, for programs.' }),
+    message: z
+      .string()
+      .meta({ description: 'What went wrong, for people. It may change; do not match on it.' }),
+    retryable: z.boolean().meta({ description: 'Whether the same request may succeed later, unchanged.' }),
+    request_id: z.string().meta({ description: 'The X-Request-Id of the response, also found in the logs.' }),
+    param: z.string().optional().meta({ description: 'A JSON Pointer to the part of the request at fault.' }),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'More about it; its keys depend on the code.' }),
+  }),
+});
+
+export type ApiErrorBody = z.output<typeof apiErrorBody>;
