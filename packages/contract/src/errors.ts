@@ -18,6 +18,12 @@ export const API_ERRORS = {
     message: 'The request body is not valid JSON.',
     description: 'The body could not be read as JSON in UTF-8. Mend the body.',
   },
+  malformed_request: {
+    status: 400,
+    retryable: false,
+    message: 'The request is not valid HTTP.',
+    description: 'The bytes that arrived are no HTTP/1.1 request. The connection is closed.',
+  },
   invalid_cursor: {
     status: 400,
     retryable: false,
@@ -81,17 +87,35 @@ export const API_ERRORS = {
     message: 'The response is not available in a form that the Accept header allows.',
     description: 'The Accept header excludes every form that the route answers in. Accept application/json.',
   },
+  request_timeout: {
+    status: 408,
+    retryable: true,
+    message: 'The request did not arrive in time.',
+    description: 'Headers or body were sent too slowly. The connection is closed; try again on another.',
+  },
   payload_too_large: {
     status: 413,
     retryable: false,
     message: 'The request body is too large.',
     description: 'The body is larger than the route reads. Send less at once.',
   },
+  uri_too_long: {
+    status: 414,
+    retryable: false,
+    message: 'The URL is too long.',
+    description: 'Path and query are longer than the server reads. Shorten the query.',
+  },
   unsupported_media_type: {
     status: 415,
     retryable: false,
     message: 'The content type of the request is not supported.',
     description: 'The Content-Type or Content-Encoding of the body is none that the route reads.',
+  },
+  expectation_failed: {
+    status: 417,
+    retryable: false,
+    message: 'The expectation of the request cannot be met.',
+    description: 'The Expect header asks for something other than 100-continue. Leave it out.',
   },
   idempotency_conflict: {
     status: 409,
@@ -118,6 +142,12 @@ export const API_ERRORS = {
     message: 'The request is not valid.',
     description:
       'A parameter or a field is not what it must be. `details.errors` lists each with a JSON Pointer and what is wrong.',
+  },
+  headers_too_large: {
+    status: 431,
+    retryable: false,
+    message: 'The headers of the request are too large.',
+    description: 'The request line and the headers together are larger than the server reads. Send less.',
   },
   rate_limited: {
     status: 429,
