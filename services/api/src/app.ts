@@ -1,0 +1,40 @@
+import type { RequestListener } from 'node:http';
+import express, { type RequestHandler } from 'express';
+import { ApiError } from './errors/api-error.ts';
+import { translateError } from './errors/translate-error.ts';
+import { mountRoutes } from './http/mount-routes.ts';
+import { originForm } from './http/origin-form.ts';
+import type { Route } from './http/route.ts';
+import { errorResponses } from './middleware/error-responses/error-responses.ts';
+import { type RequestObserver, requestContext } from './middleware/request-context/request-context.ts';
+import { urlLength } from './middleware/url-length/url-length.ts';
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly authenticate: RequestHandler;
+  readonly observers: readonly RequestObserver[];
+  readonly requestTimeLimitMs: number;
+  readonly maxUrlLength: number;
+}
+
+/** The API as a request listener: no port, no connections, nothing to close. */
+export function createApp(options: AppOptions): RequestListener {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
+  app.set('query parser', 'simple');
+
+  app.use(requestContext({ timeLimitMs: options.requestTimeLimitMs, observers: options.observers }));
+  app.use(urlLength(options.maxUrlLength));
+  mountRoutes(app, options.routes, options.authenticate);
+  app.use(() => {
+    throw new ApiError('route_not_found');
+  });
+  app.use(errorResponses(translateError));
+  return (request, response) => {
+    request.url = originForm(request.url ?? '/');
+    app(request, response);
+  };
+}

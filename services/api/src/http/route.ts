@@ -1,0 +1,15 @@
+import type { Request } from 'express';
+import type { Scope } from '../middleware/authentication/caller.ts';
+import type { RequestContext } from '../middleware/request-context/request-context.ts';
+import type { Reply } from './reply.ts';
+
+/** One operation of the API. Its path template is what the log, the metrics and the description of the API name it by. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Parameters in braces: `/v1/tasks/{task_id}`. */
+  readonly template: string;
+  /** What the key must be allowed; null where no key is asked for. */
+  readonly scope: Scope | null;
+  /** Returns the answer, or throws an ApiError. Stops when the context's signal is aborted. */
+  readonly handle: (request: Request, context: RequestContext) => Reply | Promise<Reply>;
+}

@@ -1,0 +1,63 @@
+import type { RequestHandler } from 'express';
+import { ApiError } from '../../errors/api-error.ts';
+import { abortable } from '../../http/abortable.ts';
+import { contextOf, type RequestContext } from '../request-context/request-context.ts';
+import { readBearer } from './bearer.ts';
+import type { Caller } from './caller.ts';
+import type { KeyLookups } from './key-lookups.ts';
+
+/** An API key that exists and was not revoked. */
+export interface KeyRecord extends Caller {
+  /** Milliseconds since 1970; null for a key that does not expire. */
+  readonly expiresAtMs: number | null;
+  readonly tenantDisabled: boolean;
+}
+
+export interface AuthenticationOptions {
+  readonly lookups: KeyLookups<KeyRecord>;
+  /** The hash of a key of the right form and checksum; null for anything else, which is then never looked up. */
+  readonly hashOf: (token: string) => string | null;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+const MISSING_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold"'];
+const INVALID_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold", error="invalid_token"'];
+
+/**
+ * Finds out who asks, and notes it in the request's context.
+ *
+ * - no `Authorization`: 401 `unauthorized`
+ * - malformed, unknown, revoked or expired key: 401 `invalid_api_key`, one body for all of them
+ * - a key of a disabled tenant: 403 `tenant_disabled`
+ *
+ * A key that is in the cache passes without a promise being made.
+ */
+export function authentication({ lookups, hashOf, now = Date.now }: AuthenticationOptions): RequestHandler {
+  function admit(context: RequestContext, key: KeyRecord | null): void {
+    if (key === null || (key.expiresAtMs !== null && key.expiresAtMs <= now())) throw invalidKey();
+    context.caller = key;
+    if (key.tenantDisabled) throw new ApiError('tenant_disabled');
+  }
+
+  async function admitUnknown(context: RequestContext, hash: string, next: () => void): Promise<void> {
+    admit(context, await abortable(lookups.load(hash), context.signal));
+    next();
+  }
+
+  return (request, response, next) => {
+    const credentials = readBearer(request.headers.authorization);
+    if (credentials.kind === 'missing') throw new ApiError('unauthorized', { headers: MISSING_HEADERS });
+    const hash = credentials.kind === 'token' ? hashOf(credentials.token) : null;
+    if (hash === null) throw invalidKey();
+    const context = contextOf(response);
+    const known = lookups.cached(hash);
+    if (known === undefined) return admitUnknown(context, hash, next);
+    admit(context, known);
+    return next();
+  };
+}
+
+function invalidKey(): ApiError {
+  return new ApiError('invalid_api_key', { headers: INVALID_HEADERS });
+}

@@ -1,0 +1,64 @@
+/**
+ * Looks API keys up and keeps what it found for a short while, so that most requests ask nobody.
+ *
+ * - An answer counts from the moment its query *began*, so a key revoked at some time is refused everywhere at the
+ *   latest `ttlMs` afterwards.
+ * - Only keys that exist are kept, at most `maxEntries` of them, the oldest making room. A key that does not exist is
+ *   asked for every time: it becomes valid at once when it is made, and made-up keys fill no memory.
+ * - Requests with one key that arrive together share one query.
+ */
+export interface KeyLookups<Key> {
+  /** The key's record where it is known and fresh, else undefined. */
+  cached(hash: string): Key | undefined;
+  /** Asks the store; null where no such key exists. Rejects as the store does. */
+  load(hash: string): Promise<Key | null>;
+}
+
+export interface KeyLookupsOptions<Key> {
+  readonly find: (hash: string) => Promise<Key | null>;
+  readonly ttlMs: number;
+  readonly maxEntries: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+export function createKeyLookups<Key>(options: KeyLookupsOptions<Key>): KeyLookups<Key> {
+  const { find, ttlMs, maxEntries, now = () => performance.now() } = options;
+  const entries = new Map<string, { readonly key: Key; readonly askedAt: number }>();
+  const running = new Map<string, { readonly result: Promise<Key | null>; readonly askedAt: number }>();
+
+  function keep(hash: string, key: Key, askedAt: number): void {
+    entries.delete(hash);
+    if (entries.size >= maxEntries) {
+      const oldest = entries.keys().next();
+      if (!oldest.done) entries.delete(oldest.value);
+    }
+    entries.set(hash, { key, askedAt });
+  }
+
+  async function ask(hash: string, askedAt: number): Promise<Key | null> {
+    try {
+      const key = await find(hash);
+      if (key === null) entries.delete(hash);
+      else keep(hash, key, askedAt);
+      return key;
+    } finally {
+      if (running.get(hash)?.askedAt === askedAt) running.delete(hash);
+    }
+  }
+
+  return {
+    cached(hash) {
+      const entry = entries.get(hash);
+      return entry !== undefined && now() - entry.askedAt < ttlMs ? entry.key : undefined;
+    },
+    load(hash) {
+      const askedAt = now();
+      const current = running.get(hash);
+      if (current !== undefined && askedAt - current.askedAt < ttlMs) return current.result;
+      const result = ask(hash, askedAt);
+      running.set(hash, { result, askedAt });
+      return result;
+    },
+  };
+}

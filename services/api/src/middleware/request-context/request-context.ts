@@ -1,0 +1,86 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { ApiError } from '../../errors/api-error.ts';
+import type { Caller } from '../authentication/caller.ts';
+import { requestIdFor } from './request-id.ts';
+
+/** Why a request's signal was aborted: nobody is left to read the answer. */
+export class ClientGoneError extends Error {
+  override readonly name = 'ClientGoneError';
+}
+
+/** What is known of one request while it is served. One is made per request, so it holds fields and no closures. */
+export class RequestContext {
+  readonly requestId: string;
+  readonly startedAt: number = performance.now();
+  /** Template of the route that took the request, such as `/v1/tasks/{task_id}`; null while or when there is none. */
+  template: string | null = null;
+  /** Who asks; null before authentication and on routes open to anyone. */
+  caller: Caller | null = null;
+  /** What went wrong, for the log: the error as it was thrown, and the code that the client was told. */
+  failure: { readonly error: unknown; readonly code: string } | null = null;
+  readonly #controller = new AbortController();
+  readonly #deadline: NodeJS.Timeout;
+
+  constructor(requestId: string, timeLimitMs: number) {
+    this.requestId = requestId;
+    this.#deadline = setTimeout(expire, timeLimitMs, this);
+  }
+
+  /** Aborted when the client goes away ({@link ClientGoneError}) or the time limit passes (ApiError `timeout`). */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  /** Ends the time limit. */
+  finish(): void {
+    clearTimeout(this.#deadline);
+  }
+}
+
+function expire(context: RequestContext): void {
+  context.abort(new ApiError('timeout'));
+}
+
+/** Watches requests come and go. Its functions must not throw. */
+export interface RequestObserver {
+  readonly begun?: () => void;
+  /** Once for every request, when its answer was sent or its client went away. */
+  readonly ended: (context: RequestContext, request: Request, response: Response) => void;
+}
+
+export interface RequestContextOptions {
+  /** A request that is not answered after this long ends with 504 `timeout`. */
+  readonly timeLimitMs: number;
+  readonly observers: readonly RequestObserver[];
+}
+
+/** The first middleware: gives the request its context and its end. */
+export function requestContext({ timeLimitMs, observers }: RequestContextOptions): RequestHandler {
+  function onClose(this: Response): void {
+    const context = contextOf(this);
+    context.finish();
+    if (!this.writableFinished) context.abort(new ClientGoneError('the client closed the connection'));
+    for (const observer of observers) observer.ended(context, this.req, this);
+  }
+  return (request, response, next) => {
+    response.locals.context = new RequestContext(requestIdFor(request.headers['x-request-id']), timeLimitMs);
+    response.on('close', onClose);
+    for (const observer of observers) observer.begun?.();
+    next();
+  };
+}
+
+/** The context that {@link requestContext} made. */
+export function contextOf(response: Response): RequestContext {
+  return response.locals.context as RequestContext;
+}
+
+/** Who asks, on a route that authenticates. */
+export function callerOf(context: RequestContext): Caller {
+  if (context.caller === null) throw new Error('the route asked who calls without authenticating');
+  return context.caller;
+}
