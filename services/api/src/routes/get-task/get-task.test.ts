@@ -1,0 +1,111 @@
+import { renderTask, type TaskView, viewOf } from '@taskfold/fold';
+import { foldHistory, jsonText, sampleEvent } from '@taskfold/fold/testing';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../app.ts';
+import { contextOf } from '../../middleware/request-context/request-context.ts';
+import { askInProcess } from '../../testing/in-process.ts';
+import { errorOf } from '../../testing/small-app.ts';
+import { getTask } from './get-task.ts';
+
+function sampleView(): TaskView {
+  const event = sampleEvent('task.created', {
+    capability: 'image.generate',
+    model: 'painter-2',
+    input: jsonText('{"seed": 9007199254740993, "text": "😀"}'),
+    metadata: {},
+    credits_per_usd: '1000',
+  });
+  const view = viewOf(foldHistory([{ event, recordTime: event.time }]).state);
+  if (view === null) throw new Error('a created task is visible');
+  return view;
+}
+
+const VIEW = sampleView();
+
+function setUp() {
+  const asked: string[] = [];
+  const app = createApp({
+    routes: [
+      getTask({
+        get: async (tenantId, taskId) => {
+          asked.push(`${tenantId} ${taskId}`);
+          return tenantId === VIEW.tenantId && taskId === VIEW.taskId ? VIEW : null;
+        },
+      }),
+    ],
+    authenticate: (request, response, next) => {
+      const scopes = new Set(['tasks:read'] as const);
+      const tenantId = String(request.headers.authorization);
+      contextOf(response).caller = { keyId: 'k', tenantId, projectId: 'p', scopes };
+      next();
+    },
+    observers: [],
+    requestTimeLimitMs: 5000,
+    maxUrlLength: 2048,
+  });
+  const get = (taskId: string, headers: Record<string, string> = {}, tenant = VIEW.tenantId) =>
+    askInProcess(app, { path: `/v1/tasks/${taskId}`, headers: { authorization: tenant, ...headers } });
+  return { get, asked };
+}
+
+describe('GET /v1/tasks/{task_id}', () => {
+  it('answers with the envelope, digit for digit, and its tag', async () => {
+    const answer = await setUp().get(VIEW.taskId);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toBe(renderTask(VIEW));
+    expect(answer.body).toContain('9007199254740993');
+    expect(answer.headers).toMatchObject({
+      etag: `"r${VIEW.revision}"`,
+      'cache-control': 'private, no-cache',
+      vary: 'Authorization',
+    });
+  });
+
+  it('answers 304 to who has this revision', async () => {
+    const answer = await setUp().get(VIEW.taskId, { 'if-none-match': `"r0", W/"r${VIEW.revision}"` });
+    expect(answer.status).toBe(304);
+    expect(answer.body).toBe('');
+    expect(answer.headers).not.toHaveProperty('content-type');
+    expect(answer.headers).toMatchObject({
+      etag: `"r${VIEW.revision}"`,
+      'cache-control': 'private, no-cache',
+    });
+  });
+
+  it('answers in full to who has another', async () => {
+    expect((await setUp().get(VIEW.taskId, { 'if-none-match': '"r999"' })).status).toBe(200);
+  });
+
+  it('reads the task of the caller and of nobody else', async () => {
+    const { get, asked } = setUp();
+    await get(VIEW.taskId, {}, 'other');
+    expect(asked).toEqual([`other ${VIEW.taskId}`]);
+  });
+
+  it('says the same of a foreign task, a missing one and one that cannot be', async () => {
+    const { get, asked } = setUp();
+    const fixed = { 'x-request-id': 'same' };
+    const foreign = await get(VIEW.taskId, fixed, 'other');
+    expect(foreign.status).toBe(404);
+    expect(errorOf(foreign.body).code).toBe('task_not_found');
+    for (const id of [
+      'missing',
+      'x'.repeat(129),
+      'a%20b',
+      'a%2Fb',
+      '%00',
+      'caf%C3%A9',
+      "'--",
+      '%F0%9F%98%80',
+    ]) {
+      const answer = await get(id, fixed);
+      expect(answer.body).toBe(foreign.body);
+      expect({ ...answer.headers, date: '' }).toEqual({ ...foreign.headers, date: '' });
+    }
+    expect(asked).toEqual([`other ${VIEW.taskId}`, `${VIEW.tenantId} missing`]);
+  });
+
+  it('answers 404 for a missing task whatever the client has', async () => {
+    expect((await setUp().get('missing', { 'if-none-match': '*' })).status).toBe(404);
+  });
+});
