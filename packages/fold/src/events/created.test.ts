@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { asLog, at, foldHistory, jsonText, sampleEvent } from '../testing/index.ts';
+import { viewOf } from '../view-of.ts';
+
+const created = sampleEvent(
+  'task.created',
+  {
+    capability: 'image',
+    model: 'image-1',
+    input: jsonText('{"seed":18446744073709551615}'),
+    metadata: { team: 'blue' },
+    project_id: 'project_1',
+    client_request_id: 'request_1',
+    deadline_at: at(600),
+    callback: { url: 'https://example.com/hook', events: ['task.settled'] },
+    credits_per_usd: '500.0',
+  },
+  { id: 'c1', time: at(1) },
+);
+
+describe('task.created', () => {
+  it('gives the task its identity', () => {
+    const { state, results } = foldHistory(asLog([created]));
+    expect(results[0]).toMatchObject({ disposition: 'applied', changed: { status: 'queued' } });
+    expect(state.creation).toEqual({
+      key: { time: at(1), source: '/worker', id: 'c1' },
+      capability: 'image',
+      model: 'image-1',
+      input: '{"seed":18446744073709551615}',
+      metadata: { team: 'blue' },
+      projectId: 'project_1',
+      clientRequestId: 'request_1',
+      deadlineAt: at(600),
+      callback: { url: 'https://example.com/hook', events: ['task.settled'] },
+      creditsPerUsd: '500',
+    });
+  });
+
+  it('knows what is not said: no input, no callback, 1000 credits a dollar, the three ends called back', () => {
+    const plain = sampleEvent('task.created', { capability: 'image', model: 'image-1' });
+    expect(foldHistory(asLog([plain])).state.creation).toMatchObject({
+      input: null,
+      metadata: {},
+      projectId: null,
+      clientRequestId: null,
+      deadlineAt: null,
+      callback: null,
+      creditsPerUsd: '1000',
+    });
+    const withCallback = sampleEvent('task.created', {
+      ...plain.data,
+      callback: { url: 'https://example.com' },
+    });
+    expect(foldHistory(asLog([withCallback])).state.creation?.callback?.events).toEqual([
+      'task.succeeded',
+      'task.failed',
+      'task.canceled',
+    ]);
+  });
+
+  it('wins by being the first in the log, not the earliest', () => {
+    const earlier = sampleEvent(
+      'task.created',
+      { capability: 'video', model: 'video-1' },
+      { id: 'c0', time: at(0) },
+    );
+    const { state, results } = foldHistory(asLog([created, created, earlier]));
+    expect(results.map(({ disposition, reason }) => [disposition, reason])).toEqual([
+      ['applied', null],
+      ['duplicate', null],
+      ['ignored', 'already_created'],
+    ]);
+    expect(state.creation?.capability).toBe('image');
+    expect(state.revision).toBe(1);
+  });
+
+  it('shows what came before it', () => {
+    const started = sampleEvent('task.started', { attempt: 1 }, { time: at(2) });
+    const before = foldHistory(asLog([started])).state;
+    expect(before.revision).toBe(1);
+    expect(viewOf(before)).toBeNull();
+    const { state, results } = foldHistory(asLog([started, created]));
+    expect(results[1]?.changed).toEqual({ status: 'running' });
+    expect(viewOf(state)).toMatchObject({
+      status: 'running',
+      createdAt: at(1),
+      startedAt: at(2),
+      revision: 2,
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asLog, foldHistory, histories, sampleEvent } from '../testing/index.ts';
+import { viewOf } from '../view-of.ts';
+import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary } from './summary.ts';
+import { renderTask } from './task.ts';
+
+const ALWAYS = [
+  'object',
+  'task_id',
+  'status',
+  'capability',
+  'model',
+  'resolved_model',
+  'metadata',
+  'progress',
+  'error',
+  'created_at',
+  'started_at',
+  'completed_at',
+  'cancel_requested_at',
+  'links',
+  'revision',
+  'updated_at',
+  'deadline_at',
+  'client_request_id',
+  'project_id',
+];
+
+const created = sampleEvent('task.created', { capability: 'image', model: 'image-1' });
+const views = histories().map((history) => {
+  const view = viewOf(foldHistory(asLog([created, ...history.map(({ event }) => event)])).state);
+  if (view === null) throw new Error('a created task is visible');
+  return view;
+});
+
+describe('renderSummary', () => {
+  it('says what the envelope says, of the parts that are asked for and no others', () => {
+    fc.assert(
+      fc.property(views, fc.subarray<ExpandablePart>([...EXPANDABLE_PARTS]), (view, expand) => {
+        const envelope = JSON.parse(renderTask(view, { baseUrl: 'https://tasks.example.com' }));
+        const keys = Object.keys(envelope).filter((key) => [...ALWAYS, ...expand].includes(key));
+        const summary = JSON.parse(
+          renderSummary(view, new Set(expand), { baseUrl: 'https://tasks.example.com' }),
+        );
+        expect(Object.keys(summary)).toEqual(keys);
+        expect(keys).toHaveLength(ALWAYS.length + expand.length);
+        for (const key of keys) expect(summary[key]).toEqual(envelope[key]);
+      }),
+    );
+  });
+});
