@@ -45,10 +45,14 @@ export type CloudEventAttributes = z.output<typeof cloudEventAttributes>;
 
 /** The whole event of one type in structured mode, as its JSON Schema describes it. */
 export function structuredEvent<Type extends EventType>(type: Type) {
-  return z.object({
-    ...cloudEventAttributes.shape,
-    type: z.literal(type).meta({ description: 'What happened.' }),
-    datacontenttype: z.literal('application/json').optional().meta({ description: 'The data is JSON.' }),
-    data: EVENT_DATA[type],
-  });
+  const data = EVENT_DATA[type];
+  return z
+    .object({
+      ...cloudEventAttributes.shape,
+      type: z.literal(type).meta({ description: 'What happened.' }),
+      datacontenttype: z.string().max(256).nullish().meta({ description: 'A JSON media type.' }),
+      // Absent data stands for an empty object, which some types are content with.
+      data: data.safeParse({}).success ? data.optional() : data,
+    })
+    .meta({ description: data.description ?? '' });
 }

@@ -16,3 +16,13 @@ export const DEAD_LETTER_CODES = {
 } as const satisfies Record<string, string>;
 
 export type DeadLetterCode = keyof typeof DEAD_LETTER_CODES;
+
+/** Headers that a record on the dead-letter topic carries beside those it came with. Their values are text. */
+export const DEAD_LETTER_HEADERS = {
+  'dlq-code': 'Why the record cannot fold: one of the codes of dead letters.',
+  'dlq-message': 'The same in words, with what was found.',
+  'dlq-topic': 'The topic that the record came from.',
+  'dlq-partition': 'Its partition there.',
+  'dlq-offset': 'Its offset there.',
+  'dlq-timestamp': 'When the broker took it, in milliseconds since the Unix epoch.',
+} as const satisfies Record<string, string>;

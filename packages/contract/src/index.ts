@@ -1,5 +1,7 @@
 export { type CloudEventAttributes, cloudEventAttributes, MAX_EVENT_BYTES } from './cloud-event.ts';
-export { DEAD_LETTER_CODES, type DeadLetterCode } from './dead-letters.ts';
+export { DEAD_LETTER_CODES, DEAD_LETTER_HEADERS, type DeadLetterCode } from './dead-letters.ts';
+export { type TaskList, type TaskSummary, taskList, taskSummary } from './envelope/summary.ts';
+export { type TaskEnvelope, taskEnvelope } from './envelope/task.ts';
 export { API_ERRORS, type ApiErrorBody, type ApiErrorCode, apiErrorBody } from './errors.ts';
 export {
   CALLBACK_EVENTS,
@@ -20,6 +22,8 @@ export {
   type TaskEvent,
   type UnknownEvent,
 } from './events/types.ts';
+export { EXAMPLE_EVENTS } from './examples/events.ts';
+export { EXAMPLE_UPDATE } from './examples/update.ts';
 export {
   type Instant,
   instantFromMilliseconds,
@@ -42,3 +46,4 @@ export {
   TERMINAL_STATUSES,
   type TerminalStatus,
 } from './status.ts';
+export { type TaskUpdated, taskUpdated } from './update.ts';

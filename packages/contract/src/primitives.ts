@@ -4,8 +4,7 @@ import { parseInstant } from './instant.ts';
 /** Task, entry, project and request ids. */
 export const identifier = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -')
-  .meta({ description: 'An identifier.' });
+  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -');
 
 /** A tenant's id has the form of every other identifier. */
 export const tenantIdentifier = identifier;
@@ -32,7 +31,8 @@ export const instant = z
     if (parsed !== undefined) return parsed;
     context.issues.push({ code: 'custom', message: 'must be an RFC 3339 time', input: text });
     return z.NEVER;
-  });
+  })
+  .meta({ format: 'date-time' });
 
 /** `id` and `source` of an event: together they identify it for ever. */
 export const eventIdentifier = z

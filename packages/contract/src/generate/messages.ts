@@ -1,0 +1,132 @@
+import { DEAD_LETTER_HEADERS } from '../dead-letters.ts';
+import { EVENT_TYPES, type EventType } from '../events/types.ts';
+import { EXAMPLE_EVENTS } from '../examples/events.ts';
+import { EXAMPLE_UPDATE } from '../examples/update.ts';
+import { TOPICS } from '../topics.ts';
+import { eventSchema, type JsonSchema } from './json-schema.ts';
+
+export type MessageObject = JsonSchema;
+
+/** The two forms of the CloudEvents Kafka binding; `binary` has the attributes in headers. */
+export const CONTENT_MODES = ['structured', 'binary'] as const;
+
+/** One message for every event type and content mode, named `<type>.<mode>`. */
+export function eventMessages(): Record<string, MessageObject> {
+  return Object.fromEntries(
+    EVENT_TYPES.flatMap((type) => [
+      [`${type}.structured`, structuredMessage(type)],
+      [`${type}.binary`, binaryMessage(type)],
+    ]),
+  );
+}
+
+export function updateMessage(): MessageObject {
+  return {
+    name: 'task.updated',
+    title: 'task.updated',
+    summary: 'A task changed: its whole newest state.',
+    contentType: 'application/cloudevents+json',
+    headers: contentTypeHeader('application/cloudevents+json'),
+    payload: { $ref: '#/components/schemas/task.updated' },
+    bindings: keyBinding({ type: 'string', description: TOPICS.updates.key }),
+    examples: [{ name: 'task.updated', payload: EXAMPLE_UPDATE }],
+  };
+}
+
+export function deadLetterMessage(): MessageObject {
+  const headers = Object.entries(DEAD_LETTER_HEADERS);
+  return {
+    name: 'deadLetter',
+    title: 'A record that cannot fold',
+    summary: 'The record as it came, byte for byte, with its own headers and these.',
+    contentType: 'application/octet-stream',
+    headers: {
+      type: 'object',
+      properties: Object.fromEntries(
+        headers.map(([name, description]) => [name, { type: 'string', description }]),
+      ),
+      required: headers.map(([name]) => name),
+    },
+    payload: { description: 'Whatever the record held.' },
+    bindings: keyBinding({ description: TOPICS.dead.key }),
+  };
+}
+
+function structuredMessage(type: EventType): MessageObject {
+  return {
+    ...heading(type, 'structured'),
+    contentType: 'application/cloudevents+json',
+    headers: contentTypeHeader('application/cloudevents+json'),
+    payload: { $ref: `#/components/schemas/${type}` },
+    bindings: keyBinding(taskKey),
+    examples: [{ name: type, payload: EXAMPLE_EVENTS[type] }],
+  };
+}
+
+function binaryMessage(type: EventType): MessageObject {
+  const { data, datacontenttype, ...attributes } = EXAMPLE_EVENTS[type];
+  return {
+    ...heading(type, 'binary'),
+    contentType: 'application/json',
+    headers: attributeHeaders(type),
+    payload: { $ref: `#/components/schemas/${type}/properties/data` },
+    bindings: keyBinding(taskKey),
+    examples: [
+      {
+        name: type,
+        headers: {
+          'content-type': datacontenttype ?? 'application/json',
+          ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value])),
+        },
+        payload: data ?? {},
+      },
+    ],
+  };
+}
+
+function heading(type: EventType, mode: (typeof CONTENT_MODES)[number]) {
+  const { description } = eventSchema(type);
+  return { name: `${type}.${mode}`, title: `${type} (${mode})`, summary: description };
+}
+
+function attributeHeaders(type: EventType): JsonSchema {
+  const { properties, required } = eventSchema(type, 'draft-07') as {
+    properties: Record<string, JsonSchema>;
+    required: readonly string[];
+  };
+  const attributes = Object.entries(properties).filter(([name]) => !NOT_A_HEADER.has(name));
+  return {
+    type: 'object',
+    properties: {
+      'content-type': { type: 'string', description: 'The media type of the data; JSON where it is absent.' },
+      ...Object.fromEntries(attributes.map(([name, schema]) => [`ce_${name}`, schema])),
+    },
+    required: required.filter((name) => !NOT_A_HEADER.has(name)).map((name) => `ce_${name}`),
+  };
+}
+
+const NOT_A_HEADER: ReadonlySet<string> = new Set(['data', 'datacontenttype']);
+
+const taskKey: JsonSchema = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]{1,128}$',
+  description: TOPICS.events.key,
+};
+
+function contentTypeHeader(contentType: string): JsonSchema {
+  return {
+    type: 'object',
+    properties: {
+      'content-type': {
+        type: 'string',
+        pattern: `^${contentType.replace('+', '\\+')}`,
+        description: 'Says that the value is the whole event.',
+      },
+    },
+    required: ['content-type'],
+  };
+}
+
+function keyBinding(key: JsonSchema) {
+  return { kafka: { key, bindingVersion: '0.5.0' } };
+}
