@@ -1,3 +1,4 @@
+import { taskSummary } from '@taskfold/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asLog, foldHistory, histories, sampleEvent } from '../testing/index.ts';
@@ -39,6 +40,9 @@ describe('renderSummary', () => {
     fc.assert(
       fc.property(views, fc.subarray<ExpandablePart>([...EXPANDABLE_PARTS]), (view, expand) => {
         const envelope = JSON.parse(renderTask(view, { baseUrl: 'https://tasks.example.com' }));
+        expect(
+          taskSummary.strict().safeParse(JSON.parse(renderSummary(view, new Set(expand)))).error,
+        ).toBeUndefined();
         const keys = Object.keys(envelope).filter((key) => [...ALWAYS, ...expand].includes(key));
         const summary = JSON.parse(
           renderSummary(view, new Set(expand), { baseUrl: 'https://tasks.example.com' }),

@@ -1,4 +1,4 @@
-import type { TaskEvent } from '@taskfold/contract';
+import { type TaskEvent, taskEnvelope } from '@taskfold/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asLog, at, foldHistory, histories, jsonText, sampleEvent } from '../testing/index.ts';
@@ -199,7 +199,7 @@ describe('renderTask', () => {
     expect(renderTask(padded)).toBe(renderTask(view));
   });
 
-  it('is JSON with the same keys whatever happened', () => {
+  it('satisfies the contract, with the same keys, whatever happened', () => {
     const keys = Object.keys(JSON.parse(renderTask(viewAfter())));
     fc.assert(
       fc.property(histories(), (history) => {
@@ -208,6 +208,7 @@ describe('renderTask', () => {
         if (view === null) throw new Error('a created task is visible');
         const json = renderTask(view);
         expect(Object.keys(JSON.parse(json))).toEqual(keys);
+        expect(taskEnvelope.strict().parse(JSON.parse(json))).toEqual(JSON.parse(json));
         expect(json).toContain(`"input":${view.input ?? '{}'},`);
         expect(json).toContain(`"output":${view.output ?? 'null'},`);
       }),
