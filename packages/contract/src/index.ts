@@ -46,4 +46,5 @@ export {
   TERMINAL_STATUSES,
   type TerminalStatus,
 } from './status.ts';
+export { TOPICS, type TopicSettings } from './topics.ts';
 export { type TaskUpdated, taskUpdated } from './update.ts';

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { cloudEventAttributes } from './cloud-event.ts';
+
+const required = {
+  specversion: '1.0',
+  id: 'evt_1',
+  source: '/worker',
+  type: 'task.started',
+  time: '2026-11-24T11:00:00.123456+01:00',
+  subject: 'task_1',
+  tenantid: 'tenant_a',
+};
+
+test('brings the time to UTC and drops extensions that are not known', () => {
+  expect(cloudEventAttributes.parse({ ...required, region: 'eu', sequence: null })).toEqual({
+    ...required,
+    time: '2026-11-24T10:00:00.123456Z',
+    sequence: null,
+  });
+});
+
+test.each(Object.keys(required))('refuses an event without %s', (name) => {
+  expect(cloudEventAttributes.safeParse({ ...required, [name]: undefined }).success).toBe(false);
+  expect(cloudEventAttributes.safeParse({ ...required, [name]: null }).success).toBe(false);
+});
+
+test.each([
+  { specversion: '0.3' },
+  { id: '' },
+  { id: 'x'.repeat(257) },
+  { id: 'a\u0000' },
+  { source: 'a\nb' },
+  { type: 'order.created' },
+  { type: 'task.' },
+  { time: '2026-11-24' },
+  { subject: 'a/b' },
+  { tenantid: 'tenant a' },
+  { traceparent: 7 },
+])('refuses %j', (attribute) => {
+  expect(cloudEventAttributes.safeParse({ ...required, ...attribute }).success).toBe(false);
+});
+
+test.each([{ id: '😀'.repeat(256) }, { source: 'https://example.com/a b' }, { type: 'task.teleported' }])(
+  'takes %j',
+  (attribute) => {
+    expect(cloudEventAttributes.safeParse({ ...required, ...attribute }).success).toBe(true);
+  },
+);

@@ -1,0 +1,21 @@
+import { asyncApiDocument } from './asyncapi.ts';
+import { jsonSchemas } from './json-schema.ts';
+import { envelopeReference, errorsReference, eventsReference } from './reference.ts';
+
+/** Every generated file: its path from the root of the repository, and its content. */
+export function artifacts(version: string): ReadonlyMap<string, string> {
+  const schemas = [...jsonSchemas()].map(
+    ([type, schema]) => [`packages/contract/generated/json-schema/${type}.json`, json(schema)] as const,
+  );
+  return new Map([
+    ...schemas,
+    ['packages/contract/generated/asyncapi.json', json(asyncApiDocument(version))],
+    ['docs/reference/events.md', eventsReference()],
+    ['docs/reference/errors.md', errorsReference()],
+    ['docs/reference/envelope.md', envelopeReference()],
+  ]);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

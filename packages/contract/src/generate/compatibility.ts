@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonSchema } from './json-schema.ts';
+
+/** Who writes what a schema describes: producers (`input`) or the system (`output`). */
+export type Side = 'input' | 'output';
+
+/** Keywords that say nothing about which values are valid. */
+const ANNOTATIONS: ReadonlySet<string> = new Set(['$schema', '$id', 'title', 'description', 'examples']);
+/** Keywords that hold schemas, compared one by one instead of as a whole. */
+const NESTED: ReadonlySet<string> = new Set(['items', 'additionalProperties']);
+
+/**
+ * What makes `current` incompatible with the `released` schema. Only one difference is allowed: further fields, which
+ * must be optional where producers write them. All else, a looser limit included, retypes or reuses a field.
+ *
+ * @returns one sentence for each difference, naming the field by its path; none where all is well.
+ */
+export function incompatibilities(
+  released: JsonSchema,
+  current: JsonSchema,
+  side: Side,
+  path = '',
+): readonly string[] {
+  const keywords = new Set([...Object.keys(released), ...Object.keys(current)]);
+  return [...keywords].flatMap((keyword) => {
+    const before = released[keyword];
+    const after = current[keyword];
+    if (ANNOTATIONS.has(keyword)) return [];
+    if (keyword === 'properties') return propertyProblems(asSchema(before), asSchema(after), side, path);
+    if (keyword === 'required') return requiredProblems(asNames(before), asNames(after), side, path);
+    if (NESTED.has(keyword) && isSchema(before) && isSchema(after)) {
+      return incompatibilities(before, after, side, `${path}/${keyword === 'items' ? '*' : '<any>'}`);
+    }
+    if (
+      keyword === 'anyOf' &&
+      isSchemaList(before) &&
+      isSchemaList(after) &&
+      before.length === after.length
+    ) {
+      return before.flatMap((branch, index) => incompatibilities(branch, after[index] ?? {}, side, path));
+    }
+    return isDeepStrictEqual(before, after)
+      ? []
+      : [`${path || '/'}: ${keyword} was ${JSON.stringify(before)} and is ${JSON.stringify(after)}`];
+  });
+}
+
+function propertyProblems(before: JsonSchema, after: JsonSchema, side: Side, path: string) {
+  return Object.entries(before).flatMap(([name, schema]) => {
+    const field = `${path}/${name}`;
+    const now = after[name];
+    return isSchema(now) ? incompatibilities(asSchema(schema), now, side, field) : [`${field}: was removed`];
+  });
+}
+
+function requiredProblems(before: readonly string[], after: readonly string[], side: Side, path: string) {
+  const loosened = before
+    .filter((name) => !after.includes(name))
+    .map((name) => `${path}/${name}: was required and is optional`);
+  // Readers of an answer do not mind a key more; producers that know nothing of it cannot send it.
+  if (side === 'output') return loosened;
+  const tightened = after
+    .filter((name) => !before.includes(name))
+    .map((name) => `${path}/${name}: is required, which the released producers do not know`);
+  return [...loosened, ...tightened];
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSchemaList(value: unknown): value is readonly JsonSchema[] {
+  return Array.isArray(value) && value.every(isSchema);
+}
+
+function asSchema(value: unknown): JsonSchema {
+  return isSchema(value) ? value : {};
+}
+
+function asNames(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

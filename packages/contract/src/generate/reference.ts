@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { cloudEventAttributes } from '../cloud-event.ts';
+import { DEAD_LETTER_CODES, DEAD_LETTER_HEADERS } from '../dead-letters.ts';
+import { taskList } from '../envelope/summary.ts';
+import { taskEnvelope } from '../envelope/task.ts';
+import { API_ERRORS } from '../errors.ts';
+import { EVENT_TYPES, type EventType } from '../events/types.ts';
+import { EXAMPLE_EVENTS } from '../examples/events.ts';
+import { EXAMPLE_UPDATE } from '../examples/update.ts';
+import { TOPICS } from '../topics.ts';
+import { type Field, fieldsOf } from './fields.ts';
+import { eventSchema, type JsonSchema, updateSchema } from './json-schema.ts';
+
+const NOTICE =
+  '<!-- Generated from packages/contract by `npm run generate`. Change the schemas, not this file. -->';
+
+export function eventsReference(): string {
+  const attributes = fieldsOf(z.toJSONSchema(cloudEventAttributes, { io: 'input' }));
+  return page(
+    '# Events',
+    'Producers publish CloudEvents 1.0 to Kafka; the key of each record is the id of the task. Both forms of the CloudEvents Kafka binding are read: *structured* (`content-type: application/cloudevents+json`, the whole event as the value) and *binary* (each attribute in a header `ce_<name>`, the data as the value). A value is at most 1 MiB. Attributes and fields that are not listed here are ignored.',
+    'An *identifier* is 1 to 128 of the characters `A-Z a-z 0-9 _ -`. A *time* is RFC 3339 with any offset. A *decimal string* has up to 15 digits and up to 8 decimals and is never a JSON number. An event type that begins with `task.` and is not listed here is recorded and changes nothing.',
+    'The machine-readable forms lie in `packages/contract/generated`: a JSON Schema for each type, and an AsyncAPI document of the topics.',
+    '## Topics',
+    table(
+      ['topic', 'key', 'holds', 'settings'],
+      Object.values(TOPICS).map(({ name, key, description, config }) => [
+        `\`${name}\``,
+        key,
+        description,
+        Object.entries(config)
+          .map(([setting, value]) => `\`${setting}=${value}\``)
+          .join(' '),
+      ]),
+    ),
+    '## Attributes',
+    fieldTable(attributes),
+    ...EVENT_TYPES.flatMap(eventSection),
+    '## task.updated',
+    'Published by the system to the updates topic: the whole newest state of a task that changed. The data is the [envelope](envelope.md). Revisions of a task rise; skipped ones are normal; after a crash the last ones may come again, so drop a revision that is not above the one you hold.',
+    fieldTable(fieldsOf(updateSchema()).filter(({ path }) => !path.startsWith('data.'))),
+    example(EXAMPLE_UPDATE),
+    '## Dead letters',
+    'A record that can never fold is kept aside and published to the dead-letter topic as it came, with these headers besides its own. Its neighbours are unaffected.',
+    definitions('header', DEAD_LETTER_HEADERS),
+    'The codes:',
+    definitions('code', DEAD_LETTER_CODES),
+  );
+}
+
+export function errorsReference(): string {
+  return page(
+    '# Errors of the HTTP API',
+    'Every error has the same body. `message` is for people and may change; programs read `code`. `retryable` says whether the same request may succeed later. `param` is a JSON Pointer and, like `details`, there only where it helps.',
+    example({
+      error: {
+        code: 'task_not_found',
+        message: API_ERRORS.task_not_found.message,
+        retryable: false,
+        request_id: 'req_01JD9Z6M3T7V2X8Q4N5B6C7D8E',
+      },
+    }),
+    table(
+      ['status', 'code', 'retryable', 'when, and what to do'],
+      Object.entries(API_ERRORS)
+        .sort(([, left], [, right]) => left.status - right.status)
+        .map(([code, { status, retryable, description }]) => [
+          String(status),
+          `\`${code}\``,
+          retryable ? 'yes' : 'no',
+          description,
+        ]),
+    ),
+  );
+}
+
+export function envelopeReference(): string {
+  const list = z.toJSONSchema(taskList, { io: 'input' });
+  return page(
+    '# The task envelope',
+    'What `GET /v1/tasks/{task_id}` answers and `task.updated` carries. Every key is always present; what is not known is null. Times are RFC 3339 in UTC with milliseconds. Amounts are decimal strings with at least four decimals; the USD references are for display only. Keys may be added in time; ignore those you do not know.',
+    fieldTable(fieldsOf(z.toJSONSchema(taskEnvelope, { io: 'input' })), 'always present'),
+    '## Example',
+    example(EXAMPLE_UPDATE.data),
+    '## Lists and summaries',
+    'A summary has the keys below, in the same form. Those that are not always present are there when they are asked for.',
+    fieldTable(
+      fieldsOf(list as JsonSchema).filter(({ path }) => path.split('.').length <= 2),
+      'always present',
+    ),
+  );
+}
+
+function eventSection(type: EventType): readonly string[] {
+  const schema = eventSchema(type);
+  const { data } = schema.properties as { data: JsonSchema };
+  const fields = fieldsOf(data);
+  return [
+    `## ${type}`,
+    String(schema.description),
+    ...(fields.length > 0 ? [fieldTable(fields)] : []),
+    example(EXAMPLE_EVENTS[type]),
+  ];
+}
+
+function fieldTable(fields: readonly Field[], presence = 'required'): string {
+  return table(
+    ['field', 'type', presence, 'meaning'],
+    fields.map(({ path, type, required, description }) => [
+      `\`${path}\``,
+      type,
+      required ? 'yes' : 'no',
+      description,
+    ]),
+  );
+}
+
+function definitions(heading: string, entries: Readonly<Record<string, string>>): string {
+  return table(
+    [heading, 'meaning'],
+    Object.entries(entries).map(([name, meaning]) => [`\`${name}\``, meaning]),
+  );
+}
+
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function example(value: unknown): string {
+  return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+}
+
+function page(...parts: readonly string[]): string {
+  return `${[NOTICE, ...parts].join('\n\n')}\n`;
+}
