@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_DATA, type EventType } from './events/types.ts';
-import { eventIdentifier, identifier, instant, tenantIdentifier } from './primitives.ts';
+import { eventIdentifier, identifier, instant } from './primitives.ts';
 
 /** The largest value of a record of the events topic, in bytes. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
@@ -29,7 +29,7 @@ export const cloudEventAttributes = z.object({
   type: anyType,
   time: instant.meta({ description: 'When it happened: RFC 3339 with any offset, kept to microseconds.' }),
   subject: identifier.meta({ description: 'The id of the task, and the key of the Kafka record.' }),
-  tenantid: tenantIdentifier.meta({
+  tenantid: identifier.meta({
     description: 'The tenant that the task belongs to. The same task id under two tenants is two tasks.',
   }),
   traceparent: z.string().max(256).nullish().meta({ description: 'W3C Trace Context of the producer.' }),

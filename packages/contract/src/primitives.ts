@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { parseInstant } from './instant.ts';
 
-/** Task, entry, project and request ids. */
+/** Tenant, task, entry, project and request ids. */
 export const identifier = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -');
-
-/** A tenant's id has the form of every other identifier. */
-export const tenantIdentifier = identifier;
 
 /** Money and quantities: never a JSON number, because a float loses cents. */
 export const decimalString = z
@@ -39,9 +36,9 @@ export const eventIdentifier = z
   .string()
   .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,256}$/u, 'must be 1 to 256 printable characters');
 
-export const MESSAGE_MAX = 4096;
-export const NAME_MAX = 256;
-export const CODE_MAX = 128;
+const MESSAGE_MAX = 4096;
+const NAME_MAX = 256;
+const CODE_MAX = 128;
 
 /** Names of capabilities, models, stages and the like. */
 export const name = z.string().min(1).max(NAME_MAX);
