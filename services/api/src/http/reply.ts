@@ -27,13 +27,10 @@ export function sendReply(request: Request, response: Response, reply: Reply): v
     response.end();
     return;
   }
-  headers.push(
-    'Content-Type',
-    'application/json; charset=utf-8',
-    'Content-Length',
-    String(Buffer.byteLength(reply.body)),
-  );
+  const bytes = Buffer.byteLength(reply.body);
+  headers.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes));
   response.writeHead(reply.status, headers);
   if (request.method === 'HEAD') response.end();
-  else response.end(reply.body);
+  // As many bytes as characters: all is ASCII, the same bytes in Latin-1, which is written a little faster.
+  else response.end(reply.body, bytes === reply.body.length ? 'latin1' : 'utf8');
 }

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const milliseconds = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/**
+ * What the API reads from its environment. Every limit has a value that suits one process on an ordinary machine; times
+ * are milliseconds, sizes bytes.
+ */
+export const configSchema = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .meta({ description: 'PostgreSQL, as postgresql://user:password@host:port/database.', secret: true }),
+  DATABASE_POOL_MAX: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(8)
+    .meta({ description: 'Connections to PostgreSQL at most.' }),
+  HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that both ports listen on.' }),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .meta({ description: 'Port of the API; 0 takes a free one.' }),
+  ADMIN_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(9090)
+    .meta({ description: 'Port of health checks and metrics; 0 takes a free one.' }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .meta({ description: 'Least level that is logged. Requests are logged at info.' }),
+  KEY_CACHE_MS: milliseconds(0, 5000).default(3000).meta({
+    description: 'How long a key may go on working after it was revoked. The contract allows 5000 at most.',
+  }),
+  REQUEST_TIMEOUT_MS: milliseconds(100, 60_000)
+    .default(10_000)
+    .meta({ description: 'A request that is not answered after this long ends with 504.' }),
+  STATEMENT_TIMEOUT_MS: milliseconds(50, 60_000)
+    .default(2000)
+    .meta({ description: 'A database statement that runs longer is stopped; the request ends with 504.' }),
+  RECEIVE_HEADERS_TIMEOUT_MS: milliseconds(100, 60_000)
+    .default(10_000)
+    .meta({ description: 'A client that takes longer to send its headers is cut off.' }),
+  RECEIVE_TIMEOUT_MS: milliseconds(100, 300_000)
+    .default(30_000)
+    .meta({ description: 'A client that takes longer to send its whole request is cut off.' }),
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds(0, 600_000).default(65_000).meta({
+    description: 'How long a connection stays open between requests. Longer than that of a load balancer.',
+  }),
+  SOCKET_TIMEOUT_MS: milliseconds(1000, 600_000)
+    .default(90_000)
+    .meta({ description: 'A connection on which no byte moves for this long is closed.' }),
+  MAX_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10_000)
+    .meta({ description: 'Further connections are refused.' }),
+  MAX_HEADER_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(262_144)
+    .default(16_384)
+    .meta({ description: 'Request line and headers together; more is answered with 431.' }),
+  MAX_URL_LENGTH: z.coerce
+    .number()
+    .int()
+    .min(256)
+    .max(65_536)
+    .default(8192)
+    .meta({ description: 'A longer URL is answered with 414.' }),
+});
+
+export type Config = z.output<typeof configSchema>;
