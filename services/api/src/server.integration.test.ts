@@ -125,6 +125,25 @@ describe('slow clients', () => {
     expect(performance.now() - began).toBeLessThan(3000);
   });
 
+  it('that do not read their answer are cut off', async () => {
+    const ended = Promise.withResolvers<boolean>();
+    const server = createApiServer(
+      (_request, response) => {
+        response.on('close', () => ended.resolve(response.writableFinished));
+        response.end('x'.repeat(50_000_000));
+      },
+      { ...LIMITS, socketTimeoutMs: 300 },
+      () => {},
+    );
+    servers.push(server);
+    const socket = connect(await server.listen(0, '127.0.0.1'), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.pause();
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(await ended.promise).toBe(false);
+    socket.destroy();
+  });
+
   it('that send a body without end are closed with their answer', async () => {
     const { port } = await serve();
     const began = performance.now();
