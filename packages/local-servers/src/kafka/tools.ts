@@ -1,0 +1,25 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findKafkaJars } from './jars.ts';
+import { findJava } from './java.ts';
+import { javaArguments } from './java-command.ts';
+
+/**
+ * The command that runs one of Kafka's own Java tools from the same jars as the broker, for `child_process.spawn`.
+ *
+ * @param mainClass such as `org.apache.kafka.tools.ConsoleProducer`
+ * @throws MissingPrerequisite when this machine lacks Java, or Maven to bring the jars
+ */
+export async function kafkaToolCommand(
+  mainClass: string,
+  args: readonly string[],
+): Promise<{ command: string; args: string[]; env: NodeJS.ProcessEnv }> {
+  const runtime = { java: await findJava(), jars: await findKafkaJars(() => {}, undefined) };
+  const options = ['-Xmx128m', '-XX:TieredStopAtLevel=1'];
+  const logFile = join(tmpdir(), `kafka-tool-${process.pid}.log`);
+  return {
+    command: runtime.java,
+    args: [...javaArguments(runtime, { options, logFile, mainClass }), ...args],
+    env: process.env,
+  };
+}
