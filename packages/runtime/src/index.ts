@@ -1,0 +1,14 @@
+export type { Logger } from 'pino';
+export type { Registry } from 'prom-client';
+export { type AdminServer, type AdminServerOptions, createAdminServer } from './admin-server/admin-server.ts';
+export { ConfigError, loadConfig } from './config/load-config.ts';
+export { type ServiceCommand, serviceCommand } from './config/service-command.ts';
+export { type ConfigSchema, type ConfigVariable, describeConfig } from './config/variables.ts';
+export { type CheckResult, createHealth, type Health, type HealthReport } from './health/health.ts';
+export { createLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle/lifecycle.ts';
+export type { ProcessPort } from './lifecycle/process-port.ts';
+export { createLogger, type LoggerOptions } from './logger/create-logger.ts';
+export { redactText, type SerializedError, serializeError } from './logger/serialize-error.ts';
+export { createRegistry } from './metrics/create-registry.ts';
+export { type BackoffOptions, backoff } from './time/backoff.ts';
+export { sleep, untilAborted } from './time/sleep.ts';
