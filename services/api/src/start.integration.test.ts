@@ -1,0 +1,114 @@
+import { createHealth, createLifecycle, createLogger, createRegistry } from '@taskfold/runtime';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { configSchema } from './config.ts';
+import { DATABASE_CHECK, start } from './start.ts';
+
+/** The API on real ports, with a database that hangs, answers or is away as it is told. */
+async function setUp() {
+  const logger = createLogger({ service: 'api', level: 'silent' });
+  const health = createHealth({ required: [DATABASE_CHECK] });
+  const exited = Promise.withResolvers<number>();
+  const lifecycle = createLifecycle({
+    logger,
+    health,
+    stepTimeoutMs: 5000,
+    process: { onSignal: () => () => {}, onFatal: () => () => {}, exit: (code) => exited.resolve(code) },
+  });
+  const state = { away: false, held: null as PromiseWithResolvers<void> | null };
+  const ports = Promise.withResolvers<{ port: number; adminPort: number }>();
+  const running = lifecycle.run(async (signal) => {
+    ports.resolve(
+      await start({
+        config: configSchema.parse({
+          DATABASE_URL: 'postgresql://unused',
+          HOST: '127.0.0.1',
+          PORT: '0',
+          ADMIN_PORT: '0',
+        }),
+        database: {
+          ping: async () => {
+            if (state.away) throw new Error('connect ECONNREFUSED');
+          },
+          tasks: {
+            get: async () => {
+              await state.held?.promise;
+              return null;
+            },
+          },
+          findKey: async () => ({
+            keyId: 'k',
+            tenantId: 't',
+            projectId: 'p',
+            scopes: new Set(['tasks:read'] as const),
+            expiresAtMs: null,
+            tenantDisabled: false,
+          }),
+          figures: () => ({ connections: 3, idleConnections: 1, waiting: 0, lookups: 20, queries: 2 }),
+        },
+        keyHash: (token) => token,
+        logger,
+        registry: createRegistry({ service: 'api' }),
+        health,
+        lifecycle,
+      }),
+    );
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  });
+  const { port, adminPort } = await ports.promise;
+  onTestFinished(async () => {
+    lifecycle.stop('end of the test');
+    await running;
+  });
+  return {
+    state,
+    lifecycle,
+    exited: exited.promise,
+    admin: (path: string) => fetch(`http://127.0.0.1:${adminPort}${path}`),
+    task: () => fetch(`http://127.0.0.1:${port}/v1/tasks/a`, { headers: { authorization: 'Bearer sk-a' } }),
+  };
+}
+
+describe('the running API', () => {
+  it('is ready while the database answers, and again when it is back', async () => {
+    const { admin, state } = await setUp();
+    await expect.poll(async () => (await admin('/readyz')).status).toBe(200);
+    state.away = true;
+    await expect.poll(async () => (await admin('/readyz')).status, { timeout: 5000 }).toBe(503);
+    expect((await admin('/livez')).status).toBe(200);
+    state.away = false;
+    await expect.poll(async () => (await admin('/readyz')).status, { timeout: 5000 }).toBe(200);
+  });
+
+  it('shows what it does in numbers', async () => {
+    const { admin, task } = await setUp();
+    expect((await task()).status).toBe(404);
+    const metrics = async () => (await admin('/metrics')).text();
+    await expect.poll(metrics).toContain('taskfold_http_requests_in_flight{service="api"} 0');
+    const text = await metrics();
+    const counted = text
+      .split('\n')
+      .find((line) => line.startsWith('taskfold_http_request_duration_seconds_count'));
+    expect(counted).toContain('route="/v1/tasks/{task_id}"');
+    expect(counted).toContain('status="404"');
+    expect(counted).toMatch(/ 1$/);
+    expect(text).toContain('taskfold_task_lookups_total{service="api"} 20');
+    expect(text).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  it('says that it stops, answers what it has begun, and ends', async () => {
+    const { admin, task, state, lifecycle, exited } = await setUp();
+    await expect.poll(async () => (await admin('/readyz')).status).toBe(200);
+    state.held = Promise.withResolvers();
+    const begun = task();
+    await expect
+      .poll(async () => (await admin('/metrics')).text())
+      .toContain('taskfold_http_requests_in_flight{service="api"} 1');
+    lifecycle.stop('test');
+    expect((await admin('/readyz')).status).toBe(503);
+    await expect(task()).rejects.toThrow();
+    state.held.resolve();
+    expect((await begun).status).toBe(404);
+    expect(await exited).toBe(0);
+    await expect(admin('/readyz')).rejects.toThrow();
+  });
+});

@@ -1,0 +1,61 @@
+import {
+  createAdminServer,
+  type Health,
+  type Lifecycle,
+  type Logger,
+  type Registry,
+  sleep,
+} from '@taskfold/runtime';
+import type { Config } from './config.ts';
+import { watchDatabase } from './health/watch-database.ts';
+import { createService, type ServiceDatabase } from './service.ts';
+
+/** How long running requests may take to end once the process is told to stop. */
+const DRAIN_MS = 20_000;
+const DATABASE_CHECK_INTERVAL_MS = 1000;
+const DATABASE_CHECK_TIMEOUT_MS = 2000;
+
+/** The name of the readiness check that the API depends on. */
+export const DATABASE_CHECK = 'database';
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly database: ServiceDatabase & { readonly ping: () => Promise<unknown> };
+  /** The hash of a key of the right form and checksum, else null. */
+  readonly keyHash: (token: string) => string | null;
+  readonly logger: Logger;
+  readonly registry: Registry;
+  readonly health: Health;
+  readonly lifecycle: Pick<Lifecycle, 'signal' | 'onRelease'>;
+}
+
+/**
+ * Opens both ports, the admin port first, so that health can be asked for from the beginning. Whether the database is
+ * there decides on readiness only: the API starts without it and answers 503 until it comes.
+ *
+ * Released in reverse: the API drains while the admin port still tells that it is stopping.
+ *
+ * @returns the ports taken
+ */
+export async function start(options: StartOptions): Promise<{ port: number; adminPort: number }> {
+  const { config, database, keyHash, logger, registry, health, lifecycle } = options;
+  const admin = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, logger, registry, health });
+  lifecycle.onRelease('admin port', () => admin.close());
+  const adminPort = await admin.listen();
+
+  const watching = watchDatabase({
+    ping: database.ping,
+    report: (ok, reason) => health.setReady(DATABASE_CHECK, ok, reason),
+    sleep,
+    intervalMs: DATABASE_CHECK_INTERVAL_MS,
+    timeoutMs: DATABASE_CHECK_TIMEOUT_MS,
+    signal: lifecycle.signal,
+  });
+  lifecycle.onRelease('database check', () => watching);
+
+  const service = createService({ config, database, keyHash, logger, registry });
+  lifecycle.onRelease('api port', () => service.stop(DRAIN_MS));
+  const port = await service.listen(config.PORT, config.HOST);
+  logger.info({ port, admin_port: adminPort, host: config.HOST }, 'listening');
+  return { port, adminPort };
+}
