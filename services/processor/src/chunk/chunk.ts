@@ -1,0 +1,41 @@
+import type { LogRecord } from '../ports.ts';
+
+/** A run of one partition's records that is folded in one transaction. */
+export interface Chunk {
+  readonly partition: number;
+  /** The log was read from this offset on without a hole, though it may hold no record at it. */
+  readonly from: number;
+  readonly records: readonly LogRecord[];
+  /** Where reading goes on: after a batch's last chunk the batch's own, which counts control records. */
+  readonly nextOffset: number;
+}
+
+export interface ChunkLimits {
+  readonly maxRecords: number;
+  /** Of keys and values together. A single record may be larger. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Cuts a fetched batch into chunks. Nothing waits for a chunk to fill: what was fetched together is folded together, so
+ * the fetch's own maximum wait is the only delay.
+ */
+export function* splitBatch(batch: Chunk, limits: ChunkLimits): Generator<Chunk> {
+  const { partition, records } = batch;
+  let from = batch.from;
+  let start = 0;
+  let bytes = 0;
+  for (const [index, record] of records.entries()) {
+    const size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
+    const full = index - start >= limits.maxRecords || bytes + size > limits.maxBytes;
+    if (full && index > start) {
+      const nextOffset = (records[index - 1]?.offset ?? from) + 1;
+      yield { partition, from, records: records.slice(start, index), nextOffset };
+      from = nextOffset;
+      start = index;
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  yield { partition, from, records: records.slice(start), nextOffset: batch.nextOffset };
+}

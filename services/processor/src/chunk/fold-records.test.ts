@@ -1,0 +1,96 @@
+import { emptyState, type TaskState } from '@taskfold/fold';
+import { foldHistory, histories, type LoggedEvent } from '@taskfold/fold/testing';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { ChunkWrites, Decoded } from '../ports.ts';
+import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
+
+const REJECTED: Decoded = {
+  kind: 'rejected',
+  code: 'invalid_json',
+  message: 'not JSON',
+  tenantId: null,
+  taskId: null,
+};
+
+function recordsOf(history: readonly LoggedEvent[]): DecodedRecord[] {
+  return history.map(({ event, recordTime }, offset) => ({
+    record: {
+      topic: 'events',
+      partition: 0,
+      offset,
+      timestampMs: Date.parse(recordTime),
+      key: null,
+      value: null,
+      headers: {},
+    },
+    decoded: { kind: 'event', event },
+  }));
+}
+
+/** @param fromCache states come from memory as they are; else only those that were written come back. */
+function foldInChunks(records: readonly DecodedRecord[], size: number, fromCache: boolean) {
+  const states = new Map<string, TaskState>();
+  const written: ChunkWrites[] = [];
+  let firstPosition = 0;
+  for (let start = 0; start < records.length; start += size) {
+    const chunk = records.slice(start, start + size);
+    const folded = foldRecords(chunk, states, { partition: 0, firstPosition });
+    written.push(folded.writes);
+    firstPosition += folded.writes.changes.length;
+    if (fromCache) for (const [key, state] of folded.states) states.set(key, state);
+    else for (const { after } of folded.writes.tasks) states.set(taskKey(after), after);
+  }
+  return { states, written };
+}
+
+it('gives the fold of the log, and gapless changes, whatever the chunks', () => {
+  fc.assert(
+    fc.property(
+      histories({ maxLength: 15 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.boolean(),
+      (history, size, fromCache) => {
+        const { state, results } = foldHistory(history);
+        const { states, written } = foldInChunks(recordsOf(history), size, fromCache);
+        expect(states.get(taskKey(state)) ?? emptyState(state.tenantId, state.taskId)).toEqual(state);
+        const timeline = written.flatMap((writes) => writes.timeline);
+        expect(timeline.map(({ disposition }) => disposition)).toEqual(
+          results.map(({ disposition }) => disposition),
+        );
+        const changes = written.flatMap((writes) => writes.changes);
+        expect(changes.map(({ position }) => position)).toEqual(changes.map((_change, index) => index));
+        if (state.creation !== null) expect(changes.at(-1)?.revision).toBe(state.revision);
+        else expect(changes).toEqual([]);
+        for (const { before } of written.flatMap((writes) => writes.tasks)) {
+          expect(before?.revision).not.toBe(0);
+        }
+      },
+    ),
+  );
+});
+
+it('keeps a rejected record apart, and folds its neighbours as if it were not there', () => {
+  fc.assert(
+    fc.property(histories({ maxLength: 8 }), fc.nat(), (history, place) => {
+      const records = recordsOf(history);
+      const at = place % records.length;
+      const record = {
+        topic: 'e',
+        partition: 0,
+        offset: 99,
+        timestampMs: 0,
+        key: null,
+        value: null,
+        headers: {},
+      };
+      const poisoned = records.toSpliced(at, 0, { record, decoded: REJECTED });
+      const start = { partition: 0, firstPosition: 5 };
+      const { writes } = foldRecords(poisoned, new Map(), start);
+      expect(writes).toEqual({
+        ...foldRecords(records, new Map(), start).writes,
+        deadLetters: [{ record, code: 'invalid_json', message: 'not JSON', tenantId: null, taskId: null }],
+      });
+    }),
+  );
+});

@@ -1,0 +1,87 @@
+import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
+import { emptyState, fold, type TaskState } from '@taskfold/fold';
+import type { ChunkWrites, DeadLetterEntry, Decoded, LogRecord, TimelineEntry } from '../ports.ts';
+
+export type DecodedRecord = { readonly record: LogRecord; readonly decoded: Decoded };
+
+export interface Folded {
+  readonly writes: ChunkWrites;
+  /** The state of every task that the chunk names, whether or not it changed. */
+  readonly states: ReadonlyMap<string, TaskState>;
+}
+
+/** Neither part may hold a slash, so two tasks never share a key. */
+export function taskKey({ tenantId, taskId }: Pick<TaskEvent, 'tenantId' | 'taskId'>): string {
+  return `${tenantId}/${taskId}`;
+}
+
+/**
+ * Folds event by event, in log order, and collects what is to be written.
+ *
+ * @param before states of the tasks that are stored
+ * @param firstPosition of the first change
+ */
+export function foldRecords(
+  records: readonly DecodedRecord[],
+  before: ReadonlyMap<string, TaskState>,
+  { partition, firstPosition }: { readonly partition: number; readonly firstPosition: number },
+): Folded {
+  const states = new Map<string, TaskState>();
+  const timeline: TimelineEntry[] = [];
+  const deadLetters: DeadLetterEntry[] = [];
+  for (const { record, decoded } of records) {
+    if (decoded.kind === 'rejected') {
+      const { code, message, tenantId, taskId } = decoded;
+      deadLetters.push({ record, code, message, tenantId, taskId });
+      continue;
+    }
+    const { event } = decoded;
+    const key = taskKey(event);
+    const state = states.get(key) ?? before.get(key) ?? emptyState(event.tenantId, event.taskId);
+    const recordTime = instantFromMilliseconds(record.timestampMs);
+    const { state: after, disposition, reason, changed } = fold(state, event, recordTime);
+    states.set(key, after);
+    timeline.push({
+      tenantId: event.tenantId,
+      taskId: event.taskId,
+      partition,
+      offset: record.offset,
+      recordTime,
+      eventTime: event.time,
+      source: event.source,
+      eventId: event.id,
+      type: event.type === 'unknown' ? event.originalType : event.type,
+      disposition,
+      reason,
+      changed,
+      revision: after.revision,
+    });
+  }
+  const tasks = changedTasks(states, before);
+  const changes = tasks
+    .filter(({ before, after }) => after.creation !== null && after.revision > (before?.revision ?? 0))
+    .map(({ after: { tenantId, taskId, revision } }, index) => ({
+      tenantId,
+      taskId,
+      revision,
+      partition,
+      position: firstPosition + index,
+    }));
+  return { writes: { tasks, timeline, changes, deadLetters }, states };
+}
+
+function changedTasks(
+  states: ReadonlyMap<string, TaskState>,
+  before: ReadonlyMap<string, TaskState>,
+): ChunkWrites['tasks'] {
+  return [...states]
+    .map(([key, after]) => ({ key, before: stored(before.get(key)), after }))
+    .filter(({ before, after }) => (before === null ? after.revision > 0 : after !== before))
+    .sort((left, right) => (left.key < right.key ? -1 : 1))
+    .map(({ before, after }) => ({ before, after }));
+}
+
+/** A cached state may be of a task that no event has changed, and which therefore has no row. */
+function stored(state: TaskState | undefined): TaskState | null {
+  return state === undefined || state.revision === 0 ? null : state;
+}

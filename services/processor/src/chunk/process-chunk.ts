@@ -1,0 +1,100 @@
+import type { TaskState } from '@taskfold/fold';
+import type { ChunkTransaction, ChunkWrites, Decoded, LogRecord, ProjectionStore } from '../ports.ts';
+import type { Chunk } from './chunk.ts';
+import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
+import { recordHash } from './record-hash.ts';
+import type { StateCache } from './state-cache.ts';
+
+export type ChunkResult =
+  /** Folded, written and committed. */
+  | { readonly kind: 'applied'; readonly writes: ChunkWrites; readonly nextOffset: number }
+  /** The row is past this chunk by this process's own hand: a redelivery. */
+  | { readonly kind: 'nothing_new'; readonly nextOffset: number }
+  /** The row is past this chunk by another process's hand: the partition may be lost. */
+  | { readonly kind: 'fenced'; readonly nextOffset: number }
+  /** The chunk begins above what is folded: nothing was written. */
+  | { readonly kind: 'gap'; readonly nextOffset: number }
+  /** No checkpoint row: it is created beforehand, so this is a fault of the set-up. */
+  | { readonly kind: 'no_checkpoint' };
+
+export interface ChunkContext {
+  readonly store: ProjectionStore;
+  readonly cache: StateCache;
+  /** A random token that each start of a process draws. */
+  readonly writer: string;
+  readonly decode: (record: LogRecord) => Decoded;
+  readonly commitOffset: (partition: number, nextOffset: number) => Promise<void>;
+}
+
+/**
+ * One chunk, exactly once in the projection. Rejects where the database or the broker fails; whether the chunk was
+ * committed is then unknown, and the caller begins again at step 1, where the row tells.
+ */
+export async function processChunk(chunk: Chunk, context: ChunkContext): Promise<ChunkResult> {
+  const { store, cache, writer, decode, commitOffset } = context;
+  const { partition, nextOffset } = chunk;
+  let afterCommit = () => {};
+  const run = async (transaction: ChunkTransaction): Promise<ChunkResult> => {
+    // 1. Lock the checkpoint row: a zombie waits here, and finds the row moved.
+    const row = await transaction.lockCheckpoint(partition);
+    if (row === null) return { kind: 'no_checkpoint' };
+    if (chunk.from > row.nextOffset) return { kind: 'gap', nextOffset: row.nextOffset };
+
+    // 2. Drop what is folded already.
+    if (nextOffset <= row.nextOffset) {
+      return { kind: row.writer === writer ? 'nothing_new' : 'fenced', nextOffset: row.nextOffset };
+    }
+    const records = chunk.records.filter(({ offset }) => offset >= row.nextOffset);
+
+    // 3. States from the cache while the row is the one this process wrote, else from the database.
+    cache.validate(row);
+    const decoded = records.map((record) => ({ record, decoded: decode(record) }));
+    const before = await statesOf(decoded, cache, transaction);
+
+    // 4. Fold event by event.
+    const { writes, states } = foldRecords(decoded, before, { partition, firstPosition: row.nextPosition });
+
+    // 5. Write, sorted by key.
+    await transaction.write(writes);
+
+    // 6. Advance the row; COMMIT follows when this returns.
+    const last = records.at(-1);
+    const written = { nextOffset, writer, nextPosition: row.nextPosition + writes.changes.length };
+    const lastRecordHash = last === undefined ? null : recordHash(last);
+    await transaction.advanceCheckpoint(partition, { ...written, lastRecordHash });
+    afterCommit = () => cache.store(states, written);
+    return { kind: 'applied', writes, nextOffset };
+  };
+  let result: ChunkResult;
+  try {
+    result = await store.transaction(run);
+  } catch (error) {
+    cache.clear();
+    throw error;
+  }
+  afterCommit();
+  // 7. Only now the offset, which is a hint: the row is the truth.
+  if (result.kind === 'applied') await commitOffset(partition, nextOffset);
+  return result;
+}
+
+async function statesOf(
+  decoded: readonly DecodedRecord[],
+  cache: StateCache,
+  transaction: ChunkTransaction,
+): Promise<ReadonlyMap<string, TaskState>> {
+  const found = new Map<string, TaskState>();
+  const missing = new Set<string>();
+  for (const { decoded: outcome } of decoded) {
+    if (outcome.kind === 'rejected') continue;
+    const key = taskKey(outcome.event);
+    if (found.has(key) || missing.has(key)) continue;
+    const state = cache.get(key);
+    if (state === undefined) missing.add(key);
+    else found.set(key, state);
+  }
+  if (missing.size > 0) {
+    for (const [key, state] of await transaction.loadStates([...missing].sort())) found.set(key, state);
+  }
+  return found;
+}
