@@ -8,8 +8,10 @@ export interface ServerOptions {
   /** Ends a start that is under way; what has been started by then is stopped. */
   signal?: AbortSignal;
   /**
-   * `true` (the default): what the server has acknowledged survives a crash of the machine. `false`: it survives a
-   * crash of the server alone, and tests are quicker.
+   * `true` (the default): what PostgreSQL has acknowledged survives a crash of the machine. `false`: it survives a crash
+   * of the server alone, and tests are quicker. Kafka leaves it to the system when its log reaches the disk, either way.
    */
   durable?: boolean;
+  /** When this process dies without having stopped the server, `dataDir` is removed with it. */
+  temporary?: boolean;
 }

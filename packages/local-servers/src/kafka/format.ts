@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exists } from '../process/exists.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { ServerOptions } from '../server-options.ts';
 import { type JavaRuntime, javaArguments } from './java-command.ts';
@@ -23,10 +24,9 @@ export async function openStorage(
   await rm(unfinished, { recursive: true, force: true });
   await rm(logDir, { recursive: true, force: true });
   const config = join(dataDir, 'format.properties');
-  await writeFile(config, toProperties(kafkaSettings(unfinished, { broker: 1, controller: 2 }, true)));
+  await writeFile(config, toProperties(kafkaSettings(unfinished, { broker: 1, controller: 2 })));
   const args = javaArguments(runtime, {
-    options: ['-Xshare:auto', '-XX:TieredStopAtLevel=1'],
-    logFile: join(dataDir, 'format.log'),
+    options: ['-XX:TieredStopAtLevel=1'],
     mainClass: 'kafka.tools.StorageTool',
   });
   const result = await runCommand(
@@ -50,11 +50,4 @@ function randomClusterId(): string {
     const id = randomBytes(16).toString('base64url');
     if (!id.startsWith('-')) return id;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MissingPrerequisite } from '../missing-prerequisite.ts';
+import { exists } from '../process/exists.ts';
 import { runCommand } from '../process/run-command.ts';
 
 const LOWEST_MAJOR = 17;
@@ -35,11 +35,4 @@ export async function findJava(): Promise<string> {
 export function javaMajor(versionText: string): number | undefined {
   const match = /version "(?:1\.)?(\d+)/.exec(versionText);
   return match?.[1] === undefined ? undefined : Number(match[1]);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -6,7 +6,7 @@ export interface KafkaPorts {
 const MEBIBYTE = 1024 * 1024;
 
 /** The broker's `server.properties`: one node that is broker and controller, reached only from this machine. */
-export function kafkaSettings(logDir: string, ports: KafkaPorts, durable: boolean): Record<string, string> {
+export function kafkaSettings(logDir: string, ports: KafkaPorts): Record<string, string> {
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',
@@ -44,7 +44,6 @@ export function kafkaSettings(logDir: string, ports: KafkaPorts, durable: boolea
 
     'log.cleaner.dedupe.buffer.size': String(16 * MEBIBYTE),
     'num.recovery.threads.per.data.dir': '2',
-    ...(durable ? { 'log.flush.interval.messages': '1000', 'log.flush.interval.ms': '1000' } : {}),
   };
 }
 

@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findKafkaJars } from './jars.ts';
 import { findJava } from './java.ts';
 import { javaArguments } from './java-command.ts';
@@ -16,10 +14,9 @@ export async function kafkaToolCommand(
 ): Promise<{ command: string; args: string[]; env: NodeJS.ProcessEnv }> {
   const runtime = { java: await findJava(), jars: await findKafkaJars(() => {}, undefined) };
   const options = ['-Xmx128m', '-XX:TieredStopAtLevel=1'];
-  const logFile = join(tmpdir(), `kafka-tool-${process.pid}.log`);
   return {
     command: runtime.java,
-    args: [...javaArguments(runtime, { options, logFile, mainClass }), ...args],
+    args: [...javaArguments(runtime, { options, mainClass }), ...args],
     env: process.env,
   };
 }

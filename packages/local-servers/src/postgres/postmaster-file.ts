@@ -1,21 +1,23 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from '../process/run-command.ts';
+import { processArguments } from '../process/process-arguments.ts';
 import { waitFor } from '../process/wait.ts';
 
 /** PostgreSQL's own note about the server that runs on a data folder: its process id, and `ready` when it is. */
 interface PostmasterFile {
   pid: number;
   ready: boolean;
+  lines: string[];
 }
 
 const STATUS_LINE = 7;
+const WAIT_MS = 10_000;
 
 async function readPostmasterFile(pgData: string): Promise<PostmasterFile | undefined> {
   const text = await readFile(join(pgData, 'postmaster.pid'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = text.split('\n');
-  return { pid: Number(lines[0]), ready: lines[STATUS_LINE]?.trim() === 'ready' };
+  return { pid: Number(lines[0]), ready: lines[STATUS_LINE]?.trim() === 'ready', lines };
 }
 
 /** Whether the server with this process id accepts connections. */
@@ -25,32 +27,29 @@ export async function isReady(pgData: string, pid: number): Promise<boolean> {
 }
 
 /**
- * Makes sure that no server runs on the data folder. The note of a server that was killed is removed when its process id
- * belongs to another program by now, which PostgreSQL itself would not dare. A server that is just being stopped by the
- * guard of a killed run is waited for.
+ * Makes sure that no server runs on the data folder. A server that is just being stopped by the guard of a killed run is
+ * waited for. When the process id in the note of a killed server belongs to another program by now, PostgreSQL would not
+ * start; the note is then given our own id, which PostgreSQL knows to be stale since we are its parent. The note is not
+ * removed: by its other lines PostgreSQL finds out whether processes of the killed server still live.
  *
  * @throws when a server still runs there after ten seconds
  */
-export async function clearStalePostmasterFile(
-  pgData: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+export async function releaseDataFolder(pgData: string, signal: AbortSignal | undefined): Promise<void> {
   const free = await waitFor(
     async () => {
       const file = await readPostmasterFile(pgData);
-      return file === undefined || !(await isPostgres(file.pid)) ? true : undefined;
+      if (file === undefined) return true;
+      const program = await processArguments(file.pid);
+      if (/^(\S*\/)?postgres\b/.test(program)) return undefined;
+      if (program !== '') {
+        const lines = [String(process.pid), ...file.lines.slice(1)];
+        await writeFile(join(pgData, 'postmaster.pid'), lines.join('\n'));
+      }
+      return true;
     },
-    { timeoutMs: 10_000, intervalMs: 100, signal },
+    { timeoutMs: WAIT_MS, intervalMs: 100, signal },
   );
-  if (!free) {
-    const file = await readPostmasterFile(pgData);
-    throw new Error(`Another PostgreSQL (process ${file?.pid}) already runs on ${pgData}: stop it first.`);
-  }
-  await rm(join(pgData, 'postmaster.pid'), { force: true });
-}
-
-async function isPostgres(pid: number): Promise<boolean> {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  const { stdout } = await runCommand('ps', ['-o', 'stat=,args=', '-p', String(pid)]);
-  return stdout.includes('postgres') && !stdout.trimStart().startsWith('Z');
+  if (free) return;
+  const file = await readPostmasterFile(pgData);
+  throw new Error(`Another PostgreSQL (process ${file?.pid}) already runs on ${pgData}: stop it first.`);
 }

@@ -1,17 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startKafka } from '../kafka/start.ts';
-import { startPostgres } from '../postgres/start.ts';
+import { createTemporaryFolder } from '../process/temporary-folder.ts';
+import { startKafka } from '../start-kafka.ts';
+import { startPostgres } from '../start-postgres.ts';
 import './provided.ts';
 
 /** Starts one PostgreSQL and one Kafka for all integration tests of a run; vitest calls what it returns at the end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'taskfold-test-'));
+  const folder = await createTemporaryFolder('taskfold-test');
   const started = await Promise.allSettled([
-    startPostgres({ dataDir: join(folder, 'postgres'), durable: false }),
-    startKafka({ dataDir: join(folder, 'kafka'), durable: false }),
+    startPostgres({ dataDir: join(folder, 'postgres'), durable: false, temporary: true }),
+    startKafka({ dataDir: join(folder, 'kafka'), durable: false, temporary: true }),
   ]);
   const teardown = async () => {
     await Promise.all(

@@ -1,0 +1,24 @@
+import type { ServerProcess } from '../process/server-process.ts';
+import { settlesWithin } from '../process/wait.ts';
+import type { LocalKafka } from './local-kafka.ts';
+
+/** How long an orderly stop may take before it is a kill. */
+const GRACE_MS = 15_000;
+
+export function handleOfKafka(server: ServerProcess, port: number): LocalKafka {
+  return {
+    brokers: `127.0.0.1:${port}`,
+    port,
+    pid: server.pid,
+    ended: server.ended,
+    async stop() {
+      server.signal('SIGTERM');
+      if (!(await settlesWithin(server.ended, GRACE_MS))) server.signal('SIGKILL');
+      await server.ended;
+    },
+    async kill() {
+      server.signal('SIGKILL');
+      await server.ended;
+    },
+  };
+}
