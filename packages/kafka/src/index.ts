@@ -1,0 +1,10 @@
+export {
+  type DecodedRecord,
+  type DecodeOptions,
+  decodeRecord,
+  type RejectedRecord,
+} from './codec/decode-record.ts';
+export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
+export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
+export { PARTITIONERS, type Partitioner, partitionOf } from './partitioner/partition-of.ts';
+export type { LogRecord, OutgoingRecord } from './record.ts';
