@@ -29,7 +29,7 @@ const ON_PARENT_DEATH = `
 `;
 
 const READY_TIMEOUT_MS = 90_000;
-const OTHER_RUN_TIMEOUT_MS = 10_000;
+const OTHER_RUN_TIMEOUT_MS = 6_000;
 const ATTEMPTS = 4;
 
 /** Kafka from its jars, on the Java of this machine. See `startKafka`. */
@@ -37,7 +37,7 @@ export async function startEmbeddedKafka(options: ServerOptions): Promise<LocalK
   const { onProgress = () => {}, signal } = options;
   const dataDir = resolve(options.dataDir);
   const runtime: JavaRuntime = { java: await findJava(), jars: await findKafkaJars(onProgress, signal) };
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await waitForOtherRun(dataDir, signal);
   const logDir = await openStorage(dataDir, runtime, options);
   const logFile = join(dataDir, 'server.log');
@@ -74,7 +74,7 @@ function configOf(dataDir: string): string {
 /**
  * A broker that is just being stopped by the guard of a killed run is waited for.
  *
- * @throws when a broker still runs on the folder after ten seconds
+ * @throws when a broker still runs on the folder after six seconds
  */
 async function waitForOtherRun(dataDir: string, signal: AbortSignal | undefined): Promise<void> {
   const pid = Number(await readFile(join(dataDir, 'pid'), 'utf8').catch(() => ''));

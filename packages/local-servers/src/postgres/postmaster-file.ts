@@ -11,7 +11,7 @@ interface PostmasterFile {
 }
 
 const STATUS_LINE = 7;
-const WAIT_MS = 10_000;
+const WAIT_MS = 6_000;
 
 async function readPostmasterFile(pgData: string): Promise<PostmasterFile | undefined> {
   const text = await readFile(join(pgData, 'postmaster.pid'), 'utf8').catch(() => undefined);
@@ -32,7 +32,7 @@ export async function isReady(pgData: string, pid: number): Promise<boolean> {
  * start; the note is then given our own id, which PostgreSQL knows to be stale since we are its parent. The note is not
  * removed: by its other lines PostgreSQL finds out whether processes of the killed server still live.
  *
- * @throws when a server still runs there after ten seconds
+ * @throws when a server still runs there after six seconds
  */
 export async function releaseDataFolder(pgData: string, signal: AbortSignal | undefined): Promise<void> {
   const free = await waitFor(

@@ -34,24 +34,25 @@ export async function findServerUser(
     return { ids: undefined, wrap: (command, args) => ({ command, args: [...args] }) };
   }
   const ids = dataOwner && dataOwner.uid !== 0 ? dataOwner : await lookUpCandidates();
-  if (await canEnterAll(ids, paths)) {
-    return { ids, wrap: (command, args) => ({ command, args: [...args], ...ids }) };
-  }
+  const mayEnter = await canEnterAll(ids, paths);
   const setpriv = await runCommand('setpriv', ['--version']);
-  if (setpriv.exitCode !== 0) {
-    throw new MissingPrerequisite(
-      `PostgreSQL does not run as root and its user (id ${ids.uid}) cannot enter ${paths.join(', ')}: start this as ` +
-        'another user, or from a folder that everybody may enter.',
-    );
+  if (setpriv.exitCode === 0) {
+    const capabilities = mayEnter ? '-all' : '-all,+dac_override';
+    const become = [
+      `--reuid=${ids.uid}`,
+      `--regid=${ids.gid}`,
+      '--clear-groups',
+      `--inh-caps=${capabilities}`,
+      `--ambient-caps=${capabilities}`,
+    ];
+    return { ids, wrap: (command, args) => ({ command: 'setpriv', args: [...become, command, ...args] }) };
   }
-  const become = [
-    `--reuid=${ids.uid}`,
-    `--regid=${ids.gid}`,
-    '--clear-groups',
-    '--inh-caps=-all,+dac_override',
-    '--ambient-caps=-all,+dac_override',
-  ];
-  return { ids, wrap: (command, args) => ({ command: 'setpriv', args: [...become, command, ...args] }) };
+  // The guard then runs as that user, too, and cannot remove a temporary folder of ours.
+  if (mayEnter) return { ids, wrap: (command, args) => ({ command, args: [...args], ...ids }) };
+  throw new MissingPrerequisite(
+    `PostgreSQL does not run as root and its user (id ${ids.uid}) cannot enter ${paths.join(', ')}: start this as ` +
+      'another user, or from a folder that everybody may enter, or install setpriv (Debian: apt install util-linux).',
+  );
 }
 
 async function lookUpCandidates(): Promise<Ids> {

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { kafkaToolCommand } from './kafka/tools.ts';
+import { isPortFree } from './process/ports.ts';
+import { startKafka } from './start-kafka.ts';
+import { killAfterTest, temporaryDataDir } from './testing/temporary-data.ts';
+
+async function runTool(mainClass: string, args: string[], input = ''): Promise<string> {
+  const tool = await kafkaToolCommand(`org.apache.kafka.tools.${mainClass}`, args);
+  return await new Promise((resolve, reject) => {
+    const child = execFile(tool.command, tool.args, { env: tool.env }, (error, stdout, stderr) =>
+      error ? reject(new Error(stderr)) : resolve(stdout),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const start = async (dataDir: string, port?: number) =>
+  killAfterTest(await startKafka({ dataDir, ...(port === undefined ? {} : { port }) }));
+
+const produce = (brokers: string, value: string) =>
+  runTool('ConsoleProducer', ['--bootstrap-server', brokers, '--topic', 'kept'], `${value}\n`);
+
+const endOffset = (brokers: string) =>
+  runTool('GetOffsetShell', ['--bootstrap-server', brokers, '--topic', 'kept', '--time', '-1']);
+
+test('log, cluster id and port survive a stop and a kill', async () => {
+  const dataDir = await temporaryDataDir();
+  const first = await start(dataDir);
+  await runTool('TopicCommand', [
+    '--bootstrap-server',
+    first.brokers,
+    '--create',
+    '--topic',
+    'kept',
+    '--partitions',
+    '1',
+  ]);
+  await produce(first.brokers, 'before the stop');
+  const meta = await readFile(join(dataDir, 'data', 'meta.properties'), 'utf8');
+  await first.stop();
+  await first.stop();
+  expect(await isPortFree(first.port)).toBe(true);
+
+  const second = await start(dataDir);
+  expect(second.brokers).toBe(first.brokers);
+  await produce(second.brokers, 'before the kill');
+  await second.kill();
+
+  const third = await start(dataDir, first.port);
+  expect(third.brokers).toBe(first.brokers);
+  expect(await endOffset(third.brokers)).toBe('kept:0:2\n');
+  const read = [
+    '--bootstrap-server',
+    third.brokers,
+    '--topic',
+    'kept',
+    '--from-beginning',
+    '--max-messages',
+    '2',
+  ];
+  expect(await runTool('consumer.ConsoleConsumer', read)).toBe('before the stop\nbefore the kill\n');
+  const clusterId = /cluster\.id=(.*)/;
+  const now = await readFile(join(dataDir, 'data', 'meta.properties'), 'utf8');
+  expect(clusterId.exec(now)?.[1]).toBe(clusterId.exec(meta)?.[1]);
+});
+
+test('half-formatted storage is formatted anew and a port that is taken is not waited for', async () => {
+  const dataDir = await temporaryDataDir();
+  await mkdir(join(dataDir, 'unfinished'), { recursive: true });
+  await writeFile(join(dataDir, 'unfinished', 'bootstrap.checkpoint'), '');
+  await mkdir(join(dataDir, 'data'));
+  await writeFile(join(dataDir, 'data', 'bootstrap.checkpoint'), '');
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await new Promise((resolve) => other.once('listening', resolve));
+  const address = other.address();
+  const taken = typeof address === 'object' ? Number(address?.port) : 0;
+
+  const server = await start(dataDir, taken);
+  expect(server.port).not.toBe(taken);
+  const brokers = await runTool('BrokerApiVersionsCommand', ['--bootstrap-server', server.brokers]).catch(
+    String,
+  );
+  expect(brokers).toBeTruthy();
+});
+
+test('two brokers never share a folder', async () => {
+  const dataDir = await temporaryDataDir();
+  const first = await start(dataDir);
+  await expect(startKafka({ dataDir })).rejects.toThrow(`(process ${first.pid}) already runs`);
+});
