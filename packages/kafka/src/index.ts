@@ -1,3 +1,4 @@
+export { createKafkaClient, type KafkaClientOptions } from './client/create-kafka-client.ts';
 export {
   type DecodedRecord,
   type DecodeOptions,
@@ -7,4 +8,18 @@ export {
 export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
 export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
 export { PARTITIONERS, type Partitioner, partitionOf } from './partitioner/partition-of.ts';
+export type {
+  BatchContext,
+  ConsumeOptions,
+  ConsumerOptions,
+  KafkaClient,
+  LogAdmin,
+  LogBatch,
+  LogConsumer,
+  LogProducer,
+  PartitionOffsets,
+  Position,
+  TopicDefinition,
+  TopicReport,
+} from './port.ts';
 export type { LogRecord, OutgoingRecord } from './record.ts';

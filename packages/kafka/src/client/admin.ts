@@ -1,0 +1,89 @@
+import { type Admin, ConfigResourceTypes, type Kafka } from 'kafkajs';
+import type { LogAdmin, TopicDefinition, TopicReport } from '../port.ts';
+import { toNumber } from './numbers.ts';
+
+export function createLogAdmin(kafka: Kafka): LogAdmin {
+  const admin = kafka.admin();
+  let connected: Promise<void> | undefined;
+
+  async function open(): Promise<Admin> {
+    connected ??= admin.connect();
+    try {
+      await connected;
+    } catch (error) {
+      connected = undefined;
+      throw error;
+    }
+    return admin;
+  }
+
+  return {
+    async ensureTopics(topics) {
+      const client = await open();
+      const existing = new Set(await client.listTopics());
+      const reports: TopicReport[] = [];
+      for (const topic of topics) {
+        const created = !existing.has(topic.name) && (await create(client, topic));
+        reports.push({
+          name: topic.name,
+          created,
+          differences: created ? [] : await differences(client, topic),
+        });
+      }
+      return reports;
+    },
+    async partitionCount(topic) {
+      return countPartitions(await open(), topic);
+    },
+    async offsets(topic) {
+      const client = await open();
+      const offsets = await client.fetchTopicOffsets(topic);
+      return offsets
+        .map(({ partition, low, high }) => ({ partition, low: toNumber(low), high: toNumber(high) }))
+        .sort((a, b) => a.partition - b.partition);
+    },
+    async close() {
+      await connected?.catch(() => {});
+      await admin.disconnect();
+    },
+  };
+}
+
+/** @returns false when another process has created it meanwhile */
+function create(client: Admin, { name, partitions, replicationFactor, config }: TopicDefinition) {
+  return client.createTopics({
+    waitForLeaders: true,
+    topics: [
+      {
+        topic: name,
+        numPartitions: partitions,
+        ...(replicationFactor === undefined ? {} : { replicationFactor }),
+        configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+      },
+    ],
+  });
+}
+
+async function differences(client: Admin, topic: TopicDefinition): Promise<TopicReport['differences']> {
+  const { resources } = await client.describeConfigs({
+    includeSynonyms: false,
+    resources: [
+      { type: ConfigResourceTypes.TOPIC, name: topic.name, configNames: Object.keys(topic.config) },
+    ],
+  });
+  const found = new Map<string, string | null>(
+    resources
+      .flatMap(({ configEntries }) => configEntries)
+      .map(({ configName, configValue }) => [configName, configValue]),
+  );
+  found.set('partitions', String(await countPartitions(client, topic.name)));
+  return Object.entries({ partitions: String(topic.partitions), ...topic.config })
+    .map(([setting, expected]) => ({ setting, expected, found: found.get(setting) ?? null }))
+    .filter(({ expected, found: actual }) => actual !== expected);
+}
+
+async function countPartitions(client: Admin, topic: string): Promise<number> {
+  if (!(await client.listTopics()).includes(topic)) throw new Error(`the topic ${topic} does not exist`);
+  const { topics } = await client.fetchTopicMetadata({ topics: [topic] });
+  return topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
+}

@@ -1,0 +1,70 @@
+import type { ConnectionOptions } from 'node:tls';
+import type { Logger } from '@taskfold/runtime';
+import { Kafka, logLevel } from 'kafkajs';
+import type { Partitioner } from '../partitioner/partition-of.ts';
+import type { KafkaClient } from '../port.ts';
+import { createLogAdmin } from './admin.ts';
+import { createLogConsumer } from './consumer.ts';
+import { kafkajsLogger } from './kafkajs-logger.ts';
+import { createLogProducer } from './producer.ts';
+
+export interface KafkaClientOptions {
+  /** `host:port` of brokers to begin with. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly logger: Logger;
+  /** How its producers give keys to partitions. */
+  readonly partitioner?: Partitioner;
+  readonly ssl?: boolean | ConnectionOptions;
+  readonly sasl?: Credentials<'plain'> | Credentials<'scram-sha-256'> | Credentials<'scram-sha-512'>;
+}
+
+interface Credentials<Mechanism extends string> {
+  readonly mechanism: Mechanism;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A way to Kafka. Nothing connects before it is used. */
+export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
+  const { brokers, clientId, logger, partitioner = 'murmur2', ssl, sasl } = options;
+  const kafka = new Kafka({
+    brokers: [...brokers],
+    clientId,
+    logLevel: logLevel.INFO,
+    logCreator: kafkajsLogger(logger),
+    connectionTimeout: 3000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 5 },
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl }),
+  });
+  const opened: (() => Promise<void>)[] = [];
+
+  function track<Part>(part: Part, close: () => Promise<void>): Part {
+    opened.push(close);
+    return part;
+  }
+
+  return {
+    consumer(consumerOptions) {
+      const consumer = createLogConsumer(kafka, consumerOptions, logger);
+      return track(consumer, consumer.stop);
+    },
+    producer() {
+      const producer = createLogProducer(kafka, partitioner, logger);
+      return track(producer, producer.close);
+    },
+    admin() {
+      const admin = createLogAdmin(kafka);
+      return track(admin, admin.close);
+    },
+    async close() {
+      const errors: unknown[] = [];
+      for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
+        await close().catch((error: unknown) => errors.push(error));
+      }
+      if (errors.length > 0) throw errors[0];
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Logger } from '@taskfold/runtime';
+import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
+import { type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
+import type { LogProducer, Position } from '../port.ts';
+import type { OutgoingRecord } from '../record.ts';
+import { toNumber } from './numbers.ts';
+
+/**
+ * An idempotent producer on kafkajs, one send in flight. After a failed send the next one begins with a new producer:
+ * kafkajs takes the sequence number of a failed send back although the broker may have taken its records, and the broker
+ * would then drop the next ones as repeats of them, without an error.
+ */
+export function createLogProducer(kafka: Kafka, partitioner: Partitioner, logger: Logger): LogProducer {
+  const placed = new WeakMap<Message, number>();
+  let connected: Promise<Producer> | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  let closed: Promise<void> | undefined;
+
+  async function connect(): Promise<Producer> {
+    const producer = kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 5 },
+      createPartitioner: () => (args) => {
+        const { message, partitionMetadata } = args;
+        const partition = message.partition ?? place(message.key, partitionMetadata.length, partitioner);
+        placed.set(message, partition);
+        return partition;
+      },
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  async function disconnect(): Promise<void> {
+    const producer = connected;
+    connected = undefined;
+    await producer
+      ?.then((open) => open.disconnect())
+      .catch((error: unknown) => {
+        logger.debug({ err: error }, 'a producer was not disconnected');
+      });
+  }
+
+  async function sendNow(topic: string, records: readonly OutgoingRecord[]): Promise<Position[]> {
+    try {
+      connected ??= connect();
+      const producer = await connected;
+      const messages = records.map(toMessage);
+      const answers = await producer.send({ topic, messages, acks: -1, timeout: 10_000 });
+      return positions(messages, placed, answers);
+    } catch (error) {
+      await disconnect();
+      throw error;
+    }
+  }
+
+  return {
+    send(topic, records, signal) {
+      if (closed !== undefined) return Promise.reject(new Error('the producer is closed'));
+      if (records.length === 0) return Promise.resolve([]);
+      const sent = queue.then(() => {
+        signal?.throwIfAborted();
+        return sendNow(topic, records);
+      });
+      queue = sent.catch(() => {});
+      return signal === undefined ? sent : orAborted(sent, signal);
+    },
+    close() {
+      closed ??= queue.then(disconnect);
+      return closed;
+    },
+  };
+}
+
+function toMessage({ key, value, headers, partition }: OutgoingRecord): Message {
+  return { key, value, headers: { ...headers }, ...(partition === undefined ? {} : { partition }) };
+}
+
+function place(key: Message['key'], count: number, partitioner: Partitioner): number {
+  if (key === null || key === undefined) return Math.floor(Math.random() * count);
+  return partitionOf(Buffer.from(key), count, partitioner);
+}
+
+/** The broker answers with the first offset of each partition; the records of a partition follow one another. */
+function positions(
+  messages: readonly Message[],
+  placed: WeakMap<Message, number>,
+  answers: readonly RecordMetadata[],
+): Position[] {
+  const next = new Map(answers.map(({ partition, baseOffset }) => [partition, toNumber(baseOffset ?? '')]));
+  return messages.map((message) => {
+    const partition = placed.get(message);
+    const offset = partition === undefined ? undefined : next.get(partition);
+    if (partition === undefined || offset === undefined)
+      throw new Error('the broker gave no offset for a record');
+    next.set(partition, offset + 1);
+    return { partition, offset };
+  });
+}
+
+async function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,144 @@
+import type { LogRecord, OutgoingRecord } from './record.ts';
+
+// What the rest of the system knows of a Kafka client. Offsets and timestamps are plain numbers, guarded to be safe
+// integers. Another client library can take kafkajs's place behind these.
+
+/** What one fetch brought of one partition. */
+export interface LogBatch {
+  readonly topic: string;
+  readonly partition: number;
+  /** In offset order. Empty where the log holds nothing but control records there. */
+  readonly records: readonly LogRecord[];
+  /**
+   * The offset that was asked for. Other than the offset that the consumer of the batch stands at when the client had
+   * to move by itself: kafkajs resets silently when the offset lies outside the log.
+   */
+  readonly fetchOffset: number;
+  /** The offset to go on from: after the last record, control records included. */
+  readonly nextOffset: number;
+  /** The offset that the next record of the partition will get. */
+  readonly highWatermark: number;
+}
+
+export interface BatchContext {
+  /** Tells the group that this consumer lives: to be called at least every few seconds. Never rejects. */
+  heartbeat(): Promise<void>;
+  /** Whether the rest of the batch must be left alone: the partition was sought, the group rebalances, or it stops. */
+  isStale(): boolean;
+  /** Aborted when the partitions are assigned anew or the consumer stops. */
+  readonly signal: AbortSignal;
+}
+
+export interface ConsumeOptions {
+  readonly topic: string;
+  /**
+   * Called with one batch of a partition at a time, and with several partitions at once as far as `concurrency` allows.
+   * When it returns, the next batch of the partition goes on from `nextOffset`. It should not wait out a fault: the
+   * partitions of a broker are fetched together, so it holds them all. When it throws, the partition is fetched again
+   * from the beginning of the batch.
+   */
+  onBatch(batch: LogBatch, context: BatchContext): Promise<void>;
+  /**
+   * Called with the partitions that this consumer has from now on, after each rebalance. Nothing is delivered before it
+   * has returned, so it can `seek`. When it throws it is called again, later and later.
+   */
+  onAssigned?(partitions: readonly number[], signal: AbortSignal): Promise<void>;
+  /**
+   * Told of what `onBatch` threw. `retry` (also without this function) goes on after a wait that grows up to five
+   * seconds; `halt` leaves the partition paused until `resume`.
+   */
+  onError?(error: unknown, partition: number): 'retry' | 'halt';
+  /** Told that the consumer has ended for good, such as when it was refused access. Lost brokers are not the end. */
+  onCrash(error: Error): void;
+}
+
+export interface LogConsumer {
+  /**
+   * Connects, joins the group and consumes from then on.
+   *
+   * @throws when no broker can be reached, or the topic does not exist
+   */
+  run(options: ConsumeOptions): Promise<void>;
+  /** The next fetch of the partition begins at this offset; what was fetched already is dropped. */
+  seek(partition: number, offset: number): void;
+  /** Holds over rebalances, too. */
+  pause(partitions: readonly number[]): void;
+  resume(partitions: readonly number[]): void;
+  /** Notes in the group where to go on. A hint: it never rejects, failures are only logged. */
+  commit(partition: number, nextOffset: number): Promise<void>;
+  /** Lets the batches in hand end, which learn of it by their context; leaves the group. Repeated calls share a promise. */
+  stop(): Promise<void>;
+}
+
+export interface ConsumerOptions {
+  readonly groupId: string;
+  /** How many partitions are handled at the same time. */
+  readonly concurrency?: number;
+  /** The most that one fetch takes of a partition, in bytes; one larger record comes nevertheless. */
+  readonly maxBytesPerPartition?: number;
+  /** How long the group waits for a sign of life. */
+  readonly sessionTimeoutMs?: number;
+}
+
+export interface Position {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+export interface LogProducer {
+  /**
+   * Publishes records in their order and returns the position of each once all in-sync replicas have it. Sends of a
+   * producer follow one another.
+   *
+   * @throws when a broker cannot be reached or refuses; the records may have arrived nevertheless
+   * @throws the signal's reason as soon as it is aborted; the records may still arrive
+   */
+  send(topic: string, records: readonly OutgoingRecord[], signal?: AbortSignal): Promise<Position[]>;
+  close(): Promise<void>;
+}
+
+export interface TopicDefinition {
+  readonly name: string;
+  readonly partitions: number;
+  /** The broker's default when absent. */
+  readonly replicationFactor?: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface TopicReport {
+  readonly name: string;
+  /** Whether it was made just now. */
+  readonly created: boolean;
+  /** Settings of a topic that existed before and are other than defined: `partitions` or a name of its configuration. */
+  readonly differences: readonly {
+    readonly setting: string;
+    readonly expected: string;
+    readonly found: string | null;
+  }[];
+}
+
+export interface PartitionOffsets {
+  readonly partition: number;
+  /** The first offset that the log still holds. */
+  readonly low: number;
+  /** The offset that the next record will get. */
+  readonly high: number;
+}
+
+export interface LogAdmin {
+  /** Creates the topics that are missing, and changes none that exist. Safe when several processes do it at once. */
+  ensureTopics(topics: readonly TopicDefinition[]): Promise<TopicReport[]>;
+  /** @throws when the topic does not exist */
+  partitionCount(topic: string): Promise<number>;
+  /** In the order of the partitions. */
+  offsets(topic: string): Promise<PartitionOffsets[]>;
+  close(): Promise<void>;
+}
+
+export interface KafkaClient {
+  consumer(options: ConsumerOptions): LogConsumer;
+  producer(): LogProducer;
+  admin(): LogAdmin;
+  /** Closes what was made and is still open, last first. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+
+export interface TestTopic {
+  readonly name: string;
+  drop(): Promise<void>;
+}
+
+/** A topic of its own for a test, with a name that no other has. */
+export async function createTestTopic({
+  brokers,
+  partitions = 3,
+  config = {},
+}: {
+  /** `host:port`, several separated by commas. */
+  readonly brokers: string;
+  readonly partitions?: number;
+  readonly config?: Readonly<Record<string, string>>;
+}): Promise<TestTopic> {
+  const name = `test-${randomUUID()}`;
+  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [
+      {
+        topic: name,
+        numPartitions: partitions,
+        configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+      },
+    ],
+  });
+  return {
+    name,
+    async drop() {
+      await admin.deleteTopics({ topics: [name] });
+      await admin.disconnect();
+    },
+  };
+}

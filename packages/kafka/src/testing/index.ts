@@ -1,0 +1,1 @@
+export { createTestTopic, type TestTopic } from './create-test-topic.ts';
