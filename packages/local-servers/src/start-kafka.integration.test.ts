@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaToolCommand } from './kafka/tools.ts';
 import { isPortFree } from './process/ports.ts';
+import { runCommand } from './process/run-command.ts';
 import { startKafka } from './start-kafka.ts';
 import { killAfterTest, temporaryDataDir } from './testing/temporary-data.ts';
 
@@ -19,7 +20,7 @@ async function runTool(mainClass: string, args: string[], input = ''): Promise<s
 }
 
 const start = async (dataDir: string, port?: number) =>
-  killAfterTest(await startKafka({ dataDir, ...(port === undefined ? {} : { port }) }));
+  killAfterTest(await startKafka({ dataDir, temporary: true, ...(port === undefined ? {} : { port }) }));
 
 const produce = (brokers: string, value: string) =>
   runTool('ConsoleProducer', ['--bootstrap-server', brokers, '--topic', 'kept'], `${value}\n`);
@@ -82,14 +83,24 @@ test('half-formatted storage is formatted anew and a port that is taken is not w
 
   const server = await start(dataDir, taken);
   expect(server.port).not.toBe(taken);
-  const brokers = await runTool('BrokerApiVersionsCommand', ['--bootstrap-server', server.brokers]).catch(
-    String,
-  );
-  expect(brokers).toBeTruthy();
+  expect(await runTool('TopicCommand', ['--bootstrap-server', server.brokers, '--list'])).toBe('\n');
 });
 
 test('two brokers never share a folder', async () => {
   const dataDir = await temporaryDataDir();
   const first = await start(dataDir);
   await expect(startKafka({ dataDir })).rejects.toThrow(`(process ${first.pid}) already runs`);
+});
+
+test('where neither Java nor Docker is there, one sentence says what to install', async () => {
+  const program = `
+    import { startKafka } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+    await startKafka({ dataDir: '/nonexistent' }).catch((error) => process.stdout.write(error.name + ': ' + error.message));
+  `;
+  const { stdout } = await runCommand(process.execPath, ['--input-type=module', '--eval', program], {
+    env: { PATH: '/nonexistent' },
+  });
+  expect(stdout).toMatch(
+    /^MissingPrerequisite: Kafka needs Java 17 or later and no "java" runs here: install .*, or Docker/,
+  );
 });

@@ -20,7 +20,14 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 }
 
 const start = async (dataDir: string, port?: number) =>
-  killAfterTest(await startPostgres({ dataDir, durable: false, ...(port === undefined ? {} : { port }) }));
+  killAfterTest(
+    await startPostgres({
+      dataDir,
+      durable: false,
+      temporary: true,
+      ...(port === undefined ? {} : { port }),
+    }),
+  );
 
 test('data, password and port stay the same from one start to the next', async () => {
   const dataDir = await temporaryDataDir();

@@ -51,6 +51,8 @@ export async function findKafkaJars(
       { signal },
     );
     signal?.throwIfAborted();
+    // Another process may have been quicker, and have tidied up.
+    if (await hasFiles(libs)) return libs;
     if (result.exitCode !== 0 || !(await hasFiles(target))) {
       const reason = (result.stdout + result.stderr).split('\n').find((line) => line.includes('ERROR')) ?? '';
       throw new MissingPrerequisite(
@@ -58,7 +60,6 @@ export async function findKafkaJars(
       );
     }
     await rename(target, libs).catch(async (error: unknown) => {
-      // Another process was quicker.
       if (!(await hasFiles(libs))) throw error;
     });
   } finally {

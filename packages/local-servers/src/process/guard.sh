@@ -16,6 +16,7 @@ server=$$
 (
   (
     trap '' INT TERM HUP QUIT
+    PATH=$PATH:/usr/local/bin:/usr/bin:/bin
     read -r word <&3
     [ "$word" = released ] || eval "$on_parent_death"
   ) >/dev/null 2>&1 &
