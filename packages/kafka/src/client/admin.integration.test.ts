@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { TOPICS } from '@taskfold/contract';
+import { createLogger } from '@taskfold/runtime';
+import { Kafka, logLevel } from 'kafkajs';
+import { afterAll, expect, inject, test } from 'vitest';
+import '@taskfold/local-servers/testing';
+import { createKafkaClient } from './create-kafka-client.ts';
+
+const logger = createLogger({ service: 'test', level: 'silent' });
+const client = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
+const admin = client.admin();
+const made: string[] = [];
+
+afterAll(async () => {
+  const cleaner = new Kafka({ brokers: [inject('kafkaBrokers')], logLevel: logLevel.NOTHING }).admin();
+  await cleaner.connect();
+  await cleaner.deleteTopics({ topics: made });
+  await cleaner.disconnect();
+  await client.close();
+});
+
+function named(settings: { readonly config: Readonly<Record<string, string>> }, partitions = 2) {
+  const name = `test-${randomUUID()}`;
+  made.push(name);
+  return { name, partitions, config: settings.config };
+}
+
+test('creates what is missing with the settings of the contract, and finds them again', async () => {
+  const topics = Object.values(TOPICS).map((settings) => named(settings));
+  const created = await admin.ensureTopics(topics);
+  expect(created).toEqual(topics.map(({ name }) => ({ name, created: true, differences: [] })));
+  const found = await admin.ensureTopics(topics);
+  expect(found).toEqual(topics.map(({ name }) => ({ name, created: false, differences: [] })));
+  expect(await admin.partitionCount(topics[0]?.name ?? '')).toBe(2);
+});
+
+test('reports settings that differ and changes none', async () => {
+  const topic = named({ config: { 'cleanup.policy': 'delete', 'retention.ms': '1000' } });
+  await admin.ensureTopics([topic]);
+  const wanted = { ...topic, partitions: 3, config: { 'cleanup.policy': 'delete', 'retention.ms': '-1' } };
+  for (let round = 0; round < 2; round++) {
+    expect(await admin.ensureTopics([wanted])).toEqual([
+      {
+        name: topic.name,
+        created: false,
+        differences: [
+          { setting: 'partitions', expected: '3', found: '2' },
+          { setting: 'retention.ms', expected: '-1', found: '1000' },
+        ],
+      },
+    ]);
+  }
+});
+
+test('two processes at once agree', async () => {
+  const topic = named({ config: {} });
+  const other = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
+  const reports = await Promise.all([admin.ensureTopics([topic]), other.admin().ensureTopics([topic])]);
+  expect(reports.flat().filter(({ created }) => created)).toHaveLength(1);
+  await other.close();
+});
+
+test('knows where the log begins and ends', async () => {
+  const topic = named({ config: {} });
+  await admin.ensureTopics([topic]);
+  const value = Buffer.from('x');
+  await client.producer().send(topic.name, [
+    { key: null, value, headers: {}, partition: 1 },
+    { key: null, value, headers: {}, partition: 1 },
+  ]);
+  expect(await admin.offsets(topic.name)).toEqual([
+    { partition: 0, low: 0, high: 0 },
+    { partition: 1, low: 0, high: 2 },
+  ]);
+});
+
+test('a topic that does not exist is an error', async () => {
+  await expect(admin.partitionCount('no-such-topic')).rejects.toThrow('no-such-topic does not exist');
+});
