@@ -21,7 +21,7 @@ export interface LogBatch {
 }
 
 export interface BatchContext {
-  /** Tells the group that this consumer lives: to be called at least every few seconds. Never rejects. */
+  /** Tells the group that this consumer lives: to be called every second or two. Never rejects. */
   heartbeat(): Promise<void>;
   /** Whether the rest of the batch must be left alone: the partition was sought, the group rebalances, or it stops. */
   isStale(): boolean;
@@ -76,7 +76,7 @@ export interface ConsumerOptions {
   readonly concurrency?: number;
   /** The most that one fetch takes of a partition, in bytes; one larger record comes nevertheless. */
   readonly maxBytesPerPartition?: number;
-  /** How long the group waits for a sign of life. */
+  /** How long the group waits for a sign of life; 10 s by default. */
   readonly sessionTimeoutMs?: number;
 }
 

@@ -6,6 +6,11 @@ import { createPauses } from './pauses.ts';
 import { toEmptyLogBatch, toLogBatch } from './to-batch.ts';
 
 const RETRY = { baseMs: 100, maxMs: 5000 } as const;
+/**
+ * A consumer that was killed, or whose broker was, comes back as a new member, and the group waits for the old one this
+ * long before it hands out partitions.
+ */
+const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 8000;
 /** Errors by which a heartbeat learns that the partitions are no longer this consumer's. */
 const LOST_MEMBERSHIP = new Set([
@@ -24,10 +29,11 @@ const LOST_MEMBERSHIP = new Set([
  * - it keeps batches of nothing but control records to itself: they are delivered as empty ones.
  */
 export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger: Logger): LogConsumer {
+  const { groupId, sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS } = options;
   const consumer = kafka.consumer({
-    groupId: options.groupId,
-    sessionTimeout: options.sessionTimeoutMs ?? 30_000,
-    heartbeatInterval: Math.min(3000, Math.floor((options.sessionTimeoutMs ?? 30_000) / 4)),
+    groupId,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
     rebalanceTimeout: 60_000,
     maxBytesPerPartition: options.maxBytesPerPartition ?? 2 * 1024 * 1024,
     maxWaitTimeInMs: 200,
@@ -48,7 +54,7 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
         () => true,
       ),
     ]).finally(() => late.abort());
-    if (!finished) logger.warn({ group_id: options.groupId }, 'a consumer did not stop in time and was left');
+    if (!finished) logger.warn({ group_id: groupId }, 'a consumer did not stop in time and was left');
   }
 
   return {

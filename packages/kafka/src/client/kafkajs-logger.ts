@@ -3,9 +3,12 @@ import { type logCreator, logLevel } from 'kafkajs';
 
 const FIELDS = ['groupId', 'topic', 'partition', 'broker', 'retryCount', 'retryTime'] as const;
 
+/** Where kafkajs complains at every attempt, or of what its user is told anyway by an error or an event. */
+const CHATTY_NAMESPACES = new Set(['Connection', 'BrokerPool', 'Consumer', 'Producer']);
+
 /**
  * kafkajs's log lines as the process's own. It calls a lost connection an error although it tries again, so its errors
- * are warnings here; what its user must know reaches them as errors and events.
+ * are warnings here at most.
  */
 export function kafkajsLogger(logger: Logger): logCreator {
   const child = logger.child({ component: 'kafkajs' });
@@ -17,6 +20,7 @@ export function kafkajsLogger(logger: Logger): logCreator {
         if (log[name] !== undefined) fields[name] = log[name];
       }
       if (typeof log.error === 'string') fields.reason = redactText(log.error);
-      child[level <= logLevel.WARN ? 'warn' : 'debug'](fields, redactText(log.message));
+      const loud = level <= logLevel.WARN && !CHATTY_NAMESPACES.has(namespace);
+      child[loud ? 'warn' : 'debug'](fields, redactText(log.message));
     };
 }
