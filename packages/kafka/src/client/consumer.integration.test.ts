@@ -299,7 +299,16 @@ describe('stop', () => {
   });
 });
 
-test('a topic that does not exist, or no broker, is an error at once', async () => {
+test('what cannot be mended by trying again is a crash', async () => {
+  const crashed = Promise.withResolvers<Error>();
+  // The broker refuses so short a session.
+  const consumer = client.consumer({ groupId: topic.name, sessionTimeoutMs: 400 });
+  await consumer.run({ topic: topic.name, onBatch: async () => {}, onCrash: crashed.resolve });
+  expect((await crashed.promise).message).toMatch(/session timeout/i);
+  await consumer.stop();
+});
+
+test('a topic that does not exist is an error at once', async () => {
   const options = { onBatch: async () => {}, onCrash: () => {} };
   await expect(
     client.consumer({ groupId: 'x' }).run({ topic: 'no-such-topic', ...options }),

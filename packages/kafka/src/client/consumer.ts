@@ -190,7 +190,7 @@ class Running {
       const handled = await this.#handle(() => toLogBatch(batch), batch.partition, context);
       const last = batch.messages.at(-1);
       // kafkajs moves past the control records behind the last record by itself.
-      if (handled && !signal.aborted && last !== undefined) payload.resolveOffset(last.offset);
+      if (handled && !isStale() && last !== undefined) payload.resolveOffset(last.offset);
     });
   }
 

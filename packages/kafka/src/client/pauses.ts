@@ -1,5 +1,5 @@
 /** Why a partition is not fetched: its user says so, it is being taken over, or it waits after a failure. */
-export type PauseReason = 'user' | 'assignment' | 'failure';
+type PauseReason = 'user' | 'assignment' | 'failure';
 
 /** Who has paused what: a partition is fetched while nobody has a reason against it. */
 export interface Pauses {

@@ -2,7 +2,7 @@ import { cleanEscapes } from './clean-escapes.ts';
 import { nestingDepth } from './scan.ts';
 
 /** Deeper nesting overflows the stack of what reads it later, PostgreSQL's parser among others. */
-export const MAX_NESTING = 256;
+const MAX_NESTING = 256;
 
 /** JSON that was read: its text (clean of what PostgreSQL refuses) and what it says. */
 export interface ParsedJson {
