@@ -1,0 +1,67 @@
+import type { ClientBase } from 'pg';
+import type { CheckpointKey } from './checkpoint-key.ts';
+
+export type LockedCheckpoint =
+  | {
+      readonly kind: 'found';
+      /** Offset of the first record that is not folded. */
+      readonly nextOffset: number;
+      /** Position that the partition's next change gets. */
+      readonly nextPosition: number;
+      /** Token of the process that wrote the row last; null before the first. */
+      readonly writer: string | null;
+      /** SHA-256 of the last record folded, in hexadecimal; null before the first. */
+      readonly lastRecordHash: string | null;
+      readonly partitionCount: number;
+    }
+  /** {@link createCheckpoints} was never called for it. */
+  | { readonly kind: 'missing' };
+
+interface Row {
+  readonly next_offset: number;
+  readonly next_position: number;
+  readonly writer: string | null;
+  readonly last_record_hash: string | null;
+  readonly partition_count: number;
+}
+
+const COLUMNS = `next_offset, next_position, writer, encode(last_record_hash, 'hex') AS last_record_hash,
+  partition_count`;
+const BY_KEY = 'FROM checkpoints WHERE projection = $1 AND topic = $2 AND kafka_partition = $3';
+
+/**
+ * Waits for the row's lock and holds it until the transaction ends. What it returns is true until then: this is the
+ * fence against a second processor that believes to own the partition.
+ *
+ * @param client in a transaction
+ */
+export async function lockCheckpoint(client: ClientBase, key: CheckpointKey): Promise<LockedCheckpoint> {
+  return await select(client, 'lock_checkpoint', `SELECT ${COLUMNS} ${BY_KEY} FOR UPDATE`, key);
+}
+
+/** The row as it is committed, without waiting for anybody. */
+export async function readCheckpoint(
+  client: Pick<ClientBase, 'query'>,
+  key: CheckpointKey,
+): Promise<LockedCheckpoint> {
+  return await select(client, 'read_checkpoint', `SELECT ${COLUMNS} ${BY_KEY}`, key);
+}
+
+async function select(
+  client: Pick<ClientBase, 'query'>,
+  name: string,
+  text: string,
+  { projection, topic, partition }: CheckpointKey,
+): Promise<LockedCheckpoint> {
+  const { rows } = await client.query<Row>({ name, text, values: [projection, topic, partition] });
+  const [row] = rows;
+  if (row === undefined) return { kind: 'missing' };
+  return {
+    kind: 'found',
+    nextOffset: row.next_offset,
+    nextPosition: row.next_position,
+    writer: row.writer,
+    lastRecordHash: row.last_record_hash,
+    partitionCount: row.partition_count,
+  };
+}

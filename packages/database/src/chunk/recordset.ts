@@ -1,0 +1,31 @@
+/** A column that a statement takes from a parameter. */
+export interface Column {
+  readonly name: string;
+  /** Its type in the table. */
+  readonly type: string;
+}
+
+/**
+ * Rows travel as one JSON text: absent keys are null, so that a row of seventy columns costs what it holds. JSON columns
+ * are carried as strings within it and cast, or their digits and the order of their keys would not survive.
+ *
+ * @returns a table expression over `$1`, named `r`
+ */
+export function recordset(columns: readonly Column[]): string {
+  const list = columns.map(({ name, type }) => `${name} ${CARRIED_AS_TEXT.has(type) ? 'text' : type}`);
+  return `json_to_recordset($1::json) AS r(${list.join(', ')})`;
+}
+
+/** The value of a column of {@link recordset}, as the table takes it. */
+export function valueOf({ name, type }: Column): string {
+  if (type === 'bytea') return `decode(r.${name}, 'base64')`;
+  return CARRIED_AS_TEXT.has(type) ? `r.${name}::${type}` : `r.${name}`;
+}
+
+const CARRIED_AS_TEXT: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea']);
+
+/** `INSERT INTO table (...) SELECT ... FROM` a recordset. */
+export function insertRecordset(table: string, columns: readonly Column[]): string {
+  const names = columns.map(({ name }) => name).join(', ');
+  return `INSERT INTO ${table} (${names}) SELECT ${columns.map(valueOf).join(', ')} FROM ${recordset(columns)}`;
+}

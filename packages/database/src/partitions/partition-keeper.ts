@@ -1,0 +1,23 @@
+import { type Instant, instantFromMilliseconds } from '@taskfold/contract';
+import type { Pool } from 'pg';
+import { ensurePartitions, type Month, monthsOf } from './ensure-partitions.ts';
+
+export interface PartitionKeeper {
+  /** Resolves when rows of these record times, and of now, can be written. Costs a query only for months not seen yet. */
+  ensure(recordTimes: Iterable<Instant>): Promise<void>;
+}
+
+/** Remembers for which months {@link ensurePartitions} was called. */
+export function createPartitionKeeper(pool: Pick<Pool, 'query'>): PartitionKeeper {
+  const known = new Set<Month>();
+  return {
+    async ensure(recordTimes) {
+      const needed = new Set(monthsOf(recordTimes));
+      for (const month of monthsOf([instantFromMilliseconds(Date.now())])) needed.add(month);
+      const missing = [...needed].filter((month) => !known.has(month)).sort();
+      if (missing.length === 0) return;
+      await ensurePartitions(pool, missing);
+      for (const month of missing) known.add(month);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Logger } from '@taskfold/runtime';
+import pg from 'pg';
+import { TYPE_PARSERS } from './type-parsers.ts';
+
+/** Roles that the migrations make. */
+export type DatabaseRole = 'taskfold_api' | 'taskfold_processor';
+
+export interface PoolOptions {
+  readonly url: string;
+  /** What the connections may do; without it, all that the user of the URL may. That user must be a member of the role. */
+  readonly role?: DatabaseRole;
+  /** Most connections at a time; 10 by default. */
+  readonly max?: number;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** Milliseconds after which the server gives up on a statement; 30,000 by default, 0 for never. */
+  readonly statementTimeoutMs?: number;
+  /** Milliseconds to wait for a connection; 5,000 by default. */
+  readonly connectTimeoutMs?: number;
+  /** Hears of idle connections that broke; they are replaced by themselves. */
+  readonly logger?: Pick<Logger, 'warn'>;
+}
+
+/**
+ * A pool whose times, integers, decimals and JSON come out exactly (see {@link TYPE_PARSERS}). Nothing connects until the
+ * first query. The caller ends it.
+ */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({ ...connectionConfig(options), types: TYPE_PARSERS });
+  // An idle connection that breaks is no one's query: without a listener it would end the process.
+  pool.on('error', (error) => options.logger?.warn({ err: error }, 'a database connection broke while idle'));
+  return pool;
+}
+
+/** What `pg` needs to know to connect; shared with Prisma's pool. */
+export function connectionConfig(options: PoolOptions): pg.PoolConfig {
+  const {
+    url,
+    role,
+    max = 10,
+    applicationName,
+    statementTimeoutMs = 30_000,
+    connectTimeoutMs = 5000,
+  } = options;
+  const settings = [
+    '-c TimeZone=UTC',
+    '-c DateStyle=ISO',
+    ...(role === undefined ? [] : [`-c role=${role}`]),
+  ];
+  return {
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    statement_timeout: statementTimeoutMs,
+    // A transaction whose process hangs must not hold a partition's lock for ever.
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    options: settings.join(' '),
+  };
+}

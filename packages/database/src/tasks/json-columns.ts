@@ -1,0 +1,60 @@
+import type { Instant, JsonObject } from '@taskfold/contract';
+import type { TaskState, UsageLine, Warning } from '@taskfold/fold';
+
+// The JSON that some columns hold, in the words of the contract, for a person with SQL. Empty lists are null.
+
+export function printLines(lines: readonly UsageLine[]): string {
+  return JSON.stringify(
+    lines.map(({ meter, quantity, unit, billedAmountCredits }) => ({
+      meter,
+      quantity,
+      unit,
+      billed_amount_credits: billedAmountCredits,
+    })),
+  );
+}
+
+type StoredLine = Omit<UsageLine, 'billedAmountCredits'> & { readonly billed_amount_credits: string };
+
+export function readLines(text: string): UsageLine[] {
+  if (text === '[]') return [];
+  return (JSON.parse(text) as StoredLine[]).map(({ meter, quantity, unit, billed_amount_credits }) => ({
+    meter,
+    quantity,
+    unit,
+    billedAmountCredits: billed_amount_credits,
+  }));
+}
+
+export function printWarnings(warnings: readonly Warning[]): string | null {
+  if (warnings.length === 0) return null;
+  return JSON.stringify(
+    warnings.map(({ key, index, code, message, field }) => ({ code, message, field, ...key, index })),
+  );
+}
+
+type StoredWarning = Omit<Warning, 'key'> & Warning['key'];
+
+export function readWarnings(text: string | null): Warning[] {
+  if (text === null) return [];
+  return (JSON.parse(text) as StoredWarning[]).map(({ code, message, field, time, source, id, index }) => ({
+    key: { time, source, id },
+    index,
+    code,
+    message,
+    field,
+  }));
+}
+
+export function printStages(stages: TaskState['stages']): string | null {
+  return stages.length === 0 ? null : JSON.stringify(stages.map(({ stage, at }) => [stage, at]));
+}
+
+export function readStages(text: string | null): TaskState['stages'] {
+  if (text === null) return [];
+  return (JSON.parse(text) as [string, Instant][]).map(([stage, at]) => ({ stage, at }));
+}
+
+export function readObject<Shape = JsonObject>(text: string): Shape {
+  return JSON.parse(text) as Shape;
+}
