@@ -1,0 +1,15 @@
+// Preloaded into each service that the local stack starts. Descriptor 3 is a pipe whose other end only the parent holds:
+// when it closes, the parent is gone, even by SIGKILL, and the service must not stay behind.
+import { Socket } from 'node:net';
+
+/** For an orderly end, such as leaving the consumer group; a crash-like one loses nothing. */
+const GRACE_MS = 2_000;
+
+const lifeline = new Socket({ fd: 3, readable: true, writable: false });
+lifeline.on('error', () => {});
+lifeline.once('close', () => {
+  process.kill(process.pid, 'SIGTERM');
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS).unref();
+});
+lifeline.resume();
+lifeline.unref();

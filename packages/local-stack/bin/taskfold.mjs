@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// Starts under any Node from 20 on with nothing installed: brings what is missing, then hands over to the real commands,
+// which run on Node 24. Plain JavaScript without dependencies for that reason.
+import { join } from 'node:path';
+import { handOver } from './set-up/hand-over.mjs';
+import { ROOT } from './set-up/paths.mjs';
+import { setUp } from './set-up/set-up.mjs';
+import { SetUpError } from './set-up/set-up-error.mjs';
+
+const LOWEST_NODE = 20;
+const STACK = join(ROOT, 'packages/local-stack/src');
+
+/**
+ * What runs after the set-up, by sub-command: arguments of Node 24.
+ *
+ * @type {Record<string, (args: string[]) => string[] | null>}
+ */
+const COMMANDS = {
+  start: (args) => [join(STACK, 'start/main.ts'), ...args],
+  'publish-events': (args) => [join(STACK, 'publish-events/main.ts'), ...args],
+  test: (args) => [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters(), ...args],
+  setup: () => null,
+};
+
+const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUMENT]...
+
+  start           bring up the whole system on this machine    (npm start)
+  publish-events  publish events from a file                   (npm run publish-events)
+  test            run every test                               (npm test)
+  setup           install what is missing, and nothing else
+`;
+
+/** A report for machines beside the one for people, where the gate asks for it. */
+function reporters() {
+  const report = process.env.TASKFOLD_TEST_REPORT;
+  return report ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+}
+
+/** @param {string[]} args */
+async function main([command, ...args]) {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < LOWEST_NODE) {
+    throw new SetUpError(`This is Node ${process.versions.node}; Node ${LOWEST_NODE} or later is needed.`);
+  }
+  const argumentsOf =
+    command !== undefined && Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (argumentsOf === undefined) {
+    const asked = command === '--help' || command === '-h';
+    (asked ? process.stdout : process.stderr).write(USAGE);
+    return asked ? 0 : 2;
+  }
+  await setUp();
+  const nodeArgs = argumentsOf(args);
+  return nodeArgs === null ? 0 : await handOver(nodeArgs);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    const expected = error instanceof SetUpError;
+    process.stderr.write(`${expected ? error.message : error.stack}\n`);
+    process.exitCode = expected ? error.exitCode : 1;
+  },
+);
