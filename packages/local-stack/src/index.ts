@@ -1,0 +1,1 @@
+export { type LocalStack, readLocalFile } from './state/local-file.ts';

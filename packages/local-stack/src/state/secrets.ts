@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { writePrivateFile } from './private-file.ts';
+
+const demoTenant = z.object({ tenant_id: z.string(), project_id: z.string(), api_key: z.string() });
+
+const secrets = z.object({ first: demoTenant, second: demoTenant, operator_token: z.string() });
+
+export type DemoTenant = z.output<typeof demoTenant>;
+
+/** What stays the same from one start to the next. */
+export type Secrets = z.output<typeof secrets>;
+
+/**
+ * Reads the file, or makes it where there is none.
+ *
+ * @param createKey makes the secret of an API key
+ * @throws when the file is there and is not what was written, rather than giving up keys that someone uses
+ */
+export async function loadSecrets(path: string, createKey: () => string): Promise<Secrets> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text !== undefined) return parse(path, text);
+  const made = {
+    first: { tenant_id: 'demo_north', project_id: 'studio', api_key: createKey() },
+    second: { tenant_id: 'demo_south', project_id: 'newsroom', api_key: createKey() },
+    operator_token: randomBytes(24).toString('base64url'),
+  };
+  await writePrivateFile(path, made);
+  return made;
+}
+
+function parse(path: string, text: string): Secrets {
+  try {
+    return secrets.parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${path} cannot be read; repair it, or remove it to get new keys.`);
+  }
+}
