@@ -1,0 +1,27 @@
+import type { EventType } from '@taskfold/contract';
+
+/** One event of a scenario. */
+export interface Step {
+  /** Seconds after the demonstration began, when it is published. */
+  readonly at: number;
+  readonly type: EventType;
+  /** Seconds after the beginning that the event tells as its time, when other than `at`: it comes late. */
+  readonly happenedAt?: number;
+  /** Names the event within its task. The same name again is the same event again: a duplicate. */
+  readonly name: string;
+  readonly source: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Its input as JSON text, for numbers that JavaScript cannot hold. */
+  readonly inputText?: string;
+}
+
+/** The life of one task. */
+export interface Scenario {
+  /** Begins the task's id: `img`. */
+  readonly prefix: string;
+  readonly tenant: 'first' | 'second';
+  /** What it shows, in a few words. */
+  readonly shows: string;
+  /** In any order of `at`. */
+  readonly steps: readonly Step[];
+}

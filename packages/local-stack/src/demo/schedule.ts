@@ -1,0 +1,54 @@
+import { encodeBinary, encodeStructured, type OutgoingEvent, type OutgoingRecord } from '@taskfold/kafka';
+import type { Scenario, Step } from './scenario.ts';
+
+export interface ScheduledRecord {
+  /** Seconds after the beginning. */
+  readonly at: number;
+  readonly record: OutgoingRecord;
+}
+
+export interface ScheduleOptions {
+  readonly scenarios: readonly Scenario[];
+  readonly tenants: Readonly<Record<Scenario['tenant'], string>>;
+  /** Makes the ids of this run's tasks other than those of any run before. */
+  readonly runId: string;
+  /** When the demonstration begins, since the Unix epoch. */
+  readonly startMs: number;
+}
+
+/** The id of the task that a scenario makes in a run. */
+export function taskIdOf(scenario: Scenario, runId: string): string {
+  return `${scenario.prefix}_${runId}${scenario.tenant === 'first' ? 'n' : 's'}`;
+}
+
+/** Everything to be published, in its order; structured and binary mode by turns. */
+export function schedule({ scenarios, tenants, runId, startMs }: ScheduleOptions): ScheduledRecord[] {
+  const due = scenarios.flatMap((scenario) =>
+    scenario.steps.map((step) => ({
+      at: step.at,
+      event: eventOf(step, tenants[scenario.tenant], taskIdOf(scenario, runId), startMs),
+    })),
+  );
+  due.sort((a, b) => a.at - b.at);
+  return due.map(({ at, event }, index) => ({
+    at,
+    record: index % 2 === 0 ? encodeStructured(event) : encodeBinary(event),
+  }));
+}
+
+function eventOf(step: Step, tenantid: string, taskId: string, startMs: number): OutgoingEvent {
+  const { at, happenedAt = at, data, inputText } = step;
+  return {
+    id: `${taskId}-${step.name}`,
+    source: step.source,
+    type: step.type,
+    time: new Date(startMs + happenedAt * 1000).toISOString(),
+    subject: taskId,
+    tenantid,
+    ...(inputText === undefined ? { data } : { dataText: withInput(data, inputText) }),
+  };
+}
+
+function withInput(data: Step['data'], inputText: string): string {
+  return `${JSON.stringify(data).slice(0, -1)},"input":${inputText}}`;
+}
