@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { MAX_EVENT_BYTES, TOPICS } from '@taskfold/contract';
+import { createKafkaClient, type LogProducer } from '@taskfold/kafka';
+import { createLogger } from '@taskfold/runtime';
+import { listenToInterrupts } from '../start/interrupts.ts';
+import { readLocalFile } from '../state/local-file.ts';
+import { statePaths } from '../state/paths.ts';
+import { PUBLISH_HELP, type PublishOptions, parsePublishArguments } from './options.ts';
+import { type Progress, showProgress, summary } from './progress.ts';
+import { type PublishCounts, publishLines } from './publish-lines.ts';
+import { readLines } from './read-lines.ts';
+import { spool } from './spool.ts';
+
+const CHUNK_BYTES = 512 * 1024;
+const INTERRUPTED_CODE = 130;
+
+const stopping = new AbortController();
+const { signal } = stopping;
+
+interface Target {
+  readonly brokers: string;
+  readonly topic: string;
+}
+
+async function findTarget(options: PublishOptions): Promise<Target | undefined> {
+  const local = await readLocalFile(statePaths(process.env).localFile);
+  const brokers = options.brokers || process.env.KAFKA_BROKERS || local?.kafka_brokers;
+  const topic = options.topic || process.env.TOPIC_EVENTS || local?.topic_events || TOPICS.events.name;
+  return brokers ? { brokers, topic } : undefined;
+}
+
+interface Pass {
+  readonly producer: LogProducer | undefined;
+  readonly topic: string;
+  readonly counts: PublishCounts;
+  readonly progress: Progress;
+}
+
+async function pass(stream: Readable, { producer, topic, counts, progress }: Pass): Promise<void> {
+  // A read that waits for more, such as of a terminal, has to end with the stop.
+  const end = () => stream.destroy();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await publishLines({
+      lines: readLines(stream, MAX_EVENT_BYTES),
+      producer,
+      topic,
+      counts,
+      onBad: (line, problems) => progress.line(`line ${line}: ${problems.join(' ')}`),
+      signal,
+    });
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+const openFile = (path: string) => createReadStream(path, { highWaterMark: CHUNK_BYTES });
+
+async function publishAll(options: PublishOptions, work: Pass): Promise<void> {
+  const file = options.file === '-' ? undefined : resolve(process.env.INIT_CWD ?? '.', options.file);
+  if (!options.strict) return await pass(file === undefined ? process.stdin : openFile(file), work);
+
+  const spooled = file === undefined ? await spool(process.stdin, signal) : undefined;
+  try {
+    const path = file ?? spooled?.path ?? '';
+    const checked = { published: 0, bad: 0, line: 0 };
+    await pass(openFile(path), { ...work, producer: undefined, counts: checked });
+    work.counts.bad = checked.bad;
+    if (checked.bad === 0) await pass(openFile(path), work);
+  } finally {
+    await spooled?.remove();
+  }
+}
+
+async function publish(options: PublishOptions): Promise<number> {
+  const target = await findTarget(options);
+  if (target === undefined) {
+    process.stderr.write('No Kafka is known: run npm start first, or give --brokers or KAFKA_BROKERS.\n');
+    return 1;
+  }
+  const { brokers, topic } = target;
+  const logger = createLogger({ service: 'publish-events', level: 'silent' });
+  const client = createKafkaClient({
+    brokers: brokers.split(','),
+    clientId: 'taskfold-publish-events',
+    logger,
+  });
+  const counts = { published: 0, bad: 0, line: 0 };
+  const started = performance.now();
+  const progress = showProgress(process.stderr, counts);
+  let failure: unknown;
+  try {
+    await publishAll(options, { producer: client.producer(), topic, counts, progress });
+  } catch (error) {
+    failure = error;
+  }
+  progress.stop();
+  await client.close().catch(() => {});
+  process.stderr.write(`${summary(counts, performance.now() - started)}\n`);
+  if (signal.aborted) {
+    process.stderr.write(`Stopped; the events up to line ${counts.line} are published.\n`);
+    return INTERRUPTED_CODE;
+  }
+  if (failure !== undefined) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    process.stderr.write(`Not everything was published (up to line ${counts.line}): ${message}\n`);
+  }
+  return failure !== undefined || counts.bad > 0 ? 1 : 0;
+}
+
+async function main(): Promise<number> {
+  const command = parsePublishArguments(process.argv.slice(2));
+  if (command.kind === 'help') {
+    process.stdout.write(PUBLISH_HELP);
+    return 0;
+  }
+  if (command.kind === 'invalid') {
+    process.stderr.write(`${command.problem}\n\n${PUBLISH_HELP}`);
+    return 2;
+  }
+  listenToInterrupts(
+    {
+      onStop: (reason) => stopping.abort(new Error(`stopped by ${reason}`)),
+      onForce: () => process.exit(INTERRUPTED_CODE),
+    },
+    process.env,
+  );
+  return await publish(command.options);
+}
+
+process.exit(await main());
