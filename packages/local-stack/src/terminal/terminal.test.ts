@@ -1,0 +1,73 @@
+import { EXAMPLE_EVENTS, instantFromMilliseconds, taskEnvelope } from '@taskfold/contract';
+import { emptyState, fold, renderTask, viewOf } from '@taskfold/fold';
+import { parseEventLine } from '@taskfold/kafka';
+import { expect, test } from 'vitest';
+import { taskLine, taskState } from '../follow/task-line.ts';
+import { banner } from './banner.ts';
+import { createStyle, createTerminal } from './terminal.ts';
+
+const STACK = {
+  api_url: 'http://127.0.0.1:8080',
+  admin_url: 'http://127.0.0.1:9090',
+  api_key: 'sk-first',
+  tenant_id: 'demo_north',
+  second_api_key: 'sk-second',
+  second_tenant_id: 'demo_south',
+  operator_token: 'operator-secret',
+  database_url: 'postgresql://postgres:database-secret@127.0.0.1:5432/postgres',
+  kafka_brokers: '127.0.0.1:9092',
+  topic_events: 'task.events',
+  topic_updates: 'task.updates',
+  topic_dead: 'task.events.dead',
+};
+const PLAIN = createStyle(false);
+
+function written(isTTY: boolean, env: NodeJS.ProcessEnv): string {
+  let text = '';
+  const terminal = createTerminal({ isTTY, write: (piece) => (text += piece) }, env);
+  terminal.line(terminal.style.good('up'));
+  return text;
+}
+
+test('colours are for terminals that want them', () => {
+  expect(written(true, {})).toContain('\u001b[32m');
+  expect(written(false, {})).toBe('up\n');
+  expect(written(true, { NO_COLOR: '1' })).toBe('up\n');
+  expect(written(true, { TERM: 'dumb' })).toBe('up\n');
+});
+
+test('the banner shows the curl line of a task, and no secret beyond the demo keys', () => {
+  const text = banner(
+    { stack: STACK, logs: '.taskfold/logs', seconds: 6.24, earlierTasks: 8, taskId: 'img_1' },
+    PLAIN,
+  ).join('\n');
+  expect(text).toContain("curl -s -H 'Authorization: Bearer sk-first' http://127.0.0.1:8080/v1/tasks/img_1");
+  expect(text).toContain('8 tasks from before');
+  expect(text).not.toContain('secret');
+});
+
+test('without any task the banner shows an event that can be published, and how to ask for its task', () => {
+  const lines = banner({ stack: STACK, logs: 'l', seconds: 1, earlierTasks: 0, taskId: undefined }, PLAIN);
+  const echo = lines.find((line) => line.includes('echo')) ?? '';
+  const event = /'(.*)'/.exec(echo)?.[1] ?? '';
+  expect(parseEventLine(event)).toMatchObject({ kind: 'record', event: { taskId: 'task_by_hand' } });
+  expect(lines.join('\n')).toContain('/v1/tasks/task_by_hand');
+});
+
+test('a task is one line that says where it stands', () => {
+  const event = EXAMPLE_EVENTS['task.created'];
+  const parsed = parseEventLine(JSON.stringify(event));
+  if (parsed.kind !== 'record') throw new Error('the example is no event');
+  const state = emptyState(parsed.event.tenantId, parsed.event.taskId);
+  const view = viewOf(fold(state, parsed.event, instantFromMilliseconds(Date.UTC(2026, 10, 24))).state);
+  if (view === null) throw new Error('the example creates no task');
+  const task = taskEnvelope.parse(JSON.parse(renderTask(view)));
+  const line = taskLine(task, PLAIN);
+  expect(line).toContain(task.task_id);
+  expect(line).toContain('queued');
+  expect(line.startsWith('00:00:00  ')).toBe(true);
+
+  const ended = { ...task, status: 'succeeded' as const, updated_at: '2026-11-24T01:02:03.000Z' };
+  expect(taskState(ended, PLAIN)).toContain('100 %');
+  expect(taskState({ ...ended, updated_at: task.updated_at }, PLAIN)).toBe(taskState(ended, PLAIN));
+});

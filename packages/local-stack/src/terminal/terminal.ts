@@ -1,0 +1,42 @@
+/** Colours by meaning; each gives the text as it is where colours are not wanted. */
+export interface Style {
+  strong(text: string): string;
+  faint(text: string): string;
+  good(text: string): string;
+  bad(text: string): string;
+  warn(text: string): string;
+  busy(text: string): string;
+}
+
+/** Where the commands speak to a person: whole lines, no cursor movement. */
+export interface Terminal {
+  readonly style: Style;
+  line(text?: string): void;
+}
+
+interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** Colours on a terminal only, and not where NO_COLOR is set (https://no-color.org) or TERM is `dumb`. */
+export function createTerminal(output: Output, env: NodeJS.ProcessEnv): Terminal {
+  const coloured = output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  return {
+    style: createStyle(coloured),
+    line: (text = '') => void output.write(`${text}\n`),
+  };
+}
+
+export function createStyle(coloured: boolean): Style {
+  const code = (open: number, close: number) => (text: string) =>
+    coloured ? `\u001b[${open}m${text}\u001b[${close}m` : text;
+  return {
+    strong: code(1, 22),
+    faint: code(2, 22),
+    good: code(32, 39),
+    bad: code(31, 39),
+    warn: code(33, 39),
+    busy: code(36, 39),
+  };
+}
