@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { findFreePort } from '../start/free-port.ts';
+import type { Releases } from '../start/releases.ts';
+import type { TopicNames } from '../start/topics.ts';
+import { type ServiceOptions, startService } from './service-process.ts';
+
+const HOST = '127.0.0.1';
+const API_ADMIN_PORT = 9090;
+const PROCESSOR_ADMIN_PORT = 9091;
+
+export interface ServicesOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly databaseUrl: string;
+  readonly kafkaBrokers: string;
+  readonly topics: TopicNames;
+  readonly operatorToken: string;
+  readonly ports: Ports;
+  readonly logs: string;
+  readonly releases: Releases;
+  readonly onNotice: ServiceOptions['onNotice'];
+  readonly signal: AbortSignal;
+}
+
+export interface Ports {
+  readonly api: number;
+  readonly apiAdmin: number;
+  readonly processorAdmin: number;
+}
+
+/** @param wanted port of the API; with 0, all ports are free ones at random */
+export async function choosePorts(wanted: number): Promise<Ports> {
+  const taken = new Set<number>();
+  const choose = async (port: number) => {
+    const found = await findFreePort(wanted === 0 ? 0 : port, taken);
+    taken.add(found);
+    return found;
+  };
+  return {
+    api: await choose(wanted),
+    apiAdmin: await choose(API_ADMIN_PORT),
+    processorAdmin: await choose(PROCESSOR_ADMIN_PORT),
+  };
+}
+
+/** Both services, at the same time. What came up is in `releases`, also when the other one did not. */
+export async function startServices(options: ServicesOptions): Promise<void> {
+  const { databaseUrl, kafkaBrokers, topics, operatorToken, ports } = options;
+  const common = {
+    ...options.env,
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: kafkaBrokers,
+    TOPIC_EVENTS: topics.events,
+    TOPIC_UPDATES: topics.updates,
+    TOPIC_DEAD: topics.dead,
+    OPERATOR_TOKEN: operatorToken,
+    HOST,
+  };
+  const start = async (name: string, env: NodeJS.ProcessEnv, adminPort: number) => {
+    const service = await startService({
+      name,
+      script: `services/${name}/src/main.ts`,
+      env: { ...common, ADMIN_PORT: String(adminPort), ...env },
+      logFile: join(options.logs, `${name}.log`),
+      readyUrl: `http://${HOST}:${adminPort}/readyz`,
+      onNotice: options.onNotice,
+      signal: options.signal,
+    });
+    options.releases.add({ name: `the ${name}`, stop: service.stop, kill: service.kill });
+  };
+  const started = await Promise.allSettled([
+    start('processor', {}, ports.processorAdmin),
+    start('api', { PORT: String(ports.api), PUBLIC_URL: `http://${HOST}:${ports.api}` }, ports.apiAdmin),
+  ]);
+  for (const attempt of started) if (attempt.status === 'rejected') throw attempt.reason;
+}

@@ -1,0 +1,49 @@
+import { startKafka, startPostgres } from '@taskfold/local-servers';
+import type { StatePaths } from '../state/paths.ts';
+import type { Releases } from './releases.ts';
+
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly kafkaBrokers: string;
+  /** Resolves, with a sentence, when a server that was started here has ended by itself. */
+  readonly ended: Promise<string>;
+}
+
+export interface ServersOptions {
+  readonly paths: StatePaths;
+  readonly env: NodeJS.ProcessEnv;
+  readonly releases: Releases;
+  readonly onProgress: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** PostgreSQL and Kafka, at the same time: those that the environment names, else our own. */
+export async function startServers(options: ServersOptions): Promise<Servers> {
+  const { paths, env, releases, onProgress, signal } = options;
+  const ended = Promise.withResolvers<string>();
+  // The one that comes up is released with the rest when the other one does not.
+  const attempts = await Promise.allSettled([
+    env.DATABASE_URL === undefined || env.DATABASE_URL === ''
+      ? startPostgres({ dataDir: paths.postgres, onProgress, signal }).then((postgres) => {
+          releases.add({ name: 'PostgreSQL', stop: () => postgres.stop(), kill: () => void postgres.kill() });
+          void postgres.ended.then((how) =>
+            ended.resolve(`PostgreSQL ended (${how}); see ${paths.postgres}/server.log.`),
+          );
+          return postgres.url;
+        })
+      : env.DATABASE_URL,
+    env.KAFKA_BROKERS === undefined || env.KAFKA_BROKERS === ''
+      ? startKafka({ dataDir: paths.kafka, onProgress, signal }).then((kafka) => {
+          releases.add({ name: 'Kafka', stop: () => kafka.stop(), kill: () => void kafka.kill() });
+          void kafka.ended.then((how) =>
+            ended.resolve(`Kafka ended (${how}); see ${paths.kafka}/server.log.`),
+          );
+          return kafka.brokers;
+        })
+      : env.KAFKA_BROKERS,
+  ]);
+  const [postgres, kafka] = attempts;
+  if (postgres.status === 'rejected') throw postgres.reason;
+  if (kafka.status === 'rejected') throw kafka.reason;
+  return { databaseUrl: postgres.value, kafkaBrokers: kafka.value, ended: ended.promise };
+}
