@@ -1,6 +1,9 @@
-import { type Admin, ConfigResourceTypes, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { LogAdmin, TopicDefinition, TopicReport } from '../port.ts';
 import { toNumber } from './numbers.ts';
+
+// Node finds only some of the names that this CommonJS module exports, and this is none of them.
+const { ConfigResourceTypes } = kafkajs;
 
 export function createLogAdmin(kafka: Kafka): LogAdmin {
   const admin = kafka.admin();
