@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MAX_EVENT_BYTES, TOPICS } from '@taskfold/contract';
@@ -58,9 +59,24 @@ async function pass(stream: Readable, { producer, topic, counts, progress }: Pas
 
 const openFile = (path: string) => createReadStream(path, { highWaterMark: CHUNK_BYTES });
 
-async function publishAll(options: PublishOptions, work: Pass): Promise<void> {
-  const file = options.file === '-' ? undefined : resolve(process.env.INIT_CWD ?? '.', options.file);
-  if (!options.strict) return await pass(file === undefined ? process.stdin : openFile(file), work);
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @returns what keeps it from being read, as a sentence */
+async function problemWith(file: string): Promise<string | undefined> {
+  try {
+    const found = await stat(file);
+    await access(file, constants.R_OK);
+    return found.isDirectory() ? `${file} is a folder.` : undefined;
+  } catch (error) {
+    return `The file cannot be read: ${messageOf(error)}`;
+  }
+}
+
+/** @param file standard input when there is none */
+async function publishAll(file: string | undefined, strict: boolean, work: Pass): Promise<void> {
+  if (!strict) return await pass(file === undefined ? process.stdin : openFile(file), work);
 
   const spooled = file === undefined ? await spool(process.stdin, signal) : undefined;
   try {
@@ -81,6 +97,12 @@ async function publish(options: PublishOptions): Promise<number> {
     return 1;
   }
   const { brokers, topic } = target;
+  const file = options.file === '-' ? undefined : resolve(process.env.INIT_CWD ?? '.', options.file);
+  const problem = file === undefined ? undefined : await problemWith(file);
+  if (problem !== undefined) {
+    process.stderr.write(`${problem}\n`);
+    return 1;
+  }
   const logger = createLogger({ service: 'publish-events', level: 'silent' });
   const client = createKafkaClient({
     brokers: brokers.split(','),
@@ -92,7 +114,7 @@ async function publish(options: PublishOptions): Promise<number> {
   const progress = showProgress(process.stderr, counts);
   let failure: unknown;
   try {
-    await publishAll(options, { producer: client.producer(), topic, counts, progress });
+    await publishAll(file, options.strict, { producer: client.producer(), topic, counts, progress });
   } catch (error) {
     failure = error;
   }
@@ -104,8 +126,7 @@ async function publish(options: PublishOptions): Promise<number> {
     return INTERRUPTED_CODE;
   }
   if (failure !== undefined) {
-    const message = failure instanceof Error ? failure.message : String(failure);
-    process.stderr.write(`Not everything was published (up to line ${counts.line}): ${message}\n`);
+    process.stderr.write(`Not everything was published (up to line ${counts.line}): ${messageOf(failure)}\n`);
   }
   return failure !== undefined || counts.bad > 0 ? 1 : 0;
 }

@@ -23,7 +23,7 @@ mode. Each is checked first; a line that is no event is reported with its number
   --strict                 publish nothing unless every line is an event
   --help                   show this
 
-Exit code: 0 when all were published, 1 when a line was left out or Kafka failed, 2 for wrong arguments, 130 after Ctrl-C.
+Exit code: 0 when all were published, 1 when a line was left out or a file or Kafka failed, 2 for wrong arguments, 130 after Ctrl-C.
 `;
 
 /** Never throws: what is wrong with the arguments is a result. */
