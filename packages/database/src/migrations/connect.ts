@@ -1,0 +1,66 @@
+import { backoff, sleep } from '@taskfold/runtime';
+import pg from 'pg';
+import { MigrationError } from './migration-error.ts';
+
+export interface ConnectOptions {
+  readonly config: pg.ClientConfig;
+  /** Milliseconds to keep trying while nobody answers. */
+  readonly patienceMs: number;
+  /** Hears of the first attempt that failed. */
+  readonly onWait: (address: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A connection of its own, which the caller ends. A server that is away or still starting is waited for.
+ *
+ * @throws MigrationError `unreachable` or `refused`
+ */
+export async function connect({ config, patienceMs, onWait, signal }: ConnectOptions): Promise<pg.Client> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (let attempt = 0; ; attempt += 1) {
+    signal.throwIfAborted();
+    const client = new pg.Client(config);
+    // A connection that breaks while it is idle shows in the next query on it.
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => {});
+      const address = `${client.host}:${client.port}`;
+      if (isRefusal(error)) throw refused(address, error);
+      const waitMs = 100 + backoff({ attempt, baseMs: 200, maxMs: 2000 });
+      if (performance.now() + waitMs > giveUpAt) throw unreachable(address, patienceMs, error);
+      if (attempt === 0) onWait(address);
+      await sleep(waitMs, signal);
+    }
+  }
+}
+
+/** The server has answered, and waiting will not change its mind. */
+function isRefusal(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && !PASSING.has(error.code ?? '');
+}
+
+/** The server is starting or stopping (57P…), or has too many connections (53300). */
+const PASSING: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '53300']);
+
+function refused(address: string, error: pg.DatabaseError): MigrationError {
+  return new MigrationError(
+    'refused',
+    `PostgreSQL at ${address} refused the connection: ${error.message}. ` +
+      'Check the user, the password and the database in DATABASE_URL; the database must have been created.',
+    { cause: error },
+  );
+}
+
+function unreachable(address: string, patienceMs: number, error: unknown): MigrationError {
+  const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return new MigrationError(
+    'unreachable',
+    `PostgreSQL at ${address} did not answer within ${Math.round(patienceMs / 1000)} s${reason}. ` +
+      'Check that it runs, and that DATABASE_URL names its host and port as seen from here.',
+    { cause: error },
+  );
+}

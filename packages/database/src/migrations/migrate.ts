@@ -1,0 +1,96 @@
+import type { Logger } from '@taskfold/runtime';
+import pg from 'pg';
+import { connectionConfig } from '../pools/create-pool.ts';
+import { checkHistory } from './check-history.ts';
+import { connect } from './connect.ts';
+import { MigrationError } from './migration-error.ts';
+import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
+import { lockMigrations } from './migration-lock.ts';
+import { openSchemaEngine, type SchemaEngine } from './schema-engine.ts';
+
+export interface MigrateOptions {
+  /** Of a user who may create tables and roles. A connection to PostgreSQL itself, not to a pooler of transactions. */
+  readonly url: string;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  /** A migration that has begun is finished all the same. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds to wait for a server that does not answer; 15,000 by default. */
+  readonly patienceMs?: number;
+  /** Name of a migration that failed before and is to be tried again. */
+  readonly retry?: string;
+  /** Another directory than the one that this version brings. */
+  readonly directory?: string;
+}
+
+/** Everything in the database is ours. */
+const FILTERS = { externalTables: [], externalEnums: [] };
+
+/**
+ * Applies the migrations that the database does not have, and notes them in `_prisma_migrations` as `prisma migrate
+ * deploy` does, which may be used instead. Each is one transaction. Processes that migrate at once wait for each other.
+ *
+ * @returns the names of what was applied
+ * @throws MigrationError, and the signal's reason
+ */
+export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+  const { url, logger, signal = new AbortController().signal, patienceMs = 15_000 } = options;
+  const config = connectionConfig({
+    url,
+    max: 1,
+    applicationName: 'taskfold-migrate',
+    statementTimeoutMs: 0,
+  });
+  const onWait = (address: string) => logger.warn({ address }, 'PostgreSQL does not answer yet, waiting');
+  const guard = await connect({ config, patienceMs, onWait, signal });
+  try {
+    await lockMigrations(guard, () => logger.info('waiting for another process that migrates'), signal);
+    return await withSchemaEngine(config, logger, (engine) => applyMissing(engine, options));
+  } finally {
+    await guard.end();
+  }
+}
+
+async function withSchemaEngine<Result>(
+  config: pg.PoolConfig,
+  logger: MigrateOptions['logger'],
+  use: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
+  const pool = new pg.Pool(config);
+  pool.on('error', (error) => logger.warn({ err: error }, 'a database connection broke while idle'));
+  pool.on('connect', (client) => {
+    client.on('notice', ({ message }) => logger.warn({ notice: message }, 'PostgreSQL has a remark'));
+  });
+  try {
+    const engine = await openSchemaEngine(pool);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+async function applyMissing(
+  engine: SchemaEngine,
+  { logger, signal, retry, directory = MIGRATIONS_DIRECTORY }: MigrateOptions,
+): Promise<{ applied: string[] }> {
+  const migrationsList = await readMigrations(directory);
+  if (retry !== undefined) await engine.markMigrationRolledBack({ migrationName: retry });
+  const input = { migrationsList, filters: FILTERS };
+  checkHistory(await engine.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false }));
+  signal?.throwIfAborted();
+  const { appliedMigrationNames: applied } = await engine.applyMigrations(input).catch((error: unknown) => {
+    throw failed(error);
+  });
+  if (applied.length > 0) logger.info({ applied }, 'migrations applied');
+  return { applied };
+}
+
+function failed(error: unknown): MigrationError {
+  const [message] = error instanceof Error ? error.message.split(/\n +0: /) : [];
+  return new MigrationError('failed', `A migration failed; nothing of it is there. ${message ?? ''}`, {
+    cause: error,
+  });
+}
