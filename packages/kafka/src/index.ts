@@ -23,3 +23,4 @@ export type {
   TopicReport,
 } from './port.ts';
 export type { LogRecord, OutgoingRecord } from './record.ts';
+export { type TaskTopicsOptions, taskTopics } from './topics/task-topics.ts';

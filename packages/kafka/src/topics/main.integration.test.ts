@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createLogger } from '@taskfold/runtime';
+import { expect, inject, test } from 'vitest';
+import '@taskfold/local-servers/testing';
+import { createKafkaClient } from '../client/create-kafka-client.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+async function run(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ stdout: string; code: number }> {
+  const running = promisify(execFile)(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+  });
+  return await running.then(
+    ({ stdout }) => ({ stdout, code: 0 }),
+    (error: { stdout: string; code: number }) => ({ stdout: error.stdout, code: error.code }),
+  );
+}
+
+test('creates the three topics once, and tells of what is other than asked for', async () => {
+  const id = randomUUID();
+  const env = {
+    KAFKA_BROKERS: inject('kafkaBrokers'),
+    TOPIC_EVENTS: `${id}.events`,
+    TOPIC_UPDATES: `${id}.updates`,
+    TOPIC_DEAD: `${id}.dead`,
+    TOPIC_PARTITIONS: '3',
+  };
+  const first = await run([], env);
+  expect(first).toEqual({
+    code: 0,
+    stdout: `${id}.events: created\n${id}.updates: created\n${id}.dead: created\n`,
+  });
+  const client = createKafkaClient({
+    brokers: [env.KAFKA_BROKERS],
+    clientId: 'test',
+    logger: createLogger({ service: 'test', level: 'silent' }),
+  });
+  const admin = client.admin();
+  expect(
+    await Promise.all([env.TOPIC_EVENTS, env.TOPIC_UPDATES, env.TOPIC_DEAD].map(admin.partitionCount)),
+  ).toEqual([3, 3, 1]);
+  await client.close();
+
+  const second = await run([], { ...env, TOPIC_PARTITIONS: '6' });
+  expect(second.code).toBe(0);
+  expect(second.stdout).toContain(`${id}.events: exists\n${id}.events: has partitions 3 instead of 6`);
+});
+
+test('says what it needs, and fails where there is no broker', async () => {
+  expect((await run(['--help'], {})).stdout).toContain('TOPIC_PARTITIONS (');
+  expect((await run([], {})).code).toBe(2);
+  expect((await run([], { KAFKA_BROKERS: '127.0.0.1:1' })).code).toBe(1);
+});
