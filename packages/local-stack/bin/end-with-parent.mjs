@@ -1,5 +1,5 @@
-// Preloaded into each service that the local stack starts. Descriptor 3 is a pipe whose other end only the parent holds:
-// when it closes, the parent is gone, even by SIGKILL, and the service must not stay behind.
+// Loaded first into each process that must not outlive the one that started it. Descriptor 3 is a pipe whose other end
+// only the parent holds: when it closes, the parent is gone, even by SIGKILL, and this process ends.
 import { Socket } from 'node:net';
 
 /** For an orderly end, such as leaving the consumer group; a crash-like one loses nothing. */

@@ -3,6 +3,7 @@
 // which run on Node 24. Plain JavaScript without dependencies for that reason.
 import { join } from 'node:path';
 import { handOver } from './set-up/hand-over.mjs';
+import { endWithParent } from './set-up/parent-watch.mjs';
 import { ROOT } from './set-up/paths.mjs';
 import { setUp } from './set-up/set-up.mjs';
 import { SetUpError } from './set-up/set-up-error.mjs';
@@ -18,7 +19,7 @@ const STACK = join(ROOT, 'packages/local-stack/src');
 const COMMANDS = {
   start: (args) => [join(STACK, 'start/main.ts'), ...args],
   'publish-events': (args) => [join(STACK, 'publish-events/main.ts'), ...args],
-  test: (args) => [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters(), ...args],
+  test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
   setup: () => null,
 };
 
@@ -49,6 +50,7 @@ async function main([command, ...args]) {
     (asked ? process.stdout : process.stderr).write(USAGE);
     return asked ? 0 : 2;
   }
+  endWithParent();
   await setUp();
   const nodeArgs = argumentsOf(args);
   return nodeArgs === null ? 0 : await handOver(nodeArgs);

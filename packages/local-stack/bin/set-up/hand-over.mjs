@@ -4,11 +4,10 @@ import { environment, findNode24 } from './node-24.mjs';
 import { ROOT } from './paths.mjs';
 
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-const PARENT_CHECK_MS = 500;
 
 /**
  * Runs Node 24 with this process's terminal and signals, and ends as it ends. Descriptor 3 is a pipe that closes when this
- * process is gone, however it went. When npm started this process and is gone, so is the reason to run.
+ * process is gone, however it went.
  *
  * @param {string[]} args
  * @returns {Promise<number>} the exit code
@@ -24,19 +23,9 @@ export async function handOver(args) {
   const forward = (signal) => child.kill(signal);
   for (const signal of FORWARDED) process.on(signal, forward);
 
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) {
-      clearInterval(watch);
-      child.kill('SIGTERM');
-    }
-  }, PARENT_CHECK_MS);
-  watch.unref();
-
   return await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      clearInterval(watch);
       child.stdio[3]?.destroy();
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });

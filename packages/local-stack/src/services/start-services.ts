@@ -69,7 +69,7 @@ export async function startServices(options: ServicesOptions): Promise<void> {
   };
   const started = await Promise.allSettled([
     start('processor', {}, ports.processorAdmin),
-    start('api', { PORT: String(ports.api), PUBLIC_URL: `http://${HOST}:${ports.api}` }, ports.apiAdmin),
+    start('api', { PORT: String(ports.api) }, ports.apiAdmin),
   ]);
   for (const attempt of started) if (attempt.status === 'rejected') throw attempt.reason;
 }

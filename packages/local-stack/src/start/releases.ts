@@ -1,5 +1,5 @@
 /** Something that was started and has to be stopped. */
-export interface Release {
+interface Release {
   /** As it stands in messages. */
   readonly name: string;
   /** Ends it in order. */

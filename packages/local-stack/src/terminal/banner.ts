@@ -63,6 +63,6 @@ function ask(stack: LocalStack, taskId: string | undefined, style: Style): strin
 }
 
 /** A command that shows the task, for any shell. */
-export function curlLine(stack: Pick<LocalStack, 'api_url' | 'api_key'>, taskId: string): string {
+function curlLine(stack: Pick<LocalStack, 'api_url' | 'api_key'>, taskId: string): string {
   return `curl -s -H 'Authorization: Bearer ${stack.api_key}' ${stack.api_url}/v1/tasks/${taskId}`;
 }

@@ -1,0 +1,81 @@
+import { taskEnvelope } from '@taskfold/contract';
+import { sleep } from '@taskfold/runtime';
+import type { LocalStack } from '../state/local-file.ts';
+import { createStyle, type Terminal } from '../terminal/terminal.ts';
+import { type ChangedTasks, openChangedTasks, type TaskKey } from './changed-tasks.ts';
+import { taskLine, taskState } from './task-line.ts';
+
+const PLAIN = createStyle(false);
+const INTERVAL_MS = 400;
+/** Lines of one round; a flood of events must not bury the terminal. */
+const MAX_LINES = 12;
+const REMEMBERED_TASKS = 2_000;
+
+export interface FollowOptions {
+  readonly stack: LocalStack;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+export interface Follower {
+  newestTaskOf(tenantId: string): Promise<string | undefined>;
+  /** Prints a line for every change that a reader would see, until the signal; never rejects. */
+  run(): Promise<void>;
+}
+
+/** Follows the tasks of the demo tenants live: which ones changed by the database, what they are by the HTTP API. */
+export function followTasks({ stack, terminal, signal }: FollowOptions): Follower {
+  const keys = new Map([
+    [stack.tenant_id, stack.api_key],
+    [stack.second_tenant_id, stack.second_api_key],
+  ]);
+  const shown = new Map<string, string>();
+  const opened = openChangedTasks(stack.database_url);
+  opened.catch(() => {});
+
+  async function show({ tenantId, taskId }: TaskKey): Promise<boolean> {
+    const key = keys.get(tenantId);
+    if (key === undefined) return false;
+    const response = await fetch(`${stack.api_url}/v1/tasks/${taskId}`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal,
+    });
+    const body: unknown = await response.json();
+    const task = taskEnvelope.safeParse(body);
+    if (!response.ok || !task.success) return false;
+    const seen = taskState(task.data, PLAIN);
+    const id = `${tenantId}/${taskId}`;
+    if (shown.get(id) === seen) return false;
+    shown.delete(id);
+    shown.set(id, seen);
+    if (shown.size > REMEMBERED_TASKS) shown.delete(shown.keys().next().value ?? '');
+    terminal.line(taskLine(task.data, terminal.style));
+    return true;
+  }
+
+  async function round(changes: ChangedTasks): Promise<void> {
+    const tasks = await changes.next();
+    let lines = 0;
+    for (const [index, task] of tasks.entries()) {
+      if (lines === MAX_LINES) {
+        terminal.line(terminal.style.faint(`          and ${tasks.length - index} more`));
+        return;
+      }
+      if (await show(task)) lines++;
+    }
+  }
+
+  return {
+    newestTaskOf: async (tenantId) => await (await opened).newestOf(tenantId),
+    async run() {
+      const changes = await opened.catch(() => undefined);
+      if (changes === undefined) return;
+      while (!signal.aborted) {
+        // A service that is being restarted has been told of already; the next round goes on.
+        await round(changes).catch(() => {});
+        await sleep(INTERVAL_MS, signal).catch(() => {});
+      }
+      await changes.close().catch(() => {});
+    },
+  };
+}

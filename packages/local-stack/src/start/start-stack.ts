@@ -1,0 +1,90 @@
+import { generateApiKey, migrate } from '@taskfold/database';
+import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
+import type { Logger } from '@taskfold/runtime';
+import { choosePorts, startServices } from '../services/start-services.ts';
+import type { LocalStack } from '../state/local-file.ts';
+import type { StatePaths } from '../state/paths.ts';
+import { loadSecrets, type Secrets } from '../state/secrets.ts';
+import { ensureDemoTenants } from './demo-tenants.ts';
+import type { Releases } from './releases.ts';
+import { startServers } from './servers.ts';
+import { ensureTopics, topicNames } from './topics.ts';
+
+export interface StartStackOptions {
+  readonly paths: StatePaths;
+  readonly env: NodeJS.ProcessEnv;
+  /** Wanted port of the API. */
+  readonly port: number;
+  readonly logger: Logger;
+  readonly releases: Releases;
+  readonly onProgress: (text: string) => void;
+  readonly onNotice: (text: string, kind: 'bad' | 'warn' | 'good') => void;
+  readonly signal: AbortSignal;
+}
+
+export interface RunningStack {
+  readonly stack: LocalStack;
+  readonly secrets: Secrets;
+  readonly kafka: KafkaClient;
+  /** Tasks that an earlier run has left. */
+  readonly earlierTasks: number;
+  /** Resolves, with a sentence, when a server that was started here has ended by itself. */
+  readonly serverEnded: Promise<string>;
+}
+
+/** Brings everything up, in the order of what depends on what. What is up is in `releases`, also when the rest fails. */
+export async function startStack(options: StartStackOptions): Promise<RunningStack> {
+  const { paths, env, logger, releases, onProgress, onNotice, signal } = options;
+  const secrets = await loadSecrets(paths.secrets, generateApiKey);
+  const servers = await startServers({ paths, env, releases, onProgress, signal });
+  signal.throwIfAborted();
+
+  const topics = topicNames(env);
+  const kafka = createKafkaClient({
+    brokers: servers.kafkaBrokers.split(','),
+    clientId: 'taskfold-local-stack',
+    logger,
+  });
+  releases.add({ name: 'the connection to Kafka', stop: () => kafka.close() });
+  const prepareDatabase = async () => {
+    const { applied } = await migrate({ url: servers.databaseUrl, logger });
+    if (applied.length > 0)
+      onProgress(`applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}`);
+    return await ensureDemoTenants(servers.databaseUrl, secrets);
+  };
+  const [{ earlierTasks }, topicNotes] = await Promise.all([prepareDatabase(), ensureTopics(kafka, topics)]);
+  for (const note of topicNotes) onNotice(note, 'warn');
+  signal.throwIfAborted();
+
+  const ports = await choosePorts(options.port);
+  if (options.port !== 0 && ports.api !== options.port) {
+    onNotice(`Port ${options.port} is taken; the API is on ${ports.api}.`, 'warn');
+  }
+  onProgress('starting the processor and the API');
+  await startServices({
+    ...servers,
+    env,
+    topics,
+    operatorToken: secrets.operator_token,
+    ports,
+    logs: paths.logs,
+    releases,
+    onNotice,
+    signal,
+  });
+  const stack: LocalStack = {
+    api_url: `http://127.0.0.1:${ports.api}`,
+    admin_url: `http://127.0.0.1:${ports.apiAdmin}`,
+    api_key: secrets.first.api_key,
+    tenant_id: secrets.first.tenant_id,
+    second_api_key: secrets.second.api_key,
+    second_tenant_id: secrets.second.tenant_id,
+    operator_token: secrets.operator_token,
+    database_url: servers.databaseUrl,
+    kafka_brokers: servers.kafkaBrokers,
+    topic_events: topics.events,
+    topic_updates: topics.updates,
+    topic_dead: topics.dead,
+  };
+  return { stack, secrets, kafka, earlierTasks, serverEnded: servers.ended };
+}
