@@ -24,6 +24,19 @@ export {
 } from './events/types.ts';
 export { EXAMPLE_EVENTS } from './examples/events.ts';
 export { EXAMPLE_UPDATE } from './examples/update.ts';
+export { taskUpdatesPage, timelinePage, usageList } from './http/answers.ts';
+export { NEEDS, type Need } from './http/needs.ts';
+export { SCOPES, type Scope } from './http/scopes.ts';
+export {
+  getTaskQuery,
+  type ListTasksQuery,
+  listTasksQuery,
+  taskUpdatesQuery,
+  timelineQuery,
+  type UsageGroup,
+  type UsageQuery,
+  usageQuery,
+} from './http/task-queries.ts';
 export {
   type Instant,
   instantFromMilliseconds,

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { credits, wireTime } from '../envelope/shapes.ts';
+import { taskSummary } from '../envelope/summary.ts';
+import { METER_DESCRIPTIONS, METERS, type Meter } from '../meters.ts';
+import { TASK_STATUSES } from '../status.ts';
+
+const hasMore = z.boolean().meta({ description: 'Whether there is a next page.' });
+const list = z.literal('list').meta({ description: 'What this is.' });
+
+/** One event of a task, and what became of it. */
+export const timelineEvent = z.object({
+  object: z.literal('task_event').meta({ description: 'What this is.' }),
+  id: z.string().meta({ description: 'The id of the event.' }),
+  type: z.string().meta({ description: 'What happened; also a type that this version does not know.' }),
+  source: z.string().meta({ description: 'Who said so.' }),
+  time: wireTime.meta({ description: 'When it happened, as the event says.' }),
+  recorded_at: wireTime.meta({ description: 'When the broker took it.' }),
+  partition: z.int().min(0).meta({ description: 'The partition of the log that holds it.' }),
+  offset: z.int().min(0).meta({ description: 'Where in that partition.' }),
+  disposition: z.enum(['applied', 'duplicate', 'stale', 'ignored', 'conflict']).meta({
+    description:
+      '`applied`: it changed the task. `duplicate`: it was folded before. `stale`: a newer value stands. `ignored`: see `reason`. `conflict`: the same key came with another amount.',
+  }),
+  reason: z.string().nullable().meta({ description: 'Why it was ignored.' }),
+  revision: z.int().min(0).meta({ description: 'The revision of the task after it.' }),
+  changed: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .meta({ description: 'What it changed: small facts, never content.' }),
+});
+
+/** The timeline of a task, in the order of the log. */
+export const timelinePage = z.object({
+  object: list,
+  data: z.array(timelineEvent).meta({ description: 'The events of this page.' }),
+  next_cursor: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where the next page begins; null after the last.' }),
+  has_more: hasMore,
+});
+
+const meterSums = Object.fromEntries(
+  METERS.map((meter) => [meter, z.number().meta({ description: METER_DESCRIPTIONS[meter] })]),
+) as { [meter in Meter]: z.ZodNumber };
+
+/** The sums of one group. The keys of the group are there where they were asked for. */
+export const usageRow = z.object({
+  day: z.iso.date().optional().meta({ description: 'The day of the entries, in UTC.' }),
+  capability: z.string().optional().meta({ description: 'What the tasks do.' }),
+  model: z.string().optional().meta({ description: 'The model that was asked for.' }),
+  project_id: z.string().nullable().optional().meta({ description: 'The project.' }),
+  status: z.enum(TASK_STATUSES).optional().meta({ description: 'Where the tasks stand.' }),
+  tasks: z.int().min(0).meta({ description: 'Tasks with an entry in this group.' }),
+  ...meterSums,
+  charged_credits: credits.meta({ description: 'The sum of the charges.' }),
+  refunded_credits: credits.meta({ description: 'The sum of the refunds.' }),
+  net_charged_credits: credits.meta({ description: 'Charges less refunds.' }),
+});
+
+/** `GET /v1/usage`. */
+export const usageList = z.object({
+  object: list,
+  data: z.array(usageRow).meta({ description: 'A row for each group, ordered by the keys of the group.' }),
+});
+
+/** `GET /v1/task-updates`. */
+export const taskUpdatesPage = z.object({
+  object: list,
+  data: z.array(taskSummary).meta({
+    description:
+      'The newest state of each task that changed, the changes of a task in their order. A task may come again with the same revision.',
+  }),
+  next_cursor: z.string().meta({ description: 'Where to go on.' }),
+  has_more: z.boolean().meta({ description: 'Whether more may be read at once, without waiting.' }),
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { parseInstant } from '../instant.ts';
+import { identifier } from '../primitives.ts';
+
+// Parameters arrive as text. What turns them into values is hidden from the generated documents by `preprocess`, so that
+// these show the value's own schema.
+
+/** A whole number within bounds, written in decimal digits. */
+export function integerParameter(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.preprocess(
+    (text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text),
+    z.int(message).min(least, message).max(most, message),
+  );
+}
+
+/** Values of an enumeration, separated by commas. */
+export function listParameter<const Value extends string>(values: readonly [Value, ...Value[]]) {
+  const message = `must be one or more of ${values.join(', ')}, separated by commas`;
+  return z.preprocess(
+    (text) => (typeof text === 'string' ? text.split(',') : text),
+    z.array(z.enum(values, message)).min(1, message).max(values.length, message),
+  );
+}
+
+/** Ids separated by commas. */
+export function idsParameter(most: number) {
+  const message = `must be 1 to ${most} ids, separated by commas`;
+  return z.preprocess(
+    (text) => (typeof text === 'string' ? text.split(',') : text),
+    z.array(identifier).min(1, message).max(most, message),
+  );
+}
+
+/** Text that PostgreSQL can hold. */
+export function textParameter(most: number) {
+  const message = `must be 1 to ${most} characters, none of them NUL`;
+  return z
+    .string(message)
+    .max(most, message)
+    .regex(/^[^\0]+$/, message);
+}
+
+/** An RFC 3339 time with any offset; `+` must be sent as `%2B`. */
+export const timeParameter = z
+  .string()
+  .max(64)
+  .transform((text, context) => {
+    const parsed = parseInstant(text);
+    if (parsed !== undefined) return parsed;
+    context.issues.push({ code: 'custom', message: 'must be an RFC 3339 time', input: text });
+    return z.NEVER;
+  })
+  .meta({ format: 'date-time' });
+
+/** What an earlier answer gave as `next_cursor`. */
+export const cursorParameter = z
+  .string()
+  .min(1)
+  .max(4096)
+  .meta({ description: 'Where to go on: `next_cursor` of an earlier answer to the same request.' });
+
+export const limitParameter = integerParameter(1, 100)
+  .default(20)
+  .meta({ description: 'How many at most, 1 to 100.', default: 20 });
+
+/** `<partition>:<offset>`, as `POST /v1/events` answers it. */
+export const positionParameter = z
+  .string()
+  .regex(/^\d{1,6}:\d{1,15}$/, 'must be a position as POST /v1/events answers it: <partition>:<offset>')
+  .transform((text) => {
+    const [partition = '', offset = ''] = text.split(':');
+    return { partition: Number(partition), offset: Number(offset) };
+  });

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { identifier } from '../primitives.ts';
+import { CALLBACK_STATUSES, TASK_STATUSES } from '../status.ts';
+import { NEED_NAMES } from './needs.ts';
+import {
+  cursorParameter,
+  idsParameter,
+  integerParameter,
+  limitParameter,
+  listParameter,
+  positionParameter,
+  textParameter,
+  timeParameter,
+} from './parameters.ts';
+
+/** Parts of the envelope that a list shows only where they are asked for. */
+export const EXPANSIONS = ['input', 'output', 'usage', 'billing', 'callback', 'all'] as const;
+
+const expand = listParameter(EXPANSIONS)
+  .optional()
+  .meta({ description: 'Further parts of each task, separated by commas.' });
+
+/** `GET /v1/tasks/{task_id}`. */
+export const getTaskQuery = z.strictObject({
+  min_revision: integerParameter(0, Number.MAX_SAFE_INTEGER)
+    .optional()
+    .meta({ description: 'With `Prefer: wait`: holds the answer until the task has this revision.' }),
+  min_position: positionParameter.optional().meta({
+    description:
+      'With `Prefer: wait`: holds the answer until everything up to this position of the log has been folded. `POST /v1/events` answers positions.',
+  }),
+});
+
+const filters = {
+  status: listParameter(TASK_STATUSES)
+    .optional()
+    .meta({ description: 'Tasks of any of these statuses, separated by commas.' }),
+  capability: textParameter(256).optional().meta({ description: 'Tasks of this capability.' }),
+  model: textParameter(256).optional().meta({ description: 'Tasks that asked for this model.' }),
+  metadata: z
+    .record(
+      z.string().regex(/^[^\0]{1,64}$/),
+      z.string().regex(/^[^\0]{0,512}$/, 'must be at most 512 characters, none of them NUL'),
+    )
+    .optional()
+    .meta({
+      description: 'Tasks whose metadata holds all of these pairs, each given as `metadata[key]=value`.',
+    }),
+  client_request_id: identifier.optional().meta({ description: 'Tasks of this request of the caller.' }),
+  error_code: textParameter(128).optional().meta({ description: 'Tasks that failed with this code.' }),
+  callback_status: z
+    .enum(CALLBACK_STATUSES, `must be one of ${CALLBACK_STATUSES.join(', ')}`)
+    .optional()
+    .meta({ description: 'Tasks whose callback is at this.' }),
+  project_id: identifier.optional().meta({ description: 'Tasks of this project.' }),
+  created_after: timeParameter.optional().meta({ description: 'Tasks created at this time or later.' }),
+  created_before: timeParameter.optional().meta({ description: 'Tasks created before this time.' }),
+  completed_after: timeParameter.optional().meta({ description: 'Tasks that ended at this time or later.' }),
+  completed_before: timeParameter.optional().meta({ description: 'Tasks that ended before this time.' }),
+  needs: z
+    .enum(NEED_NAMES, `must be one of ${NEED_NAMES.join(', ')}`)
+    .optional()
+    .meta({ description: 'Tasks that want a person, for this reason.' }),
+} as const;
+
+const FILTER_NAMES = Object.keys(filters) as (keyof typeof filters)[];
+
+/** `GET /v1/tasks`. */
+export const listTasksQuery = z
+  .strictObject({
+    ...filters,
+    ids: idsParameter(100).optional().meta({
+      description:
+        'The tasks with these ids, in this order, those that do not exist left out. With `expand` alone.',
+    }),
+    order: z
+      .enum(['desc', 'asc'], 'must be desc or asc')
+      .default('desc')
+      .meta({ description: 'By creation: the newest first, or the oldest.', default: 'desc' }),
+    limit: limitParameter,
+    cursor: cursorParameter.optional(),
+    expand,
+  })
+  .check((context) => {
+    const { ids, cursor } = context.value;
+    if (ids === undefined) return;
+    const others = FILTER_NAMES.filter((name) => context.value[name] !== undefined);
+    for (const name of [...others, ...(cursor === undefined ? [] : ['cursor'])]) {
+      context.issues.push({
+        code: 'custom',
+        message: 'cannot be combined with ids',
+        path: [name],
+        input: context.value,
+      });
+    }
+  });
+
+export type ListTasksQuery = z.output<typeof listTasksQuery>;
+
+/** `GET /v1/tasks/{task_id}/events`. */
+export const timelineQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
+
+export const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'status'] as const;
+export type UsageGroup = (typeof USAGE_GROUPS)[number];
+
+/** `GET /v1/usage`. */
+export const usageQuery = z.strictObject({
+  from: timeParameter.optional().meta({ description: 'Entries of this time or later.' }),
+  to: timeParameter.optional().meta({ description: 'Entries before this time.' }),
+  group_by: listParameter(USAGE_GROUPS).optional().meta({
+    description:
+      'A row for each combination of these, separated by commas; one row in all where it is absent. A day is that of the entry, in UTC.',
+  }),
+});
+
+export type UsageQuery = z.output<typeof usageQuery>;
+
+/** `GET /v1/task-updates`. */
+export const taskUpdatesQuery = z
+  .strictObject({
+    cursor: cursorParameter.optional(),
+    from: z.enum(['oldest', 'now'], 'must be oldest or now').optional().meta({
+      description: 'Where to begin without a cursor; `now` where neither is given.',
+      default: 'now',
+    }),
+    limit: limitParameter,
+    wait: integerParameter(0, 60)
+      .default(0)
+      .meta({ description: 'Seconds to wait for a change where there is none yet.', default: 0 }),
+    expand,
+  })
+  .check((context) => {
+    const { cursor, from } = context.value;
+    if (cursor === undefined || from === undefined) return;
+    const message = 'cannot be combined with cursor';
+    context.issues.push({ code: 'custom', message, path: ['from'], input: context.value });
+  });

@@ -1,0 +1,31 @@
+import { ApiError } from './api-error.ts';
+
+/** What is wrong with one part of a request. */
+export interface Problem {
+  /** Where it is: names and indexes from the outside in; empty for the whole. */
+  readonly path: readonly string[];
+  /** Follows the name: `must be a whole number`. */
+  readonly message: string;
+}
+
+/** Faults beyond this many say nothing new. */
+const MAX_SHOWN = 20;
+const MAX_POINTER = 200;
+
+/** `invalid_request` that lists every fault; `param` is the first one's. */
+export function invalidRequest(problems: readonly Problem[]): ApiError {
+  const errors = problems
+    .slice(0, MAX_SHOWN)
+    .map(({ path, message }) => ({ param: jsonPointer(path), message }));
+  const [first] = errors;
+  return new ApiError('invalid_request', {
+    ...(first === undefined ? {} : { param: first.param }),
+    details: { errors },
+  });
+}
+
+/** RFC 6901; cut where a client's own names make it long. */
+function jsonPointer(path: readonly string[]): string {
+  const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return pointer.length > MAX_POINTER ? `${pointer.slice(0, MAX_POINTER)}…` : pointer;
+}
