@@ -1,0 +1,50 @@
+import { createPrisma } from '../pools/create-prisma.ts';
+import { createKey, type NewKey } from './create-key.ts';
+import { KEYS_HELP, parseKeyArguments } from './options.ts';
+
+async function create(url: string, options: NewKey): Promise<number> {
+  const prisma = createPrisma({ url, max: 1, applicationName: 'taskfold-keys' });
+  const where = `of project ${options.projectId} of tenant ${options.tenantId}`;
+  try {
+    const result = await createKey(prisma, options);
+    if (result.kind === 'created') {
+      process.stderr.write(`The key "${options.name}" ${where} is shown this once:\n`);
+      process.stdout.write(`${result.key}\n`);
+    } else {
+      process.stderr.write(
+        `The key "${options.name}" ${where} exists since ${result.createdAt.toISOString()} (${result.keyStart}…) and cannot ` +
+          'be shown again. Another --name makes another one.\n',
+      );
+    }
+    return 0;
+  } catch (error) {
+    process.stderr.write(`The key could not be made: ${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+async function main(): Promise<number> {
+  const command = parseKeyArguments(process.argv.slice(2));
+  if (command.kind === 'help') {
+    process.stdout.write(KEYS_HELP);
+    return 0;
+  }
+  const url = process.env.DATABASE_URL;
+  const problem =
+    command.kind === 'invalid'
+      ? command.problem
+      : url
+        ? undefined
+        : 'DATABASE_URL is not set: which database?';
+  if (command.kind === 'invalid' || !url) {
+    process.stderr.write(`${problem}\n\n${KEYS_HELP}`);
+    return 2;
+  }
+  return await create(url, command.options);
+}
+
+// As the first process of a container it gets no default action for signals.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+process.exitCode = await main();
