@@ -13,6 +13,7 @@ export const DEAD_LETTER_CODES = {
   key_mismatch: 'The key of the record is missing or differs from the subject of the event.',
   wrong_partition:
     'The record lies in another partition than its key belongs to: the producer partitions otherwise than the PARTITIONER setting says.',
+  unstorable: 'PostgreSQL refuses what the event would make of the task, for a limit of its own.',
 } as const satisfies Record<string, string>;
 
 export type DeadLetterCode = keyof typeof DEAD_LETTER_CODES;

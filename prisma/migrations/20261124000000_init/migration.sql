@@ -271,6 +271,7 @@ CREATE TABLE checkpoints (
   next_offset bigint NOT NULL DEFAULT 0,
   next_position bigint NOT NULL DEFAULT 0,
   writer text,
+  last_record_offset bigint,
   last_record_hash bytea,
   partition_count integer NOT NULL,
   updated_at timestamptz(6) NOT NULL DEFAULT now(),
@@ -284,6 +285,7 @@ COMMENT ON COLUMN checkpoints.kafka_partition IS 'Partition of that topic.';
 COMMENT ON COLUMN checkpoints.next_offset IS 'Offset of the first record that is not folded.';
 COMMENT ON COLUMN checkpoints.next_position IS 'Position that the next change of the partition gets.';
 COMMENT ON COLUMN checkpoints.writer IS 'Random token of the process that wrote the row last.';
+COMMENT ON COLUMN checkpoints.last_record_offset IS 'Offset of the last record folded; below next_offset − 1 where control records follow it.';
 COMMENT ON COLUMN checkpoints.last_record_hash IS 'SHA-256 of the last record folded: tells a topic that was made anew.';
 COMMENT ON COLUMN checkpoints.partition_count IS 'Number of partitions that the topic had at the first start.';
 COMMENT ON COLUMN checkpoints.updated_at IS 'When the row was written last.';

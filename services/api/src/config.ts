@@ -10,6 +10,9 @@ export const configSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .meta({ description: 'PostgreSQL, as postgresql://user:password@host:port/database.', secret: true }),
+  DATABASE_ROLE: z.enum(['taskfold_api', 'none']).default('taskfold_api').meta({
+    description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
+  }),
   DATABASE_POOL_MAX: z.coerce
     .number()
     .int()

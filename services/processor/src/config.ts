@@ -8,6 +8,9 @@ export const configSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .meta({ description: 'PostgreSQL, as postgresql://user:password@host:port/database.', secret: true }),
+  DATABASE_ROLE: z.enum(['taskfold_processor', 'none']).default('taskfold_processor').meta({
+    description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
+  }),
   DATABASE_POOL_MAX: integer(2, 200).default(6).meta({ description: 'Connections to PostgreSQL at most.' }),
   KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
   KAFKA_GROUP_ID: z
@@ -49,6 +52,9 @@ export const configSchema = z.object({
   CACHE_MAX_BYTES: integer(0, 1024 * 1024 * 1024)
     .default(32 * 1024 * 1024)
     .meta({ description: 'Rough size of the states kept in memory for each partition.' }),
+  DEAD_LETTER_FLOOD_LIMIT: integer(0, 1000).default(200).meta({
+    description: 'Dead letters among the last 1000 records of a partition that halt it; 0 for never.',
+  }),
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the admin port listens on.' }),
   ADMIN_PORT: integer(0, 65_535)
     .default(9091)

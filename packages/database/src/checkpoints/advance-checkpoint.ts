@@ -5,8 +5,8 @@ export interface CheckpointAdvance {
   readonly nextOffset: number;
   readonly nextPosition: number;
   readonly writer: string;
-  /** SHA-256 in hexadecimal; null leaves the stored one. */
-  readonly lastRecordHash: string | null;
+  /** The last record folded; null leaves the stored one. The hash is a SHA-256 in hexadecimal. */
+  readonly lastRecord: { readonly offset: number; readonly hash: string } | null;
 }
 
 export type AdvancedCheckpoint =
@@ -17,7 +17,8 @@ export type AdvancedCheckpoint =
 const ADVANCE = `
   UPDATE checkpoints
   SET next_offset = $4, next_position = $5, writer = $6,
-    last_record_hash = coalesce(decode($7, 'hex'), last_record_hash), updated_at = now()
+    last_record_offset = coalesce($7, last_record_offset),
+    last_record_hash = coalesce(decode($8, 'hex'), last_record_hash), updated_at = now()
   WHERE projection = $1 AND topic = $2 AND kafka_partition = $3 AND next_offset < $4 AND next_position <= $5`;
 
 /**
@@ -28,12 +29,21 @@ const ADVANCE = `
 export async function advanceCheckpoint(
   client: ClientBase,
   { projection, topic, partition }: CheckpointKey,
-  { nextOffset, nextPosition, writer, lastRecordHash }: CheckpointAdvance,
+  { nextOffset, nextPosition, writer, lastRecord }: CheckpointAdvance,
 ): Promise<AdvancedCheckpoint> {
   const { rowCount } = await client.query({
     name: 'advance_checkpoint',
     text: ADVANCE,
-    values: [projection, topic, partition, nextOffset, nextPosition, writer, lastRecordHash],
+    values: [
+      projection,
+      topic,
+      partition,
+      nextOffset,
+      nextPosition,
+      writer,
+      lastRecord?.offset ?? null,
+      lastRecord?.hash ?? null,
+    ],
   });
   return { kind: rowCount === 1 ? 'advanced' : 'not_ahead' };
 }

@@ -10,8 +10,8 @@ export type LockedCheckpoint =
       readonly nextPosition: number;
       /** Token of the process that wrote the row last; null before the first. */
       readonly writer: string | null;
-      /** SHA-256 of the last record folded, in hexadecimal; null before the first. */
-      readonly lastRecordHash: string | null;
+      /** The last record folded, its hash in hexadecimal; null before the first. */
+      readonly lastRecord: { readonly offset: number; readonly hash: string } | null;
       readonly partitionCount: number;
     }
   /** {@link createCheckpoints} was never called for it. */
@@ -21,11 +21,12 @@ interface Row {
   readonly next_offset: number;
   readonly next_position: number;
   readonly writer: string | null;
+  readonly last_record_offset: number | null;
   readonly last_record_hash: string | null;
   readonly partition_count: number;
 }
 
-const COLUMNS = `next_offset, next_position, writer, encode(last_record_hash, 'hex') AS last_record_hash,
+const COLUMNS = `next_offset, next_position, writer, last_record_offset, encode(last_record_hash, 'hex') AS last_record_hash,
   partition_count`;
 const BY_KEY = 'FROM checkpoints WHERE projection = $1 AND topic = $2 AND kafka_partition = $3';
 
@@ -61,7 +62,11 @@ async function select(
     nextOffset: row.next_offset,
     nextPosition: row.next_position,
     writer: row.writer,
-    lastRecordHash: row.last_record_hash,
+    lastRecord: lastRecordOf(row),
     partitionCount: row.partition_count,
   };
+}
+
+function lastRecordOf({ last_record_offset: offset, last_record_hash: hash }: Row) {
+  return offset === null || hash === null ? null : { offset, hash };
 }

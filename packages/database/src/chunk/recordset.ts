@@ -17,7 +17,7 @@ export function recordset(columns: readonly Column[]): string {
 }
 
 /** The value of a column of {@link recordset}, as the table takes it. */
-export function valueOf({ name, type }: Column): string {
+export function valueIn({ name, type }: Column): string {
   if (type === 'bytea') return `decode(r.${name}, 'base64')`;
   return CARRIED_AS_TEXT.has(type) ? `r.${name}::${type}` : `r.${name}`;
 }
@@ -27,5 +27,19 @@ const CARRIED_AS_TEXT: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea'])
 /** `INSERT INTO table (...) SELECT ... FROM` a recordset. */
 export function insertRecordset(table: string, columns: readonly Column[]): string {
   const names = columns.map(({ name }) => name).join(', ');
-  return `INSERT INTO ${table} (${names}) SELECT ${columns.map(valueOf).join(', ')} FROM ${recordset(columns)}`;
+  return `INSERT INTO ${table} (${names}) SELECT ${columns.map(valueIn).join(', ')} FROM ${recordset(columns)}`;
+}
+
+/** The parameter of a {@link recordset}: the columns of the rows that are not null. */
+export function printRows(columns: readonly Column[], rows: readonly object[]): string {
+  return JSON.stringify(rows.map((row) => pick(columns, row as Readonly<Record<string, unknown>>)));
+}
+
+function pick(columns: readonly Column[], row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const { name } of columns) {
+    const value = row[name];
+    if (value !== null && value !== undefined) picked[name] = value;
+  }
+  return picked;
 }

@@ -17,6 +17,11 @@ export interface PoolOptions {
   readonly statementTimeoutMs?: number;
   /** Milliseconds to wait for a connection; 5,000 by default. */
   readonly connectTimeoutMs?: number;
+  /**
+   * For statements that look rows up by their keys alone: plans never scan or hash a whole table, however small or stale
+   * the statistics say it is.
+   */
+  readonly byKeyOnly?: boolean;
   /** Hears of idle connections that broke; they are replaced by themselves. */
   readonly logger?: Pick<Logger, 'warn'>;
 }
@@ -32,6 +37,8 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool;
 }
 
+const BY_KEY_ONLY = ['seqscan', 'hashjoin', 'mergejoin'].map((plan) => `-c enable_${plan}=off`);
+
 /** What `pg` needs to know to connect; shared with Prisma's pool. */
 export function connectionConfig(options: PoolOptions): pg.PoolConfig {
   const {
@@ -41,11 +48,13 @@ export function connectionConfig(options: PoolOptions): pg.PoolConfig {
     applicationName,
     statementTimeoutMs = 30_000,
     connectTimeoutMs = 5000,
+    byKeyOnly = false,
   } = options;
   const settings = [
     '-c TimeZone=UTC',
     '-c DateStyle=ISO',
     ...(role === undefined ? [] : [`-c role=${role}`]),
+    ...(byKeyOnly ? BY_KEY_ONLY : []),
   ];
   return {
     connectionString: url,

@@ -2,19 +2,26 @@ import { METERS, type Meter } from '@taskfold/contract';
 import type { TaskView } from '@taskfold/fold';
 import { readLines, readObject, readWarnings } from './json-columns.ts';
 import { errorOf } from './state-of-row.ts';
+import { TASK_COLUMNS } from './task-columns.ts';
 import type { TaskRow } from './task-row.ts';
 
-/** The columns that are shown; the rest is for folding on. */
-export type ShownRow = Omit<
-  TaskRow,
-  | 'fold_keys'
-  | 'stages'
-  | 'progress_source'
-  | 'progress_event_id'
-  | 'output_final'
-  | 'conflict'
-  | 'end_reason'
->;
+/** Columns that are only for folding on. */
+const HIDDEN = [
+  'fold_keys',
+  'stages',
+  'progress_source',
+  'progress_event_id',
+  'output_final',
+  'conflict',
+  'end_reason',
+] as const satisfies readonly (keyof TaskRow)[];
+
+/** The part of a row that is shown. */
+export type ShownRow = Omit<TaskRow, (typeof HIDDEN)[number]>;
+
+export const SHOWN_COLUMNS: readonly string[] = TASK_COLUMNS.map(({ name }) => name).filter(
+  (name) => name !== 'kafka_partition' && !(HIDDEN as readonly string[]).includes(name),
+);
 
 /** The very view that the fold has of the state behind the row; null while the task is not visible. */
 export function viewOfRow(row: ShownRow): TaskView | null {

@@ -1,6 +1,7 @@
 import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
+import type { ChunkWrites, DeadLetterEntry, TimelineEntry } from '@taskfold/database';
 import { emptyState, fold, type TaskState } from '@taskfold/fold';
-import type { ChunkWrites, DeadLetterEntry, Decoded, LogRecord, TimelineEntry } from '../ports.ts';
+import type { Decoded, LogRecord } from '../ports.ts';
 
 export type DecodedRecord = { readonly record: LogRecord; readonly decoded: Decoded };
 

@@ -1,4 +1,6 @@
+import type { DeadLetterEntry } from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
+import type { FloodBreaker } from '../failures/flood-breaker.ts';
 import type { ChunkTransaction, ChunkWrites, Decoded, LogRecord, ProjectionStore } from '../ports.ts';
 import type { Chunk } from './chunk.ts';
 import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
@@ -14,12 +16,15 @@ export type ChunkResult =
   | { readonly kind: 'fenced'; readonly nextOffset: number }
   /** The chunk begins above what is folded: nothing was written. */
   | { readonly kind: 'gap'; readonly nextOffset: number }
+  /** So many records can never fold that the cause must be another: nothing was written. */
+  | { readonly kind: 'flood'; readonly deadLetters: readonly DeadLetterEntry[] }
   /** No checkpoint row: it is created beforehand, so this is a fault of the set-up. */
   | { readonly kind: 'no_checkpoint' };
 
 export interface ChunkContext {
   readonly store: ProjectionStore;
   readonly cache: StateCache;
+  readonly breaker: FloodBreaker;
   /** A random token that each start of a process draws. */
   readonly writer: string;
   readonly decode: (record: LogRecord) => Decoded;
@@ -31,7 +36,7 @@ export interface ChunkContext {
  * committed is then unknown, and the caller begins again at step 1, where the row tells.
  */
 export async function processChunk(chunk: Chunk, context: ChunkContext): Promise<ChunkResult> {
-  const { store, cache, writer, decode, commitOffset } = context;
+  const { store, cache, breaker, writer, decode, commitOffset } = context;
   const { partition, nextOffset } = chunk;
   let afterCommit = () => {};
   const run = async (transaction: ChunkTransaction): Promise<ChunkResult> => {
@@ -54,15 +59,21 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     // 4. Fold event by event.
     const { writes, states } = foldRecords(decoded, before, { partition, firstPosition: row.nextPosition });
 
+    const judged = breaker.after(decoded.map(({ decoded: { kind } }) => kind === 'rejected'));
+    if (judged.isFlood) return { kind: 'flood', deadLetters: writes.deadLetters };
+
     // 5. Write, sorted by key.
-    await transaction.write(writes);
+    await transaction.write(partition, writes);
 
     // 6. Advance the row; COMMIT follows when this returns.
     const last = records.at(-1);
     const written = { nextOffset, writer, nextPosition: row.nextPosition + writes.changes.length };
-    const lastRecordHash = last === undefined ? null : recordHash(last);
-    await transaction.advanceCheckpoint(partition, { ...written, lastRecordHash });
-    afterCommit = () => cache.store(states, written);
+    const lastRecord = last === undefined ? null : { offset: last.offset, hash: recordHash(last) };
+    await transaction.advanceCheckpoint(partition, { ...written, lastRecord });
+    afterCommit = () => {
+      cache.store(states, written);
+      judged.keep();
+    };
     return { kind: 'applied', writes, nextOffset };
   };
   let result: ChunkResult;

@@ -1,5 +1,5 @@
+import type { ChunkCheckpoint } from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
-import type { Checkpoint } from '../ports.ts';
 
 export interface CacheLimits {
   readonly maxEntries: number;
@@ -8,10 +8,10 @@ export interface CacheLimits {
 
 export interface StateCache {
   /** Forgets everything unless the row is the one this process wrote when it last called {@link StateCache.store}. */
-  validate(checkpoint: Checkpoint): void;
+  validate(checkpoint: ChunkCheckpoint): void;
   get(key: string): TaskState | undefined;
   /** Only after COMMIT. */
-  store(states: ReadonlyMap<string, TaskState>, written: Checkpoint): void;
+  store(states: ReadonlyMap<string, TaskState>, written: ChunkCheckpoint): void;
   clear(): void;
   readonly size: number;
 }
@@ -19,7 +19,7 @@ export interface StateCache {
 /** States of one partition's tasks, least recently used first out. Bytes are an estimate from the large texts. */
 export function createStateCache({ maxEntries, maxBytes }: CacheLimits): StateCache {
   const entries = new Map<string, { readonly state: TaskState; readonly bytes: number }>();
-  let written: Checkpoint | null = null;
+  let written: ChunkCheckpoint | null = null;
   let bytes = 0;
 
   function clear() {

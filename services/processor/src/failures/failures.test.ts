@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifyFailure } from './classify.ts';
 import { createFloodBreaker } from './flood-breaker.ts';
@@ -24,14 +25,49 @@ describe('the class of a failure', () => {
 });
 
 describe('the flood breaker', () => {
-  it('halts at 200 dead letters among the last 1000 records', () => {
-    const breaker = createFloodBreaker();
-    for (let index = 0; index < 199; index++) expect(breaker.add(true)).toBe(false);
-    for (let index = 0; index < 801; index++) expect(breaker.add(false)).toBe(false);
-    expect(breaker.add(true)).toBe(false);
-    expect(breaker.add(true)).toBe(false);
-    const flood = createFloodBreaker();
-    for (let index = 0; index < 199; index++) flood.add(true);
-    expect(flood.add(true)).toBe(true);
+  const options = { limit: 200, window: 1000 };
+  const times = (count: number, isDead: boolean) => Array<boolean>(count).fill(isDead);
+
+  it('judges as counting one by one does', () => {
+    const chunks = fc.array(fc.array(fc.boolean(), { maxLength: 12 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(
+        chunks,
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 9 }),
+        (log, limit, window) => {
+          const breaker = createFloodBreaker({ limit, window });
+          const seen: boolean[] = [];
+          for (const chunk of log) {
+            const expected = chunk.some((_dead, index) => {
+              const last = [...seen, ...chunk.slice(0, index + 1)].slice(-window);
+              return last.filter(Boolean).length >= limit;
+            });
+            const judged = breaker.after(chunk);
+            expect(judged.isFlood).toBe(expected || seen.slice(-window).filter(Boolean).length >= limit);
+            judged.keep();
+            seen.push(...chunk);
+          }
+        },
+      ),
+    );
+  });
+
+  it('stops at 200 dead letters among the last 1000 records', () => {
+    expect(createFloodBreaker(options).after(times(199, true)).isFlood).toBe(false);
+    expect(createFloodBreaker(options).after(times(200, true)).isFlood).toBe(true);
+    const breaker = createFloodBreaker(options);
+    breaker.after([...times(199, true), ...times(801, false)]).keep();
+    expect(breaker.after([true, false]).isFlood).toBe(false);
+  });
+
+  it('counts a chunk that is tried again once', () => {
+    const breaker = createFloodBreaker(options);
+    for (let attempt = 0; attempt < 5; attempt++) breaker.after(times(150, true));
+    expect(breaker.after(times(150, true)).isFlood).toBe(false);
+  });
+
+  it('can be switched off', () => {
+    expect(createFloodBreaker({ limit: 0, window: 10 }).after(times(10, true)).isFlood).toBe(false);
   });
 });

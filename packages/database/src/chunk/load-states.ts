@@ -1,0 +1,117 @@
+import { METERS, type Meter } from '@taskfold/contract';
+import type { LedgerEntry, TaskState, UsageRecord } from '@taskfold/fold';
+import type { ClientBase } from 'pg';
+import { readLines } from '../tasks/json-columns.ts';
+import { stateOfRow } from '../tasks/state-of-row.ts';
+import { TASK_COLUMNS } from '../tasks/task-columns.ts';
+import type { TaskRow } from '../tasks/task-row.ts';
+
+const KEYS = 'unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)';
+const COLUMNS = TASK_COLUMNS.filter(({ name }) => name !== 'kafka_partition').map(({ name }) => `t.${name}`);
+
+const TASKS = `SELECT ${COLUMNS.join(', ')} FROM ${KEYS} JOIN tasks t USING (tenant_id, task_id)`;
+const USAGE = `SELECT u.* FROM ${KEYS} JOIN usage_records u USING (tenant_id, task_id)`;
+const LEDGER = `SELECT l.* FROM ${KEYS} JOIN ledger_entries l USING (tenant_id, task_id)
+  ORDER BY l.kind, l.entry_id`;
+
+interface TaskKeyRow {
+  readonly tenant_id: string;
+  readonly task_id: string;
+}
+interface EventKeyRow {
+  readonly event_time: UsageRecord['key']['time'];
+  readonly source: string;
+  readonly event_id: string;
+}
+type UsageRow = TaskKeyRow &
+  EventKeyRow & { readonly [Name in Meter]: string | null } & { readonly lines: string };
+type LedgerRow = TaskKeyRow &
+  EventKeyRow & {
+    readonly kind: LedgerEntry['kind'];
+    readonly entry_id: string;
+    readonly amount_credits: string;
+    readonly estimated: boolean;
+    readonly reason: string | null;
+  };
+
+/**
+ * The stored states of tasks, exactly as they were written.
+ *
+ * @param keys `<tenant>/<task>`
+ * @returns by the same keys; tasks that are not stored are absent
+ */
+export async function loadStates(
+  client: ClientBase,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, TaskState>> {
+  const rows = await select<TaskRow>(client, 'load_tasks', TASKS, keys);
+  // A task without sums has no rows in the other tables, which most have not yet.
+  const withUsage = rows.filter((row) => row.usage_credits !== null).map(keyOf);
+  const withLedger = rows.filter((row) => row.charged_credits !== null).map(keyOf);
+  const usage = Map.groupBy(
+    withUsage.length === 0 ? [] : await select<UsageRow>(client, 'load_usage', USAGE, withUsage),
+    keyOf,
+  );
+  const ledger = Map.groupBy(
+    withLedger.length === 0 ? [] : await select<LedgerRow>(client, 'load_ledger', LEDGER, withLedger),
+    keyOf,
+  );
+  return new Map(
+    rows.map((row) => {
+      const key = keyOf(row);
+      const parts = {
+        // Sources and ids may hold any script, which PostgreSQL and JavaScript put in different orders.
+        usage: (usage.get(key) ?? []).map(usageRecordOf).sort(byEventKey),
+        ledger: (ledger.get(key) ?? []).map(ledgerEntryOf),
+      };
+      return [key, stateOfRow(row, parts)];
+    }),
+  );
+}
+
+async function select<Row extends TaskKeyRow>(
+  client: ClientBase,
+  name: string,
+  text: string,
+  keys: readonly string[],
+): Promise<Row[]> {
+  const parts = keys.map((key) => key.split('/'));
+  const values = [parts.map(([tenant]) => tenant), parts.map(([, task]) => task)];
+  const { rows } = await client.query<Row>({ name, text, values });
+  return rows;
+}
+
+function keyOf({ tenant_id, task_id }: TaskKeyRow): string {
+  return `${tenant_id}/${task_id}`;
+}
+
+function eventKeyOf({ event_time, source, event_id }: EventKeyRow): UsageRecord['key'] {
+  return { time: event_time, source, id: event_id };
+}
+
+function byEventKey({ key: left }: UsageRecord, { key: right }: UsageRecord): number {
+  for (const part of ['time', 'source', 'id'] as const) {
+    if (left[part] !== right[part]) return left[part] < right[part] ? -1 : 1;
+  }
+  return 0;
+}
+
+function usageRecordOf(row: UsageRow): UsageRecord {
+  const meters: Partial<Record<Meter, string>> = {};
+  for (const meter of METERS) {
+    const value = row[meter];
+    if (value !== null) meters[meter] = value;
+  }
+  return { key: eventKeyOf(row), meters, lines: readLines(row.lines) };
+}
+
+function ledgerEntryOf(row: LedgerRow): LedgerEntry {
+  return {
+    kind: row.kind,
+    entryId: row.entry_id,
+    key: eventKeyOf(row),
+    amountCredits: row.amount_credits,
+    estimated: row.estimated,
+    reason: row.reason,
+  };
+}

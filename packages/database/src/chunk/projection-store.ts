@@ -1,0 +1,97 @@
+import type { TaskState } from '@taskfold/fold';
+import type { Pool, PoolClient } from 'pg';
+import { advanceCheckpoint, type CheckpointAdvance } from '../checkpoints/advance-checkpoint.ts';
+import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
+import type { ChunkWrites } from './entries.ts';
+import { loadStates } from './load-states.ts';
+import { writeChanges } from './write-changes.ts';
+import { writeDeadLetters } from './write-dead-letters.ts';
+import { writeLedgerEntries } from './write-ledger-entries.ts';
+import { writeTasks } from './write-tasks.ts';
+import { writeTimeline } from './write-timeline.ts';
+import { writeUsageRecords } from './write-usage-records.ts';
+
+/** What a chunk knows of the row that says how far its partition is folded. */
+export interface ChunkCheckpoint {
+  /** Offset of the first record that is not folded. */
+  readonly nextOffset: number;
+  /** Token of the process that wrote the row last; null before the first. */
+  readonly writer: string | null;
+  /** Position that the next change of the partition gets. */
+  readonly nextPosition: number;
+}
+
+/** What a chunk asks of the database, inside one transaction on one connection. */
+export interface ChunkTransaction {
+  /** Waits for the row's lock and holds it until the end. Null where the row was never created. */
+  lockCheckpoint(partition: number): Promise<ChunkCheckpoint | null>;
+  /** By `<tenant>/<task>`; tasks that are not stored are absent. */
+  loadStates(keys: readonly string[]): Promise<ReadonlyMap<string, TaskState>>;
+  write(partition: number, writes: ChunkWrites): Promise<void>;
+  /** A last record of null leaves the stored one: the chunk held control records alone. */
+  advanceCheckpoint(partition: number, to: CheckpointAdvance): Promise<void>;
+}
+
+export interface ProjectionStore {
+  /**
+   * Runs `work` between BEGIN and COMMIT. Rolls back where it throws, or where its result is not `applied`. A COMMIT
+   * whose outcome is unknown rejects like any other failure: the checkpoint row tells afterwards.
+   */
+  transaction<Result extends { readonly kind: string }>(
+    work: (transaction: ChunkTransaction) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+export interface ProjectionStoreOptions {
+  readonly pool: Pool;
+  readonly projection: string;
+  readonly topic: string;
+}
+
+/** The projection in PostgreSQL, written a chunk at a time. */
+export function createProjectionStore({ pool, projection, topic }: ProjectionStoreOptions): ProjectionStore {
+  const begin = (client: PoolClient): ChunkTransaction => ({
+    async lockCheckpoint(partition) {
+      const locked = await lockCheckpoint(client, { projection, topic, partition });
+      return locked.kind === 'found' ? locked : null;
+    },
+    loadStates: (keys) => loadStates(client, keys),
+    async write(partition, { tasks, timeline, changes, deadLetters }) {
+      await writeTasks(client, partition, tasks);
+      await writeUsageRecords(client, tasks);
+      await writeLedgerEntries(client, tasks);
+      await writeTimeline(client, timeline);
+      await writeDeadLetters(client, deadLetters);
+      await writeChanges(client, changes);
+    },
+    async advanceCheckpoint(partition, to) {
+      const advanced = await advanceCheckpoint(client, { projection, topic, partition }, to);
+      if (advanced.kind !== 'advanced') throw new Error('the checkpoint moved although its row is locked');
+    },
+  });
+
+  return {
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      // A connection that breaks between two statements has nobody else who listens.
+      const onError = (error: Error) => {
+        broken ??= error;
+      };
+      client.on('error', onError);
+      try {
+        await client.query('BEGIN');
+        const result = await work(begin(client));
+        await client.query(result.kind === 'applied' ? 'COMMIT' : 'ROLLBACK');
+        return result;
+      } catch (error) {
+        // Of a connection whose transaction failed nothing is known: it is closed, which rolls back.
+        broken ??= error instanceof Error ? error : new Error(String(error));
+        throw error;
+      } finally {
+        client.off('error', onError);
+        client.release(broken);
+      }
+    },
+  };
+}

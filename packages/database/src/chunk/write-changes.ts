@@ -1,0 +1,31 @@
+import type { ClientBase } from 'pg';
+import type { ChangeEntry } from './entries.ts';
+import { type Column, insertRecordset, printRows } from './recordset.ts';
+
+/** Those who follow changes LISTEN to this; the payload is the partition. It only wakes: what changed is in `changes`. */
+export const CHANGES_CHANNEL = 'taskfold_changes';
+
+const COLUMNS: readonly Column[] = [
+  { name: 'kafka_partition', type: 'integer' },
+  { name: 'position', type: 'bigint' },
+  { name: 'tenant_id', type: 'text' },
+  { name: 'task_id', type: 'text' },
+  { name: 'revision', type: 'bigint' },
+];
+
+// One notification for all rows of the statement: equal ones of a transaction are delivered once.
+const INSERT = `WITH inserted AS (${insertRecordset('changes', COLUMNS)} RETURNING kafka_partition)
+  SELECT pg_notify('${CHANGES_CHANNEL}', kafka_partition::text) FROM inserted LIMIT 1`;
+
+/** Appends the changes of a chunk and wakes those who follow them, once the transaction commits. */
+export async function writeChanges(client: ClientBase, changes: readonly ChangeEntry[]): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ partition, position, tenantId, taskId, revision }) => ({
+    kafka_partition: partition,
+    position,
+    tenant_id: tenantId,
+    task_id: taskId,
+    revision,
+  }));
+  await client.query({ name: 'insert_changes', text: INSERT, values: [printRows(COLUMNS, rows)] });
+}

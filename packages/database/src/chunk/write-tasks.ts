@@ -1,0 +1,102 @@
+import type { TaskState } from '@taskfold/fold';
+import type { ClientBase } from 'pg';
+import { rowOfState } from '../tasks/row-of-state.ts';
+import { type ColumnGroup, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
+import type { TaskChange } from './entries.ts';
+import { insertRecordset, printRows, recordset, valueIn } from './recordset.ts';
+
+/** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
+const OPTIONAL_GROUPS = ['creation', 'output', 'facts'] as const satisfies readonly ColumnGroup[];
+
+const INSERT = { name: 'insert_tasks', text: insertRecordset('tasks', TASK_COLUMNS), columns: TASK_COLUMNS };
+const UPDATES = Array.from({ length: 2 ** OPTIONAL_GROUPS.length }, (_none, mask) => updateOf(mask));
+
+function updateOf(mask: number) {
+  const groups = new Set<ColumnGroup>([
+    'progress',
+    ...OPTIONAL_GROUPS.filter((_group, bit) => mask & (1 << bit)),
+  ]);
+  const changed = TASK_COLUMNS.filter(({ group }) => groups.has(group));
+  const keys = TASK_COLUMNS.filter(({ name }) => name === 'tenant_id' || name === 'task_id');
+  const columns: readonly TaskColumn[] = [...keys, ...changed];
+  const assignments = changed.map((column) => `${column.name} = ${valueIn(column)}`);
+  return {
+    name: `update_tasks_${mask}`,
+    text: `UPDATE tasks t SET ${assignments.join(', ')} FROM ${recordset(columns)}
+      WHERE t.tenant_id = r.tenant_id AND t.task_id = r.task_id`,
+    columns,
+  };
+}
+
+/**
+ * Inserts tasks that are new and updates the others, only in the columns whose facts changed: what is not assigned keeps
+ * its place on disk, so an event of progress does not write a task's input again.
+ *
+ * @param client in the transaction that holds the checkpoint's lock
+ * @throws Error when a task that was loaded is no longer there
+ */
+export async function writeTasks(
+  client: ClientBase,
+  partition: number,
+  tasks: readonly TaskChange[],
+): Promise<void> {
+  const fresh = tasks.filter(({ before }) => before === null);
+  if (fresh.length > 0) await run(client, INSERT, rowsOf(fresh, partition));
+  const stored = tasks.filter(({ before }) => before !== null);
+  for (const [mask, group] of Map.groupBy(stored, maskOf)) {
+    const statement = UPDATES[mask];
+    if (statement === undefined) throw new Error(`no statement has the number ${mask}`);
+    const updated = await run(client, statement, rowsOf(group, partition));
+    if (updated !== group.length) {
+      throw new Error(
+        `${group.length - updated} of ${group.length} tasks were removed while they were folded`,
+      );
+    }
+  }
+}
+
+function rowsOf(tasks: readonly TaskChange[], partition: number): object[] {
+  return tasks.map(({ after }) => ({ ...rowOfState(after), kafka_partition: partition }));
+}
+
+async function run(
+  client: ClientBase,
+  {
+    name,
+    text,
+    columns,
+  }: { readonly name: string; readonly text: string; readonly columns: readonly TaskColumn[] },
+  rows: readonly object[],
+): Promise<number> {
+  const { rowCount } = await client.query({ name, text, values: [printRows(columns, rows)] });
+  return rowCount ?? 0;
+}
+
+function maskOf({ before, after }: TaskChange): number {
+  if (before === null) return 2 ** OPTIONAL_GROUPS.length - 1;
+  const changed = {
+    creation: before.creation !== after.creation,
+    output: before.output !== after.output,
+    facts: FACTS.some((fact) => before[fact] !== after[fact]),
+  };
+  return OPTIONAL_GROUPS.reduce((mask, group, bit) => (changed[group] ? mask | (1 << bit) : mask), 0);
+}
+
+/** What the columns of the group `facts` show or are derived from. */
+const FACTS = [
+  'creation',
+  'status',
+  'startedAt',
+  'attempt',
+  'resolvedModel',
+  'output',
+  'warnings',
+  'usage',
+  'ledger',
+  'settled',
+  'cancelRequest',
+  'end',
+  'callbacks',
+  'conflict',
+  'erased',
+] as const satisfies readonly (keyof TaskState)[];

@@ -1,0 +1,45 @@
+import type { DeadLetterEntry } from '@taskfold/database';
+
+/** Why a partition must not be folded further before a person has looked at it. */
+export const HALT_REASONS = ['lost', 'truncated', 'recreated', 'flood', 'no_checkpoint', 'systemic'] as const;
+export type HaltReason = (typeof HALT_REASONS)[number];
+
+/** Halts a partition. The message says what was seen, what is safe, and how to go on. */
+export class Halt extends Error {
+  override readonly name = 'Halt';
+  readonly reason: HaltReason;
+
+  constructor(reason: HaltReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+  }
+}
+
+export function noCheckpointHalt(partition: number): Halt {
+  return new Halt(
+    'no_checkpoint',
+    `Partition ${partition} has no checkpoint, though one is made for each when a processor starts. Nothing was written. Restart the processor.`,
+  );
+}
+
+/** @param deadLetters those of the chunk that was not written */
+export function floodHalt(partition: number, deadLetters: readonly DeadLetterEntry[]): Halt {
+  const codes = Map.groupBy(deadLetters, ({ code }) => code);
+  const counts = [...codes].map(([code, entries]) => `${code} ${entries.length}`).join(', ');
+  const first = deadLetters[0];
+  const example = first === undefined ? '' : ` The first, at offset ${first.record.offset}: ${first.message}`;
+  return new Halt(
+    'flood',
+    `So many records of partition ${partition} can never fold (${counts}) that the cause is likely one setting or one producer.${example} Nothing of this chunk was written. Mend the cause and restart the processor; to store them all as dead letters instead, restart it with DEAD_LETTER_FLOOD_LIMIT=0.`,
+  );
+}
+
+/** @param error that neither time nor leaving a record out will help against */
+export function systemicHalt(partition: number, error: unknown): Halt {
+  const what = error instanceof Error ? error.message : String(error);
+  return new Halt(
+    'systemic',
+    `Partition ${partition} cannot be folded: ${what}. Nothing of this chunk was written, and nothing is lost. Mend the cause (a missing migration or privilege, most often) and restart the processor.`,
+    error,
+  );
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { LockedCheckpoint, PartitionKeeper, ProjectionStore } from '@taskfold/database';
+import {
+  decodeRecord,
+  type KafkaClient,
+  type LogAdmin,
+  type LogConsumer,
+  type Partitioner,
+  type PartitionOffsets,
+} from '@taskfold/kafka';
+import type { Logger } from '@taskfold/runtime';
+import type { ChunkLimits } from '../chunk/chunk.ts';
+import type { ChunkContext } from '../chunk/process-chunk.ts';
+import { type CacheLimits, createStateCache } from '../chunk/state-cache.ts';
+import { classifyFailure } from '../failures/classify.ts';
+import { createFloodBreaker } from '../failures/flood-breaker.ts';
+import { Halt, systemicHalt } from '../failures/halt.ts';
+import { logChunk } from '../observability/chunk-log.ts';
+import type { FoldMetrics } from '../observability/fold-metrics.ts';
+import {
+  createPartitionFolder,
+  type PartitionFolder,
+  type PartitionPosition,
+} from '../partition/partition-folder.ts';
+
+const FLOOD_WINDOW = 1000;
+
+export interface FoldRoleOptions {
+  readonly kafka: KafkaClient;
+  readonly store: ProjectionStore;
+  readonly keeper: PartitionKeeper;
+  readonly readCheckpoint: (partition: number) => Promise<LockedCheckpoint>;
+  readonly topic: string;
+  readonly partitionCount: number;
+  readonly partitioner: Partitioner;
+  readonly groupId: string;
+  readonly concurrency: number;
+  readonly limits: ChunkLimits;
+  readonly cache: CacheLimits;
+  readonly floodLimit: number;
+  readonly metrics: FoldMetrics;
+  readonly logger: Logger;
+  /** Told of partitions that halt, and of failures that pass by themselves (null: over). */
+  readonly onState: (state: FoldState) => void;
+  /** The consumer has ended for good. */
+  readonly onCrash: (error: Error) => void;
+}
+
+export interface FoldState {
+  readonly halted: ReadonlyMap<number, Halt>;
+  /** What a partition waits for, by partition. */
+  readonly retrying: ReadonlyMap<number, string>;
+}
+
+export interface FoldRole {
+  /** @throws when no broker can be reached or the topic is missing */
+  run(): Promise<void>;
+  /** Of the partitions that this process has. */
+  positions(): ReadonlyMap<number, PartitionPosition>;
+  stop(): Promise<void>;
+}
+
+/** Reads the partitions that the group gives this process and folds each of them into the projection. */
+export function createFoldRole(options: FoldRoleOptions): FoldRole {
+  const { kafka, topic, metrics, logger, onState } = options;
+  const admin: LogAdmin = kafka.admin();
+  const consumer: LogConsumer = kafka.consumer({
+    groupId: options.groupId,
+    concurrency: options.concurrency,
+  });
+  /** A token of this start: a row that another has written since is not the one that the cache belongs to. */
+  const writer = randomUUID();
+  const folders = new Map<number, PartitionFolder>();
+  const halted = new Map<number, Halt>();
+  const retrying = new Map<number, string>();
+  let assigned: readonly number[] = [];
+
+  function folderOf(partition: number): PartitionFolder {
+    const known = folders.get(partition);
+    if (known !== undefined) return known;
+    const context: ChunkContext = {
+      store: options.store,
+      cache: createStateCache(options.cache),
+      breaker: createFloodBreaker({ limit: options.floodLimit, window: FLOOD_WINDOW }),
+      writer,
+      decode: (record) => decodeRecord(record, options),
+      commitOffset: (of, nextOffset) => consumer.commit(of, nextOffset),
+    };
+    const folder = createPartitionFolder({
+      partition,
+      context,
+      limits: options.limits,
+      keeper: options.keeper,
+      readCheckpoint: () => options.readCheckpoint(partition),
+      logOffsets: () => offsetsOf(partition),
+      seek: (offset) => consumer.seek(partition, offset),
+      onChunk(chunk, result, elapsedMs) {
+        metrics.chunk(chunk, result, elapsedMs);
+        logChunk(logger, chunk, result, elapsedMs);
+      },
+    });
+    folders.set(partition, folder);
+    return folder;
+  }
+
+  async function offsetsOf(partition: number): Promise<PartitionOffsets> {
+    const found = (await admin.offsets(topic)).find((offsets) => offsets.partition === partition);
+    if (found === undefined) throw new Error(`the topic ${topic} has no partition ${partition}`);
+    return found;
+  }
+
+  function halt(partition: number, cause: Halt): void {
+    halted.set(partition, cause);
+    retrying.delete(partition);
+    consumer.pause([partition]);
+    metrics.halted(partition, cause.reason);
+    logger.error({ partition, reason: cause.reason, err: cause.cause }, cause.message);
+    onState({ halted, retrying });
+  }
+
+  function gotOn(partition: number): void {
+    if (retrying.delete(partition)) onState({ halted, retrying });
+  }
+
+  return {
+    async run() {
+      await consumer.run({
+        topic,
+        async onAssigned(partitions, signal) {
+          metrics.assigned(partitions);
+          assigned = partitions;
+          for (const partition of partitions) {
+            if (signal.aborted || halted.has(partition)) continue;
+            try {
+              await folderOf(partition).assign();
+              gotOn(partition);
+            } catch (error) {
+              if (!(error instanceof Halt)) throw error;
+              halt(partition, error);
+            }
+          }
+        },
+        async onBatch(batch, context) {
+          await folderOf(batch.partition).fold(batch, context);
+          gotOn(batch.partition);
+        },
+        onError(error, partition) {
+          if (error instanceof Halt || classifyFailure(error) !== 'transient') {
+            halt(partition, error instanceof Halt ? error : systemicHalt(partition, error));
+            return 'halt';
+          }
+          metrics.retried(partition);
+          retrying.set(partition, error instanceof Error ? error.message : String(error));
+          onState({ halted, retrying });
+          return 'retry';
+        },
+        onCrash: options.onCrash,
+      });
+    },
+    positions: () =>
+      new Map(
+        assigned.flatMap((partition) => {
+          const folder = folders.get(partition);
+          return folder === undefined ? [] : [[partition, folder.position()] as const];
+        }),
+      ),
+    async stop() {
+      await consumer.stop();
+      await admin.close();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { createCheckpoints } from '@taskfold/database';
+import type { KafkaClient } from '@taskfold/kafka';
+import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import type { Pool } from 'pg';
+import { classifyFailure } from '../failures/classify.ts';
+
+export interface PrepareOptions {
+  readonly pool: Pool;
+  readonly kafka: KafkaClient;
+  readonly topic: string;
+  readonly projection: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Told what is waited for; null when all is there. */
+  readonly onWaiting: (part: 'database' | 'kafka', reason: string | null) => void;
+}
+
+const RETRY = { baseMs: 200, maxMs: 3000 } as const;
+const NO_TABLE = '42P01';
+
+/**
+ * Waits until the broker has the topic and the database has the tables, and makes the checkpoints that are missing.
+ *
+ * @returns how many partitions the topic has
+ * @throws Error where the topic has another number of partitions than at the first start, the database refuses the
+ * processor, or the signal is aborted
+ */
+export async function prepare(options: PrepareOptions): Promise<number> {
+  const { pool, kafka, topic, projection, onWaiting } = options;
+  const admin = kafka.admin();
+  try {
+    const partitionCount = await untilItSucceeds(
+      'kafka',
+      () => admin.partitionCount(topic),
+      options,
+      () => true,
+    );
+    const created = await untilItSucceeds(
+      'database',
+      () => createCheckpoints(pool, { projection, topic, partitionCount }),
+      options,
+      (error) => classifyFailure(error) === 'transient' || codeOf(error) === NO_TABLE,
+    );
+    if (created.kind === 'other_partition_count') {
+      throw new Error(
+        `The topic ${topic} has ${partitionCount} partitions, but had ${created.storedCount} when the projection ${projection} began: keys lie elsewhere now, and one task would have two logs. Nothing was written. Take the partitions back, or publish to a new topic and set TOPIC_EVENTS and PROJECTION to new names.`,
+      );
+    }
+    return partitionCount;
+  } finally {
+    onWaiting('kafka', null);
+    onWaiting('database', null);
+    await admin.close().catch(() => {});
+  }
+}
+
+async function untilItSucceeds<Result>(
+  part: 'database' | 'kafka',
+  attemptOnce: () => Promise<Result>,
+  { logger, signal, onWaiting }: PrepareOptions,
+  mayPass: (error: unknown) => boolean,
+): Promise<Result> {
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      const result = await attemptOnce();
+      onWaiting(part, null);
+      return result;
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      const reason = codeOf(error) === NO_TABLE ? 'the database is not migrated yet' : messageOf(error);
+      onWaiting(part, reason);
+      // Not every attempt: who waits for a long time is not told more by more lines.
+      if (attempt % 10 === 0) logger.warn({ part, reason }, 'waiting before the start');
+      await sleep(backoff({ attempt, ...RETRY }), signal);
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

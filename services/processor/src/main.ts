@@ -1,0 +1,33 @@
+import {
+  createHealth,
+  createLifecycle,
+  createLogger,
+  createRegistry,
+  serviceCommand,
+  untilAborted,
+} from '@taskfold/runtime';
+import { configSchema } from './config.ts';
+import { CHECKS, start } from './start.ts';
+
+const command = serviceCommand({
+  name: 'processor',
+  summary: 'Folds task events from Kafka into the projection in PostgreSQL.',
+  schema: configSchema,
+  args: process.argv.slice(2),
+  env: process.env,
+});
+if (command.kind === 'run') {
+  const { config } = command;
+  const logger = createLogger({ service: 'processor', level: config.LOG_LEVEL });
+  const health = createHealth({ required: CHECKS });
+  const lifecycle = createLifecycle({ logger, health });
+  await lifecycle.run(async (signal) => {
+    await start({ config, logger, registry: createRegistry({ service: 'processor' }), health, lifecycle });
+    await untilAborted(signal);
+  });
+} else if (command.code === 0) {
+  process.stdout.write(command.text);
+} else {
+  process.stderr.write(command.error);
+  process.exitCode = command.code;
+}

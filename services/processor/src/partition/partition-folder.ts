@@ -1,0 +1,141 @@
+import { instantFromMilliseconds } from '@taskfold/contract';
+import type { LockedCheckpoint, PartitionKeeper } from '@taskfold/database';
+import type { BatchContext, LogBatch, PartitionOffsets } from '@taskfold/kafka';
+import { type Chunk, type ChunkLimits, splitBatch } from '../chunk/chunk.ts';
+import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/process-chunk.ts';
+import { classifyFailure } from '../failures/classify.ts';
+import { floodHalt, noCheckpointHalt } from '../failures/halt.ts';
+import type { Decoded, LogRecord } from '../ports.ts';
+import { checkBatch, checkLog } from '../position/check-batch.ts';
+import { checkLastRecord, type LastRecord } from '../position/check-last-record.ts';
+import { isolate } from './isolate.ts';
+
+/** How far a partition is, as its folder knows it. */
+export interface PartitionPosition {
+  /** Offset of the first record that is not folded. */
+  readonly nextOffset: number;
+  /** The end of the log when it was last seen. */
+  readonly highWatermark: number;
+  /** Record time of the last record folded, in milliseconds since 1970; null where none was since the assignment. */
+  readonly lastRecordMs: number | null;
+  /** When it last got on or had nothing to do, by `performance.now()`. */
+  readonly progressAt: number;
+}
+
+export interface PartitionFolderOptions {
+  readonly partition: number;
+  readonly context: ChunkContext;
+  readonly limits: ChunkLimits;
+  readonly keeper: PartitionKeeper;
+  readonly readCheckpoint: () => Promise<LockedCheckpoint>;
+  /** Of the partition's log, asked anew. */
+  readonly logOffsets: () => Promise<Pick<PartitionOffsets, 'low' | 'high'>>;
+  readonly seek: (offset: number) => void;
+  /** Told of every chunk that was tried, with the milliseconds that it took. */
+  readonly onChunk: (chunk: Chunk, result: ChunkResult, elapsedMs: number) => void;
+}
+
+export interface PartitionFolder {
+  /**
+   * Finds out where to go on, and seeks there.
+   *
+   * @throws Halt where the log does not hold what comes next; anything else is worth another try
+   */
+  assign(): Promise<void>;
+  /**
+   * Folds a batch.
+   *
+   * @throws Halt; anything else is worth another try from the beginning of the batch
+   */
+  fold(batch: LogBatch, context: BatchContext): Promise<void>;
+  position(): PartitionPosition;
+}
+
+/**
+ * One partition's way through the log:
+ *
+ *   assigned --the last record folded is the log's--> folding
+ *   folding --a hole--> sought back --the hole again--> folding on (control records), or Halt (events are lost)
+ *   folding --the row is elsewhere--> folding on from the row
+ */
+export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
+  const { partition, context, limits, keeper, seek, onChunk } = options;
+  let expected = 0;
+  let highWatermark = 0;
+  let lastRecordMs: number | null = null;
+  let progressAt = performance.now();
+  let toVerify: LastRecord | null = null;
+  let soughtBack = false;
+
+  async function run(chunk: Chunk, decode: (record: LogRecord) => Decoded): Promise<boolean> {
+    const started = performance.now();
+    const result = await processChunk(chunk, { ...context, decode });
+    onChunk(chunk, result, performance.now() - started);
+    return settle(result, chunk);
+  }
+
+  /** @returns whether the next chunk of the batch may follow */
+  function settle(result: ChunkResult, chunk: Chunk): boolean {
+    if (result.kind === 'flood') throw floodHalt(partition, result.deadLetters);
+    if (result.kind === 'no_checkpoint') throw noCheckpointHalt(partition);
+    expected = result.nextOffset;
+    progressAt = performance.now();
+    if (result.kind === 'applied') lastRecordMs = chunk.records.at(-1)?.timestampMs ?? lastRecordMs;
+    // The row stands below what was fetched: a database that was restored, or a row that somebody set back.
+    if (result.kind === 'gap') seek(expected);
+    return result.kind !== 'gap';
+  }
+
+  async function foldChunk(chunk: Chunk): Promise<boolean> {
+    await keeper.ensure(chunk.records.map(({ timestampMs }) => instantFromMilliseconds(timestampMs)));
+    try {
+      return await run(chunk, context.decode);
+    } catch (error) {
+      if (classifyFailure(error) !== 'record') throw error;
+      for (const part of isolate(chunk, error)) {
+        const goOn = part.decode === null ? await foldChunk(part.chunk) : await run(part.chunk, part.decode);
+        if (!goOn) return false;
+      }
+      return true;
+    }
+  }
+
+  return {
+    async assign() {
+      const row = await options.readCheckpoint();
+      if (row.kind === 'missing') throw noCheckpointHalt(partition);
+      const log = await options.logOffsets();
+      checkLog(row.nextOffset, log);
+      expected = row.nextOffset;
+      highWatermark = log.high;
+      lastRecordMs = null;
+      progressAt = performance.now();
+      soughtBack = false;
+      toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
+      seek(toVerify?.offset ?? expected);
+    },
+    async fold(batch, { isStale, heartbeat }) {
+      const { records, nextOffset } = batch;
+      const firstOffset = records[0]?.offset ?? nextOffset;
+      if (toVerify !== null && nextOffset > toVerify.offset) {
+        checkLastRecord(toVerify, records);
+        toVerify = null;
+      }
+      const logStart = soughtBack && firstOffset > expected ? (await options.logOffsets()).low : null;
+      const check = checkBatch(expected, { firstOffset, highWatermark: batch.highWatermark }, logStart);
+      soughtBack = check.kind === 'seek_back';
+      if (check.kind === 'seek_back') {
+        seek(check.to);
+        return;
+      }
+      highWatermark = Math.max(highWatermark, batch.highWatermark);
+      const from = Math.min(firstOffset, expected);
+      for (const chunk of splitBatch({ partition, from, records, nextOffset }, limits)) {
+        if (isStale() || !(await foldChunk(chunk))) return;
+        await heartbeat();
+      }
+      progressAt = performance.now();
+    },
+    position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, progressAt }),
+  };
+}
