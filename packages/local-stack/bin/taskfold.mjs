@@ -3,7 +3,7 @@
 // which run on Node 24. Plain JavaScript without dependencies for that reason.
 import { join } from 'node:path';
 import { handOver } from './set-up/hand-over.mjs';
-import { endWithParent } from './set-up/parent-watch.mjs';
+import { endWithNpm } from './set-up/parent-watch.mjs';
 import { ROOT } from './set-up/paths.mjs';
 import { setUp } from './set-up/set-up.mjs';
 import { SetUpError } from './set-up/set-up-error.mjs';
@@ -50,7 +50,7 @@ async function main([command, ...args]) {
     (asked ? process.stdout : process.stderr).write(USAGE);
     return asked ? 0 : 2;
   }
-  endWithParent();
+  endWithNpm();
   await setUp();
   const nodeArgs = argumentsOf(args);
   return nodeArgs === null ? 0 : await handOver(nodeArgs);
