@@ -1,7 +1,7 @@
+import type { Logger } from '@taskfold/runtime';
 import type { Pool } from 'pg';
-
-/** What a key may do. */
-type Scope = 'tasks:read' | 'tasks:cancel' | 'events:write' | 'billing:write' | 'admin';
+import type { Scope } from './scopes.ts';
+import { createUsageNotes } from './usage-notes.ts';
 
 /** An API key that exists and was not revoked. */
 export interface KeyRecord {
@@ -16,10 +16,14 @@ export interface KeyRecord {
 
 export interface KeyStore {
   /**
+   * Also notes that the key was used, at most once a minute and a few seconds later, so that no request waits for it.
+   *
    * @param hash as `apiKeyHash` gives it
-   * @returns null for a key that never was or was revoked
+   * @returns null for a key that never was or was revoked; one that has expired is returned
    */
   find(hash: string): Promise<KeyRecord | null>;
+  /** Writes what is noted and not written yet; to be called before the pool ends. Never rejects. */
+  stop(): Promise<void>;
 }
 
 interface Row {
@@ -29,21 +33,32 @@ interface Row {
   readonly scopes: readonly Scope[];
   readonly expires_at_ms: number | null;
   readonly tenant_disabled: boolean;
+  readonly use_is_news: boolean;
 }
 
 const FIND = `
   SELECT key_id, tenant_id, project_id, scopes,
     floor(extract(epoch FROM expires_at) * 1000)::int8 AS expires_at_ms,
-    tenants.disabled_at IS NOT NULL AS tenant_disabled
+    disabled_at IS NOT NULL AS tenant_disabled,
+    disabled_at IS NULL AND coalesce(expires_at > now(), true)
+      AND coalesce(last_used_at < now() - interval '1 minute', true) AS use_is_news
   FROM api_keys JOIN tenants USING (tenant_id)
   WHERE key_hash = decode($1, 'hex') AND revoked_at IS NULL`;
 
-export function createKeyStore(pool: Pick<Pool, 'query'>): KeyStore {
+export interface KeyStoreOptions {
+  /** Hears when uses could not be written down. */
+  readonly logger?: Pick<Logger, 'warn'>;
+}
+
+/** @param pool of {@link createPool}; nothing but `api_keys` and `tenants` is read */
+export function createKeyStore(pool: Pick<Pool, 'query'>, options: KeyStoreOptions = {}): KeyStore {
+  const usage = createUsageNotes({ pool, ...options });
   return {
     async find(hash) {
       const { rows } = await pool.query<Row>({ name: 'find_api_key', text: FIND, values: [hash] });
       const [row] = rows;
       if (row === undefined) return null;
+      if (row.use_is_news) usage.note(row.key_id);
       return {
         keyId: row.key_id,
         tenantId: row.tenant_id,
@@ -53,5 +68,6 @@ export function createKeyStore(pool: Pick<Pool, 'query'>): KeyStore {
         tenantDisabled: row.tenant_disabled,
       };
     },
+    stop: () => usage.stop(),
   };
 }
