@@ -76,10 +76,14 @@ async function applyMissing(
   engine: SchemaEngine,
   { logger, signal, retry, directory = MIGRATIONS_DIRECTORY }: MigrateOptions,
 ): Promise<{ applied: string[] }> {
-  const migrationsList = await readMigrations(directory);
-  if (retry !== undefined) await engine.markMigrationRolledBack({ migrationName: retry });
-  const input = { migrationsList, filters: FILTERS };
-  checkHistory(await engine.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false }));
+  const input = { migrationsList: await readMigrations(directory), filters: FILTERS };
+  const diagnose = () => engine.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false });
+  let history = await diagnose();
+  if (retry !== undefined && history.failedMigrationNames.includes(retry)) {
+    await engine.markMigrationRolledBack({ migrationName: retry });
+    history = await diagnose();
+  }
+  checkHistory(history);
   signal?.throwIfAborted();
   const { appliedMigrationNames: applied } = await engine.applyMigrations(input).catch((error: unknown) => {
     throw failed(error);

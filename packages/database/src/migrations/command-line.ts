@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. Text goes to standard output, an error to standard error. */
+export type MigrationCommand =
+  | { readonly kind: 'run'; readonly url: string; readonly retry: string | undefined }
+  | { readonly kind: 'exit'; readonly code: 0; readonly text: string }
+  | { readonly kind: 'exit'; readonly code: 2; readonly error: string };
+
+const HELP = `Applies the migrations that a database does not have yet.
+
+Usage: DATABASE_URL=postgresql://user:password@host:5432/database node packages/database/src/migrations/main.ts
+
+Options:
+  --retry <migration>  try a migration again that failed before
+  --help               show this
+
+Environment variables:
+  DATABASE_URL  (required; secret) of a user who may create tables and roles; not of a pooler of transactions
+  LOG_LEVEL     (default info)
+
+Exit codes: 0 the database is up to date, 1 it is not, 2 the command cannot be understood.
+`;
+
+/** Never throws for bad input. */
+export function migrationCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): MigrationCommand {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { help: { type: 'boolean', short: 'h' }, retry: { type: 'string' } },
+    });
+    if (values.help) return { kind: 'exit', code: 0, text: HELP };
+    const url = env.DATABASE_URL ?? '';
+    if (!isPostgresUrl(url)) {
+      const state = url === '' ? 'is not set' : 'is not the URL of a PostgreSQL database';
+      return refuse(`DATABASE_URL ${state}. Set it to postgresql://user:password@host:5432/database.`);
+    }
+    return { kind: 'run', url, retry: values.retry };
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+function refuse(message: string): MigrationCommand {
+  return { kind: 'exit', code: 2, error: `${message}\nTry --help.\n` };
+}
