@@ -1,0 +1,48 @@
+# One image for the API, the processor, and the commands that make the database and the topics ready: what runs is said by
+# the command. Everything runs from source, so nothing is compiled.
+
+FROM node:24-bookworm-slim AS manifests
+WORKDIR /all
+COPY . .
+# What decides on the packages to install, and nothing else, so that other changes leave the layers below as they are.
+RUN mkdir /app && find . -name package.json -exec cp --parents {} /app ';' && cp package-lock.json /app
+
+# The tools that make what is no package: the database client and the patched Kafka client.
+FROM node:24-bookworm-slim AS tools
+WORKDIR /app
+COPY --from=manifests /app ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+COPY packages/kafka/patches packages/kafka/patches
+RUN npx --no-install patch-package --patch-dir packages/kafka/patches --error-on-fail
+COPY prisma prisma
+COPY packages/database/prisma.config.ts packages/database/
+# Prisma downloads an engine, which nothing here uses, unless it is told of a program that exists.
+RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npm run generate:client --workspace @taskfold/database
+
+# The packages that run, without those that only develop or test.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY --from=manifests /app ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev --omit=optional --omit=peer --no-audit \
+    --no-fund --workspace @taskfold/api --workspace @taskfold/processor
+COPY --from=tools /app/node_modules/kafkajs node_modules/kafkajs
+# Two thirds of the packages would be Prisma's query compilers for other databases, and source maps.
+RUN find node_modules/@prisma/client/runtime -regex '.*\(cockroachdb\|mysql\|sqlite\|sqlserver\|wasm-compiler-edge\).*' -delete \
+ && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=packages /app ./
+COPY --from=tools /app/packages/database/src/generated packages/database/src/generated
+COPY prisma prisma
+COPY packages/contract packages/contract
+COPY packages/runtime packages/runtime
+COPY packages/fold packages/fold
+COPY packages/kafka packages/kafka
+COPY packages/database packages/database
+COPY services services
+USER node
+# 8080 the API; 9090 and 9091 the admin ports of API and processor.
+EXPOSE 8080 9090 9091
+CMD ["node", "services/api/src/main.ts"]
