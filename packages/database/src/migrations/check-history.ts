@@ -14,8 +14,8 @@ export function checkHistory({ failedMigrationNames, editedMigrationNames, histo
     throw new MigrationError(
       'failed_before',
       `The migration ${failed} failed in an earlier run, or was cut off. Its reason stands in the column logs of ` +
-        '_prisma_migrations. A migration is one transaction, so nothing of it is there; when the reason is gone, run ' +
-        `this again with --retry ${failed}.`,
+        '_prisma_migrations. A migration is one transaction, so one that failed has left nothing; when the reason is ' +
+        `gone, run this again with --retry ${failed}.`,
     );
   }
   const unknown = unknownMigrations(history);

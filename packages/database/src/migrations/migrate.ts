@@ -92,9 +92,15 @@ async function applyMissing(
   return { applied };
 }
 
+/** The engine says what the server said, and then by which of its functions it came there. */
 function failed(error: unknown): MigrationError {
-  const [message] = error instanceof Error ? error.message.split(/\n +0: /) : [];
-  return new MigrationError('failed', `A migration failed; nothing of it is there. ${message ?? ''}`, {
+  const text = error instanceof Error ? error.message : String(error);
+  const name = /migration_name="([^"]+)"/.exec(text)?.[1];
+  const [reason = ''] = text.split(/\n +0: /);
+  const words = reason
+    .replace(/^external connector error\n/, '')
+    .replace('Error querying the database: ', '');
+  return new MigrationError('failed', `The migration ${name ?? '(unknown)'} failed. ${words}`, {
     cause: error,
   });
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { migrationCommand } from './command-line.ts';
+
+const DATABASE_URL = 'postgresql://somebody:pass-word@localhost:5432/taskfold';
+
+describe('the command line', () => {
+  it('reads what is to be done', () => {
+    expect(migrationCommand([], { DATABASE_URL })).toEqual({
+      kind: 'run',
+      url: DATABASE_URL,
+      retry: undefined,
+    });
+    const command = migrationCommand(['--retry', '20261124000000_init'], { DATABASE_URL });
+    expect(command).toMatchObject({ kind: 'run', retry: '20261124000000_init' });
+  });
+
+  it.each([['--help'], ['-h']])('explains itself for %s, whatever else is missing', (option) => {
+    const command = migrationCommand([option], {});
+    expect(command).toMatchObject({ kind: 'exit', code: 0, text: expect.stringContaining('DATABASE_URL') });
+  });
+
+  it.each([
+    [[], {}, 'DATABASE_URL is not set'],
+    [[], { DATABASE_URL: '' }, 'DATABASE_URL is not set'],
+    [[], { DATABASE_URL: 'mysql://somebody:pass-word@localhost/taskfold' }, 'DATABASE_URL is not the URL'],
+    [[], { DATABASE_URL: 'postgresql://somebody:pass-word@:a/b' }, 'DATABASE_URL is not the URL'],
+    [['--force'], { DATABASE_URL }, '--force'],
+    [['extra'], { DATABASE_URL }, 'extra'],
+    [['--retry'], { DATABASE_URL }, '--retry'],
+  ])('refuses %j with %j', (args, env, message) => {
+    const command = migrationCommand(args, env);
+    expect(command).toMatchObject({ kind: 'exit', code: 2, error: expect.stringContaining(message) });
+    expect(JSON.stringify(command)).not.toContain('pass-word');
+  });
+});
