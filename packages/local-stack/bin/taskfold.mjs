@@ -3,7 +3,7 @@
 // which run on Node 24. Plain JavaScript without dependencies for that reason.
 import { join } from 'node:path';
 import { handOver } from './set-up/hand-over.mjs';
-import { endWithNpm } from './set-up/parent-watch.mjs';
+import { watchNpm } from './set-up/parent-watch.mjs';
 import { ROOT } from './set-up/paths.mjs';
 import { setUp } from './set-up/set-up.mjs';
 import { SetUpError } from './set-up/set-up-error.mjs';
@@ -50,10 +50,13 @@ async function main([command, ...args]) {
     (asked ? process.stdout : process.stderr).write(USAGE);
     return asked ? 0 : 2;
   }
-  endWithNpm();
+  const npmGone = watchNpm();
+  const breakOff = () => process.kill(process.pid, 'SIGTERM');
+  npmGone.addEventListener('abort', breakOff);
   await setUp();
+  npmGone.removeEventListener('abort', breakOff);
   const nodeArgs = argumentsOf(args);
-  return nodeArgs === null ? 0 : await handOver(nodeArgs);
+  return nodeArgs === null ? 0 : await handOver(nodeArgs, npmGone);
 }
 
 main(process.argv.slice(2)).then(

@@ -7,12 +7,13 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
  * Runs Node 24 with this process's terminal and signals, and ends as it ends. Descriptor 3 is a pipe that closes when this
- * process is gone, however it went.
+ * process is gone, however it went, or has no more reason to run.
  *
  * @param {string[]} args
+ * @param {AbortSignal} npmGone
  * @returns {Promise<number>} the exit code
  */
-export async function handOver(args) {
+export async function handOver(args, npmGone) {
   const node = findNode24();
   // npm and we both leave the folder that the user is in; paths on the command line are relative to it.
   const folder = process.env.INIT_CWD ?? process.cwd();
@@ -22,6 +23,8 @@ export async function handOver(args) {
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => child.kill(signal);
   for (const signal of FORWARDED) process.on(signal, forward);
+  // Not a signal, which would count as a second one after that which ended npm.
+  npmGone.addEventListener('abort', () => child.stdio[3]?.destroy());
 
   return await new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -6,11 +6,13 @@ const CHECK_MS = 500;
 const SHELLS = new Set(['sh', 'ash', 'bash', 'dash', 'ksh', 'zsh']);
 
 /**
- * When npm started this process and is gone, also by SIGKILL, so is the reason to run: this process is then told to stop
- * as by SIGTERM. Does not keep the process alive.
+ * When npm started this process and is gone, also by SIGKILL, so is the reason to run. Does not keep the process alive.
+ *
+ * @returns {AbortSignal} aborted when npm is gone; never, where npm did not start this process
  */
-export function endWithNpm() {
-  if (process.env.npm_lifecycle_event === undefined) return;
+export function watchNpm() {
+  const gone = new AbortController();
+  if (process.env.npm_lifecycle_event === undefined) return gone.signal;
   const parent = process.ppid;
   // npm runs its scripts by a shell, which some systems leave between, and which a killed npm leaves behind.
   const found = lookUp(parent);
@@ -18,9 +20,10 @@ export function endWithNpm() {
   const timer = setInterval(() => {
     if (process.ppid === parent && (npm === undefined || lookUp(parent)?.parent === npm)) return;
     clearInterval(timer);
-    process.kill(process.pid, 'SIGTERM');
+    gone.abort(new Error('npm is gone'));
   }, CHECK_MS);
   timer.unref();
+  return gone.signal;
 }
 
 /**

@@ -7,13 +7,12 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const MODULE = new URL('../../bin/set-up/parent-watch.mjs', import.meta.url).href;
 
-/** Writes the signal that ends it to a file; ends by itself after a while. */
+/** Writes to a file when npm is gone; ends by itself after a while. */
 const SCRIPT = `
   import { writeFileSync } from 'node:fs';
-  import { endWithNpm } from ${JSON.stringify(MODULE)};
+  import { watchNpm } from ${JSON.stringify(MODULE)};
   const file = process.argv[2];
-  process.once('SIGTERM', () => { writeFileSync(file, 'SIGTERM'); process.exit(); });
-  endWithNpm();
+  watchNpm().addEventListener('abort', () => { writeFileSync(file, 'gone'); process.exit(); });
   writeFileSync(file, 'running');
   setTimeout(() => {}, 20_000);`;
 
@@ -42,8 +41,8 @@ async function start(env: NodeJS.ProcessEnv, commandLine: (node: string) => stri
 test.each([
   ['a shell that stays between', (node: string) => `${node}; exit`],
   ['a shell that node takes the place of', (node: string) => `exec ${node}`],
-])('a killed npm ends what it started, with %s', async (_, commandLine) => {
+])('what npm started notices that npm was killed, with %s', async (_, commandLine) => {
   const { npm, said } = await start({ npm_lifecycle_event: 'start' }, commandLine);
   npm.kill('SIGKILL');
-  await expect.poll(said, { timeout: 5_000 }).toBe('SIGTERM');
+  await expect.poll(said, { timeout: 5_000 }).toBe('gone');
 });

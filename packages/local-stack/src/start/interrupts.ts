@@ -29,7 +29,8 @@ export function listenToInterrupts({ onStop, onForce }: InterruptHandlers, env: 
   const lifeline = new Socket({ fd: descriptor, readable: true, writable: false });
   lifeline.on('error', () => {});
   lifeline.once('close', () => {
-    first ??= performance.now();
+    if (first !== undefined) return;
+    first = performance.now();
     onStop('the process that started this one is gone');
   });
   lifeline.resume();
