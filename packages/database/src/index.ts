@@ -1,3 +1,4 @@
+export type { Pool } from 'pg';
 export {
   type AdvancedCheckpoint,
   advanceCheckpoint,

@@ -1,7 +1,7 @@
-import { createCheckpoints } from '@taskfold/database';
+import { createCheckpoints, type Pool } from '@taskfold/database';
 import type { KafkaClient } from '@taskfold/kafka';
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
-import type { Pool } from 'pg';
+
 import { classifyFailure } from '../failures/classify.ts';
 
 export interface PrepareOptions {

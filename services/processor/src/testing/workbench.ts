@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { createPool, createProjectionStore, type Pool } from '@taskfold/database';
+import { createTestDatabase } from '@taskfold/database/testing';
+import type { TaskState } from '@taskfold/fold';
+import {
+  createKafkaClient,
+  decodeRecord,
+  encodeBinary,
+  encodeStructured,
+  type KafkaClient,
+  type LogRecord,
+  type OutgoingEvent,
+  type OutgoingRecord,
+  type Position,
+} from '@taskfold/kafka';
+import { createTestTopic } from '@taskfold/kafka/testing';
+import { createLogger } from '@taskfold/runtime';
+import { expect, inject, onTestFinished } from 'vitest';
+import '@taskfold/local-servers/testing';
+import { foldRecords, taskKey } from '../chunk/fold-records.ts';
+
+export interface Workbench {
+  readonly topic: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly kafka: KafkaClient;
+  /** Of the superuser. */
+  readonly pool: Pool;
+  publish(events: readonly OutgoingEvent[]): Promise<Position[]>;
+  publishRecords(records: readonly OutgoingRecord[]): Promise<Position[]>;
+  /** Everything in the log, partition by partition. */
+  readLog(): Promise<LogRecord[]>;
+  /** Waits until the checkpoints have reached the end of the log. */
+  caughtUp(): Promise<void>;
+  /** Holds tasks, timeline and changes against a fold of the whole log that shares nothing with the processor's run. */
+  expectProjectionToBeTheFoldOfTheLog(): Promise<void>;
+}
+
+const PARTITIONS = 3;
+
+/** A topic and a database for one test, gone at its end. */
+export async function createWorkbench(): Promise<Workbench> {
+  const brokers = inject('kafkaBrokers');
+  const [{ name: topic, drop: dropTopic }, { url, drop }] = await Promise.all([
+    createTestTopic({ brokers, partitions: PARTITIONS }),
+    createTestDatabase(inject('postgresUrl')),
+  ]);
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const kafka = createKafkaClient({ brokers: [brokers], clientId: 'test', logger });
+  const pool = createPool({ url, applicationName: 'test' });
+  const producer = kafka.producer();
+  const admin = kafka.admin();
+  onTestFinished(async () => {
+    await kafka.close();
+    await pool.end();
+    await Promise.all([dropTopic(), drop()]);
+  });
+  const publishRecords = (records: readonly OutgoingRecord[]) => producer.send(topic, records);
+
+  async function readLog(): Promise<LogRecord[]> {
+    const ends = new Map((await admin.offsets(topic)).map(({ partition, high }) => [partition, high]));
+    const records: LogRecord[] = [];
+    const reached = new Map<number, number>();
+    const done = () => [...ends].every(([partition, high]) => (reached.get(partition) ?? 0) >= high);
+    const consumer = kafka.consumer({ groupId: `read-${randomUUID()}` });
+    if (!done()) {
+      await consumer.run({
+        topic,
+        onBatch: async (batch) => {
+          records.push(...batch.records);
+          reached.set(batch.partition, batch.nextOffset);
+        },
+        onCrash: (error) => {
+          throw error;
+        },
+      });
+      await expect.poll(done, { timeout: 30_000 }).toBe(true);
+      await consumer.stop();
+    }
+    return records.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+  }
+
+  return {
+    topic,
+    env: { DATABASE_URL: url, KAFKA_BROKERS: brokers, TOPIC_EVENTS: topic, KAFKA_GROUP_ID: topic },
+    kafka,
+    pool,
+    publishRecords,
+    publish: (events) =>
+      publishRecords(
+        events.map((event, index) => (index % 2 === 0 ? encodeStructured : encodeBinary)(event)),
+      ),
+    readLog,
+    async caughtUp() {
+      await expect
+        .poll(
+          async () => {
+            const { rows } = await pool.query<{ kafka_partition: number; next_offset: number }>(
+              'SELECT kafka_partition, next_offset FROM checkpoints',
+            );
+            const folded = new Map(rows.map((row) => [row.kafka_partition, row.next_offset]));
+            const offsets = await admin.offsets(topic);
+            return offsets.every(({ partition, high }) => (folded.get(partition) ?? 0) >= high);
+          },
+          { timeout: 40_000, interval: 50 },
+        )
+        .toBe(true);
+    },
+    async expectProjectionToBeTheFoldOfTheLog() {
+      const decoded = (await readLog()).map((record) => ({
+        record,
+        decoded: decodeRecord(record, { partitionCount: PARTITIONS, partitioner: 'murmur2' }),
+      }));
+      const expected = new Map<string, TaskState>();
+      const timeline = new Map<string, string>();
+      const deadLetters = new Set<string>();
+      for (const [partition, records] of Map.groupBy(decoded, ({ record }) => record.partition)) {
+        const { states, writes } = foldRecords(records, new Map(), { partition, firstPosition: 0 });
+        for (const [key, state] of states) if (state.revision > 0) expected.set(key, state);
+        for (const entry of writes.timeline) {
+          timeline.set(
+            `${entry.partition}:${entry.offset}`,
+            `${taskKey(entry)} ${entry.disposition} r${entry.revision}`,
+          );
+        }
+        for (const { record } of writes.deadLetters) deadLetters.add(`${record.partition}:${record.offset}`);
+      }
+      const store = createProjectionStore({ pool, projection: 'main', topic });
+      const { states } = await store.transaction(async (transaction) => ({
+        kind: 'read',
+        states: await transaction.loadStates([...expected.keys()]),
+      }));
+      expect(new Map([...states].sort())).toEqual(new Map([...expected].sort()));
+      const count = await pool.query<{ count: number }>('SELECT count(*) AS count FROM tasks');
+      expect(count.rows[0]?.count).toBe(expected.size);
+      const entries = await pool.query<Record<string, string | number>>('SELECT * FROM timeline');
+      const written = entries.rows.map(
+        (row) =>
+          [
+            `${row.kafka_partition}:${row.log_offset}`,
+            `${row.tenant_id}/${row.task_id} ${row.disposition} r${row.revision}`,
+          ] as const,
+      );
+      expect(new Map(written)).toEqual(timeline);
+      expect(written.length).toBe(timeline.size);
+      const dead = await pool.query<Record<string, number>>(
+        'SELECT kafka_partition, log_offset FROM dead_letters',
+      );
+      expect(new Set(dead.rows.map((row) => `${row.kafka_partition}:${row.log_offset}`))).toEqual(
+        deadLetters,
+      );
+      await expectChangesToTell(pool, expected);
+    },
+  };
+}
+
+/** Positions without a gap, revisions that rise, and the newest of each task. */
+async function expectChangesToTell(pool: Pool, states: ReadonlyMap<string, TaskState>): Promise<void> {
+  const { rows } = await pool.query<{
+    kafka_partition: number;
+    position: number;
+    tenant_id: string;
+    task_id: string;
+    revision: number;
+  }>('SELECT * FROM changes ORDER BY kafka_partition, position');
+  const newest = new Map<string, number>();
+  for (const changes of Map.groupBy(rows, (row) => row.kafka_partition).values()) {
+    expect(changes.map(({ position }) => position)).toEqual(changes.map((_change, index) => index));
+    for (const { tenant_id, task_id, revision } of changes) {
+      const key = `${tenant_id}/${task_id}`;
+      expect(revision).toBeGreaterThan(newest.get(key) ?? 0);
+      newest.set(key, revision);
+    }
+  }
+  const visible = [...states].filter(([, { creation }]) => creation !== null);
+  expect(newest).toEqual(new Map(visible.map(([key, { revision }]) => [key, revision])));
+}
+
+let counter = 0;
+
+/** A life of a task from creation to its end, in order. */
+export function lifeOf(taskId: string, tenantid = 'acme'): OutgoingEvent[] {
+  const event = (type: string, data: unknown = {}): OutgoingEvent => ({
+    id: `${taskId}-${type}-${counter++}`,
+    source: '/test',
+    type,
+    time: new Date(Date.UTC(2026, 10, 1) + counter * 1000).toISOString(),
+    subject: taskId,
+    tenantid,
+    data,
+  });
+  return [
+    event('task.created', { capability: 'image.generate', model: 'm', input: { prompt: 'x' } }),
+    event('task.started', { attempt: 1 }),
+    event('task.progressed', { percent: 40, stage: 'draw' }),
+    event('task.usage_recorded', { image_count: 1, lines: [] }),
+    event('task.charged', { entry_id: 'c1', amount_credits: '12.5' }),
+    event('task.succeeded', { output: { url: 'https://example.com/a.png' } }),
+  ];
+}
