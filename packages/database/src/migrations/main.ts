@@ -3,12 +3,17 @@ import { migrationCommand } from './command-line.ts';
 import { migrate } from './migrate.ts';
 
 const command = migrationCommand(process.argv.slice(2), process.env);
-process.exitCode = command.kind === 'exit' ? command.code : 1;
-if (command.kind === 'run') await run(command);
-else if (command.code === 0) process.stdout.write(command.text);
-else process.stderr.write(command.error);
+if (command.kind === 'run') {
+  // Without waiting for a timer of ten seconds that the schema engine leaves behind.
+  process.exit(await run(command));
+} else {
+  if (command.code === 0) process.stdout.write(command.text);
+  else process.stderr.write(command.error);
+  process.exitCode = command.code;
+}
 
-async function run({ url, retry }: { url: string; retry: string | undefined }): Promise<void> {
+/** @returns the exit code */
+async function run({ url, retry }: { url: string; retry: string | undefined }): Promise<number> {
   const logger = createLogger({ service: 'taskfold-migrate', level: process.env.LOG_LEVEL || 'info' });
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -23,8 +28,9 @@ async function run({ url, retry }: { url: string; retry: string | undefined }): 
       ...(retry !== undefined && { retry }),
     });
     logger.info({ applied: applied.length }, 'the database is up to date');
-    process.exitCode = 0;
+    return 0;
   } catch (error) {
     logger.fatal({ err: error }, 'the database was not migrated');
+    return 1;
   }
 }

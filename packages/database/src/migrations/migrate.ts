@@ -84,6 +84,7 @@ async function applyMissing(
     history = await diagnose();
   }
   checkHistory(history);
+  if (history.history === null) return { applied: [] };
   signal?.throwIfAborted();
   const { appliedMigrationNames: applied } = await engine.applyMigrations(input).catch((error: unknown) => {
     throw failed(error);
