@@ -10,6 +10,7 @@ const INTERVAL_MS = 400;
 /** Lines of one round; a flood of events must not bury the terminal. */
 const MAX_LINES = 12;
 const REMEMBERED_TASKS = 2_000;
+const MAX_WAITING = 500;
 
 export interface FollowOptions {
   readonly stack: LocalStack;
@@ -40,6 +41,7 @@ export function followTasks({ stack, terminal, signal }: FollowOptions): Followe
       headers: { authorization: `Bearer ${key}` },
       signal,
     });
+    if (response.status >= 500) throw new Error(`The API answers ${response.status}.`);
     const body: unknown = await response.json();
     const task = taskEnvelope.safeParse(body);
     if (!response.ok || !task.success) return false;
@@ -53,16 +55,24 @@ export function followTasks({ stack, terminal, signal }: FollowOptions): Followe
     return true;
   }
 
+  /** Tasks that changed and could not be asked for yet, because the API was away. */
+  let waiting: readonly TaskKey[] = [];
+
   async function round(changes: ChangedTasks): Promise<void> {
-    const tasks = await changes.next();
+    const changed = await changes.next();
+    const older = waiting.filter((task) => !changed.some((other) => isSame(task, other)));
+    const tasks = [...older.slice(-MAX_WAITING), ...changed];
+    waiting = tasks;
     let lines = 0;
     for (const [index, task] of tasks.entries()) {
       if (lines === MAX_LINES) {
         terminal.line(terminal.style.faint(`          and ${tasks.length - index} more`));
-        return;
+        break;
       }
       if (await show(task)) lines++;
+      waiting = tasks.slice(index + 1);
     }
+    waiting = [];
   }
 
   return {
@@ -78,4 +88,8 @@ export function followTasks({ stack, terminal, signal }: FollowOptions): Followe
       await changes.close().catch(() => {});
     },
   };
+}
+
+function isSame(a: TaskKey, b: TaskKey): boolean {
+  return a.tenantId === b.tenantId && a.taskId === b.taskId;
 }

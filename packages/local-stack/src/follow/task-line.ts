@@ -46,7 +46,8 @@ function status({ status: name }: Shown, style: Style): string {
 function progressBar({ progress, status: name }: Shown): string {
   const percent = name === 'succeeded' ? 100 : progress?.percent;
   if (percent === undefined || percent === null) return ' '.repeat(BAR_CELLS + 6);
-  const filled = Math.round((percent / 100) * BAR_CELLS);
+  // Rounded down: a bar that is full says that it is done.
+  const filled = Math.floor((percent / 100) * BAR_CELLS);
   return `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${String(Math.floor(percent)).padStart(3)} %`;
 }
 

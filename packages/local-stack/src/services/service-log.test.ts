@@ -15,6 +15,7 @@ test('warnings and errors become sentences, the rest is left to the file', () =>
   expect(troubleIn('{"level":"warn","msg":"the database is away","err":{"message":"refused\\nmore"}}')).toBe(
     'warn: the database is away: refused',
   );
+  expect(troubleIn('{"level":"warn","msg":"chunk","result":"fenced"}')).toBe('warn: chunk fenced');
   expect(troubleIn('{"level":"info","msg":"listening"}')).toBeUndefined();
   expect(troubleIn('not JSON')).toBeUndefined();
   expect(troubleIn('null')).toBeUndefined();

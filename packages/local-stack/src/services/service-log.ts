@@ -67,7 +67,8 @@ export function troubleIn(line: string): string | undefined {
   if (typeof fields !== 'object' || fields === null || !('level' in fields) || !('msg' in fields))
     return undefined;
   if (!LOUD.has(String(fields.level))) return undefined;
+  const result = 'result' in fields && typeof fields.result === 'string' ? ` ${fields.result}` : '';
   const error = 'err' in fields && typeof fields.err === 'object' && fields.err !== null ? fields.err : {};
   const detail = 'message' in error ? `: ${String(error.message).split('\n')[0]}` : '';
-  return `${fields.level}: ${String(fields.msg)}${detail}`;
+  return `${fields.level}: ${String(fields.msg)}${result}${detail}`;
 }
