@@ -1,0 +1,25 @@
+import { kafkaToolCommand } from '@taskfold/local-servers';
+import { runCommand } from '../harness/command.ts';
+import type { ForeignRecord } from './foreign-record.ts';
+
+const NO_VALUE = 'NO-VALUE';
+
+/** Publishes with the console producer of Kafka itself, which is Java's own client. */
+export async function produceWithJava(
+  brokers: string,
+  topic: string,
+  records: readonly ForeignRecord[],
+): Promise<void> {
+  const properties = { 'parse.key': 'true', 'parse.headers': 'true', 'null.marker': NO_VALUE };
+  const tool = await kafkaToolCommand('org.apache.kafka.tools.ConsoleProducer', [
+    `--bootstrap-server=${brokers}`,
+    `--topic=${topic}`,
+    ...Object.entries(properties).map(([name, value]) => `--property=${name}=${value}`),
+  ]);
+  await runCommand({ ...tool, input: records.map(line).join('') });
+}
+
+function line({ key, value, headers }: ForeignRecord): string {
+  const pairs = Object.entries(headers).map(([name, text]) => `${name}:${text}`);
+  return `${pairs.join(',')}\t${key}\t${value ?? NO_VALUE}\n`;
+}

@@ -1,0 +1,35 @@
+import { compatibilityPartitioner, Producer } from '@platformatic/kafka';
+import type { ForeignRecord } from './foreign-record.ts';
+
+export interface ForeignProducer {
+  /** In their order, partition by partition. */
+  send(records: readonly ForeignRecord[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A client for Node that shares no code with kafkajs. */
+export function createPlatformaticProducer(brokers: string, topic: string): ForeignProducer {
+  const producer = new Producer({
+    clientId: 'foreign',
+    bootstrapBrokers: brokers.split(','),
+    // Its default keeps the sign bit that the Java client drops, and so puts half of the keys elsewhere.
+    partitioner: compatibilityPartitioner,
+  });
+  return {
+    async send(records) {
+      await producer.send({
+        acks: -1,
+        messages: records.map(({ key, value, headers, partition }) => ({
+          topic,
+          ...(key === null ? {} : { key: Buffer.from(key) }),
+          ...(value === null ? {} : { value: Buffer.from(value) }),
+          headers: new Map(
+            Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]),
+          ),
+          ...(partition === undefined ? {} : { partition }),
+        })),
+      });
+    },
+    close: () => producer.close(),
+  };
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { ROOT } from './root.ts';
+
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** What it reads from standard input. */
+  readonly input?: string;
+}
+
+/**
+ * Runs a program to its end, at the top of the repository.
+ *
+ * @returns its standard output
+ * @throws with what it said when it fails
+ */
+export async function runCommand({ command, args, env = {}, input = '' }: Command): Promise<string> {
+  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: 'pipe' });
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  if (code !== 0) throw new Error(`${command} ${args[0]} failed (${code}): ${stderr}${stdout}`);
+  return stdout;
+}
+
+/** Runs one of the project's own commands, a script named from the top of the repository. */
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  return await runCommand({ command: process.execPath, args: [script, ...args], env });
+}

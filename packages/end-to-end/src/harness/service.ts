@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { eventually } from './eventually.ts';
+import { ROOT } from './root.ts';
+
+/** Ends a service whose parent is gone, so that a run that was killed leaves none behind. */
+const END_WITH_PARENT = join(ROOT, 'packages/local-stack/bin/end-with-parent.mjs');
+const HOST = '127.0.0.1';
+const KEPT_LINES = 50;
+
+export interface RunningService {
+  readonly pid: number;
+  readonly adminUrl: string;
+  /** Of the API; that of a processor answers nothing. */
+  readonly url: string;
+  /** SIGTERM. @returns the exit code; null when it took another signal to end it */
+  stop(): Promise<number | null>;
+  /** SIGKILL. Resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts the real process of a service on free ports and waits until it is ready.
+ *
+ * @throws with the end of its log when it ends before that
+ */
+export async function startService(
+  name: 'api' | 'processor',
+  env: NodeJS.ProcessEnv,
+): Promise<RunningService> {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, `services/${name}/src/main.ts`], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOST, PORT: '0', ADMIN_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdio[3]?.on('error', () => {});
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const log = readLog(child);
+  const { port, adminPort } = await eventually(`the ${name} listens`, async () => {
+    if (child.exitCode !== null) throw new Error(`the ${name} ended:\n${log.lines.join('\n')}`);
+    return log.listening();
+  });
+  const service: RunningService = {
+    pid: child.pid ?? 0,
+    adminUrl: `http://${HOST}:${adminPort}`,
+    url: `http://${HOST}:${port}`,
+    async stop() {
+      child.kill('SIGTERM');
+      return await exited;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+  try {
+    await eventually(`the ${name} is ready`, async () => {
+      const ready = await fetch(`${service.adminUrl}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+      return ready || undefined;
+    });
+  } catch (error) {
+    await service.kill();
+    throw new Error(`${String(error)}:\n${log.lines.join('\n')}`);
+  }
+  return service;
+}
+
+function readLog({ stdout, stderr }: ChildProcess) {
+  const lines: string[] = [];
+  let ports: { port: number; adminPort: number } | undefined;
+  for (const stream of [stdout, stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
+      if (!line.includes('"msg":"listening"')) return;
+      const { port, admin_port: adminPort }: { port?: number; admin_port: number } = JSON.parse(line);
+      ports = { port: port ?? 0, adminPort };
+    });
+  }
+  return { lines, listening: () => ports };
+}

@@ -1,0 +1,76 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TOPICS } from '@taskfold/contract';
+import { startKafka, startPostgres } from '@taskfold/local-servers';
+import { runScript } from './command.ts';
+import { type RunningService, startService } from './service.ts';
+
+const PARTITIONS = 6;
+
+export interface System {
+  readonly databaseUrl: string;
+  readonly brokers: string;
+  readonly topic: string;
+  readonly partitions: number;
+  /** Made by the same command that operators use. @returns the key */
+  createKey(tenantId: string): Promise<string>;
+  startApi(): Promise<RunningService>;
+  /** @param env settings beside those that name the servers */
+  startProcessor(env?: NodeJS.ProcessEnv): Promise<RunningService>;
+  /** Kills the services that still run, stops the servers and removes their data. */
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL and a real Kafka, migrated and with topics by the commands that operators use. No service runs yet. */
+export async function startSystem(): Promise<System> {
+  const releases: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (let release = releases.pop(); release !== undefined; release = releases.pop()) await release();
+  };
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'taskfold-end-to-end-'));
+    // PostgreSQL may run as another user, who has to pass it.
+    await chmod(folder, 0o711);
+    releases.push(() => rm(folder, { recursive: true, force: true }));
+    return { ...(await prepare(folder, releases)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepare(folder: string, releases: (() => Promise<unknown>)[]): Promise<Omit<System, 'stop'>> {
+  const settings = { durable: false, temporary: true };
+  const started = await Promise.allSettled([
+    startPostgres({ dataDir: join(folder, 'postgres'), ...settings }),
+    startKafka({ dataDir: join(folder, 'kafka'), ...settings }),
+  ]);
+  for (const server of started) if (server.status === 'fulfilled') releases.push(() => server.value.stop());
+  const [postgres, kafka] = started;
+  if (postgres.status === 'rejected') throw postgres.reason;
+  if (kafka.status === 'rejected') throw kafka.reason;
+
+  const env = { DATABASE_URL: postgres.value.url, KAFKA_BROKERS: kafka.value.brokers };
+  await Promise.all([
+    runScript('packages/database/src/migrations/main.ts', [], env),
+    runScript('packages/kafka/src/topics/main.ts', [], { ...env, TOPIC_PARTITIONS: String(PARTITIONS) }),
+  ]);
+  const start = async (name: 'api' | 'processor', more: NodeJS.ProcessEnv) => {
+    const service = await startService(name, { ...env, ...more });
+    releases.push(() => service.kill());
+    return service;
+  };
+  return {
+    databaseUrl: postgres.value.url,
+    brokers: kafka.value.brokers,
+    topic: TOPICS.events.name,
+    partitions: PARTITIONS,
+    async createKey(tenantId) {
+      const args = ['create-key', '--tenant', tenantId];
+      return (await runScript('packages/database/src/keys/main.ts', args, env)).trim();
+    },
+    startApi: () => start('api', {}),
+    startProcessor: (more = {}) => start('processor', more),
+  };
+}
