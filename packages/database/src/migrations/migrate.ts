@@ -7,6 +7,7 @@ import { MigrationError } from './migration-error.ts';
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
 import { lockMigrations } from './migration-lock.ts';
 import { openSchemaEngine, type SchemaEngine } from './schema-engine.ts';
+import { wholeScripts } from './whole-scripts.ts';
 
 export interface MigrateOptions {
   /** Of a user who may create tables and roles. A connection to PostgreSQL itself, not to a pooler of transactions. */
@@ -61,7 +62,7 @@ async function withSchemaEngine<Result>(
     client.on('notice', ({ message }) => logger.warn({ notice: message }, 'PostgreSQL has a remark'));
   });
   try {
-    const engine = await openSchemaEngine(pool);
+    const engine = await openSchemaEngine(wholeScripts(pool));
     try {
       return await use(engine);
     } finally {
