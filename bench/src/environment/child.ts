@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** The kernel's unit of a process's times on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+const PAGE_BYTES = 4096;
+
+export interface Child extends AsyncDisposable {
+  readonly pid: number;
+  /** Seconds of CPU since the process began; null where the system does not tell. */
+  cpuSeconds(): Promise<number | null>;
+  /** Resident bytes now; null where the system does not tell. */
+  residentBytes(): Promise<number | null>;
+}
+
+/** Runs a script of the repository in a process of its own; what it says on standard error is shown. */
+export function startChild(script: string, env: Readonly<Record<string, string>>): Child {
+  const child = spawn(process.execPath, [script], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    async cpuSeconds() {
+      const fields = await statOf(pid);
+      return fields === null ? null : (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    },
+    async residentBytes() {
+      const fields = await statOf(pid);
+      return fields === null ? null : Number(fields[21]) * PAGE_BYTES;
+    },
+    [Symbol.asyncDispose]: () => end(child),
+  };
+}
+
+/** The fields of /proc/PID/stat from the state on, which follows the name in parentheses. */
+async function statOf(pid: number): Promise<string[] | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}

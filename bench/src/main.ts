@@ -1,0 +1,21 @@
+const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
+  processor: () => import('./processor/main.ts'),
+};
+
+const USAGE = `Usage: npm run bench -- SUITE [OPTION]...
+
+Runs ours and what one would write first side by side, on servers of their own, and prints figures and ratios. The
+figures depend on the machine; the ratios hardly do.
+
+  processor   events folded per second, latency, write-ahead log, memory
+  SUITE --help  the suite's options
+`;
+
+const [name = '', ...args] = process.argv.slice(2);
+const suite = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined;
+if (suite === undefined) {
+  const asked = name === '--help' || name === '-h';
+  (asked ? process.stdout : process.stderr).write(USAGE);
+  process.exit(asked ? 0 : 2);
+}
+await (await suite()).run(args);

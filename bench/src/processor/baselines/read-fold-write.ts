@@ -1,0 +1,25 @@
+import { columnsOf } from './columns.ts';
+import { consume } from './consume.ts';
+
+const RANK: Readonly<Record<string, number>> = { queued: 0, running: 1, succeeded: 2 };
+
+// Read, decide, write, in one transaction for each event: the status does not fall.
+await consume(async (prisma, event, partition) => {
+  const key = { tenantId: event.tenantid, taskId: event.subject };
+  await prisma.$transaction(async (transaction) => {
+    const held = await transaction.task.findUnique({ where: { tenantId_taskId: key } });
+    const { status, ...facts } = columnsOf(event);
+    const rises = status !== undefined && (RANK[status] ?? 0) >= (RANK[held?.status ?? 'queued'] ?? 0);
+    const changed = { ...facts, ...(rises ? { status } : {}), updatedAt: new Date() };
+    if (held === null) {
+      await transaction.task.create({
+        data: { ...key, kafkaPartition: partition, revision: 1, foldKeys: {}, status: 'queued', ...changed },
+      });
+    } else {
+      await transaction.task.update({
+        where: { tenantId_taskId: key },
+        data: { ...changed, revision: held.revision + 1n },
+      });
+    }
+  });
+});

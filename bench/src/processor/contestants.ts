@@ -1,0 +1,64 @@
+import { createPool } from '@taskfold/database';
+import { type Child, startChild } from '../environment/child.ts';
+import { measureRate, type Rate } from './rate.ts';
+
+export interface Work {
+  readonly databaseUrl: string;
+  readonly brokers: string;
+  readonly topic: string;
+  /** Events that are to become visible. */
+  readonly total: number;
+  readonly partitionsAtOnce: number;
+}
+
+const envOf = ({ databaseUrl, brokers, topic, partitionsAtOnce }: Work) => ({
+  DATABASE_URL: databaseUrl,
+  KAFKA_BROKERS: brokers,
+  TOPIC_EVENTS: topic,
+  TOPIC_UPDATES: `${topic}.updates`,
+  TOPIC_DEAD: `${topic}.dead`,
+  PARTITIONS_AT_ONCE: String(partitionsAtOnce),
+});
+
+/** The processor as it is shipped. The caller disposes of it. */
+export function startOurs(work: Work): Child {
+  return startChild('services/processor/src/main.ts', {
+    ...envOf(work),
+    KAFKA_GROUP_ID: `ours-${work.topic}`,
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    ADMIN_PORT: '0',
+  });
+}
+
+/** How many records are folded, all partitions together. */
+const FOLDED = 'SELECT coalesce(sum(next_offset), 0)::int8 AS count FROM checkpoints';
+
+export async function rateOfOurs(work: Work): Promise<Rate> {
+  await using _child = startOurs(work);
+  return await untilFolded(work);
+}
+
+/** Waits until the running processor has folded `work.total`. @param already what was folded when it was started */
+export async function untilFolded(work: Work, already = 0): Promise<Rate> {
+  return await untilVisible(work, `${FOLDED} HAVING sum(next_offset) > ${already}`, 20, already);
+}
+
+export async function rateOfBaseline(script: string, work: Work): Promise<Rate> {
+  await using _child = startChild(`bench/src/processor/baselines/${script}`, envOf(work));
+  return await untilVisible(work, 'SELECT coalesce(sum(revision), 0)::int8 AS count FROM tasks', 100);
+}
+
+async function untilVisible(work: Work, query: string, pollMs: number, already = 0): Promise<Rate> {
+  const pool = createPool({ url: work.databaseUrl, max: 1, applicationName: 'bench' });
+  const visible = async () => {
+    // Before the processor has made its checkpoints there is nothing to count.
+    const count = (await pool.query<{ count: number }>(query)).rows[0]?.count ?? already;
+    return count - already;
+  };
+  try {
+    return await measureRate(visible, work.total - already, pollMs);
+  } finally {
+    await pool.end();
+  }
+}
