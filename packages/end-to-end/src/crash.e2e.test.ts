@@ -1,0 +1,148 @@
+import { createPool, createProjectionStore, type Pool } from '@taskfold/database';
+import { foldHistory } from '@taskfold/fold/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { binary, structured } from './clients/foreign-record.ts';
+import { createPlatformaticProducer, type ForeignProducer } from './clients/platformatic.ts';
+import { eventually } from './harness/eventually.ts';
+import { getTask } from './harness/get-task.ts';
+import { type PlacedEvent, readLog } from './harness/read-log.ts';
+import type { RunningService } from './harness/service.ts';
+import { type System, startSystem } from './harness/system.ts';
+import { manyTasks } from './histories/many-tasks.ts';
+
+const EVENTS = 10_000;
+const BATCH = 1000;
+
+let system: System;
+let producer: ForeignProducer;
+let pool: Pool;
+
+beforeAll(async () => {
+  system = await startSystem();
+  producer = createPlatformaticProducer(system.brokers, system.topic);
+  pool = createPool({ url: system.databaseUrl, applicationName: 'end-to-end', max: 1 });
+});
+
+afterAll(async () => {
+  await producer?.close();
+  await pool?.end();
+  await system?.stop();
+});
+
+async function publishMany(tenantId: string): Promise<void> {
+  const records = manyTasks(tenantId, EVENTS / 10).map((event, index) =>
+    index % 2 === 0 ? structured(event) : binary(event),
+  );
+  expect(records).toHaveLength(EVENTS);
+  for (let from = 0; from < EVENTS; from += BATCH) await producer.send(records.slice(from, from + BATCH));
+}
+
+/** Waits until so many records are folded. @returns how many times it asked, each time in a transaction */
+async function untilFolded(count: number): Promise<number> {
+  let asked = 0;
+  await eventually(
+    `${count} records are folded`,
+    async () => {
+      asked += 1;
+      const { rows } = await pool.query('SELECT sum(next_offset)::int8 AS folded FROM checkpoints');
+      return rows[0].folded >= count || undefined;
+    },
+    120_000,
+  );
+  return asked;
+}
+
+async function commits(): Promise<number> {
+  // What a connection has counted is otherwise shown some time later.
+  await pool.query('SELECT pg_stat_force_next_flush()');
+  const { rows } = await pool.query(
+    'SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()',
+  );
+  return rows[0].xact_commit;
+}
+
+async function chunks({ adminUrl }: RunningService): Promise<number> {
+  const text = await (await fetch(`${adminUrl}/metrics`)).text();
+  const counts = [...text.matchAll(/^taskfold_chunks_total\{.*\} (\d+)$/gm)].map(([, count]) =>
+    Number(count),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+test('10,000 events that wait are folded in fewer than 200 transactions', async () => {
+  const first = await system.startProcessor();
+  await first.stop();
+  await publishMany('waiting');
+  const before = await commits();
+
+  const processor = await system.startProcessor();
+  const asked = await untilFolded(EVENTS);
+  const inChunks = await chunks(processor);
+  expect(await processor.stop()).toBe(0);
+  const committed = (await commits()) - before - asked;
+  expect(inChunks).toBeGreaterThan(0);
+  expect(inChunks).toBeLessThan(200);
+  expect(committed).toBeGreaterThanOrEqual(inChunks);
+  expect(committed).toBeLessThan(200);
+});
+
+test('after kills in the middle of 10,000 events the projection equals the fold of the log', async () => {
+  await publishMany('killed');
+  // Small chunks, so that the kills find it at work.
+  const settings = { CHUNK_MAX_RECORDS: '25' };
+  for (const reached of [EVENTS + 1500, EVENTS + 4000]) {
+    const processor = await system.startProcessor(settings);
+    await untilFolded(reached);
+    await processor.kill();
+    const { rows } = await pool.query('SELECT sum(next_offset)::int8 AS folded FROM checkpoints');
+    expect(rows[0].folded).toBeLessThan(2 * EVENTS);
+  }
+  const processor = await system.startProcessor();
+  await untilFolded(2 * EVENTS);
+  expect(await processor.stop()).toBe(0);
+
+  const log = await readLog(system);
+  expect(log).toHaveLength(2 * EVENTS);
+  await expectFoldOf(log);
+
+  const key = await system.createKey('killed');
+  const api = await system.startApi();
+  const { text } = await getTask(api.url, key, 'task_7');
+  expect(JSON.parse(text)).toMatchObject({
+    status: 'succeeded',
+    billing: { charged_credits: '7.2500' },
+    progress: { percent: 40, stage: 'draw' },
+  });
+  expect(await api.stop()).toBe(0);
+});
+
+/** Compares states, revisions and all, and the timeline, which holds each record of the log once; changes have no gap. */
+async function expectFoldOf(log: readonly PlacedEvent[]): Promise<void> {
+  const histories = Map.groupBy(log, ({ event }) => `${event.tenantId}/${event.taskId}`);
+  const store = createProjectionStore({ pool, projection: 'main', topic: system.topic });
+  const { states } = await store.transaction(async (transaction) => ({
+    kind: 'read',
+    states: await transaction.loadStates([...histories.keys()]),
+  }));
+  expect(states.size).toBe(histories.size);
+
+  const timeline: unknown[] = [];
+  for (const [task, history] of histories) {
+    const folded = foldHistory(history);
+    expect(states.get(task), task).toEqual(folded.state);
+    for (const [index, { disposition, state }] of folded.results.entries()) {
+      const { partition, offset } = history[index] ?? { partition: -1, offset: -1 };
+      timeline.push(`${partition}:${offset} ${task} ${disposition} ${state.revision}`);
+    }
+  }
+  const { rows } = await pool.query(
+    `SELECT kafka_partition || ':' || log_offset || ' ' || tenant_id || '/' || task_id || ' ' || disposition || ' ' || revision
+       AS entry FROM timeline`,
+  );
+  expect(rows.map(({ entry }) => entry).sort()).toEqual(timeline.sort());
+
+  const gaps = await pool.query(
+    `SELECT kafka_partition FROM changes GROUP BY kafka_partition HAVING count(*) <> max(position) - min(position) + 1`,
+  );
+  expect(gaps.rows, 'partitions whose changes have gaps').toEqual([]);
+}
