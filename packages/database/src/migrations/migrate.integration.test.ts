@@ -65,6 +65,30 @@ test('gives the whole script to the server, semicolons, dollars and all, and pas
   expect(lines).toContainEqual({ notice: 'look here' });
 });
 
+test('takes no more than the owner of the database', async () => {
+  const { url, query } = await emptyDatabase();
+  const owner = new URL(url);
+  const name = owner.pathname.slice(1);
+  await query(`CREATE ROLE ${name} LOGIN PASSWORD 'pass-word'`);
+  await query(`ALTER DATABASE ${name} OWNER TO ${name}`);
+  owner.username = name;
+  owner.password = 'pass-word';
+  expect(await run({ url: owner.href })).toEqual({ applied: NAMES });
+  await query(`REASSIGN OWNED BY ${name} TO CURRENT_USER`);
+  await query(`DROP OWNED BY ${name}`);
+  await query(`DROP ROLE ${name}`);
+});
+
+test('applies a statement that is allowed in no transaction, where it is alone', async () => {
+  const { url, query } = await emptyDatabase();
+  const directory = await migrationsWith(
+    NEXT,
+    '-- Later.\nCREATE INDEX CONCURRENTLY next ON tenants (name);\n',
+  );
+  expect(await run({ url, directory })).toEqual({ applied: [...NAMES, NEXT] });
+  expect(await query("SELECT to_regclass('next')::text AS name")).toEqual([{ name: 'next' }]);
+});
+
 test('leaves nothing of a migration that fails, says why, and waits for a person before it tries again', async () => {
   const { url, query } = await emptyDatabase();
   const directory = await migrationsWith(NEXT, 'CREATE TABLE next (a int); SELECT 1 / 0;');

@@ -13,7 +13,7 @@ export interface TestDatabase {
 const LOCK = "hashtextextended('taskfold_test_template', 0)";
 
 /**
- * A migrated database of its own, cloned in some 50 ms from a template that the first caller makes on each server.
+ * A migrated database of its own, cloned in some 100 ms from a template that the first caller makes on each server.
  *
  * @param superuserUrl any database of the server
  */
