@@ -1,9 +1,13 @@
+import { sleep } from '@taskfold/runtime';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { LogAdmin, TopicDefinition, TopicReport } from '../port.ts';
 import { toNumber } from './numbers.ts';
 
 // Node finds only some of the names that this CommonJS module exports, and this is none of them.
 const { ConfigResourceTypes } = kafkajs;
+
+const KNOWN_TIMEOUT_MS = 10_000;
+const KNOWN_INTERVAL_MS = 50;
 
 export function createLogAdmin(kafka: Kafka): LogAdmin {
   const admin = kafka.admin();
@@ -53,9 +57,13 @@ export function createLogAdmin(kafka: Kafka): LogAdmin {
 }
 
 /** @returns false when another process has created it meanwhile */
-function create(client: Admin, { name, partitions, replicationFactor, config }: TopicDefinition) {
-  return client.createTopics({
-    waitForLeaders: true,
+async function create(
+  client: Admin,
+  { name, partitions, replicationFactor, config }: TopicDefinition,
+): Promise<boolean> {
+  const created = await client.createTopics({
+    // kafkajs fails when the broker that it asks does not know the new topic yet.
+    waitForLeaders: false,
     topics: [
       {
         topic: name,
@@ -65,6 +73,23 @@ function create(client: Admin, { name, partitions, replicationFactor, config }: 
       },
     ],
   });
+  await untilKnown(client, name);
+  return created;
+}
+
+/** Waits until every partition of a new topic has a leader. */
+async function untilKnown(client: Admin, topic: string): Promise<void> {
+  const signal = AbortSignal.timeout(KNOWN_TIMEOUT_MS);
+  for (;;) {
+    const error = await countPartitions(client, topic).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (error === undefined) return;
+    await sleep(KNOWN_INTERVAL_MS, signal).catch(() => {
+      throw error;
+    });
+  }
 }
 
 async function differences(client: Admin, topic: TopicDefinition): Promise<TopicReport['differences']> {
