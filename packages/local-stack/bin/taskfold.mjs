@@ -2,6 +2,7 @@
 // Starts under any Node from 20 on with nothing installed: brings what is missing, then hands over to the real commands,
 // which run on Node 24. Plain JavaScript without dependencies for that reason.
 import { join } from 'node:path';
+import { containerTests } from './container-tests.mjs';
 import { handOver } from './set-up/hand-over.mjs';
 import { watchNpm } from './set-up/parent-watch.mjs';
 import { ROOT } from './set-up/paths.mjs';
@@ -20,6 +21,7 @@ const COMMANDS = {
   start: (args) => [join(STACK, 'start/main.ts'), ...args],
   'publish-events': (args) => [join(STACK, 'publish-events/main.ts'), ...args],
   test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
+  'test:containers': containerTests,
   setup: () => null,
 };
 
@@ -28,6 +30,7 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
   start           bring up the whole system on this machine    (npm start)
   publish-events  publish events from a file                   (npm run publish-events)
   test            run every test                               (npm test)
+  test:containers run the tests that need a Docker engine      (npm run test:containers)
   setup           install what is missing, and nothing else
 `;
 
