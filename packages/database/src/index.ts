@@ -1,5 +1,40 @@
 export type { Pool } from 'pg';
 export {
+  activeSecrets,
+  type CallbackSecretInfo,
+  type EnsuredSecret,
+  ensureCallbackSecret,
+  listCallbackSecrets,
+  reencryptSecrets,
+  rotateCallbackSecret,
+} from './callbacks/callback-secrets.ts';
+export {
+  type Claim,
+  type ClaimCursor,
+  type ClaimedDelivery,
+  type ClaimOptions,
+  claimDeliveries,
+} from './callbacks/claim-deliveries.ts';
+export { type DueDelivery, deliveriesDue } from './callbacks/deliveries-due.ts';
+export { type DeliveryFigures, deliveryFigures } from './callbacks/delivery-figures.ts';
+export { deliveryId } from './callbacks/delivery-id.ts';
+export { drainOutbox, type OutboxEvent } from './callbacks/event-outbox.ts';
+export { closeGate, openGate } from './callbacks/gates.ts';
+export { type KeyRing, KeyRingError, parseKeyRing } from './callbacks/key-ring.ts';
+export { type ListAttemptsOptions, type ListedAttempt, listAttempts } from './callbacks/list-attempts.ts';
+export { readyDeliveries } from './callbacks/ready-deliveries.ts';
+export {
+  CALLBACKS_SOURCE,
+  type FinishedAttempt,
+  type RecordedAttempt,
+  recordAttempts,
+} from './callbacks/record-attempts.ts';
+export { type Redelivered, type RedeliverOptions, redeliver } from './callbacks/redeliver.ts';
+export { returnDeliveries } from './callbacks/return-deliveries.ts';
+export { writeDeliveries } from './callbacks/write-deliveries.ts';
+export { type ListenOptions, listenToChanges } from './changes/listen-to-changes.ts';
+export { readChanges, type WrittenChange } from './changes/read-changes.ts';
+export {
   type AdvancedCheckpoint,
   advanceCheckpoint,
   type CheckpointAdvance,
@@ -25,14 +60,47 @@ export {
   type ProjectionStore,
 } from './chunk/projection-store.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
+export {
+  DEAD_LETTER_STATUSES,
+  type DeadLetterPosition,
+  type DeadLetterRecord,
+  type DeadLetterStatus,
+  type DeadLetterSummary,
+} from './dead-letters/dead-letter.ts';
+export {
+  type DeadLetterCursor,
+  type DeadLetterFilters,
+  type DeadLetterPage,
+  listDeadLetters,
+} from './dead-letters/list-dead-letters.ts';
+export { type AuditEntry, type DeadLetter, readDeadLetter } from './dead-letters/read-dead-letter.ts';
+export {
+  discardDeadLetter,
+  markRedriven,
+  type SettledDeadLetter,
+} from './dead-letters/settle-dead-letter.ts';
+export {
+  markDeadLettersPublished,
+  readUnpublishedDeadLetters,
+  type UnpublishedDeadLetter,
+} from './dead-letters/unpublished-dead-letters.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
 export { createKeyStore, type KeyRecord, type KeyStore } from './keys/key-store.ts';
+export { type ProjectionLagNotes, writeProjectionLag } from './lag/write-projection-lag.ts';
+export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
 export { createPool, type DatabaseRole, type PoolOptions } from './pools/create-pool.ts';
 export { createPrisma, type Prisma } from './pools/create-prisma.ts';
 export { createTaskReader, type TaskReader } from './reads/task-reader.ts';
+export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
+export {
+  createRelayPositions,
+  type HeldLease,
+  type RelayPosition,
+  type RelayPositions,
+} from './relay/relay-positions.ts';
 export { rowOfState } from './tasks/row-of-state.ts';
 export { stateOfRow, type TaskParts } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';

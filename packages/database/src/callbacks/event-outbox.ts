@@ -1,0 +1,85 @@
+import type { Instant } from '@taskfold/contract';
+import type { Pool } from 'pg';
+
+/** An event of our own that is to be published. */
+export interface OutboxEvent {
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly source: string;
+  readonly id: string;
+  readonly type: string;
+  readonly time: Instant;
+  /** JSON. */
+  readonly data: string;
+}
+
+interface Row {
+  readonly outbox_id: number;
+  readonly tenant_id: string;
+  readonly task_id: string;
+  readonly source: string;
+  readonly event_id: string;
+  readonly type: string;
+  readonly event_time: Instant;
+  readonly data: string;
+}
+
+const TAKE = `
+  SELECT outbox_id, tenant_id, task_id, source, event_id, type, event_time, data FROM event_outbox
+  ORDER BY outbox_id LIMIT $1 FOR UPDATE SKIP LOCKED`;
+
+const DROP = 'DELETE FROM event_outbox WHERE outbox_id = ANY ($1::bigint[])';
+
+/**
+ * Publishes the oldest events of the outbox and then drops them, in one transaction: one that breaks off in between
+ * publishes them again, with the same ids. Processes that do it at once take different ones.
+ *
+ * @param limit the most that is published
+ * @param publish rejects where they may not have arrived
+ * @returns how many were published
+ */
+export async function drainOutbox(
+  pool: Pool,
+  limit: number,
+  publish: (events: readonly OutboxEvent[]) => Promise<void>,
+): Promise<number> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken ??= error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query<Row>({ name: 'take_outbox', text: TAKE, values: [limit] });
+    if (rows.length > 0) {
+      await publish(rows.map(eventOf));
+      await client.query({
+        name: 'drop_outbox',
+        text: DROP,
+        values: [rows.map(({ outbox_id }) => outbox_id)],
+      });
+    }
+    await client.query('COMMIT');
+    return rows.length;
+  } catch (error) {
+    // Closed, which rolls back: the rows stay for the next time.
+    broken ??= error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+function eventOf(row: Row): OutboxEvent {
+  return {
+    tenantId: row.tenant_id,
+    taskId: row.task_id,
+    source: row.source,
+    id: row.event_id,
+    type: row.type,
+    time: row.event_time,
+    data: row.data,
+  };
+}

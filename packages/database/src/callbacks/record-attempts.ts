@@ -1,0 +1,118 @@
+import type { CallbackEvent, CallbackOutcome, Instant } from '@taskfold/contract';
+import type { Pool } from 'pg';
+import { type Column, printRows, recordset, valueIn } from '../chunk/recordset.ts';
+import type { ClaimedDelivery } from './claim-deliveries.ts';
+
+/** Source of the events that tell of attempts. */
+export const CALLBACKS_SOURCE = '/taskfold/callbacks';
+
+export interface FinishedAttempt {
+  readonly delivery: Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'leaseToken'>;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly durationMs: number;
+  readonly outcome: CallbackOutcome;
+  readonly error: string | null;
+  readonly statusCode: number | null;
+  /** More about it, for operators. */
+  readonly detail: string | null;
+  /** Given exactly when the outcome is `retrying`. */
+  readonly nextAttemptAt: Instant | null;
+  readonly responseStart: Buffer | null;
+}
+
+export interface RecordedAttempt {
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly type: CallbackEvent;
+  /** Counted from 1. */
+  readonly attempt: number;
+}
+
+const COLUMNS: readonly Column[] = [
+  ...['tenant_id', 'task_id', 'type', 'outcome', 'error', 'detail'].map((name) => ({ name, type: 'text' })),
+  { name: 'lease_token', type: 'uuid' },
+  { name: 'started_at', type: 'timestamptz' },
+  { name: 'finished_at', type: 'timestamptz' },
+  { name: 'next_attempt_at', type: 'timestamptz' },
+  { name: 'duration_ms', type: 'integer' },
+  { name: 'status_code', type: 'integer' },
+  { name: 'response_start', type: 'bytea' },
+];
+
+const RECORD = `
+  WITH finished AS (
+    SELECT ${COLUMNS.map((column) => `${valueIn(column)} AS ${column.name}`).join(', ')} FROM ${recordset(COLUMNS)}
+  ), counted AS (
+    UPDATE deliveries d
+    SET state = CASE f.outcome WHEN 'retrying' THEN 'waiting' ELSE f.outcome END,
+      due_at = coalesce(f.next_attempt_at, d.due_at),
+      attempt_count = d.attempt_count + 1, schedule_step = d.schedule_step + 1,
+      delivered_at = CASE WHEN f.outcome = 'delivered' THEN coalesce(d.delivered_at, f.finished_at) ELSE d.delivered_at END,
+      lease_token = NULL, lease_until = NULL
+    FROM finished f
+    WHERE d.tenant_id = f.tenant_id AND d.task_id = f.task_id AND d.type = f.type
+      AND d.state = 'leased' AND d.lease_token = f.lease_token
+    RETURNING d.delivery_id, d.attempt_count, f.*
+  ), logged AS (
+    INSERT INTO callback_attempts (tenant_id, task_id, type, attempt, delivery_id, started_at, duration_ms, outcome, error,
+      status_code, detail, next_attempt_at, response_start)
+    SELECT tenant_id, task_id, type, attempt_count, delivery_id, started_at, duration_ms, outcome, error, status_code,
+      detail, next_attempt_at, response_start
+    FROM counted
+  ), published AS (
+    INSERT INTO event_outbox (tenant_id, task_id, source, event_id, type, event_time, data)
+    SELECT tenant_id, task_id, '${CALLBACKS_SOURCE}', delivery_id || ':' || attempt_count, 'task.callback_attempted',
+      finished_at, jsonb_strip_nulls(jsonb_build_object('delivery_id', delivery_id, 'attempt', attempt_count, 'type', type,
+        'outcome', outcome, 'status_code', status_code, 'error', error,
+        'next_attempt_at', to_char(next_attempt_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
+    FROM counted
+  )
+  SELECT tenant_id, task_id, type, attempt_count FROM counted`;
+
+interface Row {
+  readonly tenant_id: string;
+  readonly task_id: string;
+  readonly type: CallbackEvent;
+  readonly attempt_count: number;
+}
+
+/**
+ * Notes what became of attempts: in one transaction the delivery's next state, a line of its log, and an event for the
+ * log of all tasks. An attempt whose lease was lost meanwhile is left out: its delivery is tried again by somebody else.
+ * The partition of this month must be there.
+ *
+ * @returns those that were noted
+ */
+export async function recordAttempts(
+  pool: Pick<Pool, 'query'>,
+  attempts: readonly FinishedAttempt[],
+): Promise<RecordedAttempt[]> {
+  if (attempts.length === 0) return [];
+  const rows = attempts.map(({ delivery, ...attempt }) => ({
+    tenant_id: delivery.tenantId,
+    task_id: delivery.taskId,
+    type: delivery.type,
+    lease_token: delivery.leaseToken,
+    outcome: attempt.outcome,
+    error: attempt.error,
+    detail: attempt.detail,
+    started_at: attempt.startedAt,
+    finished_at: attempt.finishedAt,
+    next_attempt_at: attempt.nextAttemptAt,
+    duration_ms: Math.round(attempt.durationMs),
+    status_code: attempt.statusCode,
+    response_start: attempt.responseStart?.toString('base64') ?? null,
+  }));
+  const { rows: recorded } = await pool.query<Row>({
+    name: 'record_attempts',
+    text: RECORD,
+    values: [printRows(COLUMNS, rows)],
+  });
+  return recorded.map((row) => ({
+    tenantId: row.tenant_id,
+    taskId: row.task_id,
+    type: row.type,
+    attempt: row.attempt_count,
+  }));
+}

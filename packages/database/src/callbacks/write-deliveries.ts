@@ -1,0 +1,115 @@
+import type { ClientBase } from 'pg';
+import type { TaskChange } from '../chunk/entries.ts';
+import { type Column, insertRecordset, printRows, recordset } from '../chunk/recordset.ts';
+import { deliveriesDue, loggedDelivery } from './deliveries-due.ts';
+import { deliveryId } from './delivery-id.ts';
+
+const KEY: readonly Column[] = ['tenant_id', 'task_id', 'type'].map((name) => ({ name, type: 'text' }));
+
+const LOGGED: readonly Column[] = [
+  { name: 'state', type: 'text' },
+  { name: 'due_at', type: 'timestamptz' },
+  { name: 'attempt_count', type: 'integer' },
+  { name: 'schedule_step', type: 'integer' },
+  { name: 'delivered_at', type: 'timestamptz' },
+];
+
+const COLUMNS: readonly Column[] = [
+  ...KEY,
+  ...['delivery_id', 'url', 'host'].map((name) => ({ name, type: 'text' })),
+  { name: 'kafka_partition', type: 'integer' },
+  { name: 'event_time', type: 'timestamptz' },
+  ...LOGGED,
+];
+
+const INSERT = `${insertRecordset('deliveries', COLUMNS)} ON CONFLICT (tenant_id, task_id, type) DO NOTHING`;
+
+// A row knows of every attempt before the log does, unless it comes from an older copy of the database: then the log
+// knows better, and what it says was delivered is not sent again.
+const CATCH_UP_COLUMNS = [...KEY, ...LOGGED];
+const CATCH_UP = `
+  UPDATE deliveries d
+  SET state = r.state, due_at = r.due_at, attempt_count = r.attempt_count, schedule_step = r.schedule_step,
+    delivered_at = coalesce(d.delivered_at, r.delivered_at), lease_token = NULL, lease_until = NULL
+  FROM ${recordset(CATCH_UP_COLUMNS)}
+  WHERE d.tenant_id = r.tenant_id AND d.task_id = r.task_id AND d.type = r.type
+    AND d.attempt_count < r.attempt_count AND d.state <> 'erased'`;
+
+const ERASE = `
+  WITH erased AS (SELECT * FROM unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)), answers AS (
+    UPDATE callback_attempts a SET response_start = NULL FROM erased e
+    WHERE a.tenant_id = e.tenant_id AND a.task_id = e.task_id AND a.response_start IS NOT NULL
+  )
+  UPDATE deliveries d SET state = 'erased', url = NULL, host = '', lease_token = NULL, lease_until = NULL
+  FROM erased e WHERE d.tenant_id = e.tenant_id AND d.task_id = e.task_id`;
+
+/**
+ * Writes what the changes of a chunk mean for callbacks: deliveries that become due, attempts that the log tells of and
+ * the rows do not know, and tasks that are erased. Repeating it changes nothing.
+ *
+ * @param client in the transaction that writes the tasks
+ * @param tasks the tasks that changed, sorted by key
+ * @returns how many deliveries are new
+ */
+export async function writeDeliveries(
+  client: ClientBase,
+  partition: number,
+  tasks: readonly TaskChange[],
+): Promise<number> {
+  const now = new Date().toISOString();
+  const due = tasks.flatMap(({ before, after }) =>
+    deliveriesDue(before, after).map(({ type, eventTime, url, ...logged }) => ({
+      tenant_id: after.tenantId,
+      task_id: after.taskId,
+      type,
+      delivery_id: deliveryId(after.tenantId, after.taskId, type),
+      url,
+      host: hostOf(url),
+      kafka_partition: partition,
+      event_time: eventTime,
+      ...loggedColumns(logged, now),
+    })),
+  );
+  let inserted = 0;
+  if (due.length > 0) {
+    const values = [printRows(COLUMNS, due)];
+    inserted = (await client.query({ name: 'insert_deliveries', text: INSERT, values })).rowCount ?? 0;
+  }
+
+  const attempted = tasks.flatMap(({ before, after }) =>
+    after.callbacks
+      .filter((progress) => before?.callbacks.includes(progress) !== true)
+      .map((progress) => ({
+        tenant_id: after.tenantId,
+        task_id: after.taskId,
+        type: progress.type,
+        ...loggedColumns(loggedDelivery(progress), now),
+      })),
+  );
+  if (attempted.length > 0) {
+    const values = [printRows(CATCH_UP_COLUMNS, attempted)];
+    await client.query({ name: 'catch_up_deliveries', text: CATCH_UP, values });
+  }
+
+  const erased = tasks.filter(({ before, after }) => after.erased && before?.erased !== true);
+  if (erased.length > 0) {
+    const values = [erased.map(({ after }) => after.tenantId), erased.map(({ after }) => after.taskId)];
+    await client.query({ name: 'erase_deliveries', text: ERASE, values });
+  }
+  return inserted;
+}
+
+function loggedColumns(logged: ReturnType<typeof loggedDelivery>, now: string) {
+  return {
+    state: logged.state,
+    due_at: logged.nextAttemptAt ?? now,
+    attempt_count: logged.attemptCount,
+    schedule_step: logged.attemptCount,
+    delivered_at: logged.deliveredAt,
+  };
+}
+
+/** What attempts are shared out by; a URL that is none is refused when it is tried, like others. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}

@@ -1,0 +1,91 @@
+import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
+import { emptyState, fold, type TaskState, viewOf } from '@taskfold/fold';
+import type { Pool } from 'pg';
+import { createCheckpoints } from '../checkpoints/create-checkpoints.ts';
+import type { ChangeEntry, TimelineEntry } from '../chunk/entries.ts';
+import { createProjectionStore } from '../chunk/projection-store.ts';
+import { createPartitionKeeper } from '../partitions/partition-keeper.ts';
+
+export interface TestEventLog {
+  /** Folds events into the database as one chunk of one partition, and resolves with the offset after the last. */
+  append(events: readonly TaskEvent[], partition?: number): Promise<number>;
+}
+
+const OF = { projection: 'main', topic: 'task.events' };
+
+/**
+ * Stands in for log and processor where a test needs tasks in the database: the fold and the statements are the real ones.
+ *
+ * @param pool of a user who may write
+ */
+export async function testEventLog(pool: Pool, partitionCount = 3): Promise<TestEventLog> {
+  await createCheckpoints(pool, { ...OF, partitionCount });
+  const store = createProjectionStore({ pool, ...OF });
+  const keeper = createPartitionKeeper(pool);
+
+  return {
+    async append(events, partition = 0) {
+      const recordTime = instantFromMilliseconds(Date.now());
+      await keeper.ensure([recordTime]);
+      const chunk = await store.transaction(async (transaction) => {
+        const row = await transaction.lockCheckpoint(partition);
+        if (row === null) throw new Error(`there is no partition ${partition}`);
+        const keys = [...new Set(events.map(keyOf))].sort();
+        const before = await transaction.loadStates(keys);
+        const after = new Map<string, TaskState>();
+        const timeline = events.map((event, index): TimelineEntry => {
+          const key = keyOf(event);
+          const state = after.get(key) ?? before.get(key) ?? emptyState(event.tenantId, event.taskId);
+          const result = fold(state, event, recordTime);
+          after.set(key, result.state);
+          return {
+            tenantId: event.tenantId,
+            taskId: event.taskId,
+            partition,
+            offset: row.nextOffset + index,
+            recordTime,
+            eventTime: event.time,
+            source: event.source,
+            eventId: event.id,
+            type: event.type === 'unknown' ? event.originalType : event.type,
+            disposition: result.disposition,
+            reason: result.reason,
+            changed: result.changed,
+            revision: result.state.revision,
+          };
+        });
+        const changed = [...after].filter(([key, state]) => state !== before.get(key));
+        const changes = changed
+          .filter(([, state]) => viewOf(state) !== null)
+          .map(
+            ([, { tenantId, taskId, revision }], index): ChangeEntry => ({
+              tenantId,
+              taskId,
+              revision,
+              partition,
+              position: row.nextPosition + index,
+            }),
+          );
+        await transaction.write(partition, {
+          tasks: changed.map(([key, state]) => ({ before: before.get(key) ?? null, after: state })),
+          timeline,
+          changes,
+          deadLetters: [],
+        });
+        const nextOffset = row.nextOffset + events.length;
+        await transaction.advanceCheckpoint(partition, {
+          nextOffset,
+          nextPosition: row.nextPosition + changes.length,
+          writer: 'test',
+          lastRecord: null,
+        });
+        return { kind: 'applied', nextOffset };
+      });
+      return chunk.nextOffset;
+    },
+  };
+}
+
+function keyOf({ tenantId, taskId }: TaskEvent): string {
+  return `${tenantId}/${taskId}`;
+}
