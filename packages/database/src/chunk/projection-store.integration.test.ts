@@ -92,24 +92,20 @@ async function writeHistory(history: readonly LoggedEvent[], size: number): Prom
 test('a state that is stored after each chunk folds on as one that never left memory, and is shown alike', async () => {
   const reader = createTaskReader(pool);
   await fc.assert(
-    fc.asyncProperty(
-      histories(),
-      fc.integer({ min: 1, max: 12 }),
-      async (history, size) => {
-        const [first] = history;
-        if (first === undefined) return;
-        // A task of its own for each run: shrinking and repetition give the same ids again.
-        const taskId = `run_${nextTask++}`;
-        const own = history.map(({ event, recordTime }) => ({ event: { ...event, taskId }, recordTime }));
-        const state = await writeHistory(own, size);
-        const expected = own.reduce(
-          (before, { event, recordTime }) => fold(before, event, recordTime).state,
-          emptyState(first.event.tenantId, taskId),
-        );
-        expect(state).toEqual(expected);
-        expect(await reader.get(first.event.tenantId, taskId)).toEqual(viewOf(expected));
-      },
-    ),
+    fc.asyncProperty(histories(), fc.integer({ min: 1, max: 12 }), async (history, size) => {
+      const [first] = history;
+      if (first === undefined) return;
+      // A task of its own for each run: shrinking and repetition give the same ids again.
+      const taskId = `run_${nextTask++}`;
+      const own = history.map(({ event, recordTime }) => ({ event: { ...event, taskId }, recordTime }));
+      const state = await writeHistory(own, size);
+      const expected = own.reduce(
+        (before, { event, recordTime }) => fold(before, event, recordTime).state,
+        emptyState(first.event.tenantId, taskId),
+      );
+      expect(state).toEqual(expected);
+      expect(await reader.get(first.event.tenantId, taskId)).toEqual(viewOf(expected));
+    }),
     { numRuns: 60 },
   );
 });

@@ -3,6 +3,8 @@ import type { Pool, PoolClient } from 'pg';
 import { advanceCheckpoint, type CheckpointAdvance } from '../checkpoints/advance-checkpoint.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites } from './entries.ts';
+import { inTransaction } from './in-transaction.ts';
+import { loadPruned } from './load-pruned.ts';
 import { loadStates } from './load-states.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeDeadLetters } from './write-dead-letters.ts';
@@ -27,6 +29,8 @@ export interface ChunkTransaction {
   lockCheckpoint(partition: number): Promise<ChunkCheckpoint | null>;
   /** By `<tenant>/<task>`; tasks that are not stored are absent. */
   loadStates(keys: readonly string[]): Promise<ReadonlyMap<string, TaskState>>;
+  /** Which of the tasks that are not stored retention has removed, with their last revisions. Without it, none. */
+  loadPruned?(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
   write(partition: number, writes: ChunkWrites): Promise<void>;
   /** A last record of null leaves the stored one: the chunk held control records alone. */
   advanceCheckpoint(partition: number, to: CheckpointAdvance): Promise<void>;
@@ -56,6 +60,7 @@ export function createProjectionStore({ pool, projection, topic }: ProjectionSto
       return locked.kind === 'found' ? locked : null;
     },
     loadStates: (keys) => loadStates(client, keys),
+    loadPruned: (keys) => loadPruned(client, keys),
     async write(partition, { tasks, timeline, changes, deadLetters }) {
       await writeTasks(client, partition, tasks);
       await writeUsageRecords(client, tasks);
@@ -70,28 +75,5 @@ export function createProjectionStore({ pool, projection, topic }: ProjectionSto
     },
   });
 
-  return {
-    async transaction(work) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      // A connection that breaks between two statements has nobody else who listens.
-      const onError = (error: Error) => {
-        broken ??= error;
-      };
-      client.on('error', onError);
-      try {
-        await client.query('BEGIN');
-        const result = await work(begin(client));
-        await client.query(result.kind === 'applied' ? 'COMMIT' : 'ROLLBACK');
-        return result;
-      } catch (error) {
-        // Of a connection whose transaction failed nothing is known: it is closed, which rolls back.
-        broken ??= error instanceof Error ? error : new Error(String(error));
-        throw error;
-      } finally {
-        client.off('error', onError);
-        client.release(broken);
-      }
-    },
-  };
+  return { transaction: (work) => inTransaction(pool, (client) => work(begin(client))) };
 }

@@ -1,38 +1,30 @@
 import type { ClientBase } from 'pg';
+import { copyRows, printCopyRow } from './copy-rows.ts';
 import type { TimelineEntry } from './entries.ts';
-import { type Column, insertRecordset, printRows } from './recordset.ts';
 
-const COLUMNS: readonly Column[] = [
-  { name: 'tenant_id', type: 'text' },
-  { name: 'task_id', type: 'text' },
-  { name: 'kafka_partition', type: 'integer' },
-  { name: 'log_offset', type: 'bigint' },
-  { name: 'record_time', type: 'timestamptz' },
-  { name: 'event_time', type: 'timestamptz' },
-  ...['source', 'event_id', 'type', 'disposition', 'reason'].map((name) => ({ name, type: 'text' })),
-  { name: 'revision', type: 'bigint' },
-  { name: 'changed', type: 'jsonb' },
-];
-
-const INSERT = insertRecordset('timeline', COLUMNS);
+const COPY = `COPY timeline (tenant_id, task_id, kafka_partition, log_offset, record_time, event_time, source, event_id,
+  type, disposition, reason, revision, changed) FROM STDIN`;
 
 /** Appends what became of each event. The partitions of its months must be there. */
 export async function writeTimeline(client: ClientBase, entries: readonly TimelineEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({
-    tenant_id: entry.tenantId,
-    task_id: entry.taskId,
-    kafka_partition: entry.partition,
-    log_offset: entry.offset,
-    record_time: entry.recordTime,
-    event_time: entry.eventTime,
-    source: entry.source,
-    event_id: entry.eventId,
-    type: entry.type,
-    disposition: entry.disposition,
-    reason: entry.reason,
-    revision: entry.revision,
-    changed: entry.changed === null ? null : JSON.stringify(entry.changed),
-  }));
-  await client.query({ name: 'insert_timeline', text: INSERT, values: [printRows(COLUMNS, rows)] });
+  let rows = '';
+  for (const entry of entries) {
+    rows += printCopyRow([
+      entry.tenantId,
+      entry.taskId,
+      entry.partition,
+      entry.offset,
+      entry.recordTime,
+      entry.eventTime,
+      entry.source,
+      entry.eventId,
+      entry.type,
+      entry.disposition,
+      entry.reason,
+      entry.revision,
+      entry.changed === null ? null : JSON.stringify(entry.changed),
+    ]);
+  }
+  await copyRows(client, COPY, rows);
 }
