@@ -88,6 +88,9 @@ export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
 export { createKeyStore, type KeyRecord, type KeyStore } from './keys/key-store.ts';
 export { type ProjectionLagNotes, writeProjectionLag } from './lag/write-projection-lag.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
+export { type ListTasksOptions, listTasks, type TaskPage, type TaskPlace } from './lists/list-tasks.ts';
+export { type ReadSummariesOptions, readSummaries } from './lists/read-summaries.ts';
+export type { TaskFilters } from './lists/task-filters.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
@@ -105,3 +108,10 @@ export { rowOfState } from './tasks/row-of-state.ts';
 export { stateOfRow, type TaskParts } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';
 export { type ShownRow, viewOfRow } from './tasks/view-of-row.ts';
+export {
+  readTimeline,
+  type StoredEvent,
+  type Timeline,
+  type TimelineOptions,
+} from './timeline/read-timeline.ts';
+export { type SummedUsage, type SumUsageOptions, sumUsage, type UsageSums } from './usage/sum-usage.ts';

@@ -1,0 +1,21 @@
+import type { ExpandablePart } from '@taskfold/fold';
+import { SHOWN_COLUMNS } from '../tasks/view-of-row.ts';
+
+/** Columns that may be large, and the part of a summary that shows them. */
+const LARGE: Readonly<Record<string, ExpandablePart>> = {
+  input: 'input',
+  output: 'output',
+  usage_lines: 'usage',
+};
+
+/** Those that no summary shows. */
+const NEVER: ReadonlySet<string> = new Set(['warnings']);
+
+/** What is selected of `tasks t` for summaries: what is not asked for is null, and is not fetched from where it lies. */
+export function summaryColumns(expand: ReadonlySet<ExpandablePart>): string {
+  return SHOWN_COLUMNS.map((name) => {
+    const part = LARGE[name];
+    const left = NEVER.has(name) || (part !== undefined && !expand.has(part));
+    return left ? `NULL AS ${name}` : `t.${name}`;
+  }).join(', ');
+}
