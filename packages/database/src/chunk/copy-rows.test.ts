@@ -4,6 +4,7 @@ import { printCopyRow } from './copy-rows.ts';
 it.each([
   [['a', 1, null], 'a\t1\t\\N\n'],
   [['', ''], '\t\n'],
+  [[true, false, ['a', 'b'], []], 't\tf\t{a,b}\t{}\n'],
   [
     ['tab\there', 'line\nbreak\r', 'back\\slash', '\\N'],
     'tab\\there\tline\\nbreak\\r\tback\\\\slash\t\\\\N\n',

@@ -2,8 +2,8 @@ import { finished } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
-/** A value of a row that is copied: null, or its text in PostgreSQL's input form. */
-export type CopyValue = string | number | null;
+/** A value of a row that is copied. A list is of words that need no quotes. */
+export type CopyValue = string | number | boolean | readonly string[] | null;
 
 const SPECIAL = /[\\\n\r\t]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -14,6 +14,8 @@ export function printCopyRow(values: readonly CopyValue[]): string {
   for (const [index, value] of values.entries()) {
     if (index > 0) line += '\t';
     if (value === null) line += '\\N';
+    else if (typeof value === 'boolean') line += value ? 't' : 'f';
+    else if (typeof value === 'object') line += `{${value.join(',')}}`;
     else if (typeof value === 'number' || !SPECIAL.test(value)) line += value;
     else line += value.replaceAll(/[\\\n\r\t]/g, (character) => ESCAPES[character] ?? character);
   }

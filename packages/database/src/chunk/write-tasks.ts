@@ -2,13 +2,14 @@ import type { TaskState } from '@taskfold/fold';
 import type { ClientBase } from 'pg';
 import { rowOfState } from '../tasks/row-of-state.ts';
 import { type ColumnGroup, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
+import { type CopyValue, copyRows, printCopyRow } from './copy-rows.ts';
 import type { TaskChange } from './entries.ts';
-import { insertRecordset, printRows, recordset, valueIn } from './recordset.ts';
+import { printRows, recordset, valueIn } from './recordset.ts';
 
 /** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
 const OPTIONAL_GROUPS = ['creation', 'output', 'facts'] as const satisfies readonly ColumnGroup[];
 
-const INSERT = { name: 'insert_tasks', text: insertRecordset('tasks', TASK_COLUMNS), columns: TASK_COLUMNS };
+const COPY = `COPY tasks (${TASK_COLUMNS.map(({ name }) => name).join(', ')}) FROM STDIN`;
 const UPDATES = Array.from({ length: 2 ** OPTIONAL_GROUPS.length }, (_none, mask) => updateOf(mask));
 
 function updateOf(mask: number) {
@@ -41,7 +42,7 @@ export async function writeTasks(
   tasks: readonly TaskChange[],
 ): Promise<void> {
   const fresh = tasks.filter(({ before }) => before === null);
-  if (fresh.length > 0) await run(client, INSERT, rowsOf(fresh, partition));
+  if (fresh.length > 0) await copyRows(client, COPY, rowsOf(fresh, partition).map(printRow).join(''));
   const stored = tasks.filter(({ before }) => before !== null);
   for (const [mask, group] of Map.groupBy(stored, maskOf)) {
     const statement = UPDATES[mask];
@@ -55,8 +56,14 @@ export async function writeTasks(
   }
 }
 
-function rowsOf(tasks: readonly TaskChange[], partition: number): object[] {
+function rowsOf(tasks: readonly TaskChange[], partition: number): Row[] {
   return tasks.map(({ after }) => ({ ...rowOfState(after), kafka_partition: partition }));
+}
+
+type Row = Readonly<Record<string, CopyValue>>;
+
+function printRow(row: Row): string {
+  return printCopyRow(TASK_COLUMNS.map(({ name }) => row[name] ?? null));
 }
 
 async function run(
