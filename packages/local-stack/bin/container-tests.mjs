@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './set-up/paths.mjs';
 
 const CONFIG = join(ROOT, 'vitest.containers.config.ts');
-const FILES = '{packages,services}/*/src/**/*.containers.test.ts';
 
 /**
  * What runs the tests on containers. Where there is no Docker engine that is said, since a run that tests nothing must not
@@ -15,8 +13,7 @@ const FILES = '{packages,services}/*/src/**/*.containers.test.ts';
  */
 export function containerTests(args) {
   if (spawnSync('docker', ['version'], { stdio: 'ignore' }).status !== 0) {
-    const files = globSync(FILES, { cwd: ROOT }).length;
-    process.stdout.write(`No Docker engine answers; nothing was tested (0 of ${files} test files ran).\n`);
+    process.stdout.write('No Docker engine answers; nothing was tested (0 tests ran).\n');
     return null;
   }
   return [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', `--config=${CONFIG}`, ...args];
