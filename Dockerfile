@@ -34,14 +34,10 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=packages /app ./
-COPY --from=tools /app/packages/database/src/generated packages/database/src/generated
 COPY prisma prisma
-COPY packages/contract packages/contract
-COPY packages/runtime packages/runtime
-COPY packages/fold packages/fold
-COPY packages/kafka packages/kafka
-COPY packages/database packages/database
+COPY packages packages
 COPY services services
+COPY --from=tools /app/packages/database/src/generated packages/database/src/generated
 USER node
 # 8080 the API; 9090 and 9091 the admin ports of API and processor.
 EXPOSE 8080 9090 9091
