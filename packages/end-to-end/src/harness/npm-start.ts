@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { type LocalStack, readLocalFile } from '@taskfold/local-stack';
 import { onTestFinished } from 'vitest';
 import { eventually } from './eventually.ts';
@@ -26,6 +26,12 @@ export interface NpmStart {
   signalGroup(signal: NodeJS.Signals): void;
 }
 
+/** As in the shell of a person, whose own Node may be an older one than that of the tests. */
+function ordinaryPath(): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.filter((folder) => !folder.includes('node_modules')).join(delimiter);
+}
+
 /** A folder for what the stack keeps, removed after the test. */
 export async function temporaryState(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'taskfold-npm-start-'));
@@ -45,7 +51,7 @@ export async function npmStart(state: string, args: readonly string[] = []): Pro
   const { DATABASE_URL: _, KAFKA_BROKERS: __, ...env } = process.env;
   const child = spawn('npm', ['start', '--', '--port', '0', ...args], {
     cwd: ROOT,
-    env: { ...env, TASKFOLD_STATE_DIR: state, INIT_CWD: ROOT },
+    env: { ...env, PATH: ordinaryPath(), TASKFOLD_STATE_DIR: state, INIT_CWD: ROOT },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
