@@ -20,6 +20,18 @@ export const configSchema = z.object({
     .max(200)
     .default(8)
     .meta({ description: 'Connections to PostgreSQL at most.' }),
+  QUERY_POOL_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(4)
+    .meta({ description: 'Further connections, for lists, timelines and sums.' }),
+  CURSOR_KEY: z.string().min(32).max(256).optional().meta({
+    description:
+      'Signs cursors: at least 32 random characters, the same for all processes. Without it cursors end with the process that issued them.',
+    secret: true,
+  }),
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that both ports listen on.' }),
   PORT: z.coerce
     .number()

@@ -1,4 +1,4 @@
-import { apiKeyHash, createKeyStore, createPool, createTaskReader } from '@taskfold/database';
+import { apiKeyHash } from '@taskfold/database';
 import {
   createHealth,
   createLifecycle,
@@ -8,6 +8,7 @@ import {
   untilAborted,
 } from '@taskfold/runtime';
 import { configSchema } from './config.ts';
+import { openDatabase } from './database.ts';
 import { DATABASE_CHECK, start } from './start.ts';
 
 const command = serviceCommand({
@@ -23,32 +24,10 @@ if (command.kind === 'run') {
   const health = createHealth({ required: [DATABASE_CHECK] });
   const lifecycle = createLifecycle({ logger, health });
   await lifecycle.run(async (signal) => {
-    const pool = createPool({
-      url: config.DATABASE_URL,
-      ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
-      max: config.DATABASE_POOL_MAX,
-      applicationName: 'taskfold-api',
-      statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
-      byKeyOnly: true,
-      logger,
-    });
-    lifecycle.onRelease('database', () => pool.end());
-    const keys = createKeyStore(pool, logger);
-    lifecycle.onRelease('use of keys', () => keys.stop());
-    const tasks = createTaskReader(pool);
+    const database = openDatabase({ config, logger, onRelease: lifecycle.onRelease });
     await start({
       config,
-      database: {
-        tasks,
-        findKey: (hash) => keys.find(hash),
-        figures: () => ({
-          connections: pool.totalCount,
-          idleConnections: pool.idleCount,
-          waiting: pool.waitingCount,
-          ...tasks.figures,
-        }),
-        ping: () => pool.query('SELECT 1'),
-      },
+      database,
       keyHash: apiKeyHash,
       logger,
       registry: createRegistry({ service: 'api' }),

@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createSignedCursors } from './cursors/signed-cursors.ts';
 import { authentication, type KeyRecord } from './middleware/authentication/authentication.ts';
 import { createKeyLookups } from './middleware/authentication/key-lookups.ts';
 import { type DatabaseFigures, databaseMetrics } from './observability/database-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
 import { getTask, type TaskReader } from './routes/get-task/get-task.ts';
+import { getUsage, type UsageReader } from './routes/get-usage/get-usage.ts';
+import { listTaskEvents, type TimelineReader } from './routes/list-task-events/list-task-events.ts';
+import { listTasks, type TaskLists } from './routes/list-tasks/list-tasks.ts';
 import { type ApiServer, createApiServer } from './server.ts';
 
 /** Keys that are kept in memory: some hundred bytes each. */
@@ -16,9 +21,12 @@ const MAX_CACHED_KEYS = 10_000;
 /** What the API asks of the database. */
 export interface ServiceDatabase {
   readonly tasks: TaskReader;
+  readonly queries: TaskLists & TimelineReader & UsageReader;
   /** The record of a key that was not revoked; null where there is none. */
   readonly findKey: (hash: string) => Promise<KeyRecord | null>;
   readonly figures: () => DatabaseFigures;
+  /** Any statement that the database answers at once. */
+  readonly ping: () => Promise<unknown>;
 }
 
 export interface ServiceOptions {
@@ -34,8 +42,14 @@ export interface ServiceOptions {
 export function createService({ config, database, keyHash, logger, registry }: ServiceOptions): ApiServer {
   const metrics = requestMetrics(registry);
   databaseMetrics(registry, database.figures);
+  const cursors = createSignedCursors(config.CURSOR_KEY ?? randomBytes(32));
   const app = createApp({
-    routes: [getTask(database.tasks)],
+    routes: [
+      listTasks(database.queries, cursors),
+      getTask(database.tasks),
+      listTaskEvents(database.queries, cursors),
+      getUsage(database.queries),
+    ],
     authenticate: authentication({
       hashOf: keyHash,
       lookups: createKeyLookups({

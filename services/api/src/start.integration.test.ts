@@ -35,6 +35,12 @@ async function setUp() {
               return null;
             },
           },
+          queries: {
+            list: async () => ({ tasks: [], hasMore: false }),
+            byIds: async () => new Map(),
+            timeline: async () => ({ kind: 'not_found' }),
+            usage: async () => ({ kind: 'sums', rows: [] }),
+          },
           findKey: async () => ({
             keyId: 'k',
             tenantId: 't',

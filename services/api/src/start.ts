@@ -20,7 +20,7 @@ export const DATABASE_CHECK = 'database';
 
 export interface StartOptions {
   readonly config: Config;
-  readonly database: ServiceDatabase & { readonly ping: () => Promise<unknown> };
+  readonly database: ServiceDatabase;
   /** The hash of a key of the right form and checksum, else null. */
   readonly keyHash: (token: string) => string | null;
   readonly logger: Logger;

@@ -1,7 +1,10 @@
+import type { Operation, Scope } from '@taskfold/contract';
 import type { Request } from 'express';
-import type { Scope } from '../middleware/authentication/caller.ts';
 import type { RequestContext } from '../middleware/request-context/request-context.ts';
 import type { Reply } from './reply.ts';
+
+/** Returns the answer, or throws an ApiError. Stops when the context's signal is aborted. */
+type Handle = (request: Request, context: RequestContext) => Reply | Promise<Reply>;
 
 /** One operation of the API. Its path template is what the log, the metrics and the description of the API name it by. */
 export interface Route {
@@ -10,6 +13,11 @@ export interface Route {
   readonly template: string;
   /** What the key must be allowed; null where no key is asked for. */
   readonly scope: Scope | null;
-  /** Returns the answer, or throws an ApiError. Stops when the context's signal is aborted. */
-  readonly handle: (request: Request, context: RequestContext) => Reply | Promise<Reply>;
+  readonly handle: Handle;
+}
+
+/** The route of an operation of the contract. */
+export function routeOf(operation: Operation, handle: Handle): Route {
+  const { method, path, scope } = operation;
+  return { method, template: path, scope, handle };
 }

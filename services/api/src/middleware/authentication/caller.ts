@@ -1,5 +1,4 @@
-/** What a key may do. */
-export type Scope = 'tasks:read' | 'tasks:cancel' | 'events:write' | 'billing:write' | 'admin';
+import type { Scope } from '@taskfold/contract';
 
 /** Who asks, as an API key tells. */
 export interface Caller {

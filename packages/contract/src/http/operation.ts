@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { ApiErrorCode } from '../errors.ts';
+import type { Scope } from './scopes.ts';
+
+/** A body in one media type, as a request or an answer carries it. */
+export interface Content {
+  readonly schema: z.ZodType;
+  readonly example?: unknown;
+}
+
+/** An answer of an operation that is no error. */
+export interface Answer {
+  readonly description: string;
+  /** By media type; none where there is no body. */
+  readonly content?: Readonly<Record<string, Content>>;
+  /** Header names and what they say. */
+  readonly headers?: Readonly<Record<string, { readonly schema: z.ZodType; readonly description: string }>>;
+}
+
+/** One operation of the HTTP API: what validates it, and what it is described by. */
+export interface Operation {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Parameters in braces: `/v1/tasks/{task_id}`. */
+  readonly path: string;
+  /** What the key must be allowed; null where no key is asked for. */
+  readonly scope: Scope | null;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly query?: z.ZodType;
+  /** Request headers, all optional. */
+  readonly headers?: Readonly<Record<string, { readonly schema: z.ZodType; readonly description: string }>>;
+  readonly body?: { readonly required: boolean; readonly content: Readonly<Record<string, Content>> };
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Beyond those that every operation may answer with. */
+  readonly errors: readonly ApiErrorCode[];
+}

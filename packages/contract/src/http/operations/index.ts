@@ -1,0 +1,10 @@
+import type { Operation } from '../operation.ts';
+import { getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
+
+/** Every operation that the API serves. Routes are registered, and the OpenAPI document is made, from this table. */
+export const OPERATIONS = {
+  getTask,
+  listTasks,
+  listTaskEvents,
+  getUsage,
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { taskList } from '../../envelope/summary.ts';
+import { taskEnvelope } from '../../envelope/task.ts';
+import { EXAMPLE_UPDATE } from '../../examples/update.ts';
+import { timelinePage, usageList } from '../answers.ts';
+import type { Operation } from '../operation.ts';
+import { getTaskQuery, listTasksQuery, timelineQuery, usageQuery } from '../task-queries.ts';
+
+const etag = {
+  schema: z.string().regex(/^"r\d+"$/),
+  description: 'The revision of the task, for `If-None-Match`.',
+};
+
+export const lag = {
+  'Task-Projection-Lag': {
+    schema: z.string().regex(/^\d+(\.\d+)?$/),
+    description: 'Seconds that the answer may be behind the log; absent where that is not known.',
+  },
+} as const;
+
+export const getTask = {
+  id: 'getTask',
+  method: 'GET',
+  path: '/v1/tasks/{task_id}',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'Get a task by id',
+  description:
+    'The task as it is now. With `Prefer: wait=N` the answer is held until the task differs from `If-None-Match`, has reached `min_revision`, and everything up to `min_position` has been folded (those that are given); with none of these, until the task has ended. A task that does not exist yet is waited for, too. When the time is up, the answer is the current state, 304 or 404.',
+  query: getTaskQuery,
+  headers: {
+    'If-None-Match': {
+      schema: z.string().max(1024),
+      description: 'An entity tag that the client holds: the answer is 304 while the task has it.',
+    },
+    Prefer: {
+      schema: z.string().max(256),
+      description: '`wait=N` holds the answer for up to N seconds, at most 60.',
+    },
+  },
+  answers: {
+    200: {
+      description: 'The task.',
+      headers: { ETag: etag, ...lag },
+      content: { 'application/json': { schema: taskEnvelope, example: EXAMPLE_UPDATE.data } },
+    },
+    304: {
+      description: 'The task still has the revision of `If-None-Match`.',
+      headers: { ETag: etag, ...lag },
+    },
+  },
+  errors: ['task_not_found', 'invalid_request'],
+} as const satisfies Operation;
+
+export const listTasks = {
+  id: 'listTasks',
+  method: 'GET',
+  path: '/v1/tasks',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'List tasks',
+  description:
+    'Summaries of the tasks to which all filters apply, by creation. Pages neither repeat nor skip a task while tasks change. A cursor is good for the same filters and order. Further filters may be combined freely; a combination that takes too long ends with `timeout`.',
+  query: listTasksQuery,
+  answers: {
+    200: {
+      description: 'A page of tasks.',
+      headers: lag,
+      content: { 'application/json': { schema: taskList } },
+    },
+  },
+  errors: ['invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const listTaskEvents = {
+  id: 'listTaskEvents',
+  method: 'GET',
+  path: '/v1/tasks/{task_id}/events',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'List the events of a task',
+  description:
+    'The timeline: every event that was published about the task, in the order of the log, and what became of it.',
+  query: timelineQuery,
+  answers: {
+    200: {
+      description: 'A page of events.',
+      headers: lag,
+      content: { 'application/json': { schema: timelinePage } },
+    },
+  },
+  errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const getUsage = {
+  id: 'getUsage',
+  method: 'GET',
+  path: '/v1/usage',
+  scope: 'tasks:read',
+  tag: 'Usage',
+  summary: 'Add up usage and credits',
+  description:
+    'Sums of meters, charges and refunds over usage records and ledger entries. An entry counts by the time of the event that brought it. More than 10,000 rows are refused: narrow the range or group by less.',
+  query: usageQuery,
+  answers: {
+    200: { description: 'The sums.', headers: lag, content: { 'application/json': { schema: usageList } } },
+  },
+  errors: ['invalid_request'],
+} as const satisfies Operation;

@@ -1,0 +1,58 @@
+import {
+  createKeyStore,
+  createPool,
+  createTaskReader,
+  listTasks,
+  readSummaries,
+  readTimeline,
+  sumUsage,
+} from '@taskfold/database';
+import type { Logger } from '@taskfold/runtime';
+import type { Config } from './config.ts';
+import type { ServiceDatabase } from './service.ts';
+
+export interface DatabaseOptions {
+  readonly config: Pick<
+    Config,
+    'DATABASE_URL' | 'DATABASE_ROLE' | 'DATABASE_POOL_MAX' | 'QUERY_POOL_MAX' | 'STATEMENT_TIMEOUT_MS'
+  >;
+  readonly logger: Logger;
+  /** What is given last is to be released first. */
+  readonly onRelease: (name: string, release: () => Promise<void>) => void;
+}
+
+/** The API's way to PostgreSQL. Nothing connects before it is used; what must be closed is given to `onRelease`. */
+export function openDatabase({ config, logger, onRelease }: DatabaseOptions): ServiceDatabase {
+  const common = {
+    url: config.DATABASE_URL,
+    ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
+    applicationName: 'taskfold-api',
+    statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+    logger,
+  };
+  const pool = createPool({ ...common, max: config.DATABASE_POOL_MAX, byKeyOnly: true });
+  onRelease('database', () => pool.end());
+  // Apart, so that slow questions never wait in front of look-ups, and are planned freely.
+  const queryPool = createPool({ ...common, max: config.QUERY_POOL_MAX });
+  onRelease('database queries', () => queryPool.end());
+  const keys = createKeyStore(pool, { logger });
+  onRelease('use of keys', () => keys.stop());
+  const tasks = createTaskReader(pool);
+  return {
+    tasks,
+    queries: {
+      list: (options) => listTasks(queryPool, options),
+      byIds: (options) => readSummaries(pool, options),
+      timeline: (options) => readTimeline(pool, options),
+      usage: (options) => sumUsage(queryPool, options),
+    },
+    findKey: (hash) => keys.find(hash),
+    figures: () => ({
+      connections: pool.totalCount + queryPool.totalCount,
+      idleConnections: pool.idleCount + queryPool.idleCount,
+      waiting: pool.waitingCount + queryPool.waitingCount,
+      ...tasks.figures,
+    }),
+    ping: () => pool.query('SELECT 1'),
+  };
+}

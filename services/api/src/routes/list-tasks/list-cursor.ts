@@ -1,0 +1,46 @@
+import { isInstant, type ListTasksQuery } from '@taskfold/contract';
+import type { TaskPlace } from '@taskfold/database';
+import type { SignedCursors } from '../../cursors/signed-cursors.ts';
+import { ApiError } from '../../errors/api-error.ts';
+
+/** @param place of the last task of a page */
+export function sealPlace(
+  cursors: SignedCursors,
+  tenantId: string,
+  query: ListTasksQuery,
+  { createdAt, taskId }: TaskPlace,
+): string {
+  return cursors.seal(bindingOf(tenantId, query), `${createdAt} ${taskId}`);
+}
+
+/**
+ * The place that the query's cursor stands for; undefined where there is none.
+ *
+ * @throws ApiError `invalid_cursor` for one of another tenant, other filters or another order
+ */
+export function openPlace(
+  cursors: SignedCursors,
+  tenantId: string,
+  query: ListTasksQuery,
+): TaskPlace | undefined {
+  if (query.cursor === undefined) return undefined;
+  const [createdAt = '', taskId] = cursors.open(bindingOf(tenantId, query), query.cursor)?.split(' ') ?? [];
+  if (!isInstant(createdAt) || taskId === undefined)
+    throw new ApiError('invalid_cursor', { param: '/cursor' });
+  return { createdAt, taskId };
+}
+
+/** What pages of one list have in common, the same text for the same filters in whatever order they are written. */
+function bindingOf(tenantId: string, query: ListTasksQuery): string[] {
+  const { limit: _limit, cursor: _cursor, expand: _expand, ids: _ids, ...fixed } = query;
+  const entries = Object.entries({
+    ...fixed,
+    status: fixed.status?.toSorted(),
+    metadata: fixed.metadata && Object.entries(fixed.metadata).sort(byKey),
+  });
+  return ['tasks', tenantId, JSON.stringify(entries.filter(([, value]) => value !== undefined).sort(byKey))];
+}
+
+function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,87 @@
+import { type ListTasksQuery, listTasksQuery, OPERATIONS } from '@taskfold/contract';
+import type { ListTasksOptions, ReadSummariesOptions, TaskPage } from '@taskfold/database';
+import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary, type TaskView } from '@taskfold/fold';
+import { pageJson } from '../../cursors/page-json.ts';
+import type { SignedCursors } from '../../cursors/signed-cursors.ts';
+import { abortable } from '../../http/abortable.ts';
+import { PRIVATE_CACHING } from '../../http/caching.ts';
+import type { Reply } from '../../http/reply.ts';
+import { type Route, routeOf } from '../../http/route.ts';
+import { callerOf } from '../../middleware/request-context/request-context.ts';
+import { readQuery } from '../../query/read-query.ts';
+import { openPlace, sealPlace } from './list-cursor.ts';
+
+/** What lists of tasks are read from. */
+export interface TaskLists {
+  list(options: ListTasksOptions): Promise<TaskPage>;
+  byIds(options: ReadSummariesOptions): Promise<ReadonlyMap<string, TaskView>>;
+}
+
+/** `GET /v1/tasks`: a page of summaries, or those of the ids that are asked for. */
+export function listTasks(lists: TaskLists, cursors: SignedCursors): Route {
+  async function page(tenantId: string, query: ListTasksQuery, signal: AbortSignal): Promise<string> {
+    const expand = expandedParts(query.expand);
+    const after = openPlace(cursors, tenantId, query);
+    const { order, limit } = query;
+    const options = { tenantId, filters: filtersOf(query), order, after, limit, expand };
+    const { tasks, hasMore } = await abortable(lists.list(options), signal);
+    const last = hasMore ? tasks.at(-1) : undefined;
+    const next = last === undefined ? null : sealPlace(cursors, tenantId, query, last);
+    return pageJson(
+      tasks.map((view) => renderSummary(view, expand)),
+      next,
+      hasMore,
+    );
+  }
+
+  async function batch(
+    tenantId: string,
+    ids: readonly string[],
+    query: ListTasksQuery,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const expand = expandedParts(query.expand);
+    const taskIds = [...new Set(ids)];
+    const found = await abortable(lists.byIds({ tenantId, taskIds, expand }), signal);
+    const views = taskIds.map((id) => found.get(id)).filter((view) => view !== undefined);
+    return pageJson(
+      views.map((view) => renderSummary(view, expand)),
+      null,
+      false,
+    );
+  }
+
+  return routeOf(OPERATIONS.listTasks, async (request, context): Promise<Reply> => {
+    const { tenantId } = callerOf(context);
+    const query = readQuery(listTasksQuery, request.url);
+    const body =
+      query.ids === undefined
+        ? await page(tenantId, query, context.signal)
+        : await batch(tenantId, query.ids, query, context.signal);
+    return { status: 200, headers: PRIVATE_CACHING, body };
+  });
+}
+
+/** The parts that `expand` names; `all` is all of them. */
+export function expandedParts(expand: ListTasksQuery['expand']): ReadonlySet<ExpandablePart> {
+  if (expand?.includes('all')) return new Set(EXPANDABLE_PARTS);
+  return new Set(expand?.filter((part) => part !== 'all'));
+}
+
+function filtersOf(query: ListTasksQuery): ListTasksOptions['filters'] {
+  return {
+    status: query.status,
+    capability: query.capability,
+    model: query.model,
+    metadata: query.metadata,
+    clientRequestId: query.client_request_id,
+    errorCode: query.error_code,
+    callbackStatus: query.callback_status,
+    projectId: query.project_id,
+    createdAfter: query.created_after,
+    createdBefore: query.created_before,
+    completedAfter: query.completed_after,
+    completedBefore: query.completed_before,
+    needs: query.needs,
+  };
+}

@@ -1,0 +1,137 @@
+import { type Instant, METERS, taskList, timelinePage, usageList } from '@taskfold/contract';
+import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { apiOnDatabase } from '../testing/api-on-database.ts';
+import type { Answer } from '../testing/in-process.ts';
+import { errorOf } from '../testing/small-app.ts';
+
+const api = apiOnDatabase();
+let key = '';
+let other = '';
+
+const created = (taskId: string, seconds: number, tenantId = 'tenant_a') =>
+  sampleEvent(
+    'task.created',
+    {
+      capability: 'chat',
+      model: seconds % 2 === 0 ? 'even' : 'odd',
+      input: jsonText('{"seed":9007199254740993}'),
+      metadata: { 'key/~': 'ü &=' },
+    },
+    { taskId, tenantId, time: at(seconds) },
+  );
+
+beforeAll(async () => {
+  key = await api.key('tenant_a');
+  other = await api.key('tenant_b');
+  await api.append([
+    ...[0, 1, 2, 3, 4].map((number) => created(`task_${number}`, number)),
+    created('task_0', 9, 'tenant_b'),
+    sampleEvent('task.charged', { entry_id: 'c', amount_credits: '1.5' }, { taskId: 'task_0' }),
+    sampleEvent('task.usage_recorded', { input_tokens: 9007199254740991, lines: [] }, { taskId: 'task_0' }),
+  ]);
+});
+
+const json = ({ body }: Answer) => JSON.parse(body);
+const ids = (answer: Answer) => json(answer).data.map(({ task_id }: { task_id: string }) => task_id);
+
+describe('GET /v1/tasks', () => {
+  it('lists the newest first, a page at a time', async () => {
+    const first = await api.ask(key, '/v1/tasks?limit=2');
+    expect(first.status).toBe(200);
+    expect(first.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'Authorization' });
+    expect(ids(first)).toEqual(['task_4', 'task_3']);
+    const page = taskList.strict().parse(json(first));
+    expect(page.has_more).toBe(true);
+    expect(page.data[0]).not.toHaveProperty('input');
+
+    await api.append([created('task_5', 5), sampleEvent('task.started', {}, { taskId: 'task_2' })]);
+    const second = await api.ask(key, `/v1/tasks?limit=2&cursor=${page.next_cursor}`);
+    expect(ids(second)).toEqual(['task_2', 'task_1']);
+    const last = await api.ask(key, `/v1/tasks?limit=2&cursor=${json(second).next_cursor}&expand=input`);
+    expect(ids(last)).toEqual(['task_0']);
+    expect(last.body).toContain('"input":{"seed":9007199254740993}');
+    expect(json(last)).toMatchObject({ has_more: false, next_cursor: null });
+  });
+
+  it('filters, the same filters in any order having the same cursors', async () => {
+    const pair = `metadata[key%2F~]=${encodeURIComponent('ü &=')}`;
+    const first = await api.ask(key, `/v1/tasks?limit=1&model=even&${pair}&order=asc`);
+    expect(ids(first)).toEqual(['task_0']);
+    const cursor = json(first).next_cursor;
+    const second = await api.ask(key, `/v1/tasks?cursor=${cursor}&order=asc&${pair}&model=even&expand=all`);
+    expect(ids(second)).toEqual(['task_2', 'task_4']);
+  });
+
+  it.each(['&model=odd', '&order=asc', '&status=queued'])(
+    'takes no cursor of other filters: %s',
+    async (change) => {
+      const { next_cursor: cursor } = json(await api.ask(key, '/v1/tasks?limit=1'));
+      const answer = await api.ask(key, `/v1/tasks?limit=1&cursor=${cursor}${change}`);
+      expect(answer.status).toBe(400);
+      expect(errorOf(answer.body)).toMatchObject({ code: 'invalid_cursor', param: '/cursor' });
+    },
+  );
+
+  it('takes no cursor of another tenant', async () => {
+    const { next_cursor: cursor } = json(await api.ask(key, '/v1/tasks?limit=1'));
+    expect((await api.ask(other, `/v1/tasks?limit=1&cursor=${cursor}`)).status).toBe(400);
+  });
+
+  it('gets tasks by their ids, in that order, each once, and no foreign ones', async () => {
+    const answer = await api.ask(key, '/v1/tasks?ids=task_3,missing,task_0,task_3&expand=billing');
+    expect(ids(answer)).toEqual(['task_3', 'task_0']);
+    expect(json(answer).data[1].billing.charged_credits).toBe('1.5000');
+    expect(ids(await api.ask(other, '/v1/tasks?ids=task_3,task_0'))).toEqual(['task_0']);
+  });
+
+  it('names what is wrong with a query', async () => {
+    const answer = await api.ask(key, '/v1/tasks?limit=0&sort=up');
+    expect(answer.status).toBe(422);
+    expect(errorOf(answer.body)).toMatchObject({
+      code: 'invalid_request',
+      param: '/limit',
+      details: { errors: [{ param: '/limit' }, { param: '/sort' }] },
+    });
+  });
+});
+
+describe('GET /v1/tasks/{task_id}/events', () => {
+  it('tells what happened, a page at a time', async () => {
+    const first = await api.ask(key, '/v1/tasks/task_0/events?limit=2');
+    const page = timelinePage.strict().parse(json(first));
+    expect(page.data.map(({ type }) => type)).toEqual(['task.created', 'task.charged']);
+    const second = await api.ask(key, `/v1/tasks/task_0/events?limit=2&cursor=${page.next_cursor}`);
+    expect(json(second)).toMatchObject({ data: [{ type: 'task.usage_recorded' }], has_more: false });
+    const elsewhere = await api.ask(key, `/v1/tasks/task_1/events?limit=2&cursor=${page.next_cursor}`);
+    expect(errorOf(elsewhere.body).code).toBe('invalid_cursor');
+  });
+
+  it('knows no task of another tenant', async () => {
+    const foreign = await api.ask(other, '/v1/tasks/task_1/events');
+    expect(foreign.status).toBe(404);
+    expect(errorOf(foreign.body)).toEqual(errorOf((await api.ask(key, '/v1/tasks/no/events')).body));
+  });
+});
+
+describe('GET /v1/usage', () => {
+  it('adds up with every digit', async () => {
+    const answer = await api.ask(key, '/v1/usage?group_by=day,model');
+    expect(answer.body).toContain('"input_tokens":9007199254740991,');
+    expect(usageList.parse(json(answer)).data).toEqual([
+      {
+        day: '2026-11-24',
+        model: 'even',
+        tasks: 1,
+        ...Object.fromEntries(METERS.map((meter) => [meter, 0])),
+        input_tokens: 9007199254740991,
+        charged_credits: '1.5000',
+        refunded_credits: '0.0000',
+        net_charged_credits: '1.5000',
+      },
+    ]);
+    const from = '2026-11-25T00:00:00Z' as Instant;
+    expect(json(await api.ask(key, `/v1/usage?from=${from}`)).data).toMatchObject([{ tasks: 0 }]);
+    expect(json(await api.ask(other, '/v1/usage?group_by=model')).data).toEqual([]);
+  });
+});
