@@ -1,0 +1,71 @@
+import type { DeadLetterCode, Instant } from '@taskfold/contract';
+import type { Pool } from 'pg';
+import {
+  type DeadLetterPosition,
+  type DeadLetterRow,
+  type DeadLetterStatus,
+  type DeadLetterSummary,
+  SUMMARY_COLUMNS,
+  summaryOf,
+} from './dead-letter.ts';
+
+/** Filters that are absent let everything through. */
+export interface DeadLetterFilters {
+  readonly status?: DeadLetterStatus | undefined;
+  readonly code?: DeadLetterCode | undefined;
+  readonly topic?: string | undefined;
+  readonly partition?: number | undefined;
+  readonly tenantId?: string | undefined;
+  readonly taskId?: string | undefined;
+}
+
+/** The last one of a page: the next page goes on after it. */
+export interface DeadLetterCursor extends DeadLetterPosition {
+  readonly storedAt: Instant;
+}
+
+export interface DeadLetterPage {
+  readonly deadLetters: readonly DeadLetterSummary[];
+  /** Null on the last page. */
+  readonly next: DeadLetterCursor | null;
+}
+
+/**
+ * Dead letters without their bytes, those stored last first. Pages neither repeat nor leave out one that was there when
+ * the first page was read.
+ *
+ * @param after where the page before ended; null for the first
+ */
+export async function listDeadLetters(
+  pool: Pick<Pool, 'query'>,
+  filters: DeadLetterFilters,
+  { limit, after }: { readonly limit: number; readonly after: DeadLetterCursor | null },
+): Promise<DeadLetterPage> {
+  const values: unknown[] = [limit + 1];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions = Object.entries({
+    status: filters.status,
+    code: filters.code,
+    topic: filters.topic,
+    kafka_partition: filters.partition,
+    tenant_id: filters.tenantId,
+    task_id: filters.taskId,
+  }).flatMap(([column, value]) => (value === undefined ? [] : [`${column} = ${parameter(value)}`]));
+  if (after !== null) {
+    const place = [after.storedAt, after.topic, after.partition, after.offset].map(parameter).join(', ');
+    conditions.push(`(stored_at, topic, kafka_partition, log_offset) < (${place})`);
+  }
+  const { rows } = await pool.query<DeadLetterRow>(
+    `SELECT ${SUMMARY_COLUMNS} FROM dead_letters
+     ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+     ORDER BY stored_at DESC, topic DESC, kafka_partition DESC, log_offset DESC LIMIT $1`,
+    values,
+  );
+  const deadLetters = rows.slice(0, limit).map(summaryOf);
+  const last = deadLetters.at(-1);
+  return { deadLetters, next: rows.length > limit && last !== undefined ? cursorOf(last) : null };
+}
+
+function cursorOf({ storedAt, topic, partition, offset }: DeadLetterSummary): DeadLetterCursor {
+  return { storedAt, topic, partition, offset };
+}

@@ -1,0 +1,57 @@
+import type { DeadLetterCode, Instant } from '@taskfold/contract';
+import type { Pool } from 'pg';
+import {
+  type DeadLetterPosition,
+  type DeadLetterRecord,
+  type DeadLetterRecordRow,
+  type DeadLetterRow,
+  RECORD_COLUMNS,
+  recordOf,
+} from './dead-letter.ts';
+
+/** A dead letter that the dead-letter topic does not have yet. */
+export interface UnpublishedDeadLetter extends DeadLetterPosition, DeadLetterRecord {
+  readonly recordTime: Instant;
+  readonly code: DeadLetterCode;
+  readonly message: string;
+}
+
+const READ = `SELECT topic, kafka_partition, log_offset, record_time, code, message, ${RECORD_COLUMNS}
+  FROM dead_letters WHERE published_at IS NULL AND pruned_at IS NULL
+  ORDER BY topic, kafka_partition, log_offset LIMIT $1`;
+
+const MARK = `UPDATE dead_letters AS d SET published_at = clock_timestamp()
+  FROM unnest($1::text[], $2::int[], $3::bigint[]) AS p (topic, kafka_partition, log_offset)
+  WHERE d.topic = p.topic AND d.kafka_partition = p.kafka_partition AND d.log_offset = p.log_offset`;
+
+/** The next ones to be published, in the order of the log. */
+export async function readUnpublishedDeadLetters(
+  pool: Pick<Pool, 'query'>,
+  limit: number,
+): Promise<UnpublishedDeadLetter[]> {
+  const { rows } = await pool.query<
+    Pick<DeadLetterRow, 'topic' | 'kafka_partition' | 'log_offset' | 'record_time' | 'code' | 'message'> &
+      DeadLetterRecordRow
+  >({ name: 'read_unpublished_dead_letters', text: READ, values: [limit] });
+  return rows.map((row) => ({
+    topic: row.topic,
+    partition: row.kafka_partition,
+    offset: row.log_offset,
+    recordTime: row.record_time,
+    code: row.code,
+    message: row.message,
+    ...recordOf(row),
+  }));
+}
+
+/** Notes that the dead-letter topic has them. */
+export async function markDeadLettersPublished(
+  pool: Pick<Pool, 'query'>,
+  positions: readonly DeadLetterPosition[],
+): Promise<void> {
+  await pool.query(MARK, [
+    positions.map(({ topic }) => topic),
+    positions.map(({ partition }) => partition),
+    positions.map(({ offset }) => offset),
+  ]);
+}
