@@ -1,6 +1,6 @@
-import type { ClientBase } from 'pg';
 import type { ChangeEntry } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
+import type { Statement } from './statement.ts';
 
 /** Those who follow changes LISTEN to this; the payload is the partition. It only wakes: what changed is in `changes`. */
 export const CHANGES_CHANNEL = 'taskfold_changes';
@@ -18,7 +18,7 @@ const INSERT = `WITH inserted AS (${insertRecordset('changes', COLUMNS)} RETURNI
   SELECT pg_notify('${CHANGES_CHANNEL}', kafka_partition::text) FROM inserted LIMIT 1`;
 
 /** Appends the changes of a chunk and wakes those who follow them, once the transaction commits. */
-export async function writeChanges(client: ClientBase, changes: readonly ChangeEntry[]): Promise<void> {
+export function* writeChanges(changes: readonly ChangeEntry[]): Generator<Statement> {
   if (changes.length === 0) return;
   const rows = changes.map(({ partition, position, tenantId, taskId, revision }) => ({
     kafka_partition: partition,
@@ -27,5 +27,8 @@ export async function writeChanges(client: ClientBase, changes: readonly ChangeE
     task_id: taskId,
     revision,
   }));
-  await client.query({ name: 'insert_changes', text: INSERT, values: [printRows(COLUMNS, rows)] });
+  const values = [printRows(COLUMNS, rows)];
+  yield async (client) => {
+    await client.query({ name: 'insert_changes', text: INSERT, values });
+  };
 }

@@ -1,7 +1,7 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import type { ClientBase } from 'pg';
 import type { DeadLetterEntry } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
+import type { Statement } from './statement.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'topic', type: 'text' },
@@ -19,10 +19,7 @@ const INSERT = `${insertRecordset('dead_letters', COLUMNS)}
   ON CONFLICT (topic, kafka_partition, log_offset) DO NOTHING`;
 
 /** Stores records that can never fold, byte for byte. */
-export async function writeDeadLetters(
-  client: ClientBase,
-  entries: readonly DeadLetterEntry[],
-): Promise<void> {
+export function* writeDeadLetters(entries: readonly DeadLetterEntry[]): Generator<Statement> {
   if (entries.length === 0) return;
   const rows = entries.map(({ record, code, message, tenantId, taskId }) => ({
     topic: record.topic,
@@ -37,7 +34,10 @@ export async function writeDeadLetters(
     value: record.value?.toString('base64') ?? null,
     headers: JSON.stringify(headersOf(record.headers)),
   }));
-  await client.query({ name: 'insert_dead_letters', text: INSERT, values: [printRows(COLUMNS, rows)] });
+  const values = [printRows(COLUMNS, rows)];
+  yield async (client) => {
+    await client.query({ name: 'insert_dead_letters', text: INSERT, values });
+  };
 }
 
 // A name may hold what jsonb refuses; its value is in Base64.

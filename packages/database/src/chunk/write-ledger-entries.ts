@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '@taskfold/fold';
-import type { ClientBase } from 'pg';
 import type { TaskChange } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
+import type { Statement } from './statement.ts';
 
 const COLUMNS: readonly Column[] = [
   ...['tenant_id', 'task_id', 'kind', 'entry_id', 'source', 'event_id'].map((name) => ({
@@ -21,7 +21,7 @@ const UPSERT = `${insertRecordset('ledger_entries', COLUMNS)}
     estimated = excluded.estimated, reason = excluded.reason`;
 
 /** Adds the charges and refunds that a chunk brought, and replaces what it changed of others; never an amount. */
-export async function writeLedgerEntries(client: ClientBase, tasks: readonly TaskChange[]): Promise<void> {
+export function* writeLedgerEntries(tasks: readonly TaskChange[]): Generator<Statement> {
   const rows = tasks.flatMap(({ before, after }) => {
     if (after.ledger === before?.ledger) return [];
     const known = new Set<LedgerEntry>(before?.ledger);
@@ -41,5 +41,8 @@ export async function writeLedgerEntries(client: ClientBase, tasks: readonly Tas
       }));
   });
   if (rows.length === 0) return;
-  await client.query({ name: 'upsert_ledger_entries', text: UPSERT, values: [printRows(COLUMNS, rows)] });
+  const values = [printRows(COLUMNS, rows)];
+  yield async (client) => {
+    await client.query({ name: 'upsert_ledger_entries', text: UPSERT, values });
+  };
 }

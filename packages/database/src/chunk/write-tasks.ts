@@ -1,10 +1,10 @@
 import type { TaskState } from '@taskfold/fold';
-import type { ClientBase } from 'pg';
 import { rowOfState } from '../tasks/row-of-state.ts';
 import { type ColumnGroup, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
 import { type CopyValue, copyRows, printCopyRow } from './copy-rows.ts';
 import type { TaskChange } from './entries.ts';
 import { printRows, recordset, valueIn } from './recordset.ts';
+import type { Statement } from './statement.ts';
 
 /** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
 const OPTIONAL_GROUPS = ['creation', 'output', 'facts'] as const satisfies readonly ColumnGroup[];
@@ -33,26 +33,27 @@ function updateOf(mask: number) {
  * Inserts tasks that are new and updates the others, only in the columns whose facts changed: what is not assigned keeps
  * its place on disk, so an event of progress does not write a task's input again.
  *
- * @param client in the transaction that holds the checkpoint's lock
- * @throws Error when a task that was loaded is no longer there
+ * The statements throw when a task that was loaded is no longer there.
  */
-export async function writeTasks(
-  client: ClientBase,
-  partition: number,
-  tasks: readonly TaskChange[],
-): Promise<void> {
+export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const fresh = tasks.filter(({ before }) => before === null);
-  if (fresh.length > 0) await copyRows(client, COPY, rowsOf(fresh, partition).map(printRow).join(''));
+  if (fresh.length > 0) {
+    const rows = rowsOf(fresh, partition).map(printRow).join('');
+    yield (client) => copyRows(client, COPY, rows);
+  }
   const stored = tasks.filter(({ before }) => before !== null);
   for (const [mask, group] of Map.groupBy(stored, maskOf)) {
     const statement = UPDATES[mask];
     if (statement === undefined) throw new Error(`no statement has the number ${mask}`);
-    const updated = await run(client, statement, rowsOf(group, partition));
-    if (updated !== group.length) {
-      throw new Error(
-        `${group.length - updated} of ${group.length} tasks were removed while they were folded`,
-      );
-    }
+    const { name, text, columns } = statement;
+    const values = [printRows(columns, rowsOf(group, partition))];
+    yield async (client) => {
+      const { rowCount } = await client.query({ name, text, values });
+      const missing = group.length - (rowCount ?? 0);
+      if (missing !== 0) {
+        throw new Error(`${missing} of ${group.length} tasks were removed while they were folded`);
+      }
+    };
   }
 }
 
@@ -64,19 +65,6 @@ type Row = Readonly<Record<string, CopyValue>>;
 
 function printRow(row: Row): string {
   return printCopyRow(TASK_COLUMNS.map(({ name }) => row[name] ?? null));
-}
-
-async function run(
-  client: ClientBase,
-  {
-    name,
-    text,
-    columns,
-  }: { readonly name: string; readonly text: string; readonly columns: readonly TaskColumn[] },
-  rows: readonly object[],
-): Promise<number> {
-  const { rowCount } = await client.query({ name, text, values: [printRows(columns, rows)] });
-  return rowCount ?? 0;
 }
 
 function maskOf({ before, after }: TaskChange): number {

@@ -1,12 +1,12 @@
-import type { ClientBase } from 'pg';
 import { copyRows, printCopyRow } from './copy-rows.ts';
 import type { TimelineEntry } from './entries.ts';
+import type { Statement } from './statement.ts';
 
 const COPY = `COPY timeline (tenant_id, task_id, kafka_partition, log_offset, record_time, event_time, source, event_id,
   type, disposition, reason, revision, changed) FROM STDIN`;
 
 /** Appends what became of each event. The partitions of its months must be there. */
-export async function writeTimeline(client: ClientBase, entries: readonly TimelineEntry[]): Promise<void> {
+export function* writeTimeline(entries: readonly TimelineEntry[]): Generator<Statement> {
   if (entries.length === 0) return;
   let rows = '';
   for (const entry of entries) {
@@ -26,5 +26,5 @@ export async function writeTimeline(client: ClientBase, entries: readonly Timeli
       entry.changed === null ? null : JSON.stringify(entry.changed),
     ]);
   }
-  await copyRows(client, COPY, rows);
+  yield (client) => copyRows(client, COPY, rows);
 }

@@ -1,9 +1,9 @@
 import { METERS } from '@taskfold/contract';
 import type { UsageRecord } from '@taskfold/fold';
-import type { ClientBase } from 'pg';
 import { printLines } from '../tasks/json-columns.ts';
 import type { TaskChange } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
+import type { Statement } from './statement.ts';
 
 const COLUMNS: readonly Column[] = [
   ...['tenant_id', 'task_id', 'source', 'event_id'].map((name) => ({ name, type: 'text' })),
@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
 const INSERT = insertRecordset('usage_records', COLUMNS);
 
 /** Adds the usage records that a chunk brought; those that were stored before never change. */
-export async function writeUsageRecords(client: ClientBase, tasks: readonly TaskChange[]): Promise<void> {
+export function* writeUsageRecords(tasks: readonly TaskChange[]): Generator<Statement> {
   const rows = tasks.flatMap(({ before, after }) => {
     if (after.usage === before?.usage) return [];
     const known = new Set(before?.usage.map(keyOf));
@@ -32,7 +32,10 @@ export async function writeUsageRecords(client: ClientBase, tasks: readonly Task
       }));
   });
   if (rows.length === 0) return;
-  await client.query({ name: 'insert_usage_records', text: INSERT, values: [printRows(COLUMNS, rows)] });
+  const values = [printRows(COLUMNS, rows)];
+  yield async (client) => {
+    await client.query({ name: 'insert_usage_records', text: INSERT, values });
+  };
 }
 
 function keyOf({ key }: UsageRecord): string {
