@@ -12,3 +12,4 @@ export { redactText, type SerializedError, serializeError } from './logger/seria
 export { createRegistry } from './metrics/create-registry.ts';
 export { type BackoffOptions, backoff } from './time/backoff.ts';
 export { sleep, untilAborted } from './time/sleep.ts';
+export { createWake, type Wake } from './time/wake.ts';

@@ -1,0 +1,70 @@
+import type { OutboxEvent } from '@taskfold/database';
+import { encodeStructured, type LogProducer } from '@taskfold/kafka';
+import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
+
+export interface OutboxPublisherOptions {
+  /** Publishes the oldest events and then drops them; returns how many there were. */
+  readonly drain: (
+    limit: number,
+    publish: (events: readonly OutboxEvent[]) => Promise<void>,
+  ) => Promise<number>;
+  readonly producer: LogProducer;
+  /** The events topic. */
+  readonly topic: string;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** How often it looks when nothing wakes it, in milliseconds. */
+  readonly pollMs: number;
+}
+
+export interface OutboxPublisher {
+  /** Publishes until the signal is aborted. Never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Something was written. */
+  wake(): void;
+}
+
+const MOST_AT_ONCE = 500;
+/** A transaction is open while the broker is waited for, so not for long; the rows stay for the next time. */
+const SEND_TIMEOUT_MS = 15_000;
+const RETRY = { baseMs: 200, maxMs: 10_000 } as const;
+
+/**
+ * Brings the events of the outbox into the log: at least once, with the same ids. While the broker is away they wait in
+ * the database.
+ */
+export function createOutboxPublisher(options: OutboxPublisherOptions): OutboxPublisher {
+  const { drain, producer, topic, logger, pollMs } = options;
+  const wake = createWake();
+  return {
+    wake: wake.now,
+    async run(signal) {
+      for (let failures = 0; !signal.aborted; ) {
+        try {
+          const published = await drain(MOST_AT_ONCE, async (events) => {
+            const limit = AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+            await producer.send(topic, events.map(recordOf), limit);
+          });
+          failures = 0;
+          if (published < MOST_AT_ONCE) await wake.wait(pollMs, signal);
+        } catch (error) {
+          if (signal.aborted) return;
+          logger.warn({ err: error }, 'results of callbacks cannot be published yet');
+          await sleep(backoff({ attempt: failures, ...RETRY }), signal).catch(() => {});
+          failures += 1;
+        }
+      }
+    },
+  };
+}
+
+function recordOf(event: OutboxEvent) {
+  return encodeStructured({
+    id: event.id,
+    source: event.source,
+    type: event.type,
+    time: event.time,
+    subject: event.taskId,
+    tenantid: event.tenantId,
+    dataText: event.data,
+  });
+}

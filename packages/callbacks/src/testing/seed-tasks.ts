@@ -1,0 +1,19 @@
+import { createPartitionKeeper, createProjectionStore, type Pool, writeDeliveries } from '@taskfold/database';
+import { type EndedTask, endedTask } from '@taskfold/database/testing';
+
+/** Tasks that have ended, with what is to be told of them, as the processor writes them. */
+export async function seedTasks(pool: Pool, tasks: readonly EndedTask[], partition = 0): Promise<void> {
+  const changes = tasks.map(endedTask);
+  await createPartitionKeeper(pool).ensure([]);
+  const store = createProjectionStore({ pool, projection: 'main', topic: 'task.events' });
+  await store.transaction(async (transaction) => {
+    await transaction.write(partition, { tasks: changes, timeline: [], changes: [], deadLetters: [] });
+    return { kind: 'applied' };
+  });
+  const client = await pool.connect();
+  try {
+    await writeDeliveries(client, partition, changes);
+  } finally {
+    client.release();
+  }
+}
