@@ -84,6 +84,15 @@ export {
   readUnpublishedDeadLetters,
   type UnpublishedDeadLetter,
 } from './dead-letters/unpublished-dead-letters.ts';
+export { oldestPositions } from './feeds/oldest-positions.ts';
+export { type Head, type HeadsOf, readHeads } from './feeds/read-heads.ts';
+export { readProjectionLag } from './feeds/read-projection-lag.ts';
+export {
+  type ChangeWindow,
+  readTenantChanges,
+  type TenantChange,
+  type TenantChanges,
+} from './feeds/read-tenant-changes.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
 export { createKeyStore, type KeyRecord, type KeyStore } from './keys/key-store.ts';
 export { type ProjectionLagNotes, writeProjectionLag } from './lag/write-projection-lag.ts';
