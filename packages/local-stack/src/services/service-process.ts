@@ -45,14 +45,16 @@ export interface ServiceProcess {
 export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
   const { name, onNotice, signal } = options;
   rotateLog(options.logFile);
-  const log = createServiceLog(options.logFile, (text) => onNotice(`${name}: ${text}`, 'warn'));
+  let everReady = false;
+  // What it says before it is ready for the first time matters when it does not get there, and is shown then.
+  const log = createServiceLog(options.logFile, (text) => everReady && onNotice(`${name}: ${text}`, 'warn'));
   const stopping = new AbortController();
   const either = AbortSignal.any([signal, stopping.signal]);
   const firstReady = Promise.withResolvers<void>();
   firstReady.promise.catch(() => {});
   let child: ChildProcess | undefined;
 
-  async function runOnce(restarted: boolean): Promise<{ how: string; wasReady: boolean; ranMs: number }> {
+  async function runOnce(restarted: boolean): Promise<{ how: string; ranMs: number }> {
     const started = performance.now();
     child = spawnService(options, log.write);
     const pid = child.pid;
@@ -61,23 +63,22 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
     void ended.then(() => over.abort());
     const ready = untilReady(options.readyUrl, AbortSignal.any([either, over.signal])).then(
       () => {
+        everReady = true;
         firstReady.resolve();
         if (restarted) onNotice(`${name} is back (process ${pid}).`, 'good');
-        return true;
       },
-      () => false,
+      () => {},
     );
     const how = await ended;
-    return { how, wasReady: await ready, ranMs: performance.now() - started };
+    await ready;
+    return { how, ranMs: performance.now() - started };
   }
 
   async function keepRunning(): Promise<void> {
     let failures = 0;
-    let everReady = false;
     for (let run = 0; !stopping.signal.aborted; run++) {
-      const { how, wasReady, ranMs } = await runOnce(run > 0);
+      const { how, ranMs } = await runOnce(run > 0);
       if (either.aborted) return;
-      everReady ||= wasReady;
       failures = ranMs > STEADY_MS ? 1 : failures + 1;
       if (!everReady && failures >= START_ATTEMPTS) {
         firstReady.reject(
