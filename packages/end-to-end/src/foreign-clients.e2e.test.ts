@@ -79,12 +79,18 @@ test('the error of a task that failed shows with every key', async () => {
 });
 
 test('an event shows within a second', async () => {
-  const [created] = wholeLife(TENANT, 'soon');
-  if (created === undefined) throw new Error('a life has a beginning');
-  await platformatic.send([structured(created)]);
-  const published = performance.now();
-  await getTaskAt(1, [apiUrl, key, 'soon']);
-  expect(performance.now() - published).toBeLessThan(1000);
+  const waits: number[] = [];
+  for (const taskId of ['soon_1', 'soon_2', 'soon_3', 'soon_4', 'soon_5']) {
+    const [created] = wholeLife(TENANT, taskId);
+    if (created === undefined) throw new Error('a life has a beginning');
+    await platformatic.send([structured(created)]);
+    const published = performance.now();
+    await getTaskAt(1, [apiUrl, key, taskId]);
+    waits.push(performance.now() - published);
+  }
+  // The middle one: a machine that is busy with something else says nothing about the system.
+  const [, , wait] = waits.sort((a, b) => a - b);
+  expect(wait).toBeLessThan(1000);
 });
 
 test("a foreign tenant's task and one that does not exist get the same bytes", async () => {
