@@ -1,5 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
-import type { KafkaClient } from '@taskfold/kafka';
+import { type KafkaClient, taskTopics } from '@taskfold/kafka';
 
 const PARTITIONS = 6;
 
@@ -20,11 +20,7 @@ export function topicNames(env: NodeJS.ProcessEnv): TopicNames {
 /** Creates the topics that are missing. @returns a sentence for each setting of an existing one that is other than ours */
 export async function ensureTopics(client: KafkaClient, names: TopicNames): Promise<string[]> {
   const admin = client.admin();
-  const reports = await admin.ensureTopics([
-    { name: names.events, partitions: PARTITIONS, config: TOPICS.events.config },
-    { name: names.updates, partitions: PARTITIONS, config: TOPICS.updates.config },
-    { name: names.dead, partitions: 1, config: TOPICS.dead.config },
-  ]);
+  const reports = await admin.ensureTopics(taskTopics({ names, partitions: PARTITIONS }));
   await admin.close();
   return reports.flatMap(({ name, differences }) =>
     differences.map(
