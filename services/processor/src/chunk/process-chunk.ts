@@ -59,7 +59,9 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     // 4. Fold event by event.
     const { writes, states } = foldRecords(decoded, before, { partition, firstPosition: row.nextPosition });
 
-    const judged = breaker.after(decoded.map(({ decoded: { kind } }) => kind === 'rejected'));
+    const judged = breaker.after(
+      decoded.map(({ record: { offset }, decoded: { kind } }) => ({ offset, isDead: kind === 'rejected' })),
+    );
     if (judged.isFlood) return { kind: 'flood', deadLetters: writes.deadLetters };
 
     // 5. Write, sorted by key.

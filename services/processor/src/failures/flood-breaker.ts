@@ -4,6 +4,11 @@ export interface FloodBreakerOptions {
   readonly window: number;
 }
 
+export interface JudgedRecord {
+  readonly offset: number;
+  readonly isDead: boolean;
+}
+
 export interface Judged {
   readonly isFlood: boolean;
   /** Counts the records for good. Only once they are written, or a repetition would count twice. */
@@ -11,30 +16,40 @@ export interface Judged {
 }
 
 export interface FloodBreaker {
-  /** What the last records look like with these after them: true for each that is a dead letter. */
-  after(records: readonly boolean[]): Judged;
+  /** What the last records look like with these after them, in offset order. */
+  after(records: readonly JudgedRecord[]): Judged;
 }
 
 /** Tells a few bad records from a topic of which nothing can be read. One for each partition. */
 export function createFloodBreaker({ limit, window }: FloodBreakerOptions): FloodBreaker {
-  let recent: readonly boolean[] = [];
+  let recent: readonly JudgedRecord[] = [];
   let dead = 0;
   return {
     after(records) {
-      if (dead === 0 && !records.includes(true)) return { isFlood: false, keep: () => note(records, 0) };
+      forgetFrom(records[0]?.offset ?? Number.POSITIVE_INFINITY);
+      if (dead === 0 && !records.some(({ isDead }) => isDead)) {
+        return { isFlood: false, keep: () => note(records, 0) };
+      }
       const all = [...recent, ...records];
       let count = dead;
       let most = dead;
-      for (const [index, isDead] of records.entries()) {
+      for (const [index, { isDead }] of records.entries()) {
         const leaving = recent.length + index - window;
-        count += Number(isDead) - Number(all[leaving] ?? false);
+        count += Number(isDead) - Number(all[leaving]?.isDead ?? false);
         most = Math.max(most, count);
       }
       return { isFlood: limit > 0 && most >= limit, keep: () => note(records, count) };
     },
   };
 
-  function note(records: readonly boolean[], count: number): void {
+  /** A database that lost commits in a fail-over gets the records again. */
+  function forgetFrom(offset: number): void {
+    if ((recent.at(-1)?.offset ?? -1) < offset) return;
+    recent = recent.filter((record) => record.offset < offset);
+    dead = recent.filter(({ isDead }) => isDead).length;
+  }
+
+  function note(records: readonly JudgedRecord[], count: number): void {
     recent = [...recent, ...records].slice(-window);
     dead = count;
   }

@@ -6,8 +6,8 @@ import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/proc
 import { classifyFailure } from '../failures/classify.ts';
 import { floodHalt, noCheckpointHalt } from '../failures/halt.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
-import { checkBatch, checkLog } from '../position/check-batch.ts';
 import { checkLastRecord, type LastRecord } from '../position/check-last-record.ts';
+import { checkLog, holeHalt } from '../position/check-log.ts';
 import { isolate } from './isolate.ts';
 
 /** How far a partition is, as its folder knows it. */
@@ -18,6 +18,8 @@ export interface PartitionPosition {
   readonly highWatermark: number;
   /** Record time of the last record folded, in milliseconds since 1970; null where none was since the assignment. */
   readonly lastRecordMs: number | null;
+  /** Record time of the oldest record that was fetched and is not folded; null where there is none. */
+  readonly waitingSinceMs: number | null;
   /** When it last got on or had nothing to do, by `performance.now()`. */
   readonly progressAt: number;
 }
@@ -51,11 +53,14 @@ export interface PartitionFolder {
   position(): PartitionPosition;
 }
 
+/** A client that moves by itself is set right so often; then the hole is in the log. */
+const MAX_SEEKS_BACK = 5;
+
 /**
  * One partition's way through the log:
  *
  *   assigned --the last record folded is the log's--> folding
- *   folding --a hole--> sought back --the hole again--> folding on (control records), or Halt (events are lost)
+ *   folding --fetched above what comes next--> sought back --again and again--> Halt (events are lost)
  *   folding --the row is elsewhere--> folding on from the row
  */
 export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
@@ -63,9 +68,10 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
   let expected = 0;
   let highWatermark = 0;
   let lastRecordMs: number | null = null;
+  let waitingSinceMs: number | null = null;
   let progressAt = performance.now();
   let toVerify: LastRecord | null = null;
-  let soughtBack = false;
+  let seeksBack = 0;
 
   async function run(chunk: Chunk, decode: (record: LogRecord) => Decoded): Promise<boolean> {
     const started = performance.now();
@@ -100,42 +106,74 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     }
   }
 
+  /** @throws Halt where there is none */
+  async function readRow() {
+    const row = await options.readCheckpoint();
+    if (row.kind === 'missing') throw noCheckpointHalt(partition);
+    return row;
+  }
+
+  /** The log may have lost only what others have folded since this one last looked. */
+  async function checkStart(low: number, high: number): Promise<void> {
+    if (low > expected) expected = (await readRow()).nextOffset;
+    checkLog(expected, { low, high });
+  }
+
+  /**
+   * Seeks back where a batch begins above what was asked for: kafkajs resets an offset out of range without a word, and
+   * batches that were under way may come after a seek. Control records are no hole, a batch begins before them.
+   *
+   * @returns whether the batch is the one that comes next
+   */
+  async function isNext({ records, fetchOffset, nextOffset, highWatermark }: LogBatch): Promise<boolean> {
+    const begin = Math.min(fetchOffset, records[0]?.offset ?? nextOffset);
+    if (begin <= (toVerify?.offset ?? expected)) {
+      seeksBack = 0;
+      return true;
+    }
+    if (seeksBack > 0) {
+      const { low } = await options.logOffsets();
+      if (toVerify !== null && low > toVerify.offset) toVerify = null;
+      await checkStart(low, highWatermark);
+    }
+    if (seeksBack >= MAX_SEEKS_BACK) throw holeHalt(toVerify?.offset ?? expected, begin);
+    seeksBack++;
+    seek(toVerify?.offset ?? expected);
+    return false;
+  }
+
   return {
     async assign() {
-      const row = await options.readCheckpoint();
-      if (row.kind === 'missing') throw noCheckpointHalt(partition);
+      const row = await readRow();
       const log = await options.logOffsets();
-      checkLog(row.nextOffset, log);
       expected = row.nextOffset;
+      await checkStart(log.low, log.high);
       highWatermark = log.high;
       lastRecordMs = null;
+      waitingSinceMs = null;
       progressAt = performance.now();
-      soughtBack = false;
+      seeksBack = 0;
       toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
       seek(toVerify?.offset ?? expected);
     },
     async fold(batch, { isStale, heartbeat }) {
       const { records, nextOffset } = batch;
-      const firstOffset = records[0]?.offset ?? nextOffset;
+      if (!(await isNext(batch)) || isStale()) return;
       if (toVerify !== null && nextOffset > toVerify.offset) {
         checkLastRecord(toVerify, records);
         toVerify = null;
       }
-      const logStart = soughtBack && firstOffset > expected ? (await options.logOffsets()).low : null;
-      const check = checkBatch(expected, { firstOffset, highWatermark: batch.highWatermark }, logStart);
-      soughtBack = check.kind === 'seek_back';
-      if (check.kind === 'seek_back') {
-        seek(check.to);
-        return;
-      }
+      checkLog(expected, { low: 0, high: batch.highWatermark });
       highWatermark = Math.max(highWatermark, batch.highWatermark);
-      const from = Math.min(firstOffset, expected);
+      const from = Math.min(records[0]?.offset ?? nextOffset, expected);
       for (const chunk of splitBatch({ partition, from, records, nextOffset }, limits)) {
+        waitingSinceMs = chunk.records[0]?.timestampMs ?? null;
         if (isStale() || !(await foldChunk(chunk))) return;
         await heartbeat();
       }
+      waitingSinceMs = null;
       progressAt = performance.now();
     },
-    position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, progressAt }),
+    position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
   };
 }

@@ -1,0 +1,133 @@
+/** A change of the sources that takes one safeguard away. */
+export interface Edit {
+  /** From the folder of the service. */
+  readonly file: string;
+  /** Occurs in it exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export interface Mutation {
+  readonly name: string;
+  /** What is wrong with the processor that has it. */
+  readonly what: string;
+  readonly edits: readonly Edit[];
+}
+
+const PROCESS_CHUNK = 'src/chunk/process-chunk.ts';
+const STATE_CACHE = 'src/chunk/state-cache.ts';
+const PARTITION_FOLDER = 'src/partition/partition-folder.ts';
+
+/** Every safeguard of a chunk's transaction. The tests must notice each that is missing. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'fence',
+    what: 'records below next_offset are folded again',
+    edits: [
+      { file: PROCESS_CHUNK, find: 'if (nextOffset <= row.nextOffset) {', replace: 'if (nextOffset < 0) {' },
+      {
+        file: PROCESS_CHUNK,
+        find: 'chunk.records.filter(({ offset }) => offset >= row.nextOffset)',
+        replace: 'chunk.records',
+      },
+    ],
+  },
+  {
+    name: 'row-lock',
+    what: 'the checkpoint row is read without its lock',
+    edits: [
+      {
+        file: 'src/simulation/store.ts',
+        find: 'transaction.canLock(partition),\n          ),\n        loadStates',
+        replace: 'true,\n          ),\n        loadStates',
+      },
+      {
+        file: 'src/simulation/store.ts',
+        find: 'transaction.lock(partition);',
+        replace: 'transaction.read(partition);',
+      },
+      {
+        file: '../../packages/database/src/checkpoints/lock-checkpoint.ts',
+        find: ' FOR UPDATE`',
+        replace: '`',
+      },
+    ],
+  },
+  {
+    name: 'cache-validation',
+    what: 'states of memory are used although another process has written the row',
+    edits: [{ file: PROCESS_CHUNK, find: 'cache.validate(row);', replace: '' }],
+  },
+  {
+    name: 'cache-writer',
+    what: 'states of memory are told from those of another process by the offset alone',
+    edits: [{ file: STATE_CACHE, find: ' || row.writer !== written.writer', replace: '' }],
+  },
+  {
+    name: 'cache-drop',
+    what: 'states of memory are kept when a commit is unknown, and are not validated',
+    edits: [
+      { file: PROCESS_CHUNK, find: 'cache.clear();\n', replace: '' },
+      { file: PROCESS_CHUNK, find: 'cache.validate(row);', replace: '' },
+    ],
+  },
+  {
+    name: 'cache-before-commit',
+    what: 'states go to memory before they are committed, and are not validated',
+    edits: [
+      { file: PROCESS_CHUNK, find: 'cache.validate(row);', replace: '' },
+      { file: PROCESS_CHUNK, find: 'afterCommit = () => {\n', replace: '{\n' },
+      { file: PROCESS_CHUNK, find: 'cache.clear();\n', replace: '' },
+    ],
+  },
+  {
+    name: 'offset-before-commit',
+    what: 'the offset is noted in the group before the database has committed',
+    edits: [
+      {
+        file: PROCESS_CHUNK,
+        find: "return { kind: 'applied', writes, nextOffset };",
+        replace:
+          "await commitOffset(partition, nextOffset);\n    return { kind: 'applied', writes, nextOffset };",
+      },
+    ],
+  },
+  {
+    name: 'group-offset',
+    what: 'after an assignment, folding goes on where the group says',
+    edits: [
+      {
+        file: PARTITION_FOLDER,
+        find: '      seek(toVerify?.offset ?? expected);\n    },',
+        replace: '    },',
+      },
+    ],
+  },
+  {
+    name: 'hole',
+    what: 'records above the next one are folded as if nothing were missing',
+    edits: [
+      {
+        file: PARTITION_FOLDER,
+        find: 'if (begin <= (toVerify?.offset ?? expected)) {',
+        replace: 'if (begin >= 0) {',
+      },
+    ],
+  },
+  {
+    name: 'verification',
+    what: 'a topic that was made anew is not told from the old one',
+    edits: [{ file: PARTITION_FOLDER, find: 'checkLastRecord(toVerify, records);', replace: '' }],
+  },
+  {
+    name: 'isolation',
+    what: 'a record that the database refuses halts its partition',
+    edits: [
+      {
+        file: PARTITION_FOLDER,
+        find: "if (classifyFailure(error) !== 'record') throw error;",
+        replace: 'throw error;',
+      },
+    ],
+  },
+];

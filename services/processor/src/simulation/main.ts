@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { createReached } from './reachability.ts';
+import { type SimulationResult, simulate } from './simulate.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    seed: { type: 'string' },
+    'trace-lines': { type: 'string', default: '80' },
+  },
+});
+const out = (line: string) => void process.stdout.write(`${line}\n`);
+
+function report({ seed, violation, trace }: SimulationResult, lines: number): void {
+  out(`\nSeed ${seed} breaks a rule after ${trace.length} lines, of which the last are:`);
+  for (const line of trace.slice(-lines)) out(`  ${line}`);
+  out(`\n${violation}\nAgain: npm run simulate -- --seed ${seed}`);
+}
+
+async function many(count: number, lines: number): Promise<number> {
+  const reached = createReached();
+  const started = performance.now();
+  let steps = 0;
+  for (let seed = 1; seed <= count; seed++) {
+    const result = await simulate(seed);
+    reached.add(result.reached);
+    steps += result.steps;
+    if (result.violation !== null) {
+      report(result, lines);
+      return 1;
+    }
+    const isLast = seed === count;
+    if (!isLast && !(process.stdout.isTTY && seed % 100 === 0)) continue;
+    const rate = Math.round((1000 * seed) / (performance.now() - started));
+    process.stdout.write(`\r${seed} of ${count} seeds, ${rate} a second, ${steps} steps`);
+  }
+  out('\n');
+  for (const [situation, met] of reached.counts) out(`${String(met).padStart(8)}  ${situation}`);
+  const missing = reached.missing();
+  if (missing.length > 0) out(`\nNever met: ${missing.join(', ')}`);
+  return missing.length > 0 ? 1 : 0;
+}
+
+async function one(seed: number): Promise<number> {
+  const result = await simulate(seed);
+  report(result, Number.POSITIVE_INFINITY);
+  return result.violation === null ? 0 : 1;
+}
+
+const lines = Number(values['trace-lines']);
+process.exitCode =
+  values.seed === undefined ? await many(Number(values.seeds), lines) : await one(Number(values.seed));

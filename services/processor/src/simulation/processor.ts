@@ -1,0 +1,138 @@
+import type { KafkaClient } from '@taskfold/kafka';
+import { createLogger } from '@taskfold/runtime';
+import type { Halt } from '../failures/halt.ts';
+import { createFoldRole, type FoldRole } from '../fold/fold-role.ts';
+import type { Connections } from './connections.ts';
+import { createConsumer, type SimulatedConsumer } from './consumer.ts';
+import type { Database } from './database.ts';
+import type { Group } from './group.ts';
+import { type SimulatedLog, TOPIC } from './log.ts';
+import type { Owner } from './scheduler.ts';
+import { createStore } from './store.ts';
+import type { World } from './world.ts';
+
+/** The system outside of the processors. */
+export interface Surroundings {
+  readonly world: World;
+  readonly database: Database;
+  readonly connections: Connections;
+  readonly group: Group;
+  readonly logs: readonly SimulatedLog[];
+}
+
+export interface ProcessorSettings {
+  readonly maxRecords: number;
+  readonly cacheEntries: number;
+  /** 0 for never. */
+  readonly floodLimit: number;
+}
+
+export interface SimulatedProcessor {
+  readonly owner: Owner;
+  readonly consumer: SimulatedConsumer;
+  readonly halted: ReadonlyMap<number, Halt>;
+  /** As SIGKILL does. */
+  kill(): void;
+  /** As SIGTERM does. */
+  stop(): void;
+}
+
+const logger = createLogger({ service: 'simulation', level: 'silent' });
+
+/** The real role of the processor, from its consumer's port to its store's. */
+export function startProcessor(
+  name: string,
+  { world, database, connections, group, logs }: Surroundings,
+  settings: ProcessorSettings,
+  onHalt: (partition: number, halt: Halt) => void,
+): SimulatedProcessor {
+  const owner: Owner = { name, alive: true };
+  const consumer = createConsumer(owner, world, group, logs);
+  const store = createStore(owner, world, database, connections);
+  const halted = new Map<number, Halt>();
+  const role: FoldRole = createFoldRole({
+    kafka: kafkaOf(owner, world, consumer, logs),
+    store,
+    keeper: { ensure: async () => {} },
+    readCheckpoint: store.readCheckpoint,
+    topic: TOPIC,
+    partitionCount: logs.length,
+    partitioner: 'murmur2',
+    groupId: 'processors',
+    concurrency: logs.length,
+    limits: { maxRecords: settings.maxRecords, maxBytes: 1_000_000 },
+    cache: { maxEntries: settings.cacheEntries, maxBytes: 1_000_000 },
+    floodLimit: settings.floodLimit,
+    metrics: {
+      chunk(chunk, result) {
+        const first = chunk.records[0]?.offset ?? chunk.from;
+        const isRepeated =
+          result.kind === 'applied' &&
+          result.writes.timeline.length + result.writes.deadLetters.length < chunk.records.length;
+        if (result.kind === 'fenced') world.reached.note('zombie fenced');
+        if (result.kind === 'fenced' || result.kind === 'nothing_new' || isRepeated) {
+          world.reached.note('duplicate dropped');
+        }
+        if (result.kind === 'applied' && result.writes.deadLetters.length > 0)
+          world.reached.note('dead letter');
+        if (owner.alive)
+          world.note(`${name}: chunk ${chunk.partition} ${first}..${chunk.nextOffset} ${result.kind}`);
+      },
+      retried: () => {},
+      halted: () => {},
+      assigned: () => {},
+    },
+    logger,
+    onState(state) {
+      for (const [partition, halt] of state.halted) {
+        if (halted.has(partition) || !owner.alive) continue;
+        halted.set(partition, halt);
+        onHalt(partition, halt);
+      }
+    },
+    onCrash: () => {},
+  });
+  void role.run();
+
+  function kill(): void {
+    owner.alive = false;
+    connections.abandon(owner);
+  }
+
+  return {
+    owner,
+    consumer,
+    halted,
+    kill,
+    stop() {
+      world.reached.note('graceful stop');
+      void role.stop().then(kill);
+    },
+  };
+}
+
+function kafkaOf(
+  owner: Owner,
+  { scheduler }: World,
+  consumer: SimulatedConsumer,
+  logs: readonly SimulatedLog[],
+): KafkaClient {
+  return {
+    consumer: () => consumer,
+    admin: () => ({
+      async offsets() {
+        await scheduler.pause(owner, 'asks for the ends of the log');
+        const answer = logs.map(({ low, high }, partition) => ({ partition, low, high }));
+        await scheduler.pause(owner, 'is told the ends of the log');
+        return answer;
+      },
+      partitionCount: async () => logs.length,
+      ensureTopics: async () => [],
+      close: async () => {},
+    }),
+    producer: () => {
+      throw new Error('nothing is published here');
+    },
+    close: async () => {},
+  };
+}
