@@ -53,6 +53,7 @@ export type {
   TaskChange,
   TimelineEntry,
 } from './chunk/entries.ts';
+export { inTransaction } from './chunk/in-transaction.ts';
 export {
   type ChunkCheckpoint,
   type ChunkTransaction,
@@ -124,3 +125,36 @@ export {
   type TimelineOptions,
 } from './timeline/read-timeline.ts';
 export { type SummedUsage, type SumUsageOptions, sumUsage, type UsageSums } from './usage/sum-usage.ts';
+export { alignVersion } from './versions/align-version.ts';
+export {
+  type Difference,
+  listDifferences,
+  settleDifferences,
+  suspectDifferences,
+} from './versions/compare-versions.ts';
+export { type Exclusive, takeExclusive } from './versions/exclusive.ts';
+export {
+  holdLiveCheckpoints,
+  type LiveCheckpoints,
+  otherSources,
+  readLiveCheckpoints,
+  recordsApart,
+} from './versions/live-checkpoints.ts';
+export {
+  beginRebuild,
+  currentRebuild,
+  noteRebuild,
+  type Rebuild,
+  type RebuildState,
+} from './versions/rebuilds.ts';
+export { createReplayStore, type ReplayStoreOptions, replayStoreWithin } from './versions/replay-store.ts';
+export { skippedOffsets } from './versions/skipped-offsets.ts';
+export { countSurplus, swapVersions } from './versions/swap-versions.ts';
+export {
+  createVersion,
+  createVersionKeeper,
+  dropVersion,
+  indexVersion,
+  type Version,
+  versionExists,
+} from './versions/version.ts';

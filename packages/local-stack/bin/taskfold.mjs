@@ -2,6 +2,7 @@
 // Starts under any Node from 20 on with nothing installed: brings what is missing, then hands over to the real commands,
 // which run on Node 24. Plain JavaScript without dependencies for that reason.
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { containerTests } from './container-tests.mjs';
 import { handOver } from './set-up/hand-over.mjs';
 import { watchNpm } from './set-up/parent-watch.mjs';
@@ -20,6 +21,8 @@ const STACK = join(ROOT, 'packages/local-stack/src');
 const COMMANDS = {
   start: (args) => [join(STACK, 'start/main.ts'), ...args],
   'publish-events': (args) => [join(STACK, 'publish-events/main.ts'), ...args],
+  verify: (args) => ofProcessor('verify', args),
+  rebuild: (args) => ofProcessor('rebuild', args),
   test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
   'test:containers': containerTests,
   setup: () => null,
@@ -29,10 +32,23 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
 
   start           bring up the whole system on this machine    (npm start)
   publish-events  publish events from a file                   (npm run publish-events)
+  verify          compare the projection with its log          (npm run verify)
+  rebuild         fold the log again into a second version     (npm run rebuild)
   test            run every test                               (npm test)
   test:containers run the tests that need a Docker engine      (npm run test:containers)
   setup           install what is missing, and nothing else
 `;
+
+/**
+ * A command of the processor, about the running local stack unless the environment says otherwise.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ */
+function ofProcessor(command, args) {
+  const environment = pathToFileURL(join(STACK, 'state/local-environment.ts')).href;
+  return ['--import', environment, join(ROOT, 'services/processor/src', command, 'main.ts'), ...args];
+}
 
 /** A report for machines beside the one for people, where the gate asks for it. */
 function reporters() {

@@ -22,6 +22,10 @@ export interface PoolOptions {
    * the statistics say it is.
    */
   readonly byKeyOnly?: boolean;
+  /** Where tables are looked for before `public`: a version of the task tables that is not live. */
+  readonly schema?: string;
+  /** Whether COMMIT waits for the disk; it does by default. Without, the last moments before a crash may be lost. */
+  readonly durable?: boolean;
   /** Hears of idle connections that broke; they are replaced by themselves. */
   readonly logger?: Pick<Logger, 'warn'>;
 }
@@ -49,12 +53,16 @@ export function connectionConfig(options: PoolOptions): pg.PoolConfig {
     statementTimeoutMs = 30_000,
     connectTimeoutMs = 5000,
     byKeyOnly = false,
+    schema,
+    durable = true,
   } = options;
   const settings = [
     '-c TimeZone=UTC',
     '-c DateStyle=ISO',
     ...(role === undefined ? [] : [`-c role=${role}`]),
     ...(byKeyOnly ? BY_KEY_ONLY : []),
+    ...(schema === undefined ? [] : [`-c search_path=${schema},public`]),
+    ...(durable ? [] : ['-c synchronous_commit=off']),
   ];
   return {
     connectionString: url,

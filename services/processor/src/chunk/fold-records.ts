@@ -1,6 +1,6 @@
 import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
 import type { ChunkWrites, DeadLetterEntry, TimelineEntry } from '@taskfold/database';
-import { emptyState, fold, type TaskState } from '@taskfold/fold';
+import { emptyState, type FoldResult, fold, type TaskState } from '@taskfold/fold';
 import type { Decoded, LogRecord } from '../ports.ts';
 
 export type DecodedRecord = { readonly record: LogRecord; readonly decoded: Decoded };
@@ -21,11 +21,20 @@ export function taskKey({ tenantId, taskId }: Pick<TaskEvent, 'tenantId' | 'task
  *
  * @param before states of the tasks that are stored
  * @param firstPosition of the first change
+ * @param pruned tasks that retention has removed, with their last revisions: their events are ignored
  */
 export function foldRecords(
   records: readonly DecodedRecord[],
   before: ReadonlyMap<string, TaskState>,
-  { partition, firstPosition }: { readonly partition: number; readonly firstPosition: number },
+  {
+    partition,
+    firstPosition,
+    pruned = new Map(),
+  }: {
+    readonly partition: number;
+    readonly firstPosition: number;
+    readonly pruned?: ReadonlyMap<string, number>;
+  },
 ): Folded {
   const states = new Map<string, TaskState>();
   const timeline: TimelineEntry[] = [];
@@ -40,8 +49,10 @@ export function foldRecords(
     const key = taskKey(event);
     const state = states.get(key) ?? before.get(key) ?? emptyState(event.tenantId, event.taskId);
     const recordTime = instantFromMilliseconds(record.timestampMs);
-    const { state: after, disposition, reason, changed } = fold(state, event, recordTime);
-    states.set(key, after);
+    const prunedRevision = pruned.get(key);
+    const folded = prunedRevision === undefined ? fold(state, event, recordTime) : ignorePruned(state);
+    const { state: after, disposition, reason, changed } = folded;
+    if (prunedRevision === undefined) states.set(key, after);
     timeline.push({
       tenantId: event.tenantId,
       taskId: event.taskId,
@@ -55,7 +66,7 @@ export function foldRecords(
       disposition,
       reason,
       changed,
-      revision: after.revision,
+      revision: prunedRevision ?? after.revision,
     });
   }
   const tasks = changedTasks(states, before);
@@ -69,6 +80,10 @@ export function foldRecords(
       position: firstPosition + index,
     }));
   return { writes: { tasks, timeline, changes, deadLetters }, states };
+}
+
+function ignorePruned(state: TaskState): FoldResult {
+  return { state, disposition: 'ignored', reason: 'pruned', changed: null };
 }
 
 function changedTasks(

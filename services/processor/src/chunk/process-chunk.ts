@@ -54,10 +54,14 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     // 3. States from the cache while the row is the one this process wrote, else from the database.
     cache.validate(row);
     const decoded = records.map((record) => ({ record, decoded: decode(record) }));
-    const before = await statesOf(decoded, cache, transaction);
+    const { before, pruned } = await statesOf(decoded, cache, transaction);
 
     // 4. Fold event by event.
-    const { writes, states } = foldRecords(decoded, before, { partition, firstPosition: row.nextPosition });
+    const { writes, states } = foldRecords(decoded, before, {
+      partition,
+      firstPosition: row.nextPosition,
+      pruned,
+    });
 
     const judged = breaker.after(
       decoded.map(({ record: { offset }, decoded: { kind } }) => ({ offset, isDead: kind === 'rejected' })),
@@ -91,11 +95,13 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
   return result;
 }
 
+const NONE: ReadonlyMap<string, number> = new Map();
+
 async function statesOf(
   decoded: readonly DecodedRecord[],
   cache: StateCache,
   transaction: ChunkTransaction,
-): Promise<ReadonlyMap<string, TaskState>> {
+): Promise<{ before: ReadonlyMap<string, TaskState>; pruned: ReadonlyMap<string, number> }> {
   const found = new Map<string, TaskState>();
   const missing = new Set<string>();
   for (const { decoded: outcome } of decoded) {
@@ -106,8 +112,12 @@ async function statesOf(
     if (state === undefined) missing.add(key);
     else found.set(key, state);
   }
-  if (missing.size > 0) {
-    for (const [key, state] of await transaction.loadStates([...missing].sort())) found.set(key, state);
+  if (missing.size === 0) return { before: found, pruned: NONE };
+  for (const [key, state] of await transaction.loadStates([...missing].sort())) {
+    found.set(key, state);
+    missing.delete(key);
   }
-  return found;
+  // What is stored is not pruned, so only tasks that are new, or seem to be, are asked for.
+  const pruned = missing.size === 0 ? NONE : await transaction.loadPruned?.([...missing].sort());
+  return { before: found, pruned: pruned ?? NONE };
 }

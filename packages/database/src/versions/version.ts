@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+import { type Month, monthsOf } from '../partitions/ensure-partitions.ts';
+import type { PartitionKeeper } from '../partitions/partition-keeper.ts';
+
+/**
+ * A schema with task tables beside the live ones: the standby of a rebuild, or what verify folds and throws away. Both are
+ * reached by a pool whose `schema` is this name, with the very statements that write the live tables.
+ */
+export type Version = 'taskfold_standby' | 'taskfold_verify';
+
+type Queryable = Pick<Pool, 'query'>;
+
+/** @param withTimeline without, the version can be compared but never become live */
+export async function createVersion(pool: Queryable, version: Version, withTimeline: boolean): Promise<void> {
+  await pool.query('SELECT taskfold_create_version($1, $2)', [version, withTimeline]);
+}
+
+export async function versionExists(pool: Queryable, version: Version): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT FROM pg_namespace WHERE nspname = $1', [version]);
+  return rowCount === 1;
+}
+
+/** Makes the indexes that the live tables have, and collects statistics. Those that are there already cost nothing. */
+export async function indexVersion(pool: Queryable, version: Version): Promise<void> {
+  await pool.query('SELECT taskfold_index_version($1)', [version]);
+}
+
+/** Nothing happens where there is none. */
+export async function dropVersion(pool: Queryable, version: Version): Promise<void> {
+  await pool.query('SELECT taskfold_drop_version($1)', [version]);
+}
+
+/** Keeps the months of a version's timeline; to be called outside the transaction that needs them. */
+export function createVersionKeeper(pool: Queryable, version: Version): PartitionKeeper {
+  const known = new Set<Month>();
+  return {
+    async ensure(recordTimes) {
+      for (const month of monthsOf(recordTimes)) {
+        if (known.has(month)) continue;
+        await pool.query(`SELECT taskfold_version_partition($1, ($2 || '-01')::date)`, [version, month]);
+        known.add(month);
+      }
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Difference } from '@taskfold/database';
+import { group } from './progress.ts';
+
+/**
+ * The lines of a report: ids and columns, never what stands in them.
+ *
+ * @param differences the first of them
+ * @param count of all
+ */
+export function printDifferences(differences: readonly Difference[], count: number): string[] {
+  const lines = differences.map(
+    ({ tenantId, taskId, columns }) => `${tenantId}/${taskId}: ${columns.join(', ')}`,
+  );
+  if (count > differences.length) lines.push(`... and ${group(count - differences.length)} more tasks`);
+  return lines;
+}

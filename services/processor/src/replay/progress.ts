@@ -1,0 +1,46 @@
+import type { Offsets } from './replayer.ts';
+
+export interface ReplayProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly eventsPerSecond: number;
+  /** Null while there is no rate to tell it by. */
+  readonly secondsLeft: number | null;
+}
+
+/**
+ * How far a replay is, control records counted as events.
+ *
+ * @param started where this run began, for its rate
+ */
+export function progressOf(
+  started: Offsets,
+  positions: Offsets,
+  bounds: Offsets,
+  elapsedMs: number,
+): ReplayProgress {
+  const done = sum(positions);
+  const total = Math.max(done, sum(bounds));
+  const eventsPerSecond = elapsedMs > 0 ? ((done - sum(started)) * 1000) / elapsedMs : 0;
+  const secondsLeft = eventsPerSecond > 0 ? (total - done) / eventsPerSecond : total === done ? 0 : null;
+  return { done, total, eventsPerSecond, secondsLeft };
+}
+
+export function printProgress({ done, total, eventsPerSecond, secondsLeft }: ReplayProgress): string {
+  const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+  const left = secondsLeft === null ? '' : `, ${printDuration(secondsLeft)} left`;
+  return `${group(done)} of ${group(total)} events (${percent} %), ${group(eventsPerSecond)} events/s${left}`;
+}
+
+export function group(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+function printDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+export function sum(offsets: Offsets): number {
+  return [...offsets.values()].reduce((total, offset) => total + offset, 0);
+}

@@ -1,0 +1,210 @@
+import type { Instant } from '@taskfold/contract';
+import {
+  alignVersion,
+  createCheckpoints,
+  createPool,
+  createReplayStore,
+  createVersion,
+  createVersionKeeper,
+  dropVersion,
+  holdLiveCheckpoints,
+  indexVersion,
+  inTransaction,
+  readLiveCheckpoints,
+  recordsApart,
+  replayStoreWithin,
+  settleDifferences,
+  skippedOffsets,
+  suspectDifferences,
+  takeExclusive,
+  type Version,
+  versionExists,
+} from '@taskfold/database';
+import { createKafkaClient, decodeRecord } from '@taskfold/kafka';
+import type { Logger } from '@taskfold/runtime';
+import type { ReplayConfig } from './config.ts';
+import { checkSources, checkWholeLog, standOf } from './preconditions.ts';
+import type { ReplayProgress } from './progress.ts';
+import { progressOf, sum } from './progress.ts';
+import { Refusal } from './refusal.ts';
+import { createReplayer, type Offsets } from './replayer.ts';
+
+type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
+
+export interface SessionOptions {
+  readonly config: ReplayConfig;
+  readonly version: Version;
+  /** As in {@link createReplayStore}. */
+  readonly timelineFrom: Instant | null;
+  /** What another process left of the version is dropped first. */
+  readonly anew?: boolean;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ReplayProgress) => void;
+  readonly onStep: (text: string) => void;
+}
+
+/** A version of the task tables, being folded by this process. */
+export interface VersionSession {
+  /** Folds what the live version has folded, until little is left that it folded meanwhile. */
+  catchUp(): Promise<void>;
+  /** Builds the indexes, and notes which tasks may differ from now on. To be called when it has caught up. */
+  suspect(): Promise<void>;
+  /**
+   * Folds the rest while the live version is seen as it stands still, and decides which tasks differ.
+   *
+   * @param how `seen`: in a snapshot, disturbing nobody. `held`: whoever folds the live version waits until the end
+   * @param then in the same transaction, given how many tasks differ
+   */
+  settle<Result>(
+    how: 'seen' | 'held',
+    then: (client: Client, differing: number) => Promise<Result>,
+  ): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Records that may be left for the moment in which the live version stands still. */
+const SMALL_REST = 2000;
+const PROGRESS_MS = 2000;
+
+/**
+ * Opens a version for one process at a time, making it where it is missing.
+ *
+ * @throws Refusal where the log does not reach back to its beginning, or another process has the version
+ */
+export async function openVersion(options: SessionOptions): Promise<VersionSession> {
+  const { config, version, timelineFrom, logger, signal } = options;
+  const live = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
+  const pool = (purpose: 'replay' | 'compare') =>
+    createPool({
+      url: config.DATABASE_URL,
+      ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
+      max: purpose === 'replay' ? config.PARTITIONS_AT_ONCE + 1 : 3,
+      applicationName: `taskfold-${version}`,
+      statementTimeoutMs: purpose === 'replay' ? 60_000 : 0,
+      byKeyOnly: purpose === 'replay',
+      schema: version,
+      durable: purpose === 'compare',
+      logger,
+    });
+  const replayPool = pool('replay');
+  const comparePool = pool('compare');
+  const kafka = createKafkaClient({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: `taskfold-${version}`,
+    logger,
+    partitioner: config.PARTITIONER,
+  });
+  const releases: (() => Promise<unknown>)[] = [
+    () => comparePool.end(),
+    () => replayPool.end(),
+    () => kafka.close(),
+  ];
+  const close = async () => {
+    for (const release of releases.splice(0).reverse()) await release();
+  };
+  try {
+    const exclusive = await takeExclusive(comparePool, version);
+    if (exclusive === null) throw new Refusal('Another process is at it. Wait for it, or stop it.');
+    releases.push(async () => exclusive.letGo());
+    const admin = kafka.admin();
+    const partitionCount = (await checkWholeLog(admin, live.topic)).length;
+    await checkSources(comparePool, live);
+    if (options.anew === true) await dropVersion(comparePool, version);
+    if (!(await versionExists(comparePool, version))) {
+      await createVersion(comparePool, version, timelineFrom !== null);
+    }
+    const created = await createCheckpoints(comparePool, { ...live, partitionCount });
+    if (created.kind !== 'ready') {
+      throw new Refusal(
+        `${live.topic} had ${created.storedCount} partitions, and has ${partitionCount} now.`,
+      );
+    }
+    const started = await standOf(comparePool, live);
+    let tracking = false;
+    const storeOptions = { ...live, timelineFrom, isTracking: () => tracking };
+    const store = createReplayStore(replayPool, storeOptions);
+    const keeper =
+      timelineFrom === null ? { ensure: async () => {} } : createVersionKeeper(comparePool, version);
+    const now = new Date();
+    const nextMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+    await keeper.ensure([now, nextMonth].map((date) => date.toISOString() as Instant));
+    const replayer = createReplayer({
+      kafka,
+      topic: live.topic,
+      groupId: `${config.KAFKA_GROUP_ID}-${version}`,
+      concurrency: config.PARTITIONS_AT_ONCE,
+      limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
+      cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
+      decode: (record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER }),
+      keeper,
+      skipped: (partition, first, last) =>
+        skippedOffsets(comparePool, { topic: live.topic, partition, first, last }),
+      positions: started,
+      signal,
+    });
+    releases.push(() => replayer.close());
+    const startedAt = performance.now();
+    const progress = (bounds: Offsets) =>
+      options.onProgress(progressOf(started, replayer.positions(), bounds, performance.now() - startedAt));
+
+    return {
+      async catchUp() {
+        for (let before = Number.POSITIVE_INFINITY; ; ) {
+          const bounds = await readLiveCheckpoints(comparePool, live);
+          const rest = sum(bounds) - sum(replayer.positions());
+          if (rest < 0) throw new Refusal('The live version stands below this one. Drop it and start again.');
+          // Under load each round leaves a rest, which the next one does not make smaller any more.
+          if (before !== Number.POSITIVE_INFINITY && (rest <= SMALL_REST || rest > before / 2)) return;
+          before = rest;
+          const timer = setInterval(() => progress(bounds), PROGRESS_MS);
+          try {
+            await replayer.replayTo(bounds, store);
+          } finally {
+            clearInterval(timer);
+          }
+          progress(bounds);
+        }
+      },
+      async suspect() {
+        options.onStep('building the indexes');
+        await indexVersion(comparePool, version);
+        await alignVersion(comparePool);
+        tracking = true;
+        let compared = 0;
+        options.onStep('comparing the tasks');
+        for await (const tasks of suspectDifferences(comparePool)) {
+          signal.throwIfAborted();
+          compared += tasks;
+          if (compared % 100_000 === 0) options.onStep(`comparing the tasks: ${compared}`);
+        }
+      },
+      async settle(how, then) {
+        const outcome = await inTransaction(
+          comparePool,
+          async (client) => {
+            const rest =
+              how === 'seen'
+                ? await readLiveCheckpoints(client, live)
+                : await holdLiveCheckpoints(client, live);
+            await replayer.replayTo(rest, replayStoreWithin(client, storeOptions));
+            const apart = await recordsApart(client, live);
+            if (apart.length > 0) {
+              throw new Refusal(
+                `The records last folded in partitions ${apart.join(', ')} are not those of the log: the topic was made anew.`,
+              );
+            }
+            await alignVersion(client);
+            return { kind: 'applied', result: await then(client, await settleDifferences(client)) };
+          },
+          how === 'seen' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : "BEGIN; SET LOCAL lock_timeout = '10s'",
+        );
+        return outcome.result;
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
