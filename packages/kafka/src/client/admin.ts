@@ -1,13 +1,10 @@
-import { sleep } from '@taskfold/runtime';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { LogAdmin, TopicDefinition, TopicReport } from '../port.ts';
 import { toNumber } from './numbers.ts';
+import { untilTopicIsKnown } from './until-topic-is-known.ts';
 
 // Node finds only some of the names that this CommonJS module exports, and this is none of them.
 const { ConfigResourceTypes } = kafkajs;
-
-const KNOWN_TIMEOUT_MS = 10_000;
-const KNOWN_INTERVAL_MS = 50;
 
 export function createLogAdmin(kafka: Kafka): LogAdmin {
   const admin = kafka.admin();
@@ -73,23 +70,8 @@ async function create(
       },
     ],
   });
-  await untilKnown(client, name);
+  await untilTopicIsKnown(client, name);
   return created;
-}
-
-/** Waits until every partition of a new topic has a leader. */
-async function untilKnown(client: Admin, topic: string): Promise<void> {
-  const signal = AbortSignal.timeout(KNOWN_TIMEOUT_MS);
-  for (;;) {
-    const error = await countPartitions(client, topic).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    if (error === undefined) return;
-    await sleep(KNOWN_INTERVAL_MS, signal).catch(() => {
-      throw error;
-    });
-  }
 }
 
 async function differences(client: Admin, topic: TopicDefinition): Promise<TopicReport['differences']> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
+import { untilTopicIsKnown } from '../client/until-topic-is-known.ts';
 
 export interface TestTopic {
   readonly name: string;
@@ -21,7 +22,7 @@ export async function createTestTopic({
   const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: [
       {
         topic: name,
@@ -30,6 +31,7 @@ export async function createTestTopic({
       },
     ],
   });
+  await untilTopicIsKnown(admin, name);
   return {
     name,
     async drop() {
