@@ -3,15 +3,32 @@ import { z } from 'zod';
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+/** What one process can do. Each alone or together, in as many processes as wanted. */
+export const ROLES = ['fold', 'relay'] as const;
+export type Role = (typeof ROLES)[number];
+
+const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
+
+/** `fold,relay`, in any order and with spaces. */
+const roles = z.string().transform((text, context) => {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every(isRole)) return [...new Set(names)];
+  context.issues.push({ code: 'custom', message: `must be a list of ${ROLES.join(', ')}`, input: text });
+  return z.NEVER;
+});
+
 /** What the processor reads from its environment. */
 export const configSchema = z.object({
+  ROLES: roles.default([...ROLES]).meta({
+    description: `What this process does, as a list: ${ROLES.join(', ')}.`,
+  }),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .meta({ description: 'PostgreSQL, as postgresql://user:password@host:port/database.', secret: true }),
   DATABASE_ROLE: z.enum(['taskfold_processor', 'none']).default('taskfold_processor').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
   }),
-  DATABASE_POOL_MAX: integer(2, 200).default(6).meta({ description: 'Connections to PostgreSQL at most.' }),
+  DATABASE_POOL_MAX: integer(2, 200).default(10).meta({ description: 'Connections to PostgreSQL at most.' }),
   KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
   KAFKA_GROUP_ID: z
     .string()
@@ -23,6 +40,11 @@ export const configSchema = z.object({
     .min(1)
     .default(TOPICS.events.name)
     .meta({ description: 'Topic that task events are read from.' }),
+  TOPIC_UPDATES: z
+    .string()
+    .min(1)
+    .default(TOPICS.updates.name)
+    .meta({ description: 'Topic that the newest state of each task is published to.' }),
   TOPIC_DEAD: z
     .string()
     .min(1)
@@ -55,6 +77,18 @@ export const configSchema = z.object({
   DEAD_LETTER_FLOOD_LIMIT: integer(0, 1000).default(200).meta({
     description: 'Dead letters among the last 1000 records of a partition that halt it; 0 for never.',
   }),
+  RELAY_LEASE_MS: integer(1000, 600_000).default(10_000).meta({
+    description: 'How long the relay waits after its leader was last heard of, before another process leads.',
+  }),
+  UPDATE_MAX_BYTES: integer(16 * 1024, 64 * 1024 * 1024)
+    .default(Number(TOPICS.updates.config['max.message.bytes']))
+    .meta({ description: 'Largest record that TOPIC_UPDATES takes: its max.message.bytes.' }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: 'Address of the API, put before the paths of links in updates; without it they are paths.',
+    }),
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the admin port listens on.' }),
   ADMIN_PORT: integer(0, 65_535)
     .default(9091)

@@ -7,11 +7,12 @@ import {
   untilAborted,
 } from '@taskfold/runtime';
 import { configSchema } from './config.ts';
-import { CHECKS, start } from './start.ts';
+import { checksOf, start } from './start.ts';
 
 const command = serviceCommand({
   name: 'processor',
-  summary: 'Folds task events from Kafka into the projection in PostgreSQL.',
+  summary:
+    'folds task events from Kafka into the projection in PostgreSQL, and publishes what changed.',
   schema: configSchema,
   args: process.argv.slice(2),
   env: process.env,
@@ -19,7 +20,7 @@ const command = serviceCommand({
 if (command.kind === 'run') {
   const { config } = command;
   const logger = createLogger({ service: 'processor', level: config.LOG_LEVEL });
-  const health = createHealth({ required: CHECKS });
+  const health = createHealth({ required: checksOf(config.ROLES) });
   const lifecycle = createLifecycle({ logger, health });
   await lifecycle.run(async (signal) => {
     await start({ config, logger, registry: createRegistry({ service: 'processor' }), health, lifecycle });

@@ -1,5 +1,12 @@
-import { createPartitionKeeper, createPool, createProjectionStore, readCheckpoint } from '@taskfold/database';
-import { createKafkaClient } from '@taskfold/kafka';
+import {
+  createPartitionKeeper,
+  createPool,
+  createProjectionStore,
+  type Pool,
+  readCheckpoint,
+  writeProjectionLag,
+} from '@taskfold/database';
+import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
 import {
   createAdminServer,
   type Health,
@@ -7,14 +14,26 @@ import {
   type Logger,
   type Registry,
 } from '@taskfold/runtime';
-import type { Config } from './config.ts';
-import { createFoldRole, type FoldState } from './fold/fold-role.ts';
+import type { Config, Role } from './config.ts';
+import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { prepare } from './fold/prepare.ts';
 import { watchProgress } from './health/watch-progress.ts';
+import { noteLag } from './lag/lag-notes.ts';
 import { foldMetrics } from './observability/fold-metrics.ts';
+import { lagMetrics } from './observability/lag-metrics.ts';
+import { relayMetrics } from './observability/relay-metrics.ts';
+import { startRelayRole } from './relay/relay-role.ts';
 
-/** The names of the readiness checks. */
-export const CHECKS = ['database', 'kafka', 'partitions'] as const;
+/** What a record of the updates topic takes beside its value: key, headers and the frame of its batch. */
+const UPDATE_OVERHEAD = 1024;
+
+/**
+ * The names of the readiness checks. The relay has none: nobody is sent to a relay, and one that waits for its broker is
+ * behind, which its lag shows; a process that folds well must not be taken away for it.
+ */
+export function checksOf(roles: readonly Role[]): string[] {
+  return ['database', 'kafka', ...(roles.includes('fold') ? ['partitions'] : [])];
+}
 
 export interface StartOptions {
   readonly config: Config;
@@ -25,8 +44,8 @@ export interface StartOptions {
 }
 
 /**
- * Opens the admin port, waits for database and broker, and folds. Released in reverse: the consumer first, so that a
- * chunk in hand is finished, then its connections.
+ * Opens the admin port, waits for database and broker, and begins what the roles say. Released in reverse: the roles
+ * first, so that what they have in hand is finished, then their connections.
  *
  * @returns the admin port
  */
@@ -63,6 +82,47 @@ export async function start({ config, logger, registry, health, lifecycle }: Sta
     signal: lifecycle.signal,
     onWaiting: (part, reason) => health.setReady(part, reason === null, reason ?? 'reachable'),
   });
+  const parts: Parts = { config, pool, kafka, partitionCount, logger, registry, health, lifecycle };
+  if (config.ROLES.includes('relay')) startRelay(parts);
+  if (config.ROLES.includes('fold')) await startFold(parts);
+  return adminPort;
+}
+
+/** Halted and waiting partitions are a matter of readiness and an alarm: a restart helps against neither. */
+function showState(health: Health, { halted, retrying }: FoldState): void {
+  const [waiting] = retrying;
+  const stopped = [...halted.keys()].join(', ');
+  if (halted.size > 0) health.setReady('partitions', false, `halted: ${stopped}; the log says why`);
+  else if (waiting !== undefined) health.setReady('partitions', false, `waiting: ${waiting[1]}`);
+  else health.setReady('partitions', true, 'folding');
+}
+
+interface Parts extends StartOptions {
+  readonly pool: Pool;
+  readonly kafka: KafkaClient;
+  readonly partitionCount: number;
+}
+
+function startRelay({ config, pool, kafka, partitionCount, logger, registry, lifecycle }: Parts): void {
+  const role = startRelayRole({
+    pool,
+    kafka,
+    topics: { updates: config.TOPIC_UPDATES, dead: config.TOPIC_DEAD },
+    partitionCount,
+    leaseMs: config.RELAY_LEASE_MS,
+    update: {
+      baseUrl: config.PUBLIC_URL?.replace(/\/$/, ''),
+      maxBytes: config.UPDATE_MAX_BYTES - UPDATE_OVERHEAD,
+    },
+    metrics: relayMetrics(registry),
+    logger,
+  });
+  lifecycle.onRelease('relay', () => role.stop());
+}
+
+async function startFold(parts: Parts): Promise<void> {
+  const { config, pool, kafka, partitionCount, logger, registry, health, lifecycle } = parts;
+  const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
   const role = createFoldRole({
     kafka,
     store: createProjectionStore({ pool, projection, topic }),
@@ -86,14 +146,24 @@ export async function start({ config, logger, registry, health, lifecycle }: Sta
   await role.run();
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
-  return adminPort;
+  startLagNotes(parts, role.positions);
 }
 
-/** Halted and waiting partitions are a matter of readiness and an alarm: a restart helps against neither. */
-function showState(health: Health, { halted, retrying }: FoldState): void {
-  const [waiting] = retrying;
-  const stopped = [...halted.keys()].join(', ');
-  if (halted.size > 0) health.setReady('partitions', false, `halted: ${stopped}; the log says why`);
-  else if (waiting !== undefined) health.setReady('partitions', false, `waiting: ${waiting[1]}`);
-  else health.setReady('partitions', true, 'folding');
+function startLagNotes(
+  { config, pool, kafka, registry, logger, lifecycle }: Parts,
+  positions: FoldRole['positions'],
+): void {
+  const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
+  const metrics = lagMetrics(registry);
+  void noteLag({
+    admin: kafka.admin(),
+    topic,
+    positions,
+    async onLag(lags) {
+      metrics.lag(lags ?? new Map());
+      if (lags !== null) await writeProjectionLag(pool, { projection, topic, lags });
+    },
+    onError: (error) => logger.debug({ err: error }, 'the lag was not noted'),
+    signal: lifecycle.signal,
+  });
 }

@@ -214,4 +214,12 @@ describe('renderTask', () => {
       }),
     );
   });
+
+  it('leaves out what it is asked to, and nothing else', () => {
+    const view = viewAfter();
+    const { input, output, ...rest } = JSON.parse(renderTask(view));
+    expect(JSON.parse(renderTask(view, { without: ['input'] }))).toEqual({ output, ...rest });
+    expect(JSON.parse(renderTask(view, { without: ['input', 'output'] }))).toEqual(rest);
+    expect(input).not.toEqual({});
+  });
 });

@@ -7,18 +7,21 @@ import { usageJson } from './usage.ts';
 export interface RenderOptions {
   /** Put before the paths of `links`, for readers that know no host: `https://tasks.example.com`. */
   readonly baseUrl?: string | undefined;
+  /** Keys that are left out, where the whole would be too large. */
+  readonly without?: readonly ('input' | 'output')[];
 }
 
 /**
  * The envelope of a task as JSON text: every key of the published contract in its order, then the added ones, always
- * all of them. `input` and `output` stand in it as they were sent, digit for digit.
+ * all of them but those that are asked to be left out. `input` and `output` stand in it as they were sent, digit for digit.
  */
-export function renderTask(view: TaskView, { baseUrl = '' }: RenderOptions = {}): string {
+export function renderTask(view: TaskView, { baseUrl = '', without = [] }: RenderOptions = {}): string {
   return (
     `{"object":"task","task_id":${quote(view.taskId)},"status":"${view.status}",` +
     `"capability":${quote(view.capability)},"model":${quote(view.model)},` +
     `"resolved_model":${quoteOrNull(view.resolvedModel)},"metadata":${JSON.stringify(view.metadata)},` +
-    `"input":${view.input ?? '{}'},"progress":${progressJson(view)},"output":${view.output ?? 'null'},` +
+    `${without.includes('input') ? '' : `"input":${view.input ?? '{}'},`}"progress":${progressJson(view)},` +
+    `${without.includes('output') ? '' : `"output":${view.output ?? 'null'},`}` +
     `"warnings":${warningsJson(view)},"error":${errorJson(view)},"usage":${usageJson(view)},` +
     `"billing":${billingJson(view)},"callback":${callbackJson(view)},` +
     `"created_at":${time(view.createdAt)},"started_at":${timeOrNull(view.startedAt)},` +

@@ -1,7 +1,7 @@
 import { createHealth, createLifecycle, createLogger, createRegistry } from '@taskfold/runtime';
 import { onTestFinished } from 'vitest';
 import { configSchema } from '../config.ts';
-import { CHECKS, start } from '../start.ts';
+import { checksOf, start } from '../start.ts';
 
 export interface RunningProcessor {
   readonly ready: () => { readonly ok: boolean; readonly reasons: string };
@@ -19,7 +19,8 @@ export async function runProcessor(env: Readonly<Record<string, string>>): Promi
     level: 'debug',
     destination: { write: (line: string) => void written.push(line) },
   });
-  const health = createHealth({ required: CHECKS });
+  const config = configSchema.parse({ HOST: '127.0.0.1', ADMIN_PORT: '0', ...env });
+  const health = createHealth({ required: checksOf(config.ROLES) });
   const registry = createRegistry({ service: 'processor' });
   const exited = Promise.withResolvers<number>();
   const lifecycle = createLifecycle({
@@ -27,7 +28,6 @@ export async function runProcessor(env: Readonly<Record<string, string>>): Promi
     health,
     process: { onSignal: () => () => {}, onFatal: () => () => {}, exit: (code) => exited.resolve(code) },
   });
-  const config = configSchema.parse({ HOST: '127.0.0.1', ADMIN_PORT: '0', ...env });
   void lifecycle.run(async (signal) => {
     await start({ config, logger, registry, health, lifecycle });
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createPool, createProjectionStore, type Pool } from '@taskfold/database';
 import { createTestDatabase } from '@taskfold/database/testing';
 import type { TaskState } from '@taskfold/fold';
@@ -18,6 +17,7 @@ import { createLogger } from '@taskfold/runtime';
 import { expect, inject, onTestFinished } from 'vitest';
 import '@taskfold/local-servers/testing';
 import { foldRecords, taskKey } from '../chunk/fold-records.ts';
+import { readTopic } from './read-topic.ts';
 
 export interface Workbench {
   readonly topic: string;
@@ -37,9 +37,12 @@ export interface Workbench {
 
 const PARTITIONS = 3;
 
-/** A topic and a database for one test, gone at its end. */
-export async function createWorkbench(): Promise<Workbench> {
-  const brokers = inject('kafkaBrokers');
+/**
+ * A topic and a database for one test, gone at its end.
+ *
+ * @param brokers the Kafka of all integration tests unless another is given
+ */
+export async function createWorkbench(brokers = inject('kafkaBrokers')): Promise<Workbench> {
   const [{ name: topic, drop: dropTopic }, { url, drop }] = await Promise.all([
     createTestTopic({ brokers, partitions: PARTITIONS }),
     createTestDatabase(inject('postgresUrl')),
@@ -56,32 +59,17 @@ export async function createWorkbench(): Promise<Workbench> {
   });
   const publishRecords = (records: readonly OutgoingRecord[]) => producer.send(topic, records);
 
-  async function readLog(): Promise<LogRecord[]> {
-    const ends = new Map((await admin.offsets(topic)).map(({ partition, high }) => [partition, high]));
-    const records: LogRecord[] = [];
-    const reached = new Map<number, number>();
-    const done = () => [...ends].every(([partition, high]) => (reached.get(partition) ?? 0) >= high);
-    const consumer = kafka.consumer({ groupId: `read-${randomUUID()}` });
-    if (!done()) {
-      await consumer.run({
-        topic,
-        onBatch: async (batch) => {
-          records.push(...batch.records);
-          reached.set(batch.partition, batch.nextOffset);
-        },
-        onCrash: (error) => {
-          throw error;
-        },
-      });
-      await expect.poll(done, { timeout: 30_000 }).toBe(true);
-      await consumer.stop();
-    }
-    return records.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
-  }
+  const readLog = () => readTopic(kafka, topic);
 
   return {
     topic,
-    env: { DATABASE_URL: url, KAFKA_BROKERS: brokers, TOPIC_EVENTS: topic, KAFKA_GROUP_ID: topic },
+    env: {
+      ROLES: 'fold',
+      DATABASE_URL: url,
+      KAFKA_BROKERS: brokers,
+      TOPIC_EVENTS: topic,
+      KAFKA_GROUP_ID: topic,
+    },
     kafka,
     pool,
     publishRecords,

@@ -1,0 +1,66 @@
+import type { LogAdmin } from '@taskfold/kafka';
+import type { PartitionPosition } from '../partition/partition-folder.ts';
+import { every } from '../timing/every.ts';
+
+const NOTE_MS = 1000;
+
+export interface LagNotesOptions {
+  readonly admin: Pick<LogAdmin, 'offsets'>;
+  readonly topic: string;
+  /** Of the partitions that this process has. */
+  readonly positions: () => ReadonlyMap<number, PartitionPosition>;
+  /** Takes seconds by partition; null where the ends of the log are not known. */
+  readonly onLag: (lags: ReadonlyMap<number, number> | null) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Measures, every second until the signal is aborted, how many seconds each partition is behind the log: 0 where nothing
+ * waits, else the age of the oldest record that does. Where that record was never seen, it is at least as young as the
+ * last one folded, and as the last time that nothing waited. Never rejects.
+ */
+export async function noteLag({
+  admin,
+  topic,
+  positions,
+  onLag,
+  onError,
+  signal,
+}: LagNotesOptions): Promise<void> {
+  const began = Date.now();
+  /** When nothing waited, by partition. */
+  const clear = new Map<number, number>();
+
+  function secondsOf(partition: number, position: PartitionPosition, high: number, now: number): number {
+    if (position.nextOffset >= high) {
+      clear.set(partition, now);
+      return 0;
+    }
+    const oldest =
+      position.waitingSinceMs ?? Math.max(position.lastRecordMs ?? 0, clear.get(partition) ?? began);
+    return Math.max(0, now - oldest) / 1000;
+  }
+
+  await every(
+    NOTE_MS,
+    signal,
+    async () => {
+      try {
+        const offsets = await admin.offsets(topic);
+        const [now, held] = [Date.now(), positions()];
+        const lags = offsets.flatMap(({ partition, high }) => {
+          const position = held.get(partition);
+          return position === undefined
+            ? []
+            : [[partition, secondsOf(partition, position, high, now)] as const];
+        });
+        await onLag(new Map(lags));
+      } catch (error) {
+        await onLag(null);
+        throw error;
+      }
+    },
+    onError,
+  );
+}

@@ -1,0 +1,43 @@
+import { toWireTime } from '@taskfold/contract';
+import { renderTask, type TaskView } from '@taskfold/fold';
+import { encodeStructured, type OutgoingRecord } from '@taskfold/kafka';
+
+export interface UpdateOptions {
+  /** Put before the paths of `links`; without it they are paths, as the API answers them. */
+  readonly baseUrl: string | undefined;
+  /** The most that the value of a record may have. */
+  readonly maxBytes: number;
+}
+
+export type UpdateRecord =
+  | { readonly kind: 'record'; readonly record: OutgoingRecord; readonly truncated: boolean }
+  /** Too large even without input and output: it cannot be published. */
+  | { readonly kind: 'too_large' };
+
+/** In this order. */
+const LEFT_OUT = [[], ['input'], ['input', 'output']] as const;
+
+/** The record that tells of a task's current state: a `task.updated` in structured mode. */
+export function updateRecord(view: TaskView, { baseUrl, maxBytes }: UpdateOptions): UpdateRecord {
+  for (const without of LEFT_OUT) {
+    const truncated = without.length > 0;
+    const record = encode(view, renderTask(view, { baseUrl, without }), truncated);
+    if ((record.value?.length ?? 0) <= maxBytes) return { kind: 'record', record, truncated };
+  }
+  return { kind: 'too_large' };
+}
+
+function encode(view: TaskView, dataText: string, truncated: boolean): OutgoingRecord {
+  const { tenantId, taskId, revision, updatedAt } = view;
+  const record = encodeStructured({
+    id: `${tenantId}/${taskId}/${revision}`,
+    source: '/taskfold/processor',
+    type: 'task.updated',
+    time: toWireTime(updatedAt),
+    subject: taskId,
+    tenantid: tenantId,
+    extensions: { revision, ...(truncated ? { truncated: true } : {}) },
+    dataText,
+  });
+  return { ...record, key: Buffer.from(`${tenantId}/${taskId}`) };
+}
