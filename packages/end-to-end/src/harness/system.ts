@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +52,11 @@ async function prepare(folder: string, releases: (() => Promise<unknown>)[]): Pr
   if (postgres.status === 'rejected') throw postgres.reason;
   if (kafka.status === 'rejected') throw kafka.reason;
 
-  const env = { DATABASE_URL: postgres.value.url, KAFKA_BROKERS: kafka.value.brokers };
+  const env = {
+    DATABASE_URL: postgres.value.url,
+    KAFKA_BROKERS: kafka.value.brokers,
+    CALLBACK_KEYS: `test:${randomBytes(32).toString('base64')}`,
+  };
   await Promise.all([
     runScript('packages/database/src/migrations/main.ts', [], env),
     runScript('packages/kafka/src/topics/main.ts', [], { ...env, TOPIC_PARTITIONS: String(PARTITIONS) }),
