@@ -15,11 +15,10 @@ export {
   type ClaimOptions,
   claimDeliveries,
 } from './callbacks/claim-deliveries.ts';
-export { type DueDelivery, deliveriesDue } from './callbacks/deliveries-due.ts';
 export { type DeliveryFigures, deliveryFigures } from './callbacks/delivery-figures.ts';
 export { deliveryId } from './callbacks/delivery-id.ts';
 export { drainOutbox, type OutboxEvent } from './callbacks/event-outbox.ts';
-export { closeGate, openGate } from './callbacks/gates.ts';
+export { closeGate, openGates } from './callbacks/gates.ts';
 export { type KeyRing, KeyRingError, parseKeyRing } from './callbacks/key-ring.ts';
 export { type ListAttemptsOptions, type ListedAttempt, listAttempts } from './callbacks/list-attempts.ts';
 export { readyDeliveries } from './callbacks/ready-deliveries.ts';
@@ -31,7 +30,6 @@ export {
 } from './callbacks/record-attempts.ts';
 export { type Redelivered, type RedeliverOptions, redeliver } from './callbacks/redeliver.ts';
 export { returnDeliveries } from './callbacks/return-deliveries.ts';
-export { writeDeliveries } from './callbacks/write-deliveries.ts';
 export { type ListenOptions, listenToChanges } from './changes/listen-to-changes.ts';
 export { readChanges, type WrittenChange } from './changes/read-changes.ts';
 export {

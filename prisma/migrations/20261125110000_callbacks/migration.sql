@@ -63,12 +63,12 @@ CREATE INDEX deliveries_leased_idx ON deliveries (lease_until) WHERE state = 'le
 
 CREATE TABLE callback_gates (
   kafka_partition integer NOT NULL,
-  closed_at timestamptz(6) NOT NULL DEFAULT now(),
+  open_until timestamptz(6) NOT NULL,
   PRIMARY KEY (kafka_partition)
-);
-COMMENT ON TABLE callback_gates IS 'Partitions whose deliveries are not claimed: the log may say more of them than is folded.';
+) WITH (fillfactor = 50);
+COMMENT ON TABLE callback_gates IS 'Partitions whose deliveries may be claimed, because all that the log tells of them is folded. Renewed by whoever folds them, so that a copy of the database that is brought back has none.';
 COMMENT ON COLUMN callback_gates.kafka_partition IS 'Partition of the events topic.';
-COMMENT ON COLUMN callback_gates.closed_at IS 'Since when.';
+COMMENT ON COLUMN callback_gates.open_until IS 'Until when.';
 
 CREATE TABLE callback_attempts (
   tenant_id text COLLATE "C" NOT NULL,
@@ -180,7 +180,7 @@ BEGIN
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'taskfold_processor') THEN
     GRANT SELECT, INSERT, UPDATE ON deliveries TO taskfold_processor;
-    GRANT SELECT, INSERT, DELETE ON callback_gates TO taskfold_processor;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON callback_gates TO taskfold_processor;
     GRANT SELECT, INSERT, UPDATE (response_start) ON callback_attempts TO taskfold_processor;
     GRANT SELECT, INSERT ON callback_secrets TO taskfold_processor;
     -- FOR UPDATE wants the right to update.

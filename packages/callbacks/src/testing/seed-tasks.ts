@@ -1,7 +1,7 @@
-import { createPartitionKeeper, createProjectionStore, type Pool, writeDeliveries } from '@taskfold/database';
+import { createPartitionKeeper, createProjectionStore, openGates, type Pool } from '@taskfold/database';
 import { type EndedTask, endedTask } from '@taskfold/database/testing';
 
-/** Tasks that have ended, with what is to be told of them, as the processor writes them. */
+/** Tasks that have ended, with what is to be told of them, as the processor writes them, which may be claimed. */
 export async function seedTasks(pool: Pool, tasks: readonly EndedTask[], partition = 0): Promise<void> {
   const changes = tasks.map(endedTask);
   await createPartitionKeeper(pool).ensure([]);
@@ -10,10 +10,5 @@ export async function seedTasks(pool: Pool, tasks: readonly EndedTask[], partiti
     await transaction.write(partition, { tasks: changes, timeline: [], changes: [], deadLetters: [] });
     return { kind: 'applied' };
   });
-  const client = await pool.connect();
-  try {
-    await writeDeliveries(client, partition, changes);
-  } finally {
-    client.release();
-  }
+  await openGates(pool, [partition], 600_000);
 }

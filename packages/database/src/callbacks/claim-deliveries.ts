@@ -72,7 +72,7 @@ const CLAIM = `
     SELECT f.ordinal, f.of_host, f.of_tenant, d.* FROM free f CROSS JOIN LATERAL (
       SELECT tenant_id, task_id, type, host, due_at FROM deliveries d
       WHERE d.state = 'ready' AND d.host = f.host AND d.tenant_id = f.tenant_id
-        AND d.kafka_partition <> ALL (ARRAY(SELECT kafka_partition FROM callback_gates))
+        AND d.kafka_partition = ANY (ARRAY(SELECT kafka_partition FROM callback_gates WHERE open_until > now()))
       ORDER BY d.due_at
       LIMIT least(f.of_host, f.of_tenant, $9::int)
       FOR UPDATE SKIP LOCKED
@@ -113,7 +113,7 @@ interface Row {
 }
 
 /**
- * Leases deliveries that are ready, fairly over hosts and tenants. Each lease is for one attempt, which ends with
+ * Leases deliveries that are ready and whose gate is open, fairly over hosts and tenants. Each lease is for one attempt, which ends with
  * `recordAttempts` or `returnDeliveries`, or by itself.
  *
  * @param pool whose plans go by keys alone (see `PoolOptions.byKeyOnly`)

@@ -1,5 +1,6 @@
 import type { Instant } from '@taskfold/contract';
 import type { Pool } from 'pg';
+import { inTransaction } from '../chunk/in-transaction.ts';
 
 /** An event of our own that is to be published. */
 export interface OutboxEvent {
@@ -43,33 +44,16 @@ export async function drainOutbox(
   limit: number,
   publish: (events: readonly OutboxEvent[]) => Promise<void>,
 ): Promise<number> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error) => {
-    broken ??= error;
-  };
-  client.on('error', onError);
-  try {
-    await client.query('BEGIN');
+  const { count } = await inTransaction(pool, async (client) => {
     const { rows } = await client.query<Row>({ name: 'take_outbox', text: TAKE, values: [limit] });
     if (rows.length > 0) {
       await publish(rows.map(eventOf));
-      await client.query({
-        name: 'drop_outbox',
-        text: DROP,
-        values: [rows.map(({ outbox_id }) => outbox_id)],
-      });
+      const values = [rows.map(({ outbox_id }) => outbox_id)];
+      await client.query({ name: 'drop_outbox', text: DROP, values });
     }
-    await client.query('COMMIT');
-    return rows.length;
-  } catch (error) {
-    // Closed, which rolls back: the rows stay for the next time.
-    broken ??= error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
+    return { kind: 'applied', count: rows.length };
+  });
+  return count;
 }
 
 function eventOf(row: Row): OutboxEvent {

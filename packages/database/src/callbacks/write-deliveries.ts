@@ -1,6 +1,6 @@
-import type { ClientBase } from 'pg';
 import type { TaskChange } from '../chunk/entries.ts';
 import { type Column, insertRecordset, printRows, recordset } from '../chunk/recordset.ts';
+import type { Statement } from '../chunk/statement.ts';
 import { deliveriesDue, loggedDelivery } from './deliveries-due.ts';
 import { deliveryId } from './delivery-id.ts';
 
@@ -47,17 +47,35 @@ const ERASE = `
  * Writes what the changes of a chunk mean for callbacks: deliveries that become due, attempts that the log tells of and
  * the rows do not know, and tasks that are erased. Repeating it changes nothing.
  *
- * @param client in the transaction that writes the tasks
  * @param tasks the tasks that changed, sorted by key
- * @returns how many deliveries are new
  */
-export async function writeDeliveries(
-  client: ClientBase,
-  partition: number,
-  tasks: readonly TaskChange[],
-): Promise<number> {
+export function* writeDeliveries(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const now = new Date().toISOString();
-  const due = tasks.flatMap(({ before, after }) =>
+  yield* statement('insert_deliveries', INSERT, COLUMNS, dueRows(partition, tasks, now));
+  yield* statement('catch_up_deliveries', CATCH_UP, CATCH_UP_COLUMNS, attemptedRows(tasks, now));
+  const erased = tasks.filter(({ before, after }) => after.erased && before?.erased !== true);
+  if (erased.length === 0) return;
+  const values = [erased.map(({ after }) => after.tenantId), erased.map(({ after }) => after.taskId)];
+  yield async (client) => {
+    await client.query({ name: 'erase_deliveries', text: ERASE, values });
+  };
+}
+
+function* statement(
+  name: string,
+  text: string,
+  columns: readonly Column[],
+  rows: readonly object[],
+): Generator<Statement> {
+  if (rows.length === 0) return;
+  const values = [printRows(columns, rows)];
+  yield async (client) => {
+    await client.query({ name, text, values });
+  };
+}
+
+function dueRows(partition: number, tasks: readonly TaskChange[], now: string): object[] {
+  return tasks.flatMap(({ before, after }) =>
     deliveriesDue(before, after).map(({ type, eventTime, url, ...logged }) => ({
       tenant_id: after.tenantId,
       task_id: after.taskId,
@@ -70,33 +88,20 @@ export async function writeDeliveries(
       ...loggedColumns(logged, now),
     })),
   );
-  let inserted = 0;
-  if (due.length > 0) {
-    const values = [printRows(COLUMNS, due)];
-    inserted = (await client.query({ name: 'insert_deliveries', text: INSERT, values })).rowCount ?? 0;
-  }
+}
 
-  const attempted = tasks.flatMap(({ before, after }) =>
-    after.callbacks
+function attemptedRows(tasks: readonly TaskChange[], now: string): object[] {
+  return tasks.flatMap(({ before, after }) => {
+    if (after.callbacks === before?.callbacks) return [];
+    return after.callbacks
       .filter((progress) => before?.callbacks.includes(progress) !== true)
       .map((progress) => ({
         tenant_id: after.tenantId,
         task_id: after.taskId,
         type: progress.type,
         ...loggedColumns(loggedDelivery(progress), now),
-      })),
-  );
-  if (attempted.length > 0) {
-    const values = [printRows(CATCH_UP_COLUMNS, attempted)];
-    await client.query({ name: 'catch_up_deliveries', text: CATCH_UP, values });
-  }
-
-  const erased = tasks.filter(({ before, after }) => after.erased && before?.erased !== true);
-  if (erased.length > 0) {
-    const values = [erased.map(({ after }) => after.tenantId), erased.map(({ after }) => after.taskId)];
-    await client.query({ name: 'erase_deliveries', text: ERASE, values });
-  }
-  return inserted;
+      }));
+  });
 }
 
 function loggedColumns(logged: ReturnType<typeof loggedDelivery>, now: string) {

@@ -1,5 +1,6 @@
 import type { TaskState } from '@taskfold/fold';
 import type { Pool, PoolClient } from 'pg';
+import { writeDeliveries } from '../callbacks/write-deliveries.ts';
 import { advanceCheckpoint, type CheckpointAdvance } from '../checkpoints/advance-checkpoint.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites } from './entries.ts';
@@ -78,6 +79,7 @@ function* statementsOf(partition: number, writes: ChunkWrites): Generator<Statem
   yield* writeTasks(partition, writes.tasks);
   yield* writeUsageRecords(writes.tasks);
   yield* writeLedgerEntries(writes.tasks);
+  yield* writeDeliveries(partition, writes.tasks);
   yield* writeDeadLetters(writes.deadLetters);
   yield* writeChanges(writes.changes);
 }
