@@ -8,6 +8,8 @@ export type ReplayCommand =
       readonly kind: 'run';
       readonly config: ReplayConfig;
       readonly action: string;
+      /** What `--limit` says. */
+      readonly limit: number;
       readonly values: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'exit'; readonly code: 0; readonly text: string }
@@ -30,7 +32,11 @@ export function replayCommand({ help, actions, options, args, env }: ReplayComma
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      options: {
+        ...options,
+        limit: { type: 'string', default: '100' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help) return { kind: 'exit', code: 0, text: help + environmentHelp() };
     const [action = '', ...others] = positionals;
@@ -38,7 +44,9 @@ export function replayCommand({ help, actions, options, args, env }: ReplayComma
       const choice = actions.length === 0 ? 'nothing but options' : `one of ${actions.join(', ')}`;
       return refuse(`Give ${choice}, not "${positionals.join(' ')}".`);
     }
-    return { kind: 'run', config: loadConfig(replayConfigSchema, env), action, values };
+    const limit = Number(values.limit);
+    if (!Number.isSafeInteger(limit) || limit < 0) return refuse('--limit takes a whole number.');
+    return { kind: 'run', config: loadConfig(replayConfigSchema, env), action, limit, values };
   } catch (error) {
     if (error instanceof ConfigError || error instanceof TypeError) return refuse(error.message);
     throw error;

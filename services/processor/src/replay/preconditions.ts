@@ -1,4 +1,10 @@
-import { type LiveCheckpoints, otherSources, type Pool, readLiveCheckpoints } from '@taskfold/database';
+import {
+  type LiveCheckpoints,
+  otherSources,
+  type Pool,
+  readLiveCheckpoints,
+  type Version,
+} from '@taskfold/database';
 import type { LogAdmin } from '@taskfold/kafka';
 import { Refusal } from './refusal.ts';
 import type { Offsets } from './replayer.ts';
@@ -34,10 +40,10 @@ export async function checkSources(pool: Pool, live: LiveCheckpoints): Promise<v
   );
 }
 
-/** @param pool of a version's schema */
-export async function standOf(pool: Pool, live: LiveCheckpoints): Promise<Offsets> {
+/** How far a version is folded. */
+export async function standOf(pool: Pool, live: LiveCheckpoints, version: Version): Promise<Offsets> {
   const { rows } = await pool.query<{ kafka_partition: number; next_offset: number }>(
-    'SELECT kafka_partition, next_offset FROM checkpoints WHERE projection = $1 AND topic = $2',
+    `SELECT kafka_partition, next_offset FROM ${version}.checkpoints WHERE projection = $1 AND topic = $2`,
     [live.projection, live.topic],
   );
   return new Map(rows.map(({ kafka_partition, next_offset }) => [kafka_partition, next_offset]));

@@ -48,7 +48,9 @@ export interface SessionOptions {
 export interface VersionSession {
   /** Folds what the live version has folded, until little is left that it folded meanwhile. */
   catchUp(): Promise<void>;
-  /** Builds the indexes, and notes which tasks may differ from now on. To be called when it has caught up. */
+  /** Builds the indexes that the live tables have, and which a replay is quicker without. */
+  index(): Promise<void>;
+  /** Notes which tasks may differ, from now on. To be called when it has caught up. */
   suspect(): Promise<void>;
   /**
    * Folds the rest while the live version is seen as it stands still, and decides which tasks differ.
@@ -120,7 +122,7 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
         `${live.topic} had ${created.storedCount} partitions, and has ${partitionCount} now.`,
       );
     }
-    const started = await standOf(comparePool, live);
+    const started = await standOf(comparePool, live, version);
     let tracking = false;
     const storeOptions = { ...live, timelineFrom, isTracking: () => tracking };
     const store = createReplayStore(replayPool, storeOptions);
@@ -166,9 +168,11 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
           progress(bounds);
         }
       },
-      async suspect() {
+      async index() {
         options.onStep('building the indexes');
         await indexVersion(comparePool, version);
+      },
+      async suspect() {
         await alignVersion(comparePool);
         tracking = true;
         let compared = 0;
@@ -197,7 +201,7 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
             await alignVersion(client);
             return { kind: 'applied', result: await then(client, await settleDifferences(client)) };
           },
-          how === 'seen' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : "BEGIN; SET LOCAL lock_timeout = '10s'",
+          how === 'seen' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : "BEGIN; SET LOCAL lock_timeout = '5s'",
         );
         return outcome.result;
       },

@@ -22,17 +22,14 @@ stands in them), 2 for wrong arguments, 3 when it could not be decided, 130 afte
 const command = replayCommand({
   help: HELP,
   actions: [],
-  options: { limit: { type: 'string', default: '100' } },
+  options: {},
   args: process.argv.slice(2),
   env: process.env,
 });
-const limit = command.kind === 'run' ? Number(command.values.limit) : 0;
-if (command.kind === 'run' && !(Number.isSafeInteger(limit) && limit >= 0)) {
-  process.stderr.write('--limit takes a whole number.\nTry --help.\n');
-  process.exitCode = 2;
-} else if (command.kind === 'run') {
+if (command.kind === 'run') {
+  const { config, limit } = command;
   await runCommand(async ({ print, ...run }) => {
-    const { count, differences } = await verify({ ...run, config: command.config }, limit);
+    const { count, differences } = await verify({ ...run, config }, limit);
     for (const line of printDifferences(differences, count)) print(line);
     if (count === 0) print('The projection is what the log says.');
     else print(`${group(count)} ${count === 1 ? 'task differs' : 'tasks differ'} from what the log says.`);

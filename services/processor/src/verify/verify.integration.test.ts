@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { replayOptions } from '../testing/replay-options.ts';
+import { startCommand } from '../testing/run-command.ts';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf, type Workbench } from '../testing/workbench.ts';
 import { verify } from './verify.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const lives = (count: number, prefix = 'task') =>
   Array.from({ length: count }, (_none, index) => lifeOf(`${prefix}_${index}`)).flat();
 
@@ -24,15 +20,8 @@ async function folded(): Promise<Workbench> {
   return bench;
 }
 
-async function runVerify(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
-  const [out, error, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code, out, error };
-}
+const runVerify = (env: Readonly<Record<string, string>>, args: readonly string[] = []) =>
+  startCommand('verify', env, args).ended;
 
 describe('verify', () => {
   test('finds nothing where the projection is the fold of the log, dead letters skipped', async () => {

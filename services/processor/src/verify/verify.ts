@@ -32,6 +32,7 @@ export async function verify(
     const session = await openVersion({ ...options, version, timelineFrom: null, anew: true });
     try {
       await session.catchUp();
+      await session.index();
       await session.suspect();
       await session.catchUp();
       return await session.settle('seen', async (client, count) => ({
