@@ -1,35 +1,65 @@
 /** `transient`: back off and begin again. `systemic`: halt. `record`: the database refuses one record's content. */
 export type FailureClass = 'transient' | 'systemic' | 'record';
 
-/** SQLSTATE codes, or their first two characters, looked up in that order; then Node's codes of broken connections. */
+/**
+ * What a failure is known by, and what is done about it. Looked up in this order: PostgreSQL's SQLSTATE or Node's code,
+ * the class of the SQLSTATE (its first two characters), the name of the error, what pg says where it gives no code.
+ *
+ * Everything else is systemic: to halt loudly is safe, to retry for ever or to drop a record is not.
+ */
 const CLASSES: Readonly<Record<string, FailureClass>> = {
   '08': 'transient', // connection
   '25006': 'transient', // read-only transaction: a standby during a fail-over
-  '40': 'transient', // serialization failure, deadlock
+  '25P03': 'transient', // the session idled in its transaction for too long
+  '25P04': 'transient', // the transaction took too long
+  '40': 'transient', // serialization failure, deadlock, outcome unknown
   '53': 'transient', // out of connections, disk or memory
   '55P03': 'transient', // lock not available
-  '57': 'transient', // shut down by an administrator, statement cancelled
+  '57': 'transient', // shut down, starting up, cancelled, timed out
+  '57P04': 'systemic', // the database was dropped
   '58': 'transient', // input/output error
+  '58P01': 'systemic', // a file of the server is missing
+
   '22': 'record', // a value that a type does not take
-  '54': 'record', // a limit of a row or an index
+  '54': 'record', // a limit: of an index row, of nesting
+
+  ECONNABORTED: 'transient',
   ECONNREFUSED: 'transient',
   ECONNRESET: 'transient',
+  EADDRNOTAVAIL: 'transient', // out of local ports
+  EAI_AGAIN: 'transient', // no name server
+  EHOSTDOWN: 'transient',
   EHOSTUNREACH: 'transient',
+  EMFILE: 'transient', // out of file descriptors
+  ENETDOWN: 'transient',
+  ENETRESET: 'transient',
   ENETUNREACH: 'transient',
-  ENOTFOUND: 'transient',
-  EAI_AGAIN: 'transient',
+  ENFILE: 'transient',
+  ENOTFOUND: 'transient', // a name that is gone during a fail-over
   EPIPE: 'transient',
   ETIMEDOUT: 'transient',
+
+  KafkaJSBrokerNotFound: 'transient',
+  KafkaJSConnectionClosedError: 'transient',
+  KafkaJSConnectionError: 'transient',
+  KafkaJSLockTimeout: 'transient',
+  KafkaJSMetadataNotLoaded: 'transient',
+  KafkaJSNumberOfRetriesExceeded: 'transient',
+  KafkaJSRequestTimeoutError: 'transient',
+  KafkaJSTopicMetadataNotLoaded: 'transient',
 };
 
-/** What pg says of a connection that broke, which carries no code. */
-const BROKEN_CONNECTION = /connection terminated|timeout exceeded when trying to connect|not queryable/i;
+const SQLSTATE = /^[0-9A-Z]{5}$/;
 
-/** Everything unknown is systemic: to halt loudly is safe, to retry for ever or to drop a record is not. */
+/** What pg says of a connection that broke or was not had, without a code. */
+const BROKEN_CONNECTION =
+  /connection terminated|timeout exceeded when trying to connect|not queryable|query read timeout/i;
+
 export function classifyFailure(error: unknown): FailureClass {
   if (!(error instanceof Error)) return 'systemic';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = CLASSES[code] ?? CLASSES[code.slice(0, 2)];
+  const known = CLASSES[code] ?? (SQLSTATE.test(code) ? CLASSES[code.slice(0, 2)] : undefined);
   if (known !== undefined) return known;
-  return BROKEN_CONNECTION.test(error.message) ? 'transient' : 'systemic';
+  if (code === '' && BROKEN_CONNECTION.test(error.message)) return 'transient';
+  return CLASSES[error.name] ?? 'systemic';
 }

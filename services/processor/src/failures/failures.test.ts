@@ -8,7 +8,22 @@ describe('the class of a failure', () => {
     ['40001', 'transient'],
     ['57P01', 'transient'],
     ['53300', 'transient'],
+    ['08006', 'transient'],
+    ['25P03', 'transient'],
+    ['57014', 'transient'],
+    ['57P04', 'systemic'],
+    ['58030', 'transient'],
+    ['58P01', 'systemic'],
+    ['54000', 'record'],
+    ['54001', 'record'],
+    ['22003', 'record'],
+    ['23514', 'systemic'],
+    ['3D000', 'systemic'],
+    ['XX001', 'systemic'],
     ['ECONNREFUSED', 'transient'],
+    ['ECONNABORTED', 'transient'],
+    ['EACCES', 'systemic'],
+    ['CERT_HAS_EXPIRED', 'systemic'],
     ['42P01', 'systemic'],
     ['42501', 'systemic'],
     ['28P01', 'systemic'],
@@ -19,8 +34,22 @@ describe('the class of a failure', () => {
     expect(classifyFailure(Object.assign(new Error('failed'), { code }))).toBe(expected);
   });
 
-  it('knows a broken connection by what pg says of it', () => {
-    expect(classifyFailure(new Error('Connection terminated unexpectedly'))).toBe('transient');
+  it.each([
+    'Connection terminated unexpectedly',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+  ])('knows a broken connection by what pg says of it: %s', (message) => {
+    expect(classifyFailure(new Error(message))).toBe('transient');
+  });
+
+  it('knows a lost broker by the name of the error', () => {
+    const error = Object.assign(new Error('gave up'), { name: 'KafkaJSNumberOfRetriesExceeded' });
+    expect(classifyFailure(error)).toBe('transient');
+  });
+
+  it('halts on what is no error, and on mistakes of the program', () => {
+    expect(classifyFailure('text')).toBe('systemic');
+    expect(classifyFailure(new TypeError('undefined is not a function'))).toBe('systemic');
   });
 });
 
