@@ -56,6 +56,7 @@ function app(seen: (string | null)[] = []) {
     observers: [{ ended: (context) => seen.push(context.template) }],
     requestTimeLimitMs: 5000,
     maxUrlLength: 2048,
+    readHeaders: () => ['Task-Projection-Lag', '0.5'],
   });
 }
 
@@ -73,6 +74,14 @@ describe('the app', () => {
       etag: '"1"',
     });
     expect(answer.headers).not.toHaveProperty('x-powered-by');
+  });
+
+  it('says how far what it reads may be behind', async () => {
+    const answer = await askInProcess(app(), { path: '/v1/things/a', headers: KEY });
+    expect(answer.headers['task-projection-lag']).toBe('0.5');
+    expect((await askInProcess(app(), { path: '/public' })).headers).not.toHaveProperty(
+      'task-projection-lag',
+    );
   });
 
   it('answers HEAD as GET, without the body', async () => {

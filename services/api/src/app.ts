@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { ApiError } from './errors/api-error.ts';
 import { translateError } from './errors/translate-error.ts';
+import { createHeartbeats, type Heartbeats } from './http/heartbeats.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { originForm } from './http/origin-form.ts';
 import type { Route } from './http/route.ts';
@@ -15,6 +16,9 @@ export interface AppOptions {
   readonly observers: readonly RequestObserver[];
   readonly requestTimeLimitMs: number;
   readonly maxUrlLength: number;
+  readonly heartbeats?: Heartbeats;
+  /** Header names and values in turn, for answers to whoever reads tasks. */
+  readonly readHeaders?: () => readonly string[];
 }
 
 /** The API as a request listener: no port, no connections, nothing to close. */
@@ -28,7 +32,7 @@ export function createApp(options: AppOptions): RequestListener {
 
   app.use(requestContext({ timeLimitMs: options.requestTimeLimitMs, observers: options.observers }));
   app.use(urlLength(options.maxUrlLength));
-  mountRoutes(app, options.routes, options.authenticate);
+  mountRoutes(app, { heartbeats: createHeartbeats(), readHeaders: () => [], ...options });
   app.use(() => {
     throw new ApiError('route_not_found');
   });

@@ -1,3 +1,4 @@
+import { TOPICS } from '@taskfold/contract';
 import { z } from 'zod';
 
 const milliseconds = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -27,6 +28,18 @@ export const configSchema = z.object({
     .max(200)
     .default(4)
     .meta({ description: 'Further connections, for lists, timelines and sums.' }),
+  TOPIC_EVENTS: z.string().min(1).default(TOPICS.events.name).meta({ description: 'Topic of task events.' }),
+  PROJECTION: z
+    .string()
+    .regex(/^[a-z0-9_]{1,32}$/)
+    .default('main')
+    .meta({ description: 'Name that the checkpoints of the projection are kept under.' }),
+  MAX_WATCHES_PER_KEY: z.coerce.number().int().min(1).default(1000).meta({
+    description: 'Requests of one key that may wait or stream at a time; more are answered with 429.',
+  }),
+  MAX_WATCHES: z.coerce.number().int().min(1).default(8000).meta({
+    description: 'The same for all keys together. Below MAX_CONNECTIONS, so that others are still served.',
+  }),
   CURSOR_KEY: z.string().min(32).max(256).optional().meta({
     description:
       'Signs cursors: at least 32 random characters, the same for all processes. Without it cursors end with the process that issued them.',

@@ -2,8 +2,14 @@ import {
   createKeyStore,
   createPool,
   createTaskReader,
+  listenToChanges,
   listTasks,
+  oldestPositions,
+  readChanges,
+  readHeads,
+  readProjectionLag,
   readSummaries,
+  readTenantChanges,
   readTimeline,
   sumUsage,
 } from '@taskfold/database';
@@ -12,10 +18,7 @@ import type { Config } from './config.ts';
 import type { ServiceDatabase } from './service.ts';
 
 export interface DatabaseOptions {
-  readonly config: Pick<
-    Config,
-    'DATABASE_URL' | 'DATABASE_ROLE' | 'DATABASE_POOL_MAX' | 'QUERY_POOL_MAX' | 'STATEMENT_TIMEOUT_MS'
-  >;
+  readonly config: Config;
   readonly logger: Logger;
   /** What is given last is to be released first. */
   readonly onRelease: (name: string, release: () => Promise<void>) => void;
@@ -35,9 +38,12 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   // Apart, so that slow questions never wait in front of look-ups, and are planned freely.
   const queryPool = createPool({ ...common, max: config.QUERY_POOL_MAX });
   onRelease('database queries', () => queryPool.end());
+  const listenPool = createPool({ ...common, max: 1 });
+  onRelease('database notifications', () => listenPool.end());
   const keys = createKeyStore(pool, { logger });
   onRelease('use of keys', () => keys.stop());
   const tasks = createTaskReader(pool);
+  const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
   return {
     tasks,
     queries: {
@@ -46,6 +52,18 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       timeline: (options) => readTimeline(pool, options),
       usage: (options) => sumUsage(queryPool, options),
     },
+    feed: {
+      heads: () => readHeads(pool, of),
+      oldest: () => oldestPositions(pool, of),
+      tenantChanges: (tenantId, windows, limit) => readTenantChanges(pool, tenantId, windows, limit),
+      byIds: (options) => readSummaries(pool, options),
+    },
+    changes: {
+      heads: () => readHeads(pool, of),
+      changes: (from, limit) => readChanges(pool, from, limit),
+      listen: (onChange, signal) => listenToChanges({ pool: listenPool, onChange, logger, signal }),
+    },
+    projectionLag: () => readProjectionLag(pool, of),
     findKey: (hash) => keys.find(hash),
     figures: () => ({
       connections: pool.totalCount + queryPool.totalCount,

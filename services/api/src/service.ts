@@ -2,17 +2,26 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
+import { type ChangeSource, createChangeReader } from './changes/change-reader.ts';
+import { createLagNotes } from './changes/lag-notes.ts';
 import type { Config } from './config.ts';
 import { createSignedCursors } from './cursors/signed-cursors.ts';
+import { createHeartbeats } from './http/heartbeats.ts';
+import { createLiveRequests } from './live/live-requests.ts';
+import { watchKeys } from './live/watch-keys.ts';
 import { authentication, type KeyRecord } from './middleware/authentication/authentication.ts';
 import { createKeyLookups } from './middleware/authentication/key-lookups.ts';
 import { type DatabaseFigures, databaseMetrics } from './observability/database-metrics.ts';
+import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
 import { getTask, type TaskReader } from './routes/get-task/get-task.ts';
 import { getUsage, type UsageReader } from './routes/get-usage/get-usage.ts';
 import { listTaskEvents, type TimelineReader } from './routes/list-task-events/list-task-events.ts';
 import { listTasks, type TaskLists } from './routes/list-tasks/list-tasks.ts';
+import { streamTask } from './routes/stream-task/stream-task.ts';
+import type { FeedSource } from './routes/task-updates/feed.ts';
+import { taskUpdates } from './routes/task-updates/task-updates.ts';
 import { type ApiServer, createApiServer } from './server.ts';
 
 /** Keys that are kept in memory: some hundred bytes each. */
@@ -22,6 +31,13 @@ const MAX_CACHED_KEYS = 10_000;
 export interface ServiceDatabase {
   readonly tasks: TaskReader;
   readonly queries: TaskLists & TimelineReader & UsageReader;
+  readonly feed: FeedSource;
+  readonly changes: ChangeSource & {
+    /** Calls back when something may have changed, until the signal is aborted. Never rejects. */
+    listen(onChange: () => void, signal: AbortSignal): Promise<void>;
+  };
+  /** Seconds; null where nobody ever noted it. */
+  readonly projectionLag: () => Promise<number | null>;
   /** The record of a key that was not revoked; null where there is none. */
   readonly findKey: (hash: string) => Promise<KeyRecord | null>;
   readonly figures: () => DatabaseFigures;
@@ -38,16 +54,36 @@ export interface ServiceOptions {
   readonly registry: Registry;
 }
 
-/** Puts the API together. Nothing listens yet, and the database is the caller's to close. */
-export function createService({ config, database, keyHash, logger, registry }: ServiceOptions): ApiServer {
+export interface Service {
+  readonly server: ApiServer;
+  /** What goes on beside the requests, until the signal is aborted; then those who wait are answered and streams end. */
+  background(signal: AbortSignal): Promise<void>;
+}
+
+/** Puts the API together. Nothing listens or runs yet, and the database is the caller's to close. */
+export function createService({ config, database, keyHash, logger, registry }: ServiceOptions): Service {
   const metrics = requestMetrics(registry);
   databaseMetrics(registry, database.figures);
+  if (config.CURSOR_KEY === undefined) {
+    logger.warn('CURSOR_KEY is not set: cursors are good for this process alone, and end with it');
+  }
   const cursors = createSignedCursors(config.CURSOR_KEY ?? randomBytes(32));
+  const changes = createChangeReader({ source: database.changes, logger });
+  const lag = createLagNotes({ read: database.projectionLag, logger });
+  const heartbeats = createHeartbeats();
+  const live = createLiveRequests({
+    findKey: database.findKey,
+    maxPerKey: config.MAX_WATCHES_PER_KEY,
+    maxInAll: config.MAX_WATCHES,
+  });
+  liveMetrics(registry, { changes: () => changes.figures, requests: () => live.size });
   const app = createApp({
     routes: [
       listTasks(database.queries, cursors),
-      getTask(database.tasks),
+      getTask({ tasks: database.tasks, changes, live }),
       listTaskEvents(database.queries, cursors),
+      streamTask({ tasks: database.tasks, changes, live }),
+      taskUpdates({ source: database.feed, changes, live, cursors }),
       getUsage(database.queries),
     ],
     authenticate: authentication({
@@ -61,6 +97,8 @@ export function createService({ config, database, keyHash, logger, registry }: S
     observers: [metrics, requestLog(logger)],
     requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,
     maxUrlLength: config.MAX_URL_LENGTH,
+    heartbeats,
+    readHeaders: lag.headers,
   });
   const limits = {
     maxHeaderBytes: config.MAX_HEADER_BYTES,
@@ -70,11 +108,28 @@ export function createService({ config, database, keyHash, logger, registry }: S
     socketTimeoutMs: config.SOCKET_TIMEOUT_MS,
     maxConnections: config.MAX_CONNECTIONS,
   };
-  return createApiServer(app, limits, (failure) => {
+  const server = createApiServer(app, limits, (failure) => {
     metrics.onProtocolError(failure);
     logger.info(
       { request_id: failure.requestId, status: failure.status, reason: failure.reason },
       'no request',
     );
   });
+  return {
+    server,
+    async background(signal) {
+      const stop = () => {
+        changes.close();
+        heartbeats.close();
+      };
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+      await Promise.all([
+        changes.run(signal),
+        database.changes.listen(() => changes.wake(), signal),
+        lag.run(signal),
+        watchKeys(live, signal),
+      ]);
+    },
+  };
 }

@@ -41,6 +41,14 @@ async function setUp() {
             timeline: async () => ({ kind: 'not_found' }),
             usage: async () => ({ kind: 'sums', rows: [] }),
           },
+          feed: {
+            heads: async () => new Map(),
+            oldest: async () => new Map(),
+            tenantChanges: async () => ({ kind: 'changes', changes: [] }),
+            byIds: async () => new Map(),
+          },
+          changes: { heads: async () => new Map(), changes: async () => [], listen: async () => {} },
+          projectionLag: async () => null,
           findKey: async () => ({
             keyId: 'k',
             tenantId: 't',

@@ -54,8 +54,10 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   lifecycle.onRelease('database check', () => watching);
 
   const service = createService({ config, database, keyHash, logger, registry });
-  lifecycle.onRelease('api port', () => service.stop(DRAIN_MS));
-  const port = await service.listen(config.PORT, config.HOST);
+  const background = service.background(lifecycle.signal);
+  lifecycle.onRelease('background work', () => background);
+  lifecycle.onRelease('api port', () => service.server.stop(DRAIN_MS));
+  const port = await service.server.listen(config.PORT, config.HOST);
   logger.info({ port, admin_port: adminPort, host: config.HOST }, 'listening');
   return { port, adminPort };
 }

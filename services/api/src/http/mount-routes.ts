@@ -1,22 +1,32 @@
 import type { Express, RequestHandler } from 'express';
 import { requireScope } from '../middleware/authentication/require-scope.ts';
 import { methodNotAllowed } from '../middleware/method-not-allowed/method-not-allowed.ts';
-import { acceptsJson } from '../middleware/negotiation/accepts-json.ts';
+import { accepts, acceptsJson } from '../middleware/negotiation/accepts-json.ts';
 import { contextOf } from '../middleware/request-context/request-context.ts';
+import { sendStream } from './event-stream.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import { sendReply } from './reply.ts';
 import type { Route } from './route.ts';
 
+export interface MountOptions {
+  readonly routes: readonly Route[];
+  readonly authenticate: RequestHandler;
+  readonly heartbeats: Heartbeats;
+  /** Header names and values in turn, for answers to whoever reads tasks. */
+  readonly readHeaders: () => readonly string[];
+}
+
 /**
  * Registers routes in the order of steps that all of them share: name the template, refuse other methods, authenticate,
- * check the scope, check that the client takes JSON, handle, answer.
+ * check the scope, check that the client takes what the route answers in, handle, answer.
  */
-export function mountRoutes(app: Express, routes: readonly Route[], authenticate: RequestHandler): void {
-  for (const [template, operations] of Map.groupBy(routes, (route) => route.template)) {
+export function mountRoutes(app: Express, options: MountOptions): void {
+  for (const [template, operations] of Map.groupBy(options.routes, (route) => route.template)) {
     const path = app.route(template.replaceAll(/\{(\w+)\}/g, ':$1'));
     path.all(nameTemplate(template));
     for (const route of operations) {
-      const guards = route.scope === null ? [] : [authenticate, requireScope(route.scope)];
-      path[METHODS[route.method]](...guards, acceptsJson, serve(route));
+      const guards = route.scope === null ? [] : [options.authenticate, requireScope(route.scope)];
+      path[METHODS[route.method]](...guards, negotiation(route), serve(route, options));
     }
     path.all(methodNotAllowed(operations.map((route) => route.method)));
   }
@@ -31,8 +41,16 @@ function nameTemplate(template: string): RequestHandler {
   };
 }
 
-function serve(route: Route): RequestHandler {
+function negotiation({ produces = [] }: Route): RequestHandler {
+  return produces.every((type) => type === 'application/json') ? acceptsJson : accepts(produces);
+}
+
+function serve(route: Route, { heartbeats, readHeaders }: MountOptions): RequestHandler {
+  const reads = route.method === 'GET' && route.scope === 'tasks:read';
   return async (request, response) => {
-    sendReply(request, response, await route.handle(request, contextOf(response)));
+    const answer = await route.handle(request, contextOf(response));
+    if ('kind' in answer) await sendStream(request, response, answer, heartbeats);
+    else if (!reads) sendReply(request, response, answer);
+    else sendReply(request, response, { ...answer, headers: [...answer.headers, ...readHeaders()] });
   };
 }

@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { rising } from './rising.ts';
 
 /** Read whenever metrics are asked for. The last two only rise. */
 export interface DatabaseFigures {
@@ -45,18 +46,4 @@ export function databaseMetrics(registry: Registry, figures: () => DatabaseFigur
     'Statements that answered look-ups by id. Look-ups divided by these is the coalescing factor.',
     () => figures().queries,
   );
-}
-
-function rising(registry: Registry, name: string, help: string, value: () => number): void {
-  let shown = 0;
-  new Counter({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      const now = value();
-      this.inc(now - shown);
-      shown = now;
-    },
-  });
 }

@@ -8,6 +8,7 @@ import { configSchema } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { createService } from '../service.ts';
 import { type Answer, type Ask, askInProcess } from './in-process.ts';
+import { type OpenStream, openStream } from './open-stream.ts';
 
 export interface TestApi {
   /** Makes a key; the tenant and its project come with the first. */
@@ -15,6 +16,10 @@ export interface TestApi {
   /** Puts events into the database by the fold, as the processor does. */
   readonly append: TestEventLog['append'];
   ask(key: string, path: string, more?: Omit<Ask, 'path'>): Promise<Answer>;
+  /** Begins to read a stream of events; closed when the test is over. */
+  open(key: string, path: string, headers?: Ask['headers']): Promise<OpenStream>;
+  /** Any statement, by the owner of the database. */
+  sql(text: string, values?: readonly unknown[]): Promise<void>;
 }
 
 /** The whole API on a database of the test file's own, without a port. To be called at the top of a file. */
@@ -33,6 +38,10 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}): TestA
     const opened = openDatabase({ config, logger, onRelease });
     const registry = createRegistry({ service: 'api' });
     const service = createService({ config, database: opened, keyHash: apiKeyHash, logger, registry });
+    const stop = new AbortController();
+    const background = service.background(stop.signal);
+    releases.push(() => background);
+    releases.push(() => stop.abort());
     api = {
       key: async (tenantId, scopes = ['tasks:read']) => {
         const key = generateApiKey();
@@ -46,8 +55,13 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}): TestA
         return key;
       },
       append: (events, partition) => log.append(events, partition),
+      open: (key, path, headers = {}) =>
+        openStream(service.server.http, { path, headers: { authorization: `Bearer ${key}`, ...headers } }),
+      sql: async (text, values = []) => {
+        await pool.query(text, [...values]);
+      },
       ask: (key, path, more = {}) =>
-        askInProcess(service.http, {
+        askInProcess(service.server.http, {
           ...more,
           path,
           headers: { authorization: `Bearer ${key}`, ...more.headers },
@@ -66,5 +80,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}): TestA
     key: (...args) => made().key(...args),
     append: (...args) => made().append(...args),
     ask: (...args) => made().ask(...args),
+    open: (...args) => made().open(...args),
+    sql: (...args) => made().sql(...args),
   };
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { streamTask, taskUpdates } from './live.ts';
 import { getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
 
 /** Every operation that the API serves. Routes are registered, and the OpenAPI document is made, from this table. */
@@ -6,5 +7,7 @@ export const OPERATIONS = {
   getTask,
   listTasks,
   listTaskEvents,
+  streamTask,
+  taskUpdates,
   getUsage,
 } as const satisfies Record<string, Operation>;

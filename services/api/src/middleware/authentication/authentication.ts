@@ -34,14 +34,15 @@ const INVALID_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold", error="in
  * A key that is in the cache passes without a promise being made.
  */
 export function authentication({ lookups, hashOf, now = Date.now }: AuthenticationOptions): RequestHandler {
-  function admit(context: RequestContext, key: KeyRecord | null): void {
+  function admit(context: RequestContext, hash: string, key: KeyRecord | null): void {
     if (key === null || (key.expiresAtMs !== null && key.expiresAtMs <= now())) throw invalidKey();
     context.caller = key;
+    context.keyHash = hash;
     if (key.tenantDisabled) throw new ApiError('tenant_disabled');
   }
 
   async function admitUnknown(context: RequestContext, hash: string, next: () => void): Promise<void> {
-    admit(context, await abortable(lookups.load(hash), context.signal));
+    admit(context, hash, await abortable(lookups.load(hash), context.signal));
     next();
   }
 
@@ -53,7 +54,7 @@ export function authentication({ lookups, hashOf, now = Date.now }: Authenticati
     const context = contextOf(response);
     const known = lookups.cached(hash);
     if (known === undefined) return admitUnknown(context, hash, next);
-    admit(context, known);
+    admit(context, hash, known);
     return next();
   };
 }

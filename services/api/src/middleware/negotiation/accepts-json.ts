@@ -15,3 +15,11 @@ export const acceptsJson: RequestHandler = (request, _response, next) => {
     throw new ApiError('not_acceptable');
   }
 };
+
+/** The same for any of these media types. */
+export function accepts(types: readonly string[]): RequestHandler {
+  return (request, _response, next) => {
+    if (request.accepts([...types])) next();
+    else throw new ApiError('not_acceptable');
+  };
+}

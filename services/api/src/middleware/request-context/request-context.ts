@@ -16,10 +16,12 @@ export class RequestContext {
   template: string | null = null;
   /** Who asks; null before authentication and on routes open to anyone. */
   caller: Caller | null = null;
+  /** Hash of the key that the request came with; null like the caller. */
+  keyHash: string | null = null;
   /** What went wrong, for the log: the error as it was thrown, and the code that the client was told. */
   failure: { readonly error: unknown; readonly code: string } | null = null;
   readonly #controller = new AbortController();
-  readonly #deadline: NodeJS.Timeout;
+  #deadline: NodeJS.Timeout;
 
   constructor(requestId: string, timeLimitMs: number) {
     this.requestId = requestId;
@@ -33,6 +35,17 @@ export class RequestContext {
 
   abort(reason: Error): void {
     this.#controller.abort(reason);
+  }
+
+  /** Counts the time limit from now on. Such a request is expected to take this long. */
+  allow(timeLimitMs: number): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(expire, timeLimitMs, this);
+  }
+
+  /** A stream has no end that it should be held to. */
+  allowForever(): void {
+    clearTimeout(this.#deadline);
   }
 
   /** Ends the time limit. */

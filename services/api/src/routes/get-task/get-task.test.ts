@@ -2,6 +2,7 @@ import { renderTask, type TaskView, viewOf } from '@taskfold/fold';
 import { foldHistory, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
+import { createWatches } from '../../changes/watches.ts';
 import { contextOf } from '../../middleware/request-context/request-context.ts';
 import { askInProcess } from '../../testing/in-process.ts';
 import { errorOf } from '../../testing/small-app.ts';
@@ -24,13 +25,18 @@ const VIEW = sampleView();
 
 function setUp() {
   const asked: string[] = [];
+  const watches = createWatches();
   const app = createApp({
     routes: [
       getTask({
-        get: async (tenantId, taskId) => {
-          asked.push(`${tenantId} ${taskId}`);
-          return tenantId === VIEW.tenantId && taskId === VIEW.taskId ? VIEW : null;
+        tasks: {
+          get: async (tenantId, taskId) => {
+            asked.push(`${tenantId} ${taskId}`);
+            return tenantId === VIEW.tenantId && taskId === VIEW.taskId ? VIEW : null;
+          },
         },
+        changes: { watch: () => watches.begin([]), hasPassed: () => true },
+        live: { enter: () => () => {} },
       }),
     ],
     authenticate: (request, response, next) => {

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { taskUpdatesPage } from '../answers.ts';
+import type { Operation } from '../operation.ts';
+import { taskUpdatesQuery } from '../task-queries.ts';
+import { lag } from './reads.ts';
+
+const eventStream = (description: string) =>
+  z.string().meta({ description, contentMediaType: 'text/event-stream' });
+
+export const streamTask = {
+  id: 'streamTask',
+  method: 'GET',
+  path: '/v1/tasks/{task_id}/stream',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'Follow a task',
+  description:
+    'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204.',
+  query: z.strictObject({}),
+  headers: {
+    'Last-Event-ID': {
+      schema: z.string().max(64),
+      description: 'The revision that the client holds: only newer states are sent.',
+    },
+  },
+  answers: {
+    200: {
+      description: 'The events.',
+      content: { 'text/event-stream': { schema: eventStream('Events `snapshot` and `update`.') } },
+    },
+    204: { description: 'The task has ended, and the client holds its last state.' },
+  },
+  errors: ['task_not_found', 'invalid_request', 'rate_limited'],
+} as const satisfies Operation;
+
+export const taskUpdates = {
+  id: 'listTaskUpdates',
+  method: 'GET',
+  path: '/v1/task-updates',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'Follow all tasks',
+  description:
+    'The newest state of each task that changed. No change is ever skipped, and those of one task come in their order; a state may come twice. Begin with `from=oldest` to fetch everything, then go on with `next_cursor`: with `wait` the answer is held until something changes. With `Accept: text/event-stream` the changes come as events `update` whose ids are cursors. A cursor that is older than what is kept is answered with `cursor_expired`.',
+  query: taskUpdatesQuery,
+  headers: {
+    'Last-Event-ID': {
+      schema: z.string().max(4096),
+      description: 'The id of the last event that the client has seen; takes the place of `cursor`.',
+    },
+  },
+  answers: {
+    200: {
+      description: 'What changed.',
+      headers: lag,
+      content: {
+        'application/json': { schema: taskUpdatesPage },
+        'text/event-stream': { schema: eventStream('Events `update`.') },
+      },
+    },
+  },
+  errors: ['invalid_request', 'invalid_cursor', 'cursor_expired', 'rate_limited'],
+} as const satisfies Operation;

@@ -1,0 +1,102 @@
+import type { Request, Response } from 'express';
+import { ApiError } from '../errors/api-error.ts';
+import {
+  ClientGoneError,
+  contextOf,
+  type RequestContext,
+} from '../middleware/request-context/request-context.ts';
+import type { Heartbeats } from './heartbeats.ts';
+
+/** One server-sent event. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly id: string;
+  /** JSON text. */
+  readonly data: string;
+}
+
+/** Where a stream writes to. */
+export interface EventSink {
+  /**
+   * Resolves when the client has taken the event, or there is room for another. A stream that waits for it holds one event
+   * at most, however slow its client is.
+   *
+   * @throws the reason of the request's signal when that is aborted
+   */
+  send(event: StreamEvent): Promise<void>;
+}
+
+/** What a route returns instead of a reply in order to stream. */
+export interface EventStream {
+  readonly kind: 'stream';
+  /** Returning ends the answer. Not called for HEAD. */
+  readonly run: (sink: EventSink) => Promise<void>;
+  /** Called once in any case, when the stream is over. */
+  readonly end: () => void;
+}
+
+const HEADERS = [
+  'Content-Type',
+  'text/event-stream; charset=utf-8',
+  'Cache-Control',
+  'no-store',
+  // Proxies that gather answers would hold events back.
+  'X-Accel-Buffering',
+  'no',
+  'X-Content-Type-Options',
+  'nosniff',
+];
+
+/** Answers with a stream of events. Errors after its beginning end it: the client comes again and is told then. */
+export async function sendStream(
+  request: Request,
+  response: Response,
+  stream: EventStream,
+  heartbeats: Heartbeats,
+): Promise<void> {
+  const context = contextOf(response);
+  context.allowForever();
+  response.writeHead(200, ['X-Request-Id', context.requestId, ...HEADERS]);
+  response.flushHeaders();
+  const stop = heartbeats.add(response);
+  try {
+    if (request.method !== 'HEAD') await stream.run(sinkOf(response, context));
+  } catch (error) {
+    if (!(error instanceof ClientGoneError)) {
+      context.failure = { error, code: error instanceof ApiError ? error.code : 'internal_error' };
+    }
+  } finally {
+    stop();
+    stream.end();
+    response.end();
+  }
+}
+
+function sinkOf(response: Response, context: RequestContext): EventSink {
+  return {
+    async send({ event, id, data }) {
+      context.signal.throwIfAborted();
+      if (!response.write(`event: ${event}\nid: ${id}\ndata: ${oneLine(data)}\n\n`)) {
+        await drained(response, context.signal);
+      }
+    },
+  };
+}
+
+/** Line ends within JSON are white space between tokens. */
+function oneLine(json: string): string {
+  return /[\r\n]/.test(json) ? json.replaceAll(/[\r\n]+/g, ' ') : json;
+}
+
+async function drained(response: Response, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  response.once('drain', resolve);
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    response.off('drain', resolve);
+  }
+}

@@ -1,0 +1,73 @@
+import { ApiError } from '../errors/api-error.ts';
+import type { KeyRecord } from '../middleware/authentication/authentication.ts';
+import { callerOf, type RequestContext } from '../middleware/request-context/request-context.ts';
+
+/**
+ * Requests that stay: waits, streams and feeds. Each key may have so many of them, and they end when their key is revoked,
+ * expires or belongs to a tenant that was disabled.
+ */
+export interface LiveRequests {
+  /**
+   * @returns to be called when the request ends
+   * @throws ApiError `rate_limited` where the key or the process has too many
+   */
+  enter(context: RequestContext): () => void;
+  /** Asks the store for each key that is in use, once, and ends the requests of those that are no longer good. */
+  checkKeys(): Promise<void>;
+  readonly size: number;
+}
+
+export interface LiveRequestsOptions {
+  readonly findKey: (hash: string) => Promise<KeyRecord | null>;
+  readonly maxPerKey: number;
+  readonly maxInAll: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+const RETRY_AFTER_SECONDS = '5';
+
+export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
+  const { findKey, maxPerKey, maxInAll, now = Date.now } = options;
+  const byKey = new Map<string, Set<RequestContext>>();
+  let size = 0;
+
+  async function check(hash: string, requests: ReadonlySet<RequestContext>): Promise<void> {
+    const key = await findKey(hash);
+    const expired = key?.expiresAtMs != null && key.expiresAtMs <= now();
+    if (key !== null && !expired && !key.tenantDisabled) return;
+    const code = key?.tenantDisabled ? 'tenant_disabled' : 'invalid_api_key';
+    for (const context of requests) context.abort(new ApiError(code));
+  }
+
+  return {
+    enter(context) {
+      callerOf(context);
+      const hash = context.keyHash ?? '';
+      const requests = byKey.get(hash) ?? new Set();
+      if (requests.size >= maxPerKey || size >= maxInAll) {
+        throw new ApiError('rate_limited', {
+          message: 'Too many requests of this key are waiting or streaming at the moment.',
+          headers: ['Retry-After', RETRY_AFTER_SECONDS],
+        });
+      }
+      byKey.set(hash, requests.add(context));
+      size += 1;
+      let left = false;
+      return () => {
+        if (left) return;
+        left = true;
+        size -= 1;
+        requests.delete(context);
+        if (requests.size === 0) byKey.delete(hash);
+      };
+    },
+    async checkKeys() {
+      // While the store cannot be asked nothing is known against the keys; the next round asks again.
+      await Promise.allSettled([...byKey].map(([hash, requests]) => check(hash, requests)));
+    },
+    get size() {
+      return size;
+    },
+  };
+}

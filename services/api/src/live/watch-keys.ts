@@ -1,0 +1,13 @@
+import { sleep } from '@taskfold/runtime';
+import type { LiveRequests } from './live-requests.ts';
+
+/** The contract allows a revoked key five seconds. */
+const INTERVAL_MS = 2000;
+
+/** Checks the keys of requests that stay, again and again until the signal is aborted. */
+export async function watchKeys(live: Pick<LiveRequests, 'checkKeys'>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await live.checkKeys();
+    await sleep(INTERVAL_MS, signal).catch(() => {});
+  }
+}

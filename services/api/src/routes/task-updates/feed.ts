@@ -1,0 +1,58 @@
+import type { ChangeWindow, Head, ReadSummariesOptions, TenantChanges } from '@taskfold/database';
+import type { TaskView } from '@taskfold/fold';
+import { ApiError } from '../../errors/api-error.ts';
+import { mergeChanges } from './merge-changes.ts';
+import type { PositionVector } from './position-vector.ts';
+
+/** What the change feed is read from. */
+export interface FeedSource {
+  heads(): Promise<ReadonlyMap<number, Head>>;
+  /** The positions of the oldest changes that are kept. */
+  oldest(): Promise<PositionVector>;
+  tenantChanges(tenantId: string, windows: readonly ChangeWindow[], limit: number): Promise<TenantChanges>;
+  byIds(options: ReadSummariesOptions): Promise<ReadonlyMap<string, TaskView>>;
+}
+
+export interface FeedPage {
+  /** The tasks that changed, as they are now, and where to go on after each. */
+  readonly items: readonly { readonly view: TaskView; readonly after: PositionVector }[];
+  readonly vector: PositionVector;
+  /** Whether there are changes, of whichever tenant, that were not looked at. */
+  readonly hasMore: boolean;
+}
+
+/** Positions of a partition that one statement looks at: bounds its work where other tenants change much. */
+const WINDOW = 10_000;
+
+/**
+ * The next changed tasks of a tenant. A task that was pruned, or that nobody may see, is left out.
+ *
+ * @throws ApiError `cursor_expired` where changes that follow are no longer kept
+ */
+export async function readFeed(
+  source: FeedSource,
+  options: Omit<ReadSummariesOptions, 'taskIds'> & { readonly from: PositionVector; readonly limit: number },
+): Promise<FeedPage> {
+  const { tenantId, expand, from, limit } = options;
+  const heads = await source.heads();
+  const windows = windowsOf(from, heads);
+  const perWindow = limit * 2;
+  const read = await source.tenantChanges(tenantId, windows, perWindow);
+  if (read.kind === 'pruned') throw new ApiError('cursor_expired', { param: '/cursor' });
+  const { tasks, vector } = mergeChanges({ from, windows, changes: read.changes, perWindow, limit });
+  // Read after the changes, so that it shows them.
+  const views = await source.byIds({ tenantId, taskIds: tasks.map(({ taskId }) => taskId), expand });
+  const items = tasks.flatMap(({ taskId, after }) => {
+    const view = views.get(taskId);
+    return view === undefined ? [] : [{ view, after }];
+  });
+  return { items, vector, hasMore: windowsOf(vector, heads).length > 0 };
+}
+
+function windowsOf(from: PositionVector, heads: ReadonlyMap<number, Head>): ChangeWindow[] {
+  return [...heads].flatMap(([partition, { nextPosition }]) => {
+    const first = from.get(partition) ?? 0;
+    const to = Math.min(first + WINDOW, nextPosition);
+    return first < to ? [{ partition, from: first, to }] : [];
+  });
+}
