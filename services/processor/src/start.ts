@@ -17,7 +17,7 @@ import {
 import type { Config, Role } from './config.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { prepare } from './fold/prepare.ts';
-import { watchProgress } from './health/watch-progress.ts';
+import { type ProgressWatch, watchProgress } from './health/watch-progress.ts';
 import { noteLag } from './lag/lag-notes.ts';
 import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
@@ -142,16 +142,17 @@ async function startFold(parts: Parts): Promise<void> {
     onCrash: (error) => lifecycle.fail(error),
   });
   lifecycle.onRelease('consumer', () => role.stop());
-  watchProgress({ health, positions: role.positions });
+  const progress = watchProgress({ health, positions: role.progressing });
   await role.run();
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
-  startLagNotes(parts, role.positions);
+  startLagNotes(parts, role.positions, progress);
 }
 
 function startLagNotes(
   { config, pool, kafka, registry, logger, lifecycle }: Parts,
   positions: FoldRole['positions'],
+  progress: ProgressWatch,
 ): void {
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
   const metrics = lagMetrics(registry);
@@ -161,6 +162,7 @@ function startLagNotes(
     positions,
     async onLag(lags) {
       metrics.lag(lags ?? new Map());
+      progress.observe(lags);
       if (lags !== null) await writeProjectionLag(pool, { projection, topic, lags });
     },
     onError: (error) => logger.debug({ err: error }, 'the lag was not noted'),

@@ -57,6 +57,8 @@ export interface FoldRole {
   run(): Promise<void>;
   /** Of the partitions that this process has. */
   positions(): ReadonlyMap<number, PartitionPosition>;
+  /** Of those among them that should get on: neither halted nor knowingly waiting. */
+  progressing(): ReadonlyMap<number, PartitionPosition>;
   stop(): Promise<void>;
 }
 
@@ -118,6 +120,21 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
     onState({ halted, retrying });
   }
 
+  function wait(partition: number, error: unknown): void {
+    metrics.retried(partition);
+    retrying.set(partition, error instanceof Error ? error.message : String(error));
+    onState({ halted, retrying });
+  }
+
+  function positions(): Map<number, PartitionPosition> {
+    return new Map(
+      assigned.flatMap((partition) => {
+        const folder = folders.get(partition);
+        return folder === undefined ? [] : [[partition, folder.position()] as const];
+      }),
+    );
+  }
+
   function gotOn(partition: number): void {
     if (retrying.delete(partition)) onState({ halted, retrying });
   }
@@ -129,14 +146,19 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
         async onAssigned(partitions, signal) {
           metrics.assigned(partitions);
           assigned = partitions;
+          for (const partition of retrying.keys()) if (!partitions.includes(partition)) gotOn(partition);
           for (const partition of partitions) {
             if (signal.aborted || halted.has(partition)) continue;
             try {
               await folderOf(partition).assign();
               gotOn(partition);
             } catch (error) {
-              if (!(error instanceof Halt)) throw error;
-              halt(partition, error);
+              if (error instanceof Halt) {
+                halt(partition, error);
+                continue;
+              }
+              wait(partition, error);
+              throw error;
             }
           }
         },
@@ -149,21 +171,18 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
             halt(partition, error instanceof Halt ? error : systemicHalt(partition, error));
             return 'halt';
           }
-          metrics.retried(partition);
-          retrying.set(partition, error instanceof Error ? error.message : String(error));
-          onState({ halted, retrying });
+          wait(partition, error);
           return 'retry';
         },
         onCrash: options.onCrash,
       });
     },
-    positions: () =>
-      new Map(
-        assigned.flatMap((partition) => {
-          const folder = folders.get(partition);
-          return folder === undefined ? [] : [[partition, folder.position()] as const];
-        }),
-      ),
+    positions,
+    progressing() {
+      const progressing = positions();
+      for (const partition of [...halted.keys(), ...retrying.keys()]) progressing.delete(partition);
+      return progressing;
+    },
     async stop() {
       await consumer.stop();
       await admin.close();

@@ -6,21 +6,45 @@ const STALLED_MS = 120_000;
 
 export interface WatchProgressOptions {
   readonly health: Pick<Health, 'setLive'>;
-  /** Of the partitions that should get on: neither halted nor knowingly waiting. */
-  readonly positions: () => ReadonlyMap<number, PartitionPosition>;
+  /** Of the partitions that should get on: neither halted nor knowingly waiting, against which no restart helps. */
+  readonly positions: () => ReadonlyMap<number, Pick<PartitionPosition, 'progressAt'>>;
+}
+
+export interface ProgressWatch {
+  /**
+   * To be told every second or so how far each partition is behind the log, as the broker says and not as the consumer
+   * has heard: one that no longer fetches knows of no lag. Null where the broker cannot be asked, which is no reason to
+   * restart.
+   */
+  observe(lags: ReadonlyMap<number, number> | null): void;
 }
 
 /** Adds the liveness check that fails on lack of progress, not on lack of a process. */
-export function watchProgress({ health, positions }: WatchProgressOptions): void {
+export function watchProgress({ health, positions }: WatchProgressOptions): ProgressWatch {
+  /** Since when each partition is behind. */
+  const behindSince = new Map<number, number>();
+
   health.setLive('progress', () => {
     const now = performance.now();
-    const stalled = [...positions()].filter(
-      ([, { nextOffset, highWatermark, progressAt }]) =>
-        highWatermark > nextOffset && now - progressAt > STALLED_MS,
-    );
+    const stalled = [...positions()].filter(([partition, { progressAt }]) => {
+      const since = behindSince.get(partition);
+      return since !== undefined && now - Math.max(since, progressAt) > STALLED_MS;
+    });
     const partitions = stalled.map(([partition]) => partition).join(', ');
     return stalled.length === 0
       ? { ok: true, reason: 'no partition is stuck' }
       : { ok: false, reason: `no progress for two minutes in partitions ${partitions}` };
   });
+
+  return {
+    observe(lags) {
+      const now = performance.now();
+      for (const partition of behindSince.keys()) {
+        if ((lags?.get(partition) ?? 0) === 0) behindSince.delete(partition);
+      }
+      for (const [partition, lag] of lags ?? []) {
+        if (lag > 0 && !behindSince.has(partition)) behindSince.set(partition, now);
+      }
+    },
+  };
 }

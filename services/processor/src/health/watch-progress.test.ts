@@ -1,0 +1,65 @@
+import { createHealth } from '@taskfold/runtime';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { watchProgress } from './watch-progress.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+const MINUTE_MS = 60_000;
+
+/** A process that has partition 0, and stands still unless told otherwise. */
+function standing() {
+  const health = createHealth();
+  const positions = new Map([[0, { progressAt: performance.now() }]]);
+  const watch = watchProgress({ health, positions: () => positions });
+  return { watch, positions, isLive: () => health.liveness().ok };
+}
+
+it('fails when a partition is behind for two minutes and does not get on', () => {
+  const { watch, isLive } = standing();
+  watch.observe(new Map([[0, 1]]));
+  vi.advanceTimersByTime(2 * MINUTE_MS);
+  expect(isLive()).toBe(true);
+  vi.advanceTimersByTime(1);
+  watch.observe(new Map([[0, 121]]));
+  expect(isLive()).toBe(false);
+});
+
+it('lives while nothing waits, however long', () => {
+  const { watch, isLive } = standing();
+  watch.observe(new Map([[0, 0]]));
+  vi.advanceTimersByTime(60 * MINUTE_MS);
+  watch.observe(new Map([[0, 1]]));
+  vi.advanceTimersByTime(MINUTE_MS);
+  expect(isLive()).toBe(true);
+});
+
+it('lives while a partition gets on, however far behind', () => {
+  const { watch, positions, isLive } = standing();
+  for (let minute = 0; minute < 60; minute++) {
+    watch.observe(new Map([[0, 3600]]));
+    vi.advanceTimersByTime(MINUTE_MS);
+    positions.set(0, { progressAt: performance.now() });
+    expect(isLive()).toBe(true);
+  }
+});
+
+it('lives while the broker cannot be asked, and counts anew after it', () => {
+  const { watch, isLive } = standing();
+  watch.observe(new Map([[0, 1]]));
+  vi.advanceTimersByTime(MINUTE_MS);
+  watch.observe(null);
+  vi.advanceTimersByTime(60 * MINUTE_MS);
+  expect(isLive()).toBe(true);
+  watch.observe(new Map([[0, 1]]));
+  vi.advanceTimersByTime(MINUTE_MS);
+  expect(isLive()).toBe(true);
+});
+
+it('does not fail for partitions that are halted or wait knowingly', () => {
+  const { watch, positions, isLive } = standing();
+  watch.observe(new Map([[0, 1]]));
+  positions.clear();
+  vi.advanceTimersByTime(60 * MINUTE_MS);
+  expect(isLive()).toBe(true);
+});
