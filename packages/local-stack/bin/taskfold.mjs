@@ -21,8 +21,9 @@ const STACK = join(ROOT, 'packages/local-stack/src');
 const COMMANDS = {
   start: (args) => [join(STACK, 'start/main.ts'), ...args],
   'publish-events': (args) => [join(STACK, 'publish-events/main.ts'), ...args],
-  verify: (args) => ofProcessor('verify', args),
-  rebuild: (args) => ofProcessor('rebuild', args),
+  verify: (args) => aboutLocalStack('services/processor/src/verify/main.ts', args),
+  rebuild: (args) => aboutLocalStack('services/processor/src/rebuild/main.ts', args),
+  'dead-letters': (args) => aboutLocalStack('packages/dead-letters/src/main.ts', args),
   test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
   'test:containers': containerTests,
   setup: () => null,
@@ -34,20 +35,21 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
   publish-events  publish events from a file                   (npm run publish-events)
   verify          compare the projection with its log          (npm run verify)
   rebuild         fold the log again into a second version     (npm run rebuild)
+  dead-letters    list, show, redrive or discard dead letters  (npm run dead-letters)
   test            run every test                               (npm test)
   test:containers run the tests that need a Docker engine      (npm run test:containers)
   setup           install what is missing, and nothing else
 `;
 
 /**
- * A command of the processor, about the running local stack unless the environment says otherwise.
+ * A command that is about the running local stack unless the environment says otherwise.
  *
- * @param {string} command
+ * @param {string} script
  * @param {string[]} args
  */
-function ofProcessor(command, args) {
+function aboutLocalStack(script, args) {
   const environment = pathToFileURL(join(STACK, 'state/local-environment.ts')).href;
-  return ['--import', environment, join(ROOT, 'services/processor/src', command, 'main.ts'), ...args];
+  return ['--import', environment, join(ROOT, script), ...args];
 }
 
 /** A report for machines beside the one for people, where the gate asks for it. */

@@ -1,0 +1,1 @@
+export { type Redriven, type RedriveOptions, redriveDeadLetter } from './redrive.ts';

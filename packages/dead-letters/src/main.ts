@@ -1,0 +1,10 @@
+import { runDeadLettersCommand } from './command/run-command.ts';
+
+// As the first process of a container it gets no default action for signals.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+process.exitCode = await runDeadLettersCommand({
+  args: process.argv.slice(2),
+  env: process.env,
+  print: (line) => void process.stdout.write(`${line}\n`),
+  complain: (line) => void process.stderr.write(`${line}\n`),
+});

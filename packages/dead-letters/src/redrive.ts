@@ -1,0 +1,62 @@
+import {
+  type DeadLetterPosition,
+  type DeadLetterRecord,
+  markRedriven,
+  type Pool,
+  readDeadLetter,
+} from '@taskfold/database';
+import type { LogProducer, OutgoingRecord } from '@taskfold/kafka';
+
+export interface RedriveOptions {
+  readonly pool: Pick<Pool, 'query'>;
+  /** With the partitioner that the processor has: the partition is the key's. */
+  readonly producer: Pick<LogProducer, 'send'>;
+  /** The events topic. */
+  readonly topic: string;
+  /** Who wants it, for the audit log. */
+  readonly actor: string;
+  readonly signal?: AbortSignal;
+}
+
+export type Redriven =
+  /** Its record lies in the log again, at this position. */
+  | { readonly kind: 'redriven'; readonly published: DeadLetterPosition }
+  /** It was redriven before: nothing was published. */
+  | { readonly kind: 'redriven_before' }
+  /** Its bytes are gone: nothing was published. */
+  | { readonly kind: 'pruned' }
+  | { readonly kind: 'not_found' };
+
+/**
+ * Publishes the record of a dead letter to the events topic again, and notes that. Safe to repeat: what was published but
+ * not noted is published once more, and the fold drops an event that comes twice.
+ *
+ * @throws when the broker or the database fails; the record may have been published nevertheless
+ */
+export async function redriveDeadLetter(
+  position: DeadLetterPosition,
+  { pool, producer, topic, actor, signal }: RedriveOptions,
+): Promise<Redriven> {
+  const letter = await readDeadLetter(pool, position);
+  if (letter === null) return { kind: 'not_found' };
+  if (letter.status === 'redriven') return { kind: 'redriven_before' };
+  if (letter.prunedAt !== null) return { kind: 'pruned' };
+  const [at] = await producer.send(topic, [asReceived(letter.record)], signal);
+  if (at === undefined) throw new Error('the broker gave no position for the record');
+  const published = { topic, ...at };
+  const noted = await markRedriven(pool, position, actor, published);
+  if (noted.kind === 'not_found') return { kind: 'not_found' };
+  // Two did it at once: both records are in the log, and the fold takes one of them for a duplicate.
+  return { kind: 'redriven', published };
+}
+
+function asReceived({ key, value, headers }: DeadLetterRecord): OutgoingRecord {
+  return {
+    key,
+    value,
+    // The client cannot send a header without a value; an empty one comes closest.
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)]),
+    ),
+  };
+}
