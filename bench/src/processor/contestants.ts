@@ -24,6 +24,7 @@ const envOf = ({ databaseUrl, brokers, topic, partitionsAtOnce }: Work) => ({
 export function startOurs(work: Work): Child {
   return startChild('services/processor/src/main.ts', {
     ...envOf(work),
+    ROLES: 'fold,relay',
     KAFKA_GROUP_ID: `ours-${work.topic}`,
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',

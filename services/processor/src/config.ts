@@ -1,15 +1,17 @@
 import { TOPICS } from '@taskfold/contract';
 import { z } from 'zod';
+import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
+import { KEYS_MISSING } from './callbacks/keys-missing.ts';
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 /** What one process can do. Each alone or together, in as many processes as wanted. */
-export const ROLES = ['fold', 'relay'] as const;
+export const ROLES = ['fold', 'relay', 'callbacks'] as const;
 export type Role = (typeof ROLES)[number];
 
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
-/** `fold,relay`, in any order and with spaces. */
+/** `fold,relay,callbacks`, in any order and with spaces. */
 const roles = z.string().transform((text, context) => {
   const names = text.split(',').map((name) => name.trim());
   if (names.every(isRole)) return [...new Set(names)];
@@ -87,8 +89,10 @@ export const configSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .meta({
-      description: 'Address of the API, put before the paths of links in updates; without it they are paths.',
+      description:
+        'Address of the API, put before the paths of links in updates and callbacks; without it they are paths.',
     }),
+  ...CALLBACK_VARIABLES,
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the admin port listens on.' }),
   ADMIN_PORT: integer(0, 65_535)
     .default(9091)
@@ -98,5 +102,11 @@ export const configSchema = z.object({
     .default('info')
     .meta({ description: 'Least level that is logged.' }),
 });
+
+/** The same, with the rules over several variables. */
+export const checkedConfigSchema = configSchema.refine(
+  ({ ROLES, CALLBACK_KEYS }) => !ROLES.includes('callbacks') || CALLBACK_KEYS !== undefined,
+  KEYS_MISSING,
+);
 
 export type Config = z.output<typeof configSchema>;

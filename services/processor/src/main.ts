@@ -6,14 +6,14 @@ import {
   serviceCommand,
   untilAborted,
 } from '@taskfold/runtime';
-import { configSchema } from './config.ts';
+import { checkedConfigSchema } from './config.ts';
 import { checksOf, start } from './start.ts';
 
 const command = serviceCommand({
   name: 'processor',
   summary:
-    'folds task events from Kafka into the projection in PostgreSQL, and publishes what changed.',
-  schema: configSchema,
+    'folds task events from Kafka into the projection in PostgreSQL, publishes what changed, and calls back.',
+  schema: checkedConfigSchema,
   args: process.argv.slice(2),
   env: process.env,
 });

@@ -1,7 +1,9 @@
 import {
+  closeGate,
   createPartitionKeeper,
   createPool,
   createProjectionStore,
+  openGates,
   type Pool,
   readCheckpoint,
   writeProjectionLag,
@@ -14,6 +16,8 @@ import {
   type Logger,
   type Registry,
 } from '@taskfold/runtime';
+import { createCallbackGates } from './callbacks/gates.ts';
+import { startCallbacks } from './callbacks/start-callbacks.ts';
 import type { Config, Role } from './config.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { prepare } from './fold/prepare.ts';
@@ -84,6 +88,7 @@ export async function start({ config, logger, registry, health, lifecycle }: Sta
   });
   const parts: Parts = { config, pool, kafka, partitionCount, logger, registry, health, lifecycle };
   if (config.ROLES.includes('relay')) startRelay(parts);
+  if (config.ROLES.includes('callbacks')) startCallbacks(parts);
   if (config.ROLES.includes('fold')) await startFold(parts);
   return adminPort;
 }
@@ -123,6 +128,11 @@ function startRelay({ config, pool, kafka, partitionCount, logger, registry, lif
 async function startFold(parts: Parts): Promise<void> {
   const { config, pool, kafka, partitionCount, logger, registry, health, lifecycle } = parts;
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
+  const gates = createCallbackGates({
+    open: (partitions, holdMs) => openGates(pool, partitions, holdMs),
+    close: (partition) => closeGate(pool, partition),
+    logger,
+  });
   const role = createFoldRole({
     kafka,
     store: createProjectionStore({ pool, projection, topic }),
@@ -136,12 +146,14 @@ async function startFold(parts: Parts): Promise<void> {
     limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
     cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
     floodLimit: config.DEAD_LETTER_FLOOD_LIMIT,
+    gates,
     metrics: foldMetrics(registry, () => role.positions()),
     logger,
     onState: (state) => showState(health, state),
     onCrash: (error) => lifecycle.fail(error),
   });
   lifecycle.onRelease('consumer', () => role.stop());
+  void gates.run(lifecycle.signal);
   const progress = watchProgress({ health, positions: role.progressing });
   await role.run();
   showState(health, { halted: new Map(), retrying: new Map() });

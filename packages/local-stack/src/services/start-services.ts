@@ -14,6 +14,8 @@ export interface ServicesOptions {
   readonly kafkaBrokers: string;
   readonly topics: TopicNames;
   readonly operatorToken: string;
+  readonly callbackKeys: string;
+  readonly allowLocalCallbacks: boolean;
   readonly ports: Ports;
   readonly logs: string;
   readonly releases: Releases;
@@ -53,6 +55,7 @@ export async function startServices(options: ServicesOptions): Promise<void> {
     TOPIC_UPDATES: topics.updates,
     TOPIC_DEAD: topics.dead,
     OPERATOR_TOKEN: operatorToken,
+    CALLBACK_KEYS: options.callbackKeys,
     HOST,
   };
   const start = async (name: string, env: NodeJS.ProcessEnv, adminPort: number) => {
@@ -68,8 +71,16 @@ export async function startServices(options: ServicesOptions): Promise<void> {
     options.releases.add({ name: `the ${name}`, stop: service.stop, kill: service.kill });
   };
   const started = await Promise.allSettled([
-    start('processor', {}, ports.processorAdmin),
+    start('processor', callbackEnvironment(options), ports.processorAdmin),
     start('api', { PORT: String(ports.api) }, ports.apiAdmin),
   ]);
   for (const attempt of started) if (attempt.status === 'rejected') throw attempt.reason;
+}
+
+/** Callbacks link to the API that runs here. */
+function callbackEnvironment({ env, ports, allowLocalCallbacks }: ServicesOptions): NodeJS.ProcessEnv {
+  return {
+    PUBLIC_URL: env.PUBLIC_URL ?? `http://${HOST}:${ports.api}`,
+    ...(allowLocalCallbacks ? { CALLBACK_ALLOW_LOOPBACK: 'true' } : {}),
+  };
 }

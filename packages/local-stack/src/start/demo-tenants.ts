@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createPool } from '@taskfold/database';
+import { activeSecrets, createPool, parseKeyRing } from '@taskfold/database';
 import type { DemoTenant, Secrets } from '../state/secrets.ts';
 
 const SCOPES = ['tasks:read', 'tasks:cancel', 'events:write', 'billing:write', 'admin'] as const;
@@ -14,16 +14,23 @@ const INSERT = `
   INSERT INTO api_keys (tenant_id, project_id, name, key_hash, key_start, scopes)
   VALUES ($1, $3, 'Local stack', $5, $6, $7) ON CONFLICT (key_hash) DO NOTHING`;
 
-/** Puts the demo tenants into the database with the keys that we keep, also when the database is new and the keys are not. */
+/**
+ * Puts the demo tenants into the database with the keys that we keep, also when the database is new and the keys are not.
+ *
+ * @returns `callbackSecret`: what callbacks of the first tenant are signed with
+ */
 export async function ensureDemoTenants(
   databaseUrl: string,
   secrets: Secrets,
-): Promise<{ earlierTasks: number }> {
+): Promise<{ earlierTasks: number; callbackSecret: string }> {
   const pool = createPool({ url: databaseUrl, max: 1, applicationName: 'taskfold-local-stack' });
   try {
     for (const tenant of [secrets.first, secrets.second]) await pool.query(INSERT, parameters(tenant));
     const { rows } = await pool.query<{ count: number }>('SELECT count(*) AS count FROM tasks');
-    return { earlierTasks: rows[0]?.count ?? 0 };
+    const ring = parseKeyRing(secrets.callback_keys);
+    const [callbackSecret = ''] = await activeSecrets(pool, ring, secrets.first.tenant_id);
+    await activeSecrets(pool, ring, secrets.second.tenant_id);
+    return { earlierTasks: rows[0]?.count ?? 0, callbackSecret };
   } finally {
     await pool.end();
   }

@@ -52,6 +52,7 @@ async function run(options: StartOptions): Promise<boolean> {
     paths,
     env: process.env,
     port: options.port,
+    allowLocalCallbacks: options.allowLocalCallbacks,
     logger,
     releases,
     onProgress: progress,

@@ -4,14 +4,14 @@ import { parseStartArguments } from './options.ts';
 test('without arguments: the demonstration on port 8080', () => {
   expect(parseStartArguments([])).toEqual({
     kind: 'start',
-    options: { demo: true, port: 8080, reset: false },
+    options: { demo: true, port: 8080, reset: false, allowLocalCallbacks: false },
   });
 });
 
 test('every option is understood', () => {
-  expect(parseStartArguments(['--no-demo', '--port', '0', '--reset'])).toEqual({
+  expect(parseStartArguments(['--no-demo', '--port', '0', '--reset', '--allow-local-callbacks'])).toEqual({
     kind: 'start',
-    options: { demo: false, port: 0, reset: true },
+    options: { demo: false, port: 0, reset: true, allowLocalCallbacks: true },
   });
   expect(parseStartArguments(['--port=9000', '--help'])).toEqual({ kind: 'help' });
 });

@@ -5,6 +5,8 @@ export interface StartOptions {
   /** Wanted port of the API; 0 is any free one. */
   readonly port: number;
   readonly reset: boolean;
+  /** Callbacks may go to this machine. */
+  readonly allowLocalCallbacks: boolean;
 }
 
 export type StartCommand =
@@ -22,6 +24,8 @@ until Ctrl-C.
   --no-demo   publish nothing
   --port N    port of the API (default ${DEFAULT_PORT}; 0 is any free one); the next free one when it is taken
   --reset     begin with empty data: removes what .taskfold keeps of PostgreSQL, Kafka and the logs; keys stay
+  --allow-local-callbacks
+              let callbacks go to this machine, over plain http and to any port
   --help      show this
 
 Environment:
@@ -33,7 +37,13 @@ Environment:
 
 /** Never throws: what is wrong with the arguments is a result. */
 export function parseStartArguments(args: readonly string[]): StartCommand {
-  let values: { 'no-demo'?: boolean; port?: string; reset?: boolean; help?: boolean };
+  let values: {
+    'no-demo'?: boolean;
+    port?: string;
+    reset?: boolean;
+    help?: boolean;
+    'allow-local-callbacks'?: boolean;
+  };
   try {
     ({ values } = parseArgs({
       args: [...args],
@@ -41,6 +51,7 @@ export function parseStartArguments(args: readonly string[]): StartCommand {
         'no-demo': { type: 'boolean' },
         port: { type: 'string' },
         reset: { type: 'boolean' },
+        'allow-local-callbacks': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }));
@@ -50,7 +61,15 @@ export function parseStartArguments(args: readonly string[]): StartCommand {
   if (values.help) return { kind: 'help' };
   const port = values.port === undefined ? DEFAULT_PORT : toPort(values.port);
   if (port === undefined) return { kind: 'invalid', problem: '--port takes a whole number from 0 to 65535.' };
-  return { kind: 'start', options: { demo: !values['no-demo'], port, reset: values.reset ?? false } };
+  return {
+    kind: 'start',
+    options: {
+      demo: !values['no-demo'],
+      port,
+      reset: values.reset ?? false,
+      allowLocalCallbacks: values['allow-local-callbacks'] ?? false,
+    },
+  };
 }
 
 function toPort(text: string): number | undefined {

@@ -15,6 +15,7 @@ export interface StartStackOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Wanted port of the API. */
   readonly port: number;
+  readonly allowLocalCallbacks: boolean;
   readonly logger: Logger;
   readonly releases: Releases;
   readonly onProgress: (text: string) => void;
@@ -52,7 +53,10 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
       onProgress(`applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}`);
     return await ensureDemoTenants(servers.databaseUrl, secrets);
   };
-  const [{ earlierTasks }, topicNotes] = await Promise.all([prepareDatabase(), ensureTopics(kafka, topics)]);
+  const [{ earlierTasks, callbackSecret }, topicNotes] = await Promise.all([
+    prepareDatabase(),
+    ensureTopics(kafka, topics),
+  ]);
   for (const note of topicNotes) onNotice(note, 'warn');
   signal.throwIfAborted();
 
@@ -66,6 +70,8 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     env,
     topics,
     operatorToken: secrets.operator_token,
+    callbackKeys: secrets.callback_keys,
+    allowLocalCallbacks: options.allowLocalCallbacks,
     ports,
     logs: paths.logs,
     releases,
@@ -80,6 +86,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     second_api_key: secrets.second.api_key,
     second_tenant_id: secrets.second.tenant_id,
     operator_token: secrets.operator_token,
+    callback_secret: callbackSecret,
     database_url: servers.databaseUrl,
     kafka_brokers: servers.kafkaBrokers,
     topic_events: topics.events,

@@ -10,6 +10,7 @@ const localStack = z.object({
   second_api_key: z.string(),
   second_tenant_id: z.string(),
   operator_token: z.string(),
+  callback_secret: z.string(),
   database_url: z.string(),
   kafka_brokers: z.string(),
   topic_events: z.string(),

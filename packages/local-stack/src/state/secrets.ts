@@ -5,7 +5,13 @@ import { writePrivateFile } from './private-file.ts';
 
 const demoTenant = z.object({ tenant_id: z.string(), project_id: z.string(), api_key: z.string() });
 
-const secrets = z.object({ first: demoTenant, second: demoTenant, operator_token: z.string() });
+const secrets = z.object({
+  first: demoTenant,
+  second: demoTenant,
+  operator_token: z.string(),
+  /** What callback secrets are encrypted with, as CALLBACK_KEYS. */
+  callback_keys: z.string(),
+});
 
 export type DemoTenant = z.output<typeof demoTenant>;
 
@@ -23,20 +29,34 @@ export async function loadSecrets(path: string, createKey: () => string): Promis
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text !== undefined) return parse(path, text);
+  if (text !== undefined) return await complete(path, text);
   const made = {
     first: { tenant_id: 'demo_north', project_id: 'studio', api_key: createKey() },
     second: { tenant_id: 'demo_south', project_id: 'newsroom', api_key: createKey() },
     operator_token: randomBytes(24).toString('base64url'),
+    callback_keys: createCallbackKeys(),
   };
   await writePrivateFile(path, made);
   return made;
 }
 
-function parse(path: string, text: string): Secrets {
+/** Files of earlier versions get what they lack. */
+async function complete(path: string, text: string): Promise<Secrets> {
+  const { callback_keys, ...others } = parse(path, text);
+  if (callback_keys !== undefined) return { ...others, callback_keys };
+  const made = { ...others, callback_keys: createCallbackKeys() };
+  await writePrivateFile(path, made);
+  return made;
+}
+
+function parse(path: string, text: string) {
   try {
-    return secrets.parse(JSON.parse(text));
+    return secrets.partial({ callback_keys: true }).parse(JSON.parse(text));
   } catch {
     throw new Error(`${path} cannot be read; repair it, or remove it to get new keys.`);
   }
+}
+
+function createCallbackKeys(): string {
+  return `local:${randomBytes(32).toString('base64')}`;
 }

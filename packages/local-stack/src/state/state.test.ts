@@ -15,6 +15,7 @@ const LOCAL: LocalStack = {
   second_api_key: 'sk-b',
   second_tenant_id: 'b',
   operator_token: 'o',
+  callback_secret: 'whsec_x',
   database_url: 'postgresql://localhost/x',
   kafka_brokers: 'localhost:9092',
   topic_events: 'task.events',
@@ -53,6 +54,16 @@ test('secrets are made once and stay', async () => {
   expect(first.first.api_key).not.toBe(first.second.api_key);
   expect(made).toBe(2);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+test('secrets of an earlier version get the keys that they lack, and keep the rest', async () => {
+  const path = join(await temporaryFolder(), 'secrets.json');
+  const { callback_keys, ...earlier } = await loadSecrets(path, () => 'sk');
+  await writeFile(path, JSON.stringify(earlier));
+  const completed = await loadSecrets(path, () => 'other');
+  expect(completed).toEqual({ ...earlier, callback_keys: expect.stringMatching(/^local:/) });
+  expect(completed.callback_keys).not.toBe(callback_keys);
+  expect(await loadSecrets(path, () => 'other')).toEqual(completed);
 });
 
 test('secrets that cannot be read are kept and reported', async () => {

@@ -14,6 +14,7 @@ const STACK = {
   second_api_key: 'sk-second',
   second_tenant_id: 'demo_south',
   operator_token: 'operator-secret',
+  callback_secret: 'whsec_secret',
   database_url: 'postgresql://postgres:database-secret@127.0.0.1:5432/postgres',
   kafka_brokers: '127.0.0.1:9092',
   topic_events: 'task.events',

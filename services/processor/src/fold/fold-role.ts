@@ -9,6 +9,7 @@ import {
   type PartitionOffsets,
 } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
+import type { CallbackGates } from '../callbacks/gates.ts';
 import type { ChunkLimits } from '../chunk/chunk.ts';
 import type { ChunkContext } from '../chunk/process-chunk.ts';
 import { type CacheLimits, createStateCache } from '../chunk/state-cache.ts';
@@ -38,6 +39,7 @@ export interface FoldRoleOptions {
   readonly limits: ChunkLimits;
   readonly cache: CacheLimits;
   readonly floodLimit: number;
+  readonly gates: Pick<CallbackGates, 'of' | 'keep'>;
   readonly metrics: FoldMetrics;
   readonly logger: Logger;
   /** Told of partitions that halt, and of failures that pass by themselves (null: over). */
@@ -96,6 +98,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       readCheckpoint: () => options.readCheckpoint(partition),
       logOffsets: () => offsetsOf(partition),
       seek: (offset) => consumer.seek(partition, offset),
+      gate: options.gates.of(partition),
       onChunk(chunk, result, elapsedMs) {
         metrics.chunk(chunk, result, elapsedMs);
         logChunk(logger, chunk, result, elapsedMs);
@@ -147,6 +150,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           metrics.assigned(partitions);
           assigned = partitions;
           for (const partition of retrying.keys()) if (!partitions.includes(partition)) gotOn(partition);
+          options.gates.keep(partitions);
           for (const partition of partitions) {
             if (signal.aborted || halted.has(partition)) continue;
             try {

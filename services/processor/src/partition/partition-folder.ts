@@ -1,6 +1,7 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
 import type { LockedCheckpoint, PartitionKeeper } from '@taskfold/database';
 import type { BatchContext, LogBatch, PartitionOffsets } from '@taskfold/kafka';
+import type { PartitionGate } from '../callbacks/gates.ts';
 import { type Chunk, type ChunkLimits, splitBatch } from '../chunk/chunk.ts';
 import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/process-chunk.ts';
 import { classifyFailure } from '../failures/classify.ts';
@@ -33,6 +34,7 @@ export interface PartitionFolderOptions {
   /** Of the partition's log, asked anew. */
   readonly logOffsets: () => Promise<Pick<PartitionOffsets, 'low' | 'high'>>;
   readonly seek: (offset: number) => void;
+  readonly gate: PartitionGate;
   /** Told of every chunk that was tried, with the milliseconds that it took. */
   readonly onChunk: (chunk: Chunk, result: ChunkResult, elapsedMs: number) => void;
 }
@@ -64,7 +66,7 @@ const MAX_SEEKS_BACK = 5;
  *   folding --the row is elsewhere--> folding on from the row
  */
 export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
-  const { partition, context, limits, keeper, seek, onChunk } = options;
+  const { partition, context, limits, keeper, seek, gate, onChunk } = options;
   let expected = 0;
   let highWatermark = 0;
   let lastRecordMs: number | null = null;
@@ -88,8 +90,13 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     progressAt = performance.now();
     if (result.kind === 'applied') lastRecordMs = chunk.records.at(-1)?.timestampMs ?? lastRecordMs;
     // The row stands below what was fetched: a database that was restored, or a row that somebody set back.
-    if (result.kind === 'gap') seek(expected);
-    return result.kind !== 'gap';
+    if (result.kind === 'gap') {
+      gate.begins(expected, highWatermark);
+      seek(expected);
+      return false;
+    }
+    gate.folded(expected);
+    return true;
   }
 
   async function foldChunk(chunk: Chunk): Promise<boolean> {
@@ -153,6 +160,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       waitingSinceMs = null;
       progressAt = performance.now();
       seeksBack = 0;
+      gate.begins(expected, log.high);
       toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
       seek(toVerify?.offset ?? expected);
     },

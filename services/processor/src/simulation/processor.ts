@@ -63,6 +63,7 @@ export function startProcessor(
     limits: { maxRecords: settings.maxRecords, maxBytes: 1_000_000 },
     cache: { maxEntries: settings.cacheEntries, maxBytes: 1_000_000 },
     floodLimit: settings.floodLimit,
+    gates: { of: () => ({ begins: () => {}, folded: () => {} }), keep: () => {} },
     metrics: {
       chunk(chunk, result) {
         const first = chunk.records[0]?.offset ?? chunk.from;
