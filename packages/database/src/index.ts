@@ -92,6 +92,13 @@ export {
   type TenantChange,
   type TenantChanges,
 } from './feeds/read-tenant-changes.ts';
+export {
+  type ClaimedKey,
+  claimIdempotencyKey,
+  type KeyClaim,
+  pruneIdempotencyKeys,
+  releaseIdempotencyKey,
+} from './idempotency/claim-key.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
 export { createKeyStore, type KeyRecord, type KeyStore } from './keys/key-store.ts';
 export { type ProjectionLagNotes, writeProjectionLag } from './lag/write-projection-lag.ts';

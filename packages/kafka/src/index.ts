@@ -7,6 +7,7 @@ export {
 } from './codec/decode-record.ts';
 export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
 export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
+export { arrayItems } from './json/scan.ts';
 export { PARTITIONERS, type Partitioner, partitionOf } from './partitioner/partition-of.ts';
 export type {
   BatchContext,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compact, nestingDepth, numbersOf, textAt } from './scan.ts';
+import { arrayItems, compact, nestingDepth, numbersOf, textAt } from './scan.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 });
 const spaced = fc
@@ -64,4 +64,20 @@ describe('nestingDepth', () => {
 test('numbersOf gives every number as it is written', () => {
   const text = '{"1":-0,"a":[1.50,2e+10,-3.5E-7,{"b":12345678901234567890}],"c":"9 \\" 9","d":true,"e":null}';
   expect([...numbersOf(text)]).toEqual(['-0', '1.50', '2e+10', '-3.5E-7', '12345678901234567890']);
+});
+
+describe('arrayItems', () => {
+  test('gives the items that JSON.parse gives, as they stand', () => {
+    fc.assert(
+      fc.property(fc.array(json), fc.integer({ min: 0, max: 3 }), (values, indent) => {
+        const text = ` ${JSON.stringify(values, null, indent)}\n`;
+        expect(arrayItems(text).map((item) => JSON.parse(item))).toEqual(JSON.parse(text));
+      }),
+    );
+    expect(arrayItems(' [ 1.50 , "a],[" , {"b": [2, 3]}\t]')).toEqual(['1.50', '"a],["', '{"b": [2, 3]}']);
+  });
+
+  test.each(['{}', '"[1]"', '1', '[]', ' [ ] '])('gives none of %s', (text) => {
+    expect(arrayItems(text)).toEqual([]);
+  });
 });

@@ -67,6 +67,21 @@ export function* numbersOf(text: string): Generator<string> {
   }
 }
 
+/** The texts of the items of an array, as they stand; none of anything else. */
+export function arrayItems(text: string): string[] {
+  const items: string[] = [];
+  let index = skipSpace(text, 0);
+  if (text.charCodeAt(index) !== OPEN_ARRAY) return items;
+  index = skipSpace(text, index + 1);
+  while (index < text.length && text.charCodeAt(index) !== CLOSE_ARRAY) {
+    const end = valueEnd(text, index);
+    items.push(text.slice(index, end).trimEnd());
+    index = skipSpace(text, end);
+    if (text.charCodeAt(index) === COMMA) index = skipSpace(text, index + 1);
+  }
+  return items;
+}
+
 function memberText(text: string, wanted: string): string | undefined {
   let index = skipSpace(text, 0);
   if (text.charCodeAt(index) !== OPEN_OBJECT) return undefined;
