@@ -119,6 +119,9 @@ export {
   type RelayPosition,
   type RelayPositions,
 } from './relay/relay-positions.ts';
+export { dropMonths, type MonthlyTable } from './retention/drop-months.ts';
+export { pruneDeadLetters } from './retention/prune-dead-letters.ts';
+export { type PrunedTasks, type PruneTasksOptions, pruneTasks } from './retention/prune-tasks.ts';
 export { rowOfState } from './tasks/row-of-state.ts';
 export { stateOfRow, type TaskParts } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';

@@ -50,6 +50,8 @@ COMMENT ON COLUMN pruned_tasks.pruned_at IS 'When it was removed.';
 -- Dead letters of a task are found when the task is erased.
 CREATE INDEX dead_letters_task_idx ON dead_letters (tenant_id COLLATE "C", task_id COLLATE "C")
   WHERE pruned_at IS NULL AND task_id IS NOT NULL;
+-- Bytes that are old go, oldest first.
+CREATE INDEX dead_letters_age_idx ON dead_letters (stored_at) WHERE pruned_at IS NULL;
 
 -- The functions below run with their owner's rights, so that the processor needs none to create, move or drop tables. They
 -- touch the versions that they are named for and nothing else.
@@ -275,7 +277,7 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE ON rebuilds TO taskfold_processor;
     GRANT USAGE ON SEQUENCE rebuilds_rebuild_id_seq TO taskfold_processor;
     GRANT SELECT, INSERT ON pruned_tasks TO taskfold_processor;
-    GRANT DELETE ON tasks, usage_records, ledger_entries TO taskfold_processor;
+    GRANT DELETE ON tasks, usage_records, ledger_entries, deliveries TO taskfold_processor;
     GRANT EXECUTE ON FUNCTION taskfold_create_version(text, boolean), taskfold_version_partition(text, date),
       taskfold_index_version(text), taskfold_drop_version(text), taskfold_exchange_versions(),
       taskfold_drop_months(text, timestamptz) TO taskfold_processor;

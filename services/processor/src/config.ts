@@ -2,16 +2,17 @@ import { TOPICS } from '@taskfold/contract';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
 import { KEYS_MISSING } from './callbacks/keys-missing.ts';
+import { RETENTION_VARIABLES } from './retention/retention-variables.ts';
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 /** What one process can do. Each alone or together, in as many processes as wanted. */
-export const ROLES = ['fold', 'relay', 'callbacks'] as const;
+export const ROLES = ['fold', 'relay', 'callbacks', 'retention'] as const;
 export type Role = (typeof ROLES)[number];
 
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
-/** `fold,relay,callbacks`, in any order and with spaces. */
+/** `fold,relay,callbacks,retention`, in any order and with spaces. */
 const roles = z.string().transform((text, context) => {
   const names = text.split(',').map((name) => name.trim());
   if (names.every(isRole)) return [...new Set(names)];
@@ -93,6 +94,7 @@ export const configSchema = z.object({
         'Address of the API, put before the paths of links in updates and callbacks; without it they are paths.',
     }),
   ...CALLBACK_VARIABLES,
+  ...RETENTION_VARIABLES,
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the admin port listens on.' }),
   ADMIN_PORT: integer(0, 65_535)
     .default(9091)

@@ -27,6 +27,7 @@ import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
 import { relayMetrics } from './observability/relay-metrics.ts';
 import { startRelayRole } from './relay/relay-role.ts';
+import { startRetention } from './retention/start-retention.ts';
 
 /** What a record of the updates topic takes beside its value: key, headers and the frame of its batch. */
 const UPDATE_OVERHEAD = 1024;
@@ -89,6 +90,7 @@ export async function start({ config, logger, registry, health, lifecycle }: Sta
   const parts: Parts = { config, pool, kafka, partitionCount, logger, registry, health, lifecycle };
   if (config.ROLES.includes('relay')) startRelay(parts);
   if (config.ROLES.includes('callbacks')) startCallbacks(parts);
+  if (config.ROLES.includes('retention')) startRetention(parts);
   if (config.ROLES.includes('fold')) await startFold(parts);
   return adminPort;
 }

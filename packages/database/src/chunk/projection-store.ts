@@ -4,6 +4,7 @@ import { writeDeliveries } from '../callbacks/write-deliveries.ts';
 import { advanceCheckpoint, type CheckpointAdvance } from '../checkpoints/advance-checkpoint.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites } from './entries.ts';
+import { eraseDeadLetters } from './erase-dead-letters.ts';
 import { inTransaction } from './in-transaction.ts';
 import { loadPruned } from './load-pruned.ts';
 import { loadStates } from './load-states.ts';
@@ -81,5 +82,6 @@ function* statementsOf(partition: number, writes: ChunkWrites): Generator<Statem
   yield* writeLedgerEntries(writes.tasks);
   yield* writeDeliveries(partition, writes.tasks);
   yield* writeDeadLetters(writes.deadLetters);
+  yield* eraseDeadLetters(writes.timeline, writes.deadLetters);
   yield* writeChanges(writes.changes);
 }

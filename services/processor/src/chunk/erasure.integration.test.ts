@@ -1,0 +1,106 @@
+import type { OutgoingEvent, OutgoingRecord } from '@taskfold/kafka';
+import { encodeStructured } from '@taskfold/kafka';
+import { expect, test } from 'vitest';
+import { replayOptions } from '../testing/replay-options.ts';
+import { runProcessor } from '../testing/run-processor.ts';
+import { createWorkbench, type Workbench } from '../testing/workbench.ts';
+import { verify } from '../verify/verify.ts';
+
+/** Stands in all content of the task. */
+const MARK = 'private-content';
+
+let counter = 0;
+
+function event(type: string, data: unknown, taskId = 'task_1'): OutgoingEvent {
+  const id = `${type}-${counter++}`;
+  const time = new Date(Date.UTC(2026, 10, 1) + counter * 1000).toISOString();
+  return { id, source: '/test', type, time, subject: taskId, tenantid: 'acme', data };
+}
+
+const life = (taskId: string) => [
+  event(
+    'task.created',
+    {
+      capability: 'image.generate',
+      model: 'm',
+      input: { prompt: MARK },
+      metadata: { [MARK]: MARK },
+      callback: { url: `https://example.com/${MARK}` },
+    },
+    taskId,
+  ),
+  event('task.progressed', { percent: 40, message: MARK }, taskId),
+  event('task.warned', { warnings: [{ code: 'slow', message: MARK, field: MARK }] }, taskId),
+  event('task.charged', { entry_id: 'c1', amount_credits: '12.5' }, taskId),
+  event('task.refunded', { entry_id: 'r1', amount_credits: '1', reason: MARK }, taskId),
+  event('task.cancel_requested', { reason: MARK }, taskId),
+  event('task.succeeded', { output: { text: MARK } }, taskId),
+];
+
+/** Valid but for its data, which holds content. */
+const poison = (taskId: string): OutgoingRecord =>
+  encodeStructured(event('task.progressed', { percent: 'half', message: MARK }, taskId));
+
+/** Tables in which the mark is found, whatever the column. */
+async function tablesWithContent(bench: Workbench, taskId: string): Promise<string[]> {
+  const { rows } = await bench.pool.query<{ name: string }>(
+    `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND c.column_name = 'task_id' AND t.table_type = 'BASE TABLE' ORDER BY 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of rows) {
+    // Bytes are shown as text, for the mark is one.
+    const row = name === 'dead_letters' ? `concat(t::text, encode(t.value, 'escape'))` : 't::text';
+    const { rowCount } = await bench.pool.query(
+      `SELECT FROM ${name} t WHERE t.task_id = $1 AND ${row} LIKE '%' || $2 || '%'`,
+      [taskId, MARK],
+    );
+    if ((rowCount ?? 0) > 0) found.push(name);
+  }
+  return found;
+}
+
+test('an erased task leaves nothing of its content in any table, and its neighbour keeps all', async () => {
+  const bench = await createWorkbench();
+  await bench.publish([...life('task_1'), ...life('task_2')]);
+  await bench.publishRecords([poison('task_1'), poison('task_2')]);
+  await runProcessor(bench.env);
+  await bench.caughtUp();
+  const everywhere = ['dead_letters', 'deliveries', 'ledger_entries', 'tasks'];
+  expect(await tablesWithContent(bench, 'task_1')).toEqual(everywhere);
+  await bench.pool.query(
+    `INSERT INTO callback_attempts (tenant_id, task_id, type, attempt, delivery_id, started_at, duration_ms, outcome, response_start)
+     SELECT tenant_id, task_id, type, 1, delivery_id, now(), 1, 'delivered', '${MARK}' FROM deliveries`,
+  );
+
+  await bench.publish([event('task.erased', {})]);
+  await bench.caughtUp();
+  expect(await tablesWithContent(bench, 'task_1')).toEqual([]);
+  expect(await tablesWithContent(bench, 'task_2')).toEqual(everywhere);
+  const attempts = await bench.pool.query(
+    'SELECT task_id FROM callback_attempts WHERE response_start IS NOT NULL',
+  );
+  expect(attempts.rows).toEqual([{ task_id: 'task_2' }]);
+
+  // What comes later is stripped, too.
+  await bench.publish(life('task_1'));
+  await bench.publishRecords([poison('task_1')]);
+  await bench.caughtUp();
+  expect(await tablesWithContent(bench, 'task_1')).toEqual([]);
+  const { rows } = await bench.pool.query(
+    "SELECT key, value, headers, pruned_at IS NOT NULL AS pruned FROM dead_letters WHERE task_id = 'task_1'",
+  );
+  expect(rows).toEqual(Array(2).fill({ key: null, value: null, headers: null, pruned: true }));
+  expect(await verify(replayOptions(bench.env), 10)).toEqual({ count: 0, differences: [] });
+});
+
+test('erased in the chunk that brings it, or before anything else is known of it', async () => {
+  const bench = await createWorkbench();
+  await bench.publishRecords([poison('task_1'), encodeStructured(event('task.erased', {}))]);
+  await bench.publishRecords([poison('task_1')]);
+  await bench.publish(life('task_1'));
+  await runProcessor(bench.env);
+  await bench.caughtUp();
+  expect(await tablesWithContent(bench, 'task_1')).toEqual([]);
+  expect(await verify(replayOptions(bench.env), 10)).toEqual({ count: 0, differences: [] });
+});
