@@ -1,2 +1,3 @@
 export { createTestTopic, type TestTopic } from './create-test-topic.ts';
+export { type ForeignGroup, foreignGroup } from './foreign-group.ts';
 export { harmTopic, type TopicHarm } from './harm-topic.ts';
