@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LeaseStore } from '@taskfold/database';
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import { abortable } from '../timing/abortable.ts';
 
 /** A time in which this process alone may do the work. */
 export interface Term {
@@ -82,7 +83,7 @@ async function serve(
       await sleep(ttlMs / 4, over.signal);
       const renewedAt = performance.now();
       try {
-        const renewed = await leases.renew(name, holder, ttlMs);
+        const renewed = await abortable(leases.renew(name, holder, ttlMs), over.signal);
         if (renewed === 'lost') {
           lose('another process has it');
           return;
@@ -91,6 +92,7 @@ async function serve(
         clearTimeout(timer);
         timer = setTimeout(lose, heldUntil - performance.now(), 'it could not be renewed in time');
       } catch (error) {
+        if (over.signal.aborted) return;
         logger.warn({ err: error, lease: name }, 'the lease was not renewed; it is tried again');
       }
     }
