@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -55,4 +56,13 @@ test('takes over nothing else', async () => {
   expect(await post(body, signed('msg_1', 1_700_000_000))).toBe(401);
   expect(await post(body, { ...signed('msg_1'), 'content-type': 'text/plain' })).toBe(415);
   expect(accepted.size).toBe(0);
+});
+
+test('the documentation shows this very receiver', async () => {
+  const [shown, tried] = await Promise.all(
+    ['../../../../docs/callbacks.md', './express.ts'].map((path) =>
+      readFile(new URL(path, import.meta.url), 'utf8'),
+    ),
+  );
+  expect(shown).toContain(`\`\`\`ts\n${tried}\`\`\`\n`);
 });
