@@ -1,0 +1,47 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { runProcessor } from '../testing/run-processor.ts';
+import { createWorkbench, lifeOf } from '../testing/workbench.ts';
+
+test('the lag rises while a partition cannot fold, is noted for those who read, and ends when it folds', async () => {
+  const bench = await createWorkbench();
+  const processor = await runProcessor(bench.env);
+  const notes = async () => {
+    const { rows } = await bench.pool.query<{ kafka_partition: number; lag_seconds: number; age: number }>(
+      `SELECT kafka_partition, lag_seconds, extract(epoch FROM clock_timestamp() - noted_at)::float8 AS age
+       FROM projection_lag WHERE projection = 'main' AND topic = $1 ORDER BY kafka_partition`,
+      [bench.topic],
+    );
+    return rows;
+  };
+  await expect
+    .poll(async () => (await notes()).map(({ lag_seconds }) => lag_seconds), { timeout: 15_000 })
+    .toEqual([0, 0, 0]);
+
+  // Somebody holds the checkpoints, as another processor would.
+  const holder = await bench.pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM checkpoints FOR UPDATE');
+  await bench.publish(Array.from({ length: 20 }, (_none, index) => lifeOf(`task_${index}`)).flat());
+  await wait(3000);
+  const waiting = await notes();
+  expect(waiting).toHaveLength(3);
+  for (const { lag_seconds, age } of waiting) {
+    expect(lag_seconds).toBeGreaterThan(1);
+    expect(lag_seconds).toBeLessThan(4);
+    expect(age).toBeLessThan(2.5);
+  }
+  expect(await processor.metrics()).toMatch(
+    /taskfold_projection_lag_seconds\{partition="0",service="processor"\} [1-4]/,
+  );
+  await holder.query('ROLLBACK');
+  holder.release();
+  await bench.caughtUp();
+  await expect
+    .poll(async () => (await notes()).map(({ lag_seconds }) => lag_seconds), { timeout: 5000 })
+    .toEqual([0, 0, 0]);
+
+  await processor.stop();
+  await wait(1500);
+  for (const { age } of await notes()) expect(age).toBeGreaterThan(1.4);
+});
