@@ -31,14 +31,16 @@ export interface RelayBench extends Workbench {
 export async function createRelayBench({
   maxBytes,
   brokers = inject('kafkaBrokers'),
+  postgresUrl = inject('postgresUrl'),
 }: {
   /** Of a record of the updates topic. */
   readonly maxBytes?: number;
   readonly brokers?: string;
+  readonly postgresUrl?: string;
 } = {}): Promise<RelayBench> {
   const limit = maxBytes === undefined ? {} : { 'max.message.bytes': String(maxBytes) };
   const [bench, updates, dead] = await Promise.all([
-    createWorkbench(brokers),
+    createWorkbench(brokers, postgresUrl),
     createTestTopic({ brokers, config: { 'cleanup.policy': 'compact', ...limit } }),
     createTestTopic({
       brokers,

@@ -41,11 +41,15 @@ const PARTITIONS = 3;
  * A topic and a database for one test, gone at its end.
  *
  * @param brokers the Kafka of all integration tests unless another is given
+ * @param postgresUrl of the superuser; the PostgreSQL of all integration tests unless another is given
  */
-export async function createWorkbench(brokers = inject('kafkaBrokers')): Promise<Workbench> {
+export async function createWorkbench(
+  brokers = inject('kafkaBrokers'),
+  postgresUrl = inject('postgresUrl'),
+): Promise<Workbench> {
   const [{ name: topic, drop: dropTopic }, { url, drop }] = await Promise.all([
     createTestTopic({ brokers, partitions: PARTITIONS }),
-    createTestDatabase(inject('postgresUrl')),
+    createTestDatabase(postgresUrl),
   ]);
   const logger = createLogger({ service: 'test', level: 'silent' });
   const kafka = createKafkaClient({ brokers: [brokers], clientId: 'test', logger });
