@@ -26,8 +26,9 @@ export { EXAMPLE_EVENTS } from './examples/events.ts';
 export { EXAMPLE_UPDATE } from './examples/update.ts';
 export { taskUpdatesPage, timelinePage, usageList } from './http/answers.ts';
 export { NEEDS, type Need } from './http/needs.ts';
-export type { Operation } from './http/operation.ts';
+export { noQuery, type Operation } from './http/operation.ts';
 export { OPERATIONS } from './http/operations/index.ts';
+export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
 export { SCOPES, type Scope } from './http/scopes.ts';
 export {
   getTaskQuery,

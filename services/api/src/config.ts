@@ -1,4 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
+import { PARTITIONERS } from '@taskfold/kafka';
 import { z } from 'zod';
 
 const milliseconds = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -28,6 +29,13 @@ export const configSchema = z.object({
     .max(200)
     .default(4)
     .meta({ description: 'Further connections, for lists, timelines and sums.' }),
+  KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
+  PARTITIONER: z.enum(PARTITIONERS).default('murmur2').meta({
+    description: 'How events are given to partitions, as for all producers: murmur2 or consistent_random.',
+  }),
+  PUBLISH_TIMEOUT_MS: milliseconds(100, 60_000)
+    .default(5000)
+    .meta({ description: 'A request that cannot put its events into the log for this long ends with 503.' }),
   TOPIC_EVENTS: z.string().min(1).default(TOPICS.events.name).meta({ description: 'Topic of task events.' }),
   PROJECTION: z
     .string()

@@ -1,4 +1,5 @@
 import {
+  claimIdempotencyKey,
   createKeyStore,
   createPool,
   createTaskReader,
@@ -11,6 +12,7 @@ import {
   readSummaries,
   readTenantChanges,
   readTimeline,
+  releaseIdempotencyKey,
   sumUsage,
 } from '@taskfold/database';
 import type { Logger } from '@taskfold/runtime';
@@ -62,6 +64,10 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       heads: () => readHeads(pool, of),
       changes: (from, limit) => readChanges(pool, from, limit),
       listen: (onChange, signal) => listenToChanges({ pool: listenPool, onChange, logger, signal }),
+    },
+    idempotency: {
+      claim: (claim) => claimIdempotencyKey(pool, claim),
+      release: (claim) => releaseIdempotencyKey(pool, claim),
     },
     projectionLag: () => readProjectionLag(pool, of),
     findKey: (hash) => keys.find(hash),

@@ -1,4 +1,5 @@
 import { apiKeyHash } from '@taskfold/database';
+import { createKafkaClient } from '@taskfold/kafka';
 import {
   createHealth,
   createLifecycle,
@@ -25,9 +26,17 @@ if (command.kind === 'run') {
   const lifecycle = createLifecycle({ logger, health });
   await lifecycle.run(async (signal) => {
     const database = openDatabase({ config, logger, onRelease: lifecycle.onRelease });
+    const kafka = createKafkaClient({
+      brokers: config.KAFKA_BROKERS.split(','),
+      clientId: 'taskfold-api',
+      partitioner: config.PARTITIONER,
+      logger,
+    });
+    lifecycle.onRelease('log of events', () => kafka.close());
     await start({
       config,
       database,
+      producer: kafka.producer(),
       keyHash: apiKeyHash,
       logger,
       registry: createRegistry({ service: 'api' }),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { LogProducer } from '@taskfold/kafka';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
@@ -6,7 +7,9 @@ import { type ChangeSource, createChangeReader } from './changes/change-reader.t
 import { createLagNotes } from './changes/lag-notes.ts';
 import type { Config } from './config.ts';
 import { createSignedCursors } from './cursors/signed-cursors.ts';
+import { createEventPublisher } from './events/publisher.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
+import type { IdempotencyKeys } from './idempotency/once.ts';
 import { createLiveRequests } from './live/live-requests.ts';
 import { watchKeys } from './live/watch-keys.ts';
 import { authentication, type KeyRecord } from './middleware/authentication/authentication.ts';
@@ -15,10 +18,13 @@ import { type DatabaseFigures, databaseMetrics } from './observability/database-
 import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
+import { cancelTask } from './routes/cancel-task/cancel-task.ts';
+import { eraseTask } from './routes/erase-task/erase-task.ts';
 import { getTask, type TaskReader } from './routes/get-task/get-task.ts';
 import { getUsage, type UsageReader } from './routes/get-usage/get-usage.ts';
 import { listTaskEvents, type TimelineReader } from './routes/list-task-events/list-task-events.ts';
 import { listTasks, type TaskLists } from './routes/list-tasks/list-tasks.ts';
+import { postEvents } from './routes/post-events/post-events.ts';
 import { streamTask } from './routes/stream-task/stream-task.ts';
 import type { FeedSource } from './routes/task-updates/feed.ts';
 import { taskUpdates } from './routes/task-updates/task-updates.ts';
@@ -36,6 +42,7 @@ export interface ServiceDatabase {
     /** Calls back when something may have changed, until the signal is aborted. Never rejects. */
     listen(onChange: () => void, signal: AbortSignal): Promise<void>;
   };
+  readonly idempotency: IdempotencyKeys;
   /** Seconds; null where nobody ever noted it. */
   readonly projectionLag: () => Promise<number | null>;
   /** The record of a key that was not revoked; null where there is none. */
@@ -48,6 +55,7 @@ export interface ServiceDatabase {
 export interface ServiceOptions {
   readonly config: Config;
   readonly database: ServiceDatabase;
+  readonly producer: Pick<LogProducer, 'send'>;
   /** The hash of a key of the right form and checksum, else null. */
   readonly keyHash: (token: string) => string | null;
   readonly logger: Logger;
@@ -61,7 +69,8 @@ export interface Service {
 }
 
 /** Puts the API together. Nothing listens or runs yet, and the database is the caller's to close. */
-export function createService({ config, database, keyHash, logger, registry }: ServiceOptions): Service {
+export function createService(options: ServiceOptions): Service {
+  const { config, database, producer, keyHash, logger, registry } = options;
   const metrics = requestMetrics(registry);
   databaseMetrics(registry, database.figures);
   if (config.CURSOR_KEY === undefined) {
@@ -77,14 +86,23 @@ export function createService({ config, database, keyHash, logger, registry }: S
     maxInAll: config.MAX_WATCHES,
   });
   liveMetrics(registry, { changes: () => changes.figures, requests: () => live.size });
+  const publisher = createEventPublisher({
+    producer,
+    topic: config.TOPIC_EVENTS,
+    timeLimitMs: config.PUBLISH_TIMEOUT_MS,
+  });
+  const parts = { tasks: database.tasks, changes, live, publisher };
   const app = createApp({
     routes: [
       listTasks(database.queries, cursors),
-      getTask({ tasks: database.tasks, changes, live }),
+      getTask(parts),
       listTaskEvents(database.queries, cursors),
-      streamTask({ tasks: database.tasks, changes, live }),
+      streamTask(parts),
       taskUpdates({ source: database.feed, changes, live, cursors }),
       getUsage(database.queries),
+      cancelTask({ ...parts, idempotency: database.idempotency }),
+      eraseTask(parts),
+      postEvents(publisher),
     ],
     authenticate: authentication({
       hashOf: keyHash,

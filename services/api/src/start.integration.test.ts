@@ -21,6 +21,7 @@ async function setUp() {
       await start({
         config: configSchema.parse({
           DATABASE_URL: 'postgresql://unused',
+          KAFKA_BROKERS: 'unused:9092',
           HOST: '127.0.0.1',
           PORT: '0',
           ADMIN_PORT: '0',
@@ -48,6 +49,7 @@ async function setUp() {
             byIds: async () => new Map(),
           },
           changes: { heads: async () => new Map(), changes: async () => [], listen: async () => {} },
+          idempotency: { claim: async () => ({ kind: 'claimed' }), release: async () => {} },
           projectionLag: async () => null,
           findKey: async () => ({
             keyId: 'k',
@@ -59,6 +61,7 @@ async function setUp() {
           }),
           figures: () => ({ connections: 3, idleConnections: 1, waiting: 0, lookups: 20, queries: 2 }),
         },
+        producer: { send: async () => [] },
         keyHash: (token) => token,
         logger,
         registry: createRegistry({ service: 'api' }),

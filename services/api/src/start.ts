@@ -8,7 +8,7 @@ import {
 } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import { watchDatabase } from './health/watch-database.ts';
-import { createService, type ServiceDatabase } from './service.ts';
+import { createService, type ServiceDatabase, type ServiceOptions } from './service.ts';
 
 /** How long running requests may take to end once the process is told to stop. */
 const DRAIN_MS = 20_000;
@@ -21,6 +21,7 @@ export const DATABASE_CHECK = 'database';
 export interface StartOptions {
   readonly config: Config;
   readonly database: ServiceDatabase;
+  readonly producer: ServiceOptions['producer'];
   /** The hash of a key of the right form and checksum, else null. */
   readonly keyHash: (token: string) => string | null;
   readonly logger: Logger;
@@ -38,7 +39,7 @@ export interface StartOptions {
  * @returns the ports taken
  */
 export async function start(options: StartOptions): Promise<{ port: number; adminPort: number }> {
-  const { config, database, keyHash, logger, registry, health, lifecycle } = options;
+  const { config, logger, registry, health, database, lifecycle } = options;
   const admin = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, logger, registry, health });
   lifecycle.onRelease('admin port', () => admin.close());
   const adminPort = await admin.listen();
@@ -53,7 +54,7 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   });
   lifecycle.onRelease('database check', () => watching);
 
-  const service = createService({ config, database, keyHash, logger, registry });
+  const service = createService(options);
   const background = service.background(lifecycle.signal);
   lifecycle.onRelease('background work', () => background);
   lifecycle.onRelease('api port', () => service.server.stop(DRAIN_MS));

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ApiErrorCode } from '../errors.ts';
 import type { Scope } from './scopes.ts';
 
@@ -36,3 +36,6 @@ export interface Operation {
   /** Beyond those that every operation may answer with. */
   readonly errors: readonly ApiErrorCode[];
 }
+
+/** The query of an operation that has none: any parameter is refused. */
+export const noQuery = z.strictObject({});

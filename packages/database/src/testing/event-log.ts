@@ -11,16 +11,18 @@ export interface TestEventLog {
   append(events: readonly TaskEvent[], partition?: number): Promise<number>;
 }
 
-const OF = { projection: 'main', topic: 'task.events' };
-
 /**
  * Stands in for log and processor where a test needs tasks in the database: the fold and the statements are the real ones.
  *
  * @param pool of a user who may write
  */
-export async function testEventLog(pool: Pool, partitionCount = 3): Promise<TestEventLog> {
-  await createCheckpoints(pool, { ...OF, partitionCount });
-  const store = createProjectionStore({ pool, ...OF });
+export async function testEventLog(
+  pool: Pool,
+  { topic = 'task.events', partitionCount = 3 } = {},
+): Promise<TestEventLog> {
+  const of = { projection: 'main', topic };
+  await createCheckpoints(pool, { ...of, partitionCount });
+  const store = createProjectionStore({ pool, ...of });
   const keeper = createPartitionKeeper(pool);
 
   return {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
 /** What is wrong with one part of a request. */
@@ -28,4 +29,17 @@ export function invalidRequest(problems: readonly Problem[]): ApiError {
 function jsonPointer(path: readonly string[]): string {
   const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   return pointer.length > MAX_POINTER ? `${pointer.slice(0, MAX_POINTER)}…` : pointer;
+}
+
+/** What a schema found, one by one. */
+export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
+  const path = issue.path.map(String);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here' }));
+    case 'invalid_key':
+      return [{ path, message: 'is not a key that metadata can have' }];
+    default:
+      return [{ path, message: issue.message }];
+  }
 }

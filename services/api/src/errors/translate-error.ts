@@ -1,3 +1,4 @@
+import { bodyFailure } from '../body/body-failure.ts';
 import { ApiError } from './api-error.ts';
 import { databaseFailure } from './database-failure.ts';
 
@@ -12,6 +13,8 @@ export function translateError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   // The router found bytes in the path that are no text: such a path names nothing.
   if (error instanceof URIError) return new ApiError('route_not_found', { cause: error });
+  const body = bodyFailure(error);
+  if (body !== null) return new ApiError(body, { cause: error });
   switch (databaseFailure(error)) {
     case 'unavailable':
       return new ApiError('service_unavailable', {

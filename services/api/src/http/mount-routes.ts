@@ -1,4 +1,5 @@
 import type { Express, RequestHandler } from 'express';
+import { receiveBody } from '../body/receive-body.ts';
 import { requireScope } from '../middleware/authentication/require-scope.ts';
 import { methodNotAllowed } from '../middleware/method-not-allowed/method-not-allowed.ts';
 import { accepts, acceptsJson } from '../middleware/negotiation/accepts-json.ts';
@@ -18,7 +19,7 @@ export interface MountOptions {
 
 /**
  * Registers routes in the order of steps that all of them share: name the template, refuse other methods, authenticate,
- * check the scope, check that the client takes what the route answers in, handle, answer.
+ * check the scope, check that the client takes what the route answers in, read the body where there is one, handle, answer.
  */
 export function mountRoutes(app: Express, options: MountOptions): void {
   for (const [template, operations] of Map.groupBy(options.routes, (route) => route.template)) {
@@ -26,7 +27,8 @@ export function mountRoutes(app: Express, options: MountOptions): void {
     path.all(nameTemplate(template));
     for (const route of operations) {
       const guards = route.scope === null ? [] : [options.authenticate, requireScope(route.scope)];
-      path[METHODS[route.method]](...guards, negotiation(route), serve(route, options));
+      const body = route.body === undefined ? [] : receiveBody(route.body);
+      path[METHODS[route.method]](...guards, negotiation(route), ...body, serve(route, options));
     }
     path.all(methodNotAllowed(operations.map((route) => route.method)));
   }

@@ -1,6 +1,8 @@
-import type { Operation, Scope } from '@taskfold/contract';
+import { noQuery, type Operation, type Scope } from '@taskfold/contract';
 import type { Request } from 'express';
+import type { BodyLimits } from '../body/receive-body.ts';
 import type { RequestContext } from '../middleware/request-context/request-context.ts';
+import { readQuery } from '../query/read-query.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Reply } from './reply.ts';
 
@@ -17,12 +19,39 @@ export interface Route {
   readonly scope: Scope | null;
   /** Media types that it answers in; `application/json` alone where it says nothing. */
   readonly produces?: readonly string[];
+  /** What it reads of a body, as a Buffer; without it a body is not read. */
+  readonly body?: BodyLimits;
   readonly handle: Handle;
 }
 
-/** The route of an operation of the contract. */
-export function routeOf(operation: Operation, handle: Handle): Route {
-  const { method, path, scope, answers } = operation;
+const MAX_BODY_BYTES = 65_536;
+
+/**
+ * The route of an operation of the contract.
+ *
+ * @param maxBodyBytes larger bodies are refused, where the operation has one
+ */
+export function routeOf(operation: Operation, handle: Handle, maxBodyBytes = MAX_BODY_BYTES): Route {
+  const { method, path, scope, answers, body } = operation;
   const produces = Object.values(answers).flatMap(({ content = {} }) => Object.keys(content));
-  return { method, template: path, scope, produces: [...new Set(produces)], handle };
+  const limits = body && {
+    types: Object.keys(body.content),
+    maxBytes: maxBodyBytes,
+    required: body.required,
+  };
+  return {
+    method,
+    template: path,
+    scope,
+    produces: [...new Set(produces)],
+    ...(limits === undefined ? {} : { body: limits }),
+    handle: operation.query === noQuery ? withoutQuery(handle) : handle,
+  };
+}
+
+function withoutQuery(handle: Handle): Handle {
+  return (request, context) => {
+    if (request.url.includes('?')) readQuery(noQuery, request.url);
+    return handle(request, context);
+  };
 }

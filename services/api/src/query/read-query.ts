@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { invalidRequest, type Problem } from '../errors/invalid-request.ts';
+import { invalidRequest, type Problem, problemsOf } from '../errors/invalid-request.ts';
 
 const PAIR = /^([a-z_]+)\[([^[\]]*)\]$/;
 const MAX_PARAMETERS = 200;
@@ -48,16 +48,4 @@ function put(values: Record<string, unknown>, [name = '', key]: readonly string[
   else if (typeof known !== 'object' || known === null || Object.hasOwn(known, key)) return false;
   else Object.defineProperty(known, key, { value, enumerable: true });
   return true;
-}
-
-function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
-  const path = issue.path.map(String);
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a parameter of this route' }));
-    case 'invalid_key':
-      return [{ path, message: 'is not a key that metadata can have' }];
-    default:
-      return [{ path, message: issue.message }];
-  }
 }

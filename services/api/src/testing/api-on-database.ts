@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Scope } from '@taskfold/contract';
 import { apiKeyHash, createPool, generateApiKey } from '@taskfold/database';
 import { type TestEventLog, testDatabase, testEventLog } from '@taskfold/database/testing';
+import { createKafkaClient } from '@taskfold/kafka';
+import { createTestTopic } from '@taskfold/kafka/testing';
+import type {} from '@taskfold/local-servers/testing';
 import { createLogger, createRegistry } from '@taskfold/runtime';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { configSchema } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { createService } from '../service.ts';
+import { foldTopic } from './fold-topic.ts';
 import { type Answer, type Ask, askInProcess } from './in-process.ts';
 import { type OpenStream, openStream } from './open-stream.ts';
 
@@ -18,12 +22,21 @@ export interface TestApi {
   ask(key: string, path: string, more?: Omit<Ask, 'path'>): Promise<Answer>;
   /** Begins to read a stream of events; closed when the test is over. */
   open(key: string, path: string, headers?: Ask['headers']): Promise<OpenStream>;
+  /** What is published waits in the log until the returned function is called. */
+  holdFolding(): () => void;
   /** Any statement, by the owner of the database. */
   sql(text: string, values?: readonly unknown[]): Promise<void>;
 }
 
-/** The whole API on a database of the test file's own, without a port. To be called at the top of a file. */
-export function apiOnDatabase(env: Readonly<Record<string, string>> = {}): TestApi {
+const PARTITIONS = 3;
+
+/**
+ * The whole API on a database and a topic of the test file's own, without a port. To be called at the top of a file.
+ *
+ * @param env further settings
+ * @param options `folds`: what is published is folded into the database, as the processor does; `append` must not be used then
+ */
+export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { folds = false } = {}): TestApi {
   const database = testDatabase();
   const releases: (() => unknown)[] = [];
   let api: TestApi | undefined;
@@ -31,13 +44,31 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}): TestA
   beforeAll(async () => {
     const pool = createPool({ url: database.url, applicationName: 'test' });
     releases.push(() => pool.end());
-    const log = await testEventLog(pool);
-    const config = configSchema.parse({ DATABASE_URL: database.url, ...env });
     const logger = createLogger({ service: 'api', level: 'silent' });
+    const topic = await createTestTopic({ brokers: inject('kafkaBrokers'), partitions: PARTITIONS });
+    releases.push(() => topic.drop());
+    const log = await testEventLog(pool, { topic: topic.name, partitionCount: PARTITIONS });
+    const config = configSchema.parse({
+      DATABASE_URL: database.url,
+      KAFKA_BROKERS: inject('kafkaBrokers'),
+      TOPIC_EVENTS: topic.name,
+      ...env,
+    });
+    const kafka = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'test', logger });
+    releases.push(() => kafka.close());
+    const folding = { gate: Promise.resolve() };
+    if (folds) await foldTopic({ kafka, topic: topic.name, append: log.append, gate: () => folding.gate });
     const onRelease = (_name: string, release: () => unknown) => void releases.push(release);
     const opened = openDatabase({ config, logger, onRelease });
     const registry = createRegistry({ service: 'api' });
-    const service = createService({ config, database: opened, keyHash: apiKeyHash, logger, registry });
+    const service = createService({
+      config,
+      database: opened,
+      producer: kafka.producer(),
+      keyHash: apiKeyHash,
+      logger,
+      registry,
+    });
     const stop = new AbortController();
     const background = service.background(stop.signal);
     releases.push(() => background);
@@ -57,6 +88,11 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}): TestA
       append: (events, partition) => log.append(events, partition),
       open: (key, path, headers = {}) =>
         openStream(service.server.http, { path, headers: { authorization: `Bearer ${key}`, ...headers } }),
+      holdFolding: () => {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        folding.gate = promise;
+        return resolve;
+      },
       sql: async (text, values = []) => {
         await pool.query(text, [...values]);
       },
@@ -81,6 +117,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}): TestA
     append: (...args) => made().append(...args),
     ask: (...args) => made().ask(...args),
     open: (...args) => made().open(...args),
+    holdFolding: () => made().holdFolding(),
     sql: (...args) => made().sql(...args),
   };
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { streamTask, taskUpdates } from './live.ts';
 import { getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
+import { cancelTask, eraseTask, postEvents } from './writes.ts';
 
 /** Every operation that the API serves. Routes are registered, and the OpenAPI document is made, from this table. */
 export const OPERATIONS = {
@@ -9,5 +10,8 @@ export const OPERATIONS = {
   listTaskEvents,
   streamTask,
   taskUpdates,
+  cancelTask,
+  eraseTask,
   getUsage,
+  postEvents,
 } as const satisfies Record<string, Operation>;

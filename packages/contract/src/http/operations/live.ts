@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { taskUpdatesPage } from '../answers.ts';
-import type { Operation } from '../operation.ts';
+import { noQuery, type Operation } from '../operation.ts';
 import { taskUpdatesQuery } from '../task-queries.ts';
 import { lag } from './reads.ts';
 
@@ -16,7 +16,7 @@ export const streamTask = {
   summary: 'Follow a task',
   description:
     'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204.',
-  query: z.strictObject({}),
+  query: noQuery,
   headers: {
     'Last-Event-ID': {
       schema: z.string().max(64),

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { structuredEvent } from '../../cloud-event.ts';
+import { taskEnvelope } from '../../envelope/task.ts';
+import { EXAMPLE_EVENTS } from '../../examples/events.ts';
+import { EXAMPLE_UPDATE } from '../../examples/update.ts';
+import { message } from '../../primitives.ts';
+import { noQuery, type Operation } from '../operation.ts';
+
+const envelope = { 'application/json': { schema: taskEnvelope, example: EXAMPLE_UPDATE.data } };
+
+/** The body of a request to cancel a task. */
+export const cancelTaskBody = z.strictObject({
+  reason: message.optional().meta({ description: 'Why the task should end.' }),
+});
+
+export const cancelTask = {
+  id: 'cancelTask',
+  method: 'POST',
+  path: '/v1/tasks/{task_id}/cancel',
+  scope: 'tasks:cancel',
+  tag: 'Tasks',
+  summary: 'Ask for a task to end',
+  description:
+    'Publishes a request that whoever works on the task should end it. The answer shows the request as `cancel`; whether it was in time is seen in `cancel.outcome` later. A task that has ended, or was asked to end before, is answered as it is, and nothing is published. While the log cannot be reached the answer is 503; the request may still arrive, and repeating it with the same `Idempotency-Key` is safe.',
+  query: noQuery,
+  headers: {
+    'Idempotency-Key': {
+      schema: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+      description: 'Makes the request safe to repeat for 24 hours.',
+    },
+  },
+  body: {
+    required: false,
+    content: {
+      'application/json': { schema: cancelTaskBody, example: { reason: 'The customer closed the page.' } },
+    },
+  },
+  answers: {
+    200: { description: 'The task has ended; nothing changes.', content: envelope },
+    202: { description: 'The task was asked to end.', content: envelope },
+  },
+  errors: [
+    'malformed_json',
+    'task_not_found',
+    'invalid_request',
+    'idempotency_conflict',
+    'request_in_progress',
+    'payload_too_large',
+    'unsupported_media_type',
+  ],
+} as const satisfies Operation;
+
+export const eraseTask = {
+  id: 'eraseTask',
+  method: 'DELETE',
+  path: '/v1/tasks/{task_id}',
+  scope: 'admin',
+  tag: 'Tasks',
+  summary: 'Remove the content of a task',
+  description:
+    'Input, output, metadata, messages and callback address are removed from everything that this system stores or serves; status, money and times stay. The log of events itself keeps what was published.',
+  query: noQuery,
+  answers: {
+    200: { description: 'The content was removed before.', content: envelope },
+    202: { description: 'The content is being removed.', content: envelope },
+  },
+  errors: ['task_not_found', 'invalid_request'],
+} as const satisfies Operation;
+
+const anyEvent = structuredEvent('task.created')
+  .extend({
+    type: z.string().meta({ description: 'What happened.' }),
+    tenantid: z.string().optional().meta({ description: 'The tenant of the key, where it is given.' }),
+    data: z.record(z.string(), z.unknown()).optional().meta({ description: 'What the type says.' }),
+  })
+  .meta({
+    description: 'A CloudEvent in structured mode. The reference of events has the data of each type.',
+  });
+
+const receipt = z.object({
+  object: z.literal('event_receipt').meta({ description: 'What this is.' }),
+  id: z.string().nullable().meta({ description: 'The id of the event.' }),
+  source: z.string().nullable().meta({ description: 'The source of the event.' }),
+  status: z.enum(['accepted', 'refused']).meta({ description: 'What became of it.' }),
+  position: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where it is in the log, for `min_position`: <partition>:<offset>.' }),
+  error: z
+    .object({
+      code: z
+        .enum(['invalid_event', 'tenant_mismatch', 'forbidden'])
+        .meta({ description: 'Why, for programs.' }),
+      message: z.string().meta({ description: 'Why, for people.' }),
+    })
+    .nullable()
+    .meta({ description: 'Why it was refused.' }),
+});
+
+/** The answer to `POST /v1/events`. */
+export const eventReceipts = z.object({
+  object: z.literal('list').meta({ description: 'What this is.' }),
+  data: z.array(receipt).meta({ description: 'One for each event, in the order of the request.' }),
+});
+
+const example = EXAMPLE_EVENTS['task.progressed'];
+
+export const postEvents = {
+  id: 'postEvents',
+  method: 'POST',
+  path: '/v1/events',
+  scope: 'events:write',
+  tag: 'Events',
+  summary: 'Publish events',
+  description:
+    'CloudEvents over HTTP, in structured, batched or binary mode (attributes in `ce-` headers, the data as the body). The tenant is that of the key. Charges, refunds and settlements need the scope `billing:write` as well, erasures `admin`; what the system publishes itself is refused. A batch of up to 500 events is answered event by event. While the log cannot be reached the answer is 503; the events may still arrive, and repeating them with the same ids is safe.',
+  query: noQuery,
+  body: {
+    required: true,
+    content: {
+      'application/cloudevents+json': { schema: anyEvent, example },
+      'application/cloudevents-batch+json': { schema: z.array(anyEvent).min(1).max(500), example: [example] },
+      'application/json': {
+        schema: z.record(z.string(), z.unknown()).meta({ description: 'The data, in binary mode.' }),
+        example: example.data,
+      },
+    },
+  },
+  answers: {
+    202: {
+      description: 'The events are in the log, apart from those that are refused.',
+      content: { 'application/json': { schema: eventReceipts } },
+    },
+  },
+  errors: ['malformed_json', 'invalid_request', 'payload_too_large', 'unsupported_media_type'],
+} as const satisfies Operation;

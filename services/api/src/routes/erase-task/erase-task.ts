@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { type JsonText, OPERATIONS } from '@taskfold/contract';
+import { renderTask, type TaskView } from '@taskfold/fold';
+import { encodeStructured } from '@taskfold/kafka';
+import type { ChangeReader } from '../../changes/change-reader.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import type { EventPublisher } from '../../events/publisher.ts';
+import type { Reply } from '../../http/reply.ts';
+import { type Route, routeOf } from '../../http/route.ts';
+import { taskIdOf } from '../../http/task-id.ts';
+import { callerOf } from '../../middleware/request-context/request-context.ts';
+import type { TaskReader } from '../get-task/get-task.ts';
+import { waitForTask } from '../get-task/wait-for-task.ts';
+
+export interface EraseTaskOptions {
+  readonly tasks: TaskReader;
+  readonly changes: Pick<ChangeReader, 'watch' | 'hasPassed'>;
+  readonly publisher: EventPublisher;
+  /** How long the answer waits for the projection to have erased it. */
+  readonly waitMs?: number;
+}
+
+const SOURCE = '/taskfold/api';
+
+/** `DELETE /v1/tasks/{task_id}`: has the content of a task removed. 200 where it was removed before, else 202. */
+export function eraseTask({ tasks, changes, publisher, waitMs = 2000 }: EraseTaskOptions): Route {
+  return routeOf(OPERATIONS.eraseTask, async (request, context): Promise<Reply> => {
+    const { tenantId } = callerOf(context);
+    const taskId = taskIdOf(request);
+    const { signal } = context;
+    const view = await tasks.get(tenantId, taskId, signal);
+    if (view === null) throw new ApiError('task_not_found');
+    if (view.dataRemoved) return answer(200, view);
+    const record = encodeStructured({
+      id: eventIdOf(tenantId, taskId),
+      source: SOURCE,
+      type: 'task.erased',
+      time: new Date().toISOString(),
+      subject: taskId,
+      tenantid: tenantId,
+      data: {},
+    });
+    const [position] = await publisher.publish([record]);
+    const until = () => true;
+    const waiting = { tasks, changes, tenantId, taskId, position, until, timeLimitMs: waitMs, signal };
+    const after = (await waitForTask(waiting)) ?? view;
+    return answer(202, after.dataRemoved ? after : withoutContent(after));
+  });
+}
+
+/** A task is erased once: all requests for it are the same event. */
+function eventIdOf(tenantId: string, taskId: string): string {
+  const text = JSON.stringify([tenantId, taskId]);
+  return `erase_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+}
+
+/** What the projection will show of the task once it has folded the event. */
+function withoutContent(view: TaskView): TaskView {
+  return {
+    ...view,
+    input: '{}' as JsonText,
+    output: null,
+    metadata: {},
+    progress: view.progress && { ...view.progress, message: null },
+    warnings: view.warnings.map((warning) => ({ ...warning, message: '' })),
+    error: view.error && { ...view.error, message: '', details: null },
+    cancel: view.cancel && { ...view.cancel, reason: null },
+    callback: view.callback && { ...view.callback, url: null },
+    dataRemoved: true,
+  };
+}
+
+function answer(status: number, view: TaskView): Reply {
+  return { status, headers: ['Cache-Control', 'no-store'], body: renderTask(view) };
+}

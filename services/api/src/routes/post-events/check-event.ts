@@ -1,0 +1,78 @@
+import type { EventType, Scope, TaskEvent } from '@taskfold/contract';
+import { type OutgoingRecord, parseEventLine } from '@taskfold/kafka';
+import type { Caller } from '../../middleware/authentication/caller.ts';
+
+/** One event of a request: the record that carries it, or why it is refused. */
+export type CheckedEvent =
+  | { readonly kind: 'record'; readonly record: OutgoingRecord; readonly event: TaskEvent }
+  | {
+      readonly kind: 'refused';
+      readonly code: RefusalCode;
+      readonly message: string;
+      readonly name: EventName;
+    };
+
+export type RefusalCode = 'invalid_event' | 'tenant_mismatch' | 'forbidden';
+
+/** What a refused event calls itself, as far as it can be read. */
+export interface EventName {
+  readonly id: string | null;
+  readonly source: string | null;
+}
+
+/** What begins with this speaks for the system itself. */
+const OWN_SOURCES = '/taskfold/';
+
+const NEEDED_SCOPES: Partial<Record<EventType | 'unknown', Scope>> = {
+  'task.charged': 'billing:write',
+  'task.refunded': 'billing:write',
+  'task.billing_settled': 'billing:write',
+  'task.erased': 'admin',
+};
+
+/**
+ * Checks an event by the rules that the processor reads records by, and that the caller may publish it. An event without a
+ * tenant gets the caller's; its text is otherwise left as it was sent.
+ *
+ * @param text a CloudEvent in structured mode
+ */
+export function checkEvent(text: string, caller: Pick<Caller, 'tenantId' | 'scopes'>): CheckedEvent {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refused('invalid_event', 'The event is not an object.', {});
+  }
+  const { tenantid } = value as { readonly tenantid?: unknown };
+  if (tenantid !== undefined && tenantid !== null && tenantid !== caller.tenantId) {
+    return refused('tenant_mismatch', 'The tenant of the event is not that of the API key.', value);
+  }
+  const whole = tenantid === caller.tenantId ? text : withTenant(text, caller.tenantId);
+  const parsed = parseEventLine(whole);
+  if (parsed.kind === 'invalid') return refused('invalid_event', parsed.problems.join(' '), value);
+  const { event, record } = parsed;
+  if (event.type === 'task.callback_attempted' || event.source.startsWith(OWN_SOURCES)) {
+    return refused('forbidden', 'Events of this type or source are published by the system alone.', value);
+  }
+  const scope = NEEDED_SCOPES[event.type];
+  if (scope !== undefined && !caller.scopes.has(scope)) {
+    return refused('forbidden', `Events of this type need the scope ${scope}.`, value);
+  }
+  return { kind: 'record', record, event };
+}
+
+/** Of members that come twice the last one counts, so this takes the place of a null. */
+function withTenant(text: string, tenantId: string): string {
+  const end = text.trimEnd().slice(0, -1).trimEnd();
+  return `${end}${end.endsWith('{') ? '' : ','}"tenantid":${JSON.stringify(tenantId)}}`;
+}
+
+function refused(
+  code: RefusalCode,
+  message: string,
+  value: { readonly id?: unknown; readonly source?: unknown },
+): CheckedEvent {
+  return { kind: 'refused', code, message, name: { id: shown(value.id), source: shown(value.source) } };
+}
+
+function shown(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, 256) : null;
+}

@@ -1,0 +1,260 @@
+import { eventReceipts, type Scope, taskEnvelope } from '@taskfold/contract';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { apiOnDatabase } from '../testing/api-on-database.ts';
+import type { Answer } from '../testing/in-process.ts';
+import { errorOf } from '../testing/small-app.ts';
+
+const api = apiOnDatabase({}, { folds: true });
+const JSON_TYPE = { 'content-type': 'application/json' };
+const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
+const BATCH = { 'content-type': 'application/cloudevents-batch+json; charset=utf-8' };
+let key = '';
+let made = 0;
+
+beforeAll(async () => {
+  key = await api.key('tenant_a', ['tasks:read', 'tasks:cancel', 'events:write', 'admin']);
+});
+
+const json = ({ body }: Answer) => JSON.parse(body);
+const post = (path: string, body: string, headers: Record<string, string>, by = key) =>
+  api.ask(by, path, { method: 'POST', body, headers });
+
+function event(type: string, subject: string, data: object = {}, more: object = {}) {
+  const id = `${type}_${++made}`;
+  const time = new Date().toISOString();
+  return {
+    specversion: '1.0',
+    id,
+    source: '/test',
+    type,
+    time,
+    subject,
+    tenantid: 'tenant_a',
+    data,
+    ...more,
+  };
+}
+
+const CREATED = { capability: 'chat', model: 'm' };
+
+/** Makes a task and waits until it can be read. */
+async function newTask(data: object = CREATED): Promise<{ taskId: string; path: string }> {
+  const taskId = `task_${++made}`;
+  const path = `/v1/tasks/${taskId}`;
+  const posted = await post('/v1/events', JSON.stringify(event('task.created', taskId, data)), STRUCTURED);
+  const [{ position }] = json(posted).data;
+  await api.ask(key, `${path}?min_position=${position}`, { headers: { prefer: 'wait=20' } });
+  return { taskId, path };
+}
+
+async function typesOf(path: string): Promise<string[]> {
+  return json(await api.ask(key, `${path}/events`)).data.map(({ type }: { type: string }) => type);
+}
+
+describe('POST /v1/events', () => {
+  it('takes an event in structured mode, digit for digit, and says where it is', async () => {
+    const taskId = `task_${++made}`;
+    const text = JSON.stringify(event('task.created', taskId, { ...CREATED, input: { seed: 0 } })).replace(
+      '"seed":0',
+      '"seed":9007199254740993',
+    );
+    const answer = await post('/v1/events', text, STRUCTURED);
+    expect(answer.status).toBe(202);
+    const [receipt] = eventReceipts.strict().parse(json(answer)).data;
+    expect(receipt).toMatchObject({ status: 'accepted', source: '/test', error: null });
+    const task = await api.ask(key, `/v1/tasks/${taskId}?min_position=${receipt?.position}`, {
+      headers: { prefer: 'wait=20' },
+    });
+    expect(task.body).toContain('"seed":9007199254740993');
+  });
+
+  it('takes one in binary mode, with the tenant of the key', async () => {
+    const { taskId, path } = await newTask();
+    const headers = {
+      ...JSON_TYPE,
+      'ce-specversion': '1.0',
+      'ce-id': 'binary%20%C3%A9',
+      'ce-source': '/test',
+      'ce-type': 'task.progressed',
+      'ce-time': new Date().toISOString(),
+      'ce-subject': taskId,
+      'ce-traceparent': '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    };
+    const answer = await post('/v1/events', '{"percent":12.5}', headers);
+    const [receipt] = json(answer).data;
+    expect(receipt).toMatchObject({ id: 'binary é', status: 'accepted' });
+    const task = await api.ask(key, `${path}?min_position=${receipt.position}`, {
+      headers: { prefer: 'wait=20' },
+    });
+    expect(json(task).progress.percent).toBe(12.5);
+  });
+
+  it('takes a batch event by event', async () => {
+    const { taskId } = await newTask();
+    const { tenantid: _, ...own } = event('task.progressed', taskId, { percent: 1 });
+    const events = [
+      own,
+      { ...own, id: 'null', tenantid: null },
+      event('task.progressed', taskId, {}, { tenantid: 'tenant_b' }),
+      event('task.progressed', taskId, { percent: 101 }),
+      event('task.charged', taskId, { entry_id: 'c', amount_credits: '1' }),
+      event('task.erased', taskId),
+      event('task.callback_attempted', taskId, {
+        delivery_id: 'd',
+        attempt: 1,
+        type: 'task.succeeded',
+        outcome: 'delivered',
+      }),
+      event('task.started', taskId, {}, { source: '/taskfold/callbacks' }),
+      event('task.danced', taskId),
+      7,
+    ];
+    const answer = await post('/v1/events', JSON.stringify(events), BATCH);
+    expect(answer.status).toBe(202);
+    const { data } = eventReceipts.strict().parse(json(answer));
+    expect(data.map(({ status, error }) => error?.code ?? status)).toEqual([
+      'accepted',
+      'accepted',
+      'tenant_mismatch',
+      'invalid_event',
+      'forbidden',
+      'accepted',
+      'forbidden',
+      'forbidden',
+      'accepted',
+      'invalid_event',
+    ]);
+    expect(data[0]?.position).toMatch(/^\d+:\d+$/);
+  });
+
+  it('asks for more scopes for money and erasure', async () => {
+    const { taskId } = await newTask();
+    const charge = JSON.stringify(event('task.charged', taskId, { entry_id: 'c', amount_credits: '1' }));
+    const refused = await post('/v1/events', charge, STRUCTURED);
+    expect(refused.status).toBe(403);
+    expect(errorOf(refused.body).code).toBe('forbidden');
+    const billing = await api.key('tenant_a', ['events:write', 'billing:write']);
+    expect((await post('/v1/events', charge, STRUCTURED, billing)).status).toBe(202);
+    const erasure = JSON.stringify(event('task.erased', taskId));
+    expect((await post('/v1/events', erasure, STRUCTURED, billing)).status).toBe(403);
+  });
+
+  it.each([
+    ['{', STRUCTURED, 400, 'malformed_json'],
+    ['{}', STRUCTURED, 422, 'invalid_request'],
+    ['{}', BATCH, 422, 'invalid_request'],
+    ['[]', BATCH, 422, 'invalid_request'],
+    ['{}', JSON_TYPE, 422, 'invalid_request'],
+    ['', { ...JSON_TYPE, 'ce-id': 'a' }, 422, 'invalid_request'],
+    ['a', { 'content-type': 'text/plain' }, 415, 'unsupported_media_type'],
+    ['{}', { ...STRUCTURED, 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
+    [' '.repeat(4 * 1024 * 1024 + 1), STRUCTURED, 413, 'payload_too_large'],
+  ])('refuses %.9s as %j', async (body, headers, status, code) => {
+    const answer = await post('/v1/events', body, headers);
+    expect(answer.status).toBe(status);
+    expect(errorOf(answer.body).code).toBe(code);
+  });
+
+  it('takes no events for another tenant', async () => {
+    const other = await api.key('tenant_b', ['events:write']);
+    const { taskId } = await newTask();
+    const answer = await post('/v1/events', JSON.stringify(event('task.failed', taskId)), STRUCTURED, other);
+    expect(answer.status).toBe(422);
+    expect(errorOf(answer.body)).toMatchObject({ param: '/tenantid' });
+  });
+});
+
+describe('POST /v1/tasks/{task_id}/cancel', () => {
+  const cancel = (path: string, body = '', headers: Record<string, string> = JSON_TYPE) =>
+    post(`${path}/cancel`, body, headers);
+
+  it('asks once, shows it, and publishes nothing the second time', async () => {
+    const { path } = await newTask();
+    const answer = await cancel(path, '{"reason":"Enough."}');
+    expect(answer.status).toBe(202);
+    expect(taskEnvelope.strict().parse(json(answer)).cancel).toMatchObject({
+      reason: 'Enough.',
+      outcome: 'pending',
+    });
+    expect(json(answer).revision).toBe(2);
+    const again = await cancel(path, '');
+    expect(again.status).toBe(202);
+    expect(json(again)).toEqual(json(answer));
+    expect(await typesOf(path)).toEqual(['task.created', 'task.cancel_requested']);
+  });
+
+  it('answers 200 for what has ended, unchanged', async () => {
+    const { taskId, path } = await newTask();
+    const done = await post('/v1/events', JSON.stringify(event('task.succeeded', taskId)), STRUCTURED);
+    await api.ask(key, `${path}?min_position=${json(done).data[0].position}`, {
+      headers: { prefer: 'wait=20' },
+    });
+    const answer = await cancel(path);
+    expect(answer.status).toBe(200);
+    expect(json(answer)).toMatchObject({ status: 'succeeded', cancel: null, revision: 2 });
+  });
+
+  it('shows the request although the projection is behind, and is safe to repeat with its key', async () => {
+    const { path } = await newTask();
+    const release = api.holdFolding();
+    const headers = { ...JSON_TYPE, 'idempotency-key': 'one' };
+    const [first, meanwhile] = await Promise.all([
+      cancel(path, '{"reason":"Now."}', headers),
+      new Promise((resolve) => setTimeout(resolve, 300)).then(() =>
+        cancel(path, '{"reason":"Now."}', headers),
+      ),
+    ]);
+    expect(meanwhile.status).toBe(409);
+    expect(errorOf(meanwhile.body)).toMatchObject({ code: 'request_in_progress', retryable: true });
+    expect(first.status).toBe(202);
+    expect(json(first)).toMatchObject({ revision: 1, cancel: { reason: 'Now.', outcome: 'pending' } });
+    const repeated = await cancel(path, '{"reason":"Now."}', headers);
+    expect(repeated.status).toBe(202);
+    const other = await cancel(path, '{"reason":"Other."}', headers);
+    expect(errorOf(other.body)).toMatchObject({ code: 'idempotency_conflict' });
+    release();
+    await expect.poll(() => typesOf(path), { timeout: 10_000 }).toHaveLength(3);
+    const { data } = json(await api.ask(key, `${path}/events`));
+    expect(data.map(({ disposition }: { disposition: string }) => disposition)).toEqual([
+      'applied',
+      'applied',
+      'duplicate',
+    ]);
+    expect(data[1].id).toBe(data[2].id);
+  });
+
+  it('is refused', async () => {
+    const { path } = await newTask();
+    expect((await cancel('/v1/tasks/missing')).status).toBe(404);
+    expect((await cancel(path, '{"reason":7}')).status).toBe(422);
+    expect((await cancel(path, '{"why":"x"}')).status).toBe(422);
+    expect((await cancel(path, '{')).status).toBe(400);
+    expect((await cancel(path, '{}', { 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await cancel(path, '', { 'idempotency-key': 'a b' })).status).toBe(422);
+    for (const scopes of [['tasks:read'], ['admin', 'events:write']] satisfies Scope[][]) {
+      const reader = await api.key('tenant_a', scopes);
+      expect((await post(`${path}/cancel`, '', {}, reader)).status).toBe(403);
+    }
+    const foreign = await api.key('tenant_b', ['tasks:cancel']);
+    expect((await post(`${path}/cancel`, '', {}, foreign)).status).toBe(404);
+    expect(await typesOf(path)).toEqual(['task.created']);
+  });
+});
+
+describe('DELETE /v1/tasks/{task_id}', () => {
+  it('removes the content, at once for whoever asks', async () => {
+    const { path } = await newTask({ ...CREATED, input: { secret: 1 }, metadata: { secret: 'x' } });
+    const release = api.holdFolding();
+    const first = await api.ask(key, path, { method: 'DELETE' });
+    expect(first.status).toBe(202);
+    expect(first.body).not.toContain('secret');
+    expect(json(first)).toMatchObject({ data_removed: true, revision: 1 });
+    release();
+    await expect
+      .poll(async () => json(await api.ask(key, path)), { timeout: 10_000 })
+      .toMatchObject({ data_removed: true, revision: 2, input: {} });
+    expect((await api.ask(key, path, { method: 'DELETE' })).status).toBe(200);
+    const reader = await api.key('tenant_a', ['tasks:read', 'events:write']);
+    expect((await api.ask(reader, path, { method: 'DELETE' })).status).toBe(403);
+  });
+});
