@@ -119,7 +119,8 @@ export {
   type RelayPosition,
   type RelayPositions,
 } from './relay/relay-positions.ts';
-export { dropMonths, type MonthlyTable } from './retention/drop-months.ts';
+export { type DropMonthsOptions, dropMonths, type MonthlyTable } from './retention/drop-months.ts';
+export { eraseStandby } from './retention/erase-standby.ts';
 export { pruneDeadLetters } from './retention/prune-dead-letters.ts';
 export { type PrunedTasks, type PruneTasksOptions, pruneTasks } from './retention/prune-tasks.ts';
 export { rowOfState } from './tasks/row-of-state.ts';

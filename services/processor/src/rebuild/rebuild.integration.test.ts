@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTaskReader } from '@taskfold/database';
-import { describe, expect, test } from 'vitest';
+import { harmTopic } from '@taskfold/kafka/testing';
+import { describe, expect, inject, test } from 'vitest';
 import { Refusal } from '../replay/refusal.ts';
 import { replayOptions } from '../testing/replay-options.ts';
 import { startCommand } from '../testing/run-command.ts';
@@ -226,5 +227,19 @@ describe('a rebuild', () => {
       "INSERT INTO checkpoints (projection, topic, kafka_partition, partition_count, next_offset) VALUES ('old', 'old', 0, 1, 5)",
     );
     await expect(verify(options, 1)).rejects.toThrow('old of old');
+  });
+
+  test('is refused where the log does not start at 0 any more, as verify is', async () => {
+    const bench = await folded();
+    const ends = new Map(
+      (await bench.kafka.admin().offsets(bench.topic)).map(({ partition }) => [partition, 3]),
+    );
+    await harmTopic(inject('kafkaBrokers'), bench.topic).deleteRecordsBelow(ends);
+    const expected = /does not start at offset 0 any more .*partition 0 at 3/;
+    await expect(startRebuild(replayOptions(bench.env))).rejects.toThrow(expected);
+    await expect(verify(replayOptions(bench.env), 1)).rejects.toThrow(expected);
+    const { rowCount } = await bench.pool.query("SELECT FROM pg_namespace WHERE nspname LIKE 'taskfold_s%'");
+    expect(rowCount).toBe(0);
+    await expect(compareRebuild(replayOptions(bench.env), 1)).rejects.toThrow('There is no rebuild');
   });
 });

@@ -13,6 +13,7 @@ import {
   type RebuildState,
   swapVersions,
   takeExclusive,
+  versionExists,
 } from '@taskfold/database';
 import type { ReplayConfig } from '../replay/config.ts';
 import { Refusal } from '../replay/refusal.ts';
@@ -34,10 +35,15 @@ export async function startRebuild(options: RebuildOptions): Promise<void> {
     const known = await currentRebuild(pool);
     const rebuild = known ?? (await beginRebuild(pool, live));
     mustBe(rebuild, ['replaying', 'ready'], 'Drop what is left of it first.');
-    await withStandby(options, rebuild, async (session) => {
+    const replayed = withStandby(options, rebuild, async (session) => {
       await session.catchUp();
       await session.index();
       if (rebuild.state === 'replaying') await noteRebuild(pool, rebuild.rebuildId, 'ready');
+    });
+    await replayed.catch(async (error: unknown) => {
+      // What was refused at once has left nothing to go on with.
+      if (!(await versionExists(pool, STANDBY))) await noteRebuild(pool, rebuild.rebuildId, 'dropped');
+      throw error;
     });
   });
 }

@@ -1,6 +1,7 @@
 import {
   createPartitionKeeper,
   dropMonths,
+  eraseStandby,
   type MonthlyTable,
   type Pool,
   pruneDeadLetters,
@@ -16,8 +17,8 @@ export interface RetentionAges {
   readonly deadLetters: number;
 }
 
-/** What one step of a run removed: tasks, bytes of dead letters, or months of a table. */
-export type Removed = 'tasks' | 'dead_letter_bytes' | `${MonthlyTable}_months`;
+/** What one step of a run removed: tasks, bytes of dead letters, content of erased tasks, or months of a table. */
+export type Removed = 'tasks' | 'dead_letter_bytes' | 'standby_content' | `${MonthlyTable}_months`;
 
 export interface RetentionRun {
   readonly pool: Pool;
@@ -36,7 +37,7 @@ export interface RetentionRun {
 
 /** Makes the months ahead, and removes what is older than it should be, as far as the time allows. Never rejects. */
 export async function runRetention(run: RetentionRun): Promise<void> {
-  const { pool, ages, batch, signal, onRemoved, onError } = run;
+  const { pool, projection, topic, ages, batch, signal, onRemoved, onError } = run;
   const endsAt = performance.now() + run.maxMs;
   const isOver = () => signal.aborted || performance.now() >= endsAt;
 
@@ -59,6 +60,10 @@ export async function runRetention(run: RetentionRun): Promise<void> {
 
   // Whoever folds makes them too, but not before they are needed.
   await step('months_ahead', () => createPartitionKeeper(pool).ensure([]));
+  await step('standby_content', async () => {
+    const count = await eraseStandby(pool);
+    if (count > 0) onRemoved('standby_content', count);
+  });
   const tables = [
     ['timeline', ages.timeline],
     ['changes', ages.changes],
@@ -67,7 +72,7 @@ export async function runRetention(run: RetentionRun): Promise<void> {
   for (const [table, olderThanDays] of tables) {
     if (olderThanDays === 0) continue;
     await step(`${table}_months`, async () => {
-      const { length } = await dropMonths(pool, table, olderThanDays);
+      const { length } = await dropMonths(pool, { table, olderThanDays, projection, topic });
       if (length > 0) onRemoved(`${table}_months`, length);
     });
   }
@@ -80,7 +85,6 @@ export async function runRetention(run: RetentionRun): Promise<void> {
     );
   }
   if (ages.tasks > 0) {
-    const { projection, topic } = run;
     await step('tasks', () =>
       inBatches('tasks', async () => {
         const options = { projection, topic, olderThanDays: ages.tasks, limit: batch };
