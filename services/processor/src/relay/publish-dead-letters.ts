@@ -38,7 +38,7 @@ export async function publishDeadLetters({ pool, send, isOver }: PublishDeadLett
 }
 
 /** The record as it was received, byte for byte, and headers that say why it is here. */
-export function deadLetterRecord(letter: UnpublishedDeadLetter): OutgoingRecord {
+function deadLetterRecord(letter: UnpublishedDeadLetter): OutgoingRecord {
   const { key, value, headers, topic, partition, offset, recordTime, code, message } = letter;
   return {
     key,
