@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type LocalKafka, startKafka } from '@taskfold/local-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRelayBench } from '../testing/relay-bench.ts';
 import { runProcessor } from '../testing/run-processor.ts';
+import { spawnProcessor } from '../testing/spawn-processor.ts';
 import { lifeOf } from '../testing/workbench.ts';
 
 // A broker of its own: this one is killed.
@@ -47,4 +49,24 @@ test('a broker that is killed is waited for, and what is due is published when i
   await bench.caughtUp();
   await bench.published();
   await bench.expectNewestToBeWhatTheApiAnswers();
+}, 120_000);
+
+test('a leader whose broker is away ends in time', async () => {
+  const bench = await createRelayBench({ brokers: kafka.brokers });
+  const processor = spawnProcessor(bench.env);
+  await processor.logs('"msg":"leading"');
+  await bench.publish(lives(50, 'task'));
+  await bench.caughtUp();
+  await bench.published();
+  await kafka.kill();
+  await bench.pool.query(`
+    INSERT INTO changes (kafka_partition, position, tenant_id, task_id, revision)
+    SELECT kafka_partition, next_position, tenant_id, task_id, revision
+    FROM checkpoints JOIN LATERAL (SELECT tenant_id, task_id, revision FROM tasks LIMIT 1) AS one ON true`);
+  await wait(3000);
+  const began = performance.now();
+  processor.signal('SIGTERM');
+  expect(await processor.exited).toBe(0);
+  expect(performance.now() - began).toBeLessThan(20_000);
+  kafka = await start();
 }, 120_000);
