@@ -24,6 +24,7 @@ const COMMANDS = {
   verify: (args) => aboutLocalStack('services/processor/src/verify/main.ts', args),
   rebuild: (args) => aboutLocalStack('services/processor/src/rebuild/main.ts', args),
   'dead-letters': (args) => aboutLocalStack('packages/dead-letters/src/main.ts', args),
+  bench: (args) => [join(ROOT, 'bench/src/main.ts'), ...args],
   test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
   'test:containers': containerTests,
   setup: () => null,
@@ -36,6 +37,7 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
   verify          compare the projection with its log          (npm run verify)
   rebuild         fold the log again into a second version     (npm run rebuild)
   dead-letters    list, show, redrive or discard dead letters  (npm run dead-letters)
+  bench           measure it beside other ways to do it        (npm run bench)
   test            run every test                               (npm test)
   test:containers run the tests that need a Docker engine      (npm run test:containers)
   setup           install what is missing, and nothing else

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { toMilliseconds } from '@taskfold/contract';
 import type { Claim, ClaimCursor, ClaimedDelivery, ClaimOptions, DeliveryFigures } from '@taskfold/database';
 import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
-import { type AttemptContext, attempt } from './attempt.ts';
+import { type AttemptContext, type Attempted, attempt } from './attempt.ts';
 import type { Breakers } from './breakers.ts';
 import type { DispatchMetrics } from './dispatch-metrics.ts';
 import type { Caps, InFlight } from './in-flight.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What the dispatcher asks of the database. */
-export interface DeliveryStore {
+interface DeliveryStore {
   claim(options: ClaimOptions): Promise<Claim>;
   /** Makes deliveries ready that are due, or whose lease has run out. */
   ready(): Promise<number>;
@@ -46,6 +46,8 @@ export interface Dispatcher {
 const MOST_AT_ONCE = 200;
 /** Between two claims, so that attempts that end one by one do not cost a claim each. */
 const LEAST_PAUSE_MS = 10;
+/** Between two looks for what has come due. */
+const READY_MS = 100;
 const FIGURES_MS = 5000;
 const RETRY = { baseMs: 100, maxMs: 5000 } as const;
 /** Until a delivery is tried again that could not be attempted for reasons of our own. */
@@ -68,10 +70,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let cursor: ClaimCursor | null = null;
   /** Since the walk over hosts and tenants began at the beginning. */
   let found = 0;
+  /** When it last looked for what has come due. */
+  let readied = Number.NEGATIVE_INFINITY;
 
   /** @returns whether to look again without waiting */
   async function round(attemptSignal: AbortSignal): Promise<boolean> {
-    await store.ready();
+    if (performance.now() - readied >= READY_MS) {
+      await store.ready();
+      readied = performance.now();
+    }
     const free = inFlight.free();
     if (free.total === 0) return false;
     for (const [host, limit] of breakers.limits(inFlight.ofHost)) free.hosts.set(host, limit);
@@ -93,21 +100,26 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function begin(delivery: ClaimedDelivery, signal: AbortSignal): void {
+    const work = perform(delivery, signal).finally(() => attempts.delete(work));
+    attempts.add(work);
+  }
+
+  async function send(delivery: ClaimedDelivery, signal: AbortSignal): Promise<Attempted> {
     inFlight.add(delivery);
-    const work = perform(delivery, signal).finally(() => {
-      // Others like it were left where they are, for want of room.
+    try {
+      return await attempt(delivery, options.context, signal);
+    } finally {
+      // Others like it may have been left where they are, for want of room.
       if (inFlight.isFull(delivery)) wake.now();
       inFlight.remove(delivery);
-      attempts.delete(work);
-    });
-    attempts.add(work);
+    }
   }
 
   async function perform(delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
     const { tenantId, taskId, type, deliveryId, host } = delivery;
     const log = { tenant_id: tenantId, task_id: taskId, event_type: type, delivery_id: deliveryId, host };
     try {
-      const result = await attempt(delivery, options.context, signal);
+      const result = await send(delivery, signal);
       if (result.kind !== 'finished') {
         if (result.kind === 'no_task') logger.warn(log, 'a callback is due of a task that is not there');
         const afterMs = result.kind === 'no_task' ? NO_TASK_MS : signal.aborted ? 0 : OWN_FAULT_MS;

@@ -12,7 +12,7 @@ export interface SenderOptions {
   readonly timeoutMs?: number;
 }
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -3,18 +3,16 @@ import type { SendResult } from '../http/sender.ts';
 import { nextWait } from './schedule.ts';
 
 /** Why an attempt failed, as the envelope and the delivery log name it. */
-export const CALLBACK_ERRORS = [
-  'dns',
-  'connect',
-  'tls',
-  'timeout',
-  'http_4xx',
-  'http_5xx',
-  'redirect',
-  'gone',
-  'blocked',
-] as const;
-export type CallbackError = (typeof CALLBACK_ERRORS)[number];
+type CallbackError =
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'timeout'
+  | 'http_4xx'
+  | 'http_5xx'
+  | 'redirect'
+  | 'gone'
+  | 'blocked';
 
 export interface Judgement {
   readonly outcome: CallbackOutcome;
