@@ -8,7 +8,7 @@ export interface Difference {
 }
 
 /** In place of the columns: the live tables lack a task that the log has. */
-export const MISSING = 'tasks (missing)';
+const MISSING = 'tasks (missing)';
 /** In place of the columns: the live tables have a task that the log lacks. */
 export const SURPLUS = 'tasks (not in the log)';
 

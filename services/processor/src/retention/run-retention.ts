@@ -18,7 +18,7 @@ export interface RetentionAges {
 }
 
 /** What one step of a run removed: tasks, bytes of dead letters, content of erased tasks, or months of a table. */
-export type Removed = 'tasks' | 'dead_letter_bytes' | 'standby_content' | `${MonthlyTable}_months`;
+type Removed = 'tasks' | 'dead_letter_bytes' | 'standby_content' | `${MonthlyTable}_months`;
 
 export interface RetentionRun {
   readonly pool: Pool;
