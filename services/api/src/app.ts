@@ -9,6 +9,7 @@ import type { Route } from './http/route.ts';
 import { errorResponses } from './middleware/error-responses/error-responses.ts';
 import { type RequestObserver, requestContext } from './middleware/request-context/request-context.ts';
 import { urlLength } from './middleware/url-length/url-length.ts';
+import { DOCS_ASSETS_PATH, docsAssets } from './routes/docs/docs-assets.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -33,6 +34,7 @@ export function createApp(options: AppOptions): RequestListener {
   app.use(requestContext({ timeLimitMs: options.requestTimeLimitMs, observers: options.observers }));
   app.use(urlLength(options.maxUrlLength));
   mountRoutes(app, { heartbeats: createHeartbeats(), readHeaders: () => [], ...options });
+  app.use(DOCS_ASSETS_PATH, docsAssets());
   app.use(() => {
     throw new ApiError('route_not_found');
   });

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createSignedCursors } from './cursors/signed-cursors.ts';
 import { createEventPublisher } from './events/publisher.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
+import type { Route } from './http/route.ts';
 import type { IdempotencyKeys } from './idempotency/once.ts';
 import { createLiveRequests } from './live/live-requests.ts';
 import { watchKeys } from './live/watch-keys.ts';
@@ -18,16 +19,12 @@ import { type DatabaseFigures, databaseMetrics } from './observability/database-
 import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
-import { cancelTask } from './routes/cancel-task/cancel-task.ts';
-import { eraseTask } from './routes/erase-task/erase-task.ts';
-import { getTask, type TaskReader } from './routes/get-task/get-task.ts';
-import { getUsage, type UsageReader } from './routes/get-usage/get-usage.ts';
-import { listTaskEvents, type TimelineReader } from './routes/list-task-events/list-task-events.ts';
-import { listTasks, type TaskLists } from './routes/list-tasks/list-tasks.ts';
-import { postEvents } from './routes/post-events/post-events.ts';
-import { streamTask } from './routes/stream-task/stream-task.ts';
+import { allRoutes } from './routes/all-routes.ts';
+import type { TaskReader } from './routes/get-task/get-task.ts';
+import type { UsageReader } from './routes/get-usage/get-usage.ts';
+import type { TimelineReader } from './routes/list-task-events/list-task-events.ts';
+import type { TaskLists } from './routes/list-tasks/list-tasks.ts';
 import type { FeedSource } from './routes/task-updates/feed.ts';
-import { taskUpdates } from './routes/task-updates/task-updates.ts';
 import { type ApiServer, createApiServer } from './server.ts';
 
 /** Keys that are kept in memory: some hundred bytes each. */
@@ -64,6 +61,7 @@ export interface ServiceOptions {
 
 export interface Service {
   readonly server: ApiServer;
+  readonly routes: readonly Route[];
   /** What goes on beside the requests, until the signal is aborted; then those who wait are answered and streams end. */
   background(signal: AbortSignal): Promise<void>;
 }
@@ -91,19 +89,9 @@ export function createService(options: ServiceOptions): Service {
     topic: config.TOPIC_EVENTS,
     timeLimitMs: config.PUBLISH_TIMEOUT_MS,
   });
-  const parts = { tasks: database.tasks, changes, live, publisher };
+  const routes = allRoutes({ database, changes, live, publisher, cursors });
   const app = createApp({
-    routes: [
-      listTasks(database.queries, cursors),
-      getTask(parts),
-      listTaskEvents(database.queries, cursors),
-      streamTask(parts),
-      taskUpdates({ source: database.feed, changes, live, cursors }),
-      getUsage(database.queries),
-      cancelTask({ ...parts, idempotency: database.idempotency }),
-      eraseTask(parts),
-      postEvents(publisher),
-    ],
+    routes,
     authenticate: authentication({
       hashOf: keyHash,
       lookups: createKeyLookups({
@@ -135,6 +123,7 @@ export function createService(options: ServiceOptions): Service {
   });
   return {
     server,
+    routes,
     async background(signal) {
       const stop = () => {
         changes.close();

@@ -1,5 +1,6 @@
 import { asyncApiDocument } from './asyncapi.ts';
 import { jsonSchemas } from './json-schema.ts';
+import { openApiDocument } from './openapi.ts';
 import { envelopeReference, errorsReference, eventsReference } from './reference.ts';
 
 /** Every generated file: its path from the root of the repository, and its content. */
@@ -10,6 +11,7 @@ export function artifacts(version: string): ReadonlyMap<string, string> {
   return new Map([
     ...schemas,
     ['packages/contract/generated/asyncapi.json', json(asyncApiDocument(version))],
+    ['packages/contract/generated/openapi.json', json(openApiDocument(version))],
     ['docs/reference/events.md', eventsReference()],
     ['docs/reference/errors.md', errorsReference()],
     ['docs/reference/envelope.md', envelopeReference()],

@@ -1,13 +1,16 @@
 import type { Request, Response } from 'express';
 import { contextOf } from '../middleware/request-context/request-context.ts';
 
-/** What a route returns. The body, where there is one, is JSON text already. */
+/** What a route returns. The body, where there is one, is text already: JSON unless `type` says otherwise. */
 export interface Reply {
   readonly status: number;
   /** Header names and values in turn. Type, length, request id and security headers are added. */
   readonly headers: readonly string[];
   readonly body: string | null;
+  readonly type?: string;
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
  * Writes an answer: every answer of the API leaves through here. The headers go out in one call and as a flat list,
@@ -28,7 +31,7 @@ export function sendReply(request: Request, response: Response, reply: Reply): v
     return;
   }
   const bytes = Buffer.byteLength(reply.body);
-  headers.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes));
+  headers.push('Content-Type', reply.type ?? JSON_TYPE, 'Content-Length', String(bytes));
   response.writeHead(reply.status, headers);
   if (request.method === 'HEAD') response.end();
   // As many bytes as characters: all is ASCII, the same bytes in Latin-1, which is written a little faster.

@@ -9,6 +9,7 @@ import { createLogger, createRegistry } from '@taskfold/runtime';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { configSchema } from '../config.ts';
 import { openDatabase } from '../database.ts';
+import type { Route } from '../http/route.ts';
 import { createService } from '../service.ts';
 import { foldTopic } from './fold-topic.ts';
 import { type Answer, type Ask, askInProcess } from './in-process.ts';
@@ -22,6 +23,7 @@ export interface TestApi {
   ask(key: string, path: string, more?: Omit<Ask, 'path'>): Promise<Answer>;
   /** Begins to read a stream of events; closed when the test is over. */
   open(key: string, path: string, headers?: Ask['headers']): Promise<OpenStream>;
+  routes(): readonly Route[];
   /** What is published waits in the log until the returned function is called. */
   holdFolding(): () => void;
   /** Any statement, by the owner of the database. */
@@ -88,6 +90,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
       append: (events, partition) => log.append(events, partition),
       open: (key, path, headers = {}) =>
         openStream(service.server.http, { path, headers: { authorization: `Bearer ${key}`, ...headers } }),
+      routes: () => service.routes,
       holdFolding: () => {
         const { promise, resolve } = Promise.withResolvers<void>();
         folding.gate = promise;
@@ -117,6 +120,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
     append: (...args) => made().append(...args),
     ask: (...args) => made().ask(...args),
     open: (...args) => made().open(...args),
+    routes: () => made().routes(),
     holdFolding: () => made().holdFolding(),
     sql: (...args) => made().sql(...args),
   };

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { streamTask, taskUpdates } from './live.ts';
+import { getDocs, getOpenApi } from './meta.ts';
 import { getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
 import { cancelTask, eraseTask, postEvents } from './writes.ts';
 
@@ -14,4 +15,6 @@ export const OPERATIONS = {
   eraseTask,
   getUsage,
   postEvents,
+  getOpenApi,
+  getDocs,
 } as const satisfies Record<string, Operation>;

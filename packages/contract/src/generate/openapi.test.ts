@@ -1,0 +1,73 @@
+import spectral from '@stoplight/spectral-core';
+import owasp from '@stoplight/spectral-owasp-ruleset';
+import { Json } from '@stoplight/spectral-parsers';
+import rulesets from '@stoplight/spectral-rulesets';
+import { describe, expect, it } from 'vitest';
+import { API_ERRORS } from '../errors.ts';
+import { OPERATIONS } from '../http/operations/index.ts';
+import { openApiDocument } from './openapi.ts';
+
+const { Document, Spectral } = spectral;
+const document = openApiDocument('0.1.0');
+
+/** Open to anybody by intent: no key is asked for, so none is refused, and no budget of a key is spent. */
+const PUBLIC = ['/openapi.json', '/docs'];
+
+interface Described {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+}
+
+const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Described>>>>;
+
+describe('the OpenAPI document', () => {
+  it('passes the rules of OpenAPI and of OWASP without a warning', async () => {
+    const linter = new Spectral();
+    linter.setRuleset({
+      extends: [rulesets.oas, owasp],
+      // Keys do not belong into browsers, so no origin is let in.
+      rules: { 'owasp:api8:2023-define-cors-origin': 'off' },
+    } as never);
+    const problems = await linter.run(new Document(JSON.stringify(document, null, 2), Json));
+    const shown = problems
+      .filter(({ path }) => !PUBLIC.includes(String(path[1])))
+      .map(({ code, path, message }) => `${code} ${path.join('/')}: ${message}`);
+    expect(shown).toEqual([]);
+    expect(problems.filter(({ code }) => String(code).startsWith('oas3') || code === 'parser')).toEqual([]);
+  });
+
+  it('describes every operation once, with all errors that it names', () => {
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        path,
+        method: method.toUpperCase(),
+        operation,
+      })),
+    );
+    expect(described).toHaveLength(Object.keys(OPERATIONS).length);
+    for (const expected of Object.values(OPERATIONS)) {
+      const found = described.find(
+        ({ path, method }) => path === expected.path && method === expected.method,
+      );
+      expect(found?.operation.operationId).toBe(expected.id);
+      const codes = Object.values(found?.operation.responses ?? {}).flatMap(({ content = {} }) => {
+        const json = content['application/json'] as { readonly examples?: object } | undefined;
+        return Object.keys(json?.examples ?? {});
+      });
+      expect(codes).toEqual(expect.arrayContaining([...expected.errors, 'internal_error']));
+      expect(codes.every((code) => code in API_ERRORS)).toBe(true);
+    }
+  });
+
+  it('can be read without anything else: every reference is in it', () => {
+    const text = JSON.stringify(document);
+    const references = new Set([...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path));
+    expect(references.size).toBeGreaterThan(8);
+    for (const reference of references) {
+      const found = reference
+        .split('/')
+        .reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], document);
+      expect(found, reference).toBeDefined();
+    }
+  });
+});

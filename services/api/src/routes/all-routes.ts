@@ -1,0 +1,43 @@
+import type { ChangeReader } from '../changes/change-reader.ts';
+import type { SignedCursors } from '../cursors/signed-cursors.ts';
+import type { EventPublisher } from '../events/publisher.ts';
+import type { Route } from '../http/route.ts';
+import type { LiveRequests } from '../live/live-requests.ts';
+import type { ServiceDatabase } from '../service.ts';
+import { cancelTask } from './cancel-task/cancel-task.ts';
+import { getDocs, getOpenApi } from './docs/docs.ts';
+import { eraseTask } from './erase-task/erase-task.ts';
+import { getTask } from './get-task/get-task.ts';
+import { getUsage } from './get-usage/get-usage.ts';
+import { listTaskEvents } from './list-task-events/list-task-events.ts';
+import { listTasks } from './list-tasks/list-tasks.ts';
+import { postEvents } from './post-events/post-events.ts';
+import { streamTask } from './stream-task/stream-task.ts';
+import { taskUpdates } from './task-updates/task-updates.ts';
+
+/** What the routes work with. */
+export interface RouteParts {
+  readonly database: Pick<ServiceDatabase, 'tasks' | 'queries' | 'feed' | 'idempotency'>;
+  readonly changes: Pick<ChangeReader, 'watch' | 'hasPassed'>;
+  readonly live: Pick<LiveRequests, 'enter'>;
+  readonly publisher: EventPublisher;
+  readonly cursors: SignedCursors;
+}
+
+/** Every route of the API: those of the contract, each once. */
+export function allRoutes({ database, changes, live, publisher, cursors }: RouteParts): readonly Route[] {
+  const parts = { tasks: database.tasks, changes, live, publisher };
+  return [
+    listTasks(database.queries, cursors),
+    getTask(parts),
+    eraseTask(parts),
+    cancelTask({ ...parts, idempotency: database.idempotency }),
+    listTaskEvents(database.queries, cursors),
+    streamTask(parts),
+    taskUpdates({ source: database.feed, changes, live, cursors }),
+    getUsage(database.queries),
+    postEvents(publisher),
+    getOpenApi(),
+    getDocs(),
+  ];
+}
