@@ -160,6 +160,7 @@ export { createReplayStore, type ReplayStoreOptions, replayStoreWithin } from '.
 export { skippedOffsets } from './versions/skipped-offsets.ts';
 export { countSurplus, swapVersions } from './versions/swap-versions.ts';
 export {
+  columnsApart,
   createVersion,
   createVersionKeeper,
   dropVersion,

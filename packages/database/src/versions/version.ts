@@ -20,6 +20,18 @@ export async function versionExists(pool: Queryable, version: Version): Promise<
   return rowCount === 1;
 }
 
+/** Columns, as `table.column`, that only one of the live tables and the version has, or has with another type. */
+export async function columnsApart(pool: Queryable, version: Version): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     WHERE c.relname IN ('tasks', 'usage_records', 'ledger_entries') AND a.attnum > 0 AND NOT a.attisdropped
+       AND c.relnamespace IN ('public'::regnamespace, $1::regnamespace)
+     GROUP BY c.relname, a.attname HAVING count(*) <> 2 OR count(DISTINCT a.atttypid) <> 1 ORDER BY name`,
+    [version],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Makes the indexes that the live tables have, and collects statistics. Those that are there already cost nothing. */
 export async function indexVersion(pool: Queryable, version: Version): Promise<void> {
   await pool.query('SELECT taskfold_index_version($1)', [version]);

@@ -94,3 +94,26 @@ it('keeps a rejected record apart, and folds its neighbours as if it were not th
     }),
   );
 });
+
+it('ignores the events of a task that retention has removed, at the revision it had last', () => {
+  fc.assert(
+    fc.property(histories({ maxLength: 6 }), (history) => {
+      const records = recordsOf(history);
+      const [first] = history;
+      if (first === undefined) return;
+      const pruned = new Map([[taskKey(first.event), 17]]);
+      const { writes, states } = foldRecords(records, new Map(), { partition: 0, firstPosition: 0, pruned });
+      expect(states.size).toBe(0);
+      expect(writes).toMatchObject({ tasks: [], changes: [], deadLetters: [] });
+      for (const entry of writes.timeline) {
+        expect(entry).toMatchObject({
+          disposition: 'ignored',
+          reason: 'pruned',
+          revision: 17,
+          changed: null,
+        });
+      }
+      expect(writes.timeline).toHaveLength(records.length);
+    }),
+  );
+});

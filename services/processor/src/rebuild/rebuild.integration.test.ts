@@ -242,4 +242,26 @@ describe('a rebuild', () => {
     expect(rowCount).toBe(0);
     await expect(compareRebuild(replayOptions(bench.env), 1)).rejects.toThrow('There is no rebuild');
   });
+
+  test('is not swapped past a migration of the task tables, a foreign key to them, or a long query', async () => {
+    const bench = await folded();
+    const options = replayOptions(bench.env);
+    await startRebuild(options);
+    const reader = await bench.pool.connect();
+    await reader.query('BEGIN; SELECT count(*) FROM tasks');
+    await expect(swapRebuild(options, 'swap')).rejects.toThrow('held the task tables');
+    await reader.query('COMMIT');
+    reader.release();
+    await bench.pool.query(
+      'CREATE TABLE notes (tenant_id text, task_id text, FOREIGN KEY (tenant_id, task_id) REFERENCES tasks)',
+    );
+    await expect(swapRebuild(options, 'swap')).rejects.toThrow(
+      'a foreign key points to the live task tables',
+    );
+    await bench.pool.query('DROP TABLE notes; ALTER TABLE tasks ADD COLUMN more text');
+    await expect(swapRebuild(options, 'swap')).rejects.toThrow('migrated since');
+    await bench.publish(lives(2, 'after'));
+    await bench.caughtUp();
+    await bench.expectProjectionToBeTheFoldOfTheLog();
+  });
 });

@@ -106,17 +106,27 @@ export async function swapRebuild(
         return { differing, corrected };
       });
       return await swapped.catch((error: unknown) => {
-        throw isLockTimeout(error) ? new Refusal(BUSY) : error;
+        throw refusalOf(error) ?? error;
       });
     });
   });
 }
 
-const BUSY =
-  'Somebody held the task tables or a checkpoint for more than 5 s, such as a long query or a backup. Nothing was swapped. Try again.';
+const LOCK_NOT_AVAILABLE = '55P03';
+const NOT_IN_PREREQUISITE_STATE = '55000';
 
-function isLockTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '55P03';
+/** What PostgreSQL said in words of what to do, where it is nobody's fault. */
+function refusalOf(error: unknown): Refusal | null {
+  if (!(error instanceof Error && 'code' in error)) return null;
+  if (error.code === LOCK_NOT_AVAILABLE) {
+    return new Refusal(
+      'Somebody held the task tables or a checkpoint for more than 5 s, such as a long query or a backup. Nothing was swapped. Try again.',
+    );
+  }
+  if (error.code === NOT_IN_PREREQUISITE_STATE) {
+    return new Refusal(`Nothing was swapped: ${error.message}. Drop the standby and start again.`);
+  }
+  return null;
 }
 
 /** Drops the version that is not live, whichever it is. */

@@ -1,6 +1,7 @@
 import type { Instant } from '@taskfold/contract';
 import {
   alignVersion,
+  columnsApart,
   createCheckpoints,
   createPool,
   createReplayStore,
@@ -67,6 +68,8 @@ export interface VersionSession {
 
 /** Records that may be left for the moment in which the live version stands still. */
 const SMALL_REST = 2000;
+/** More than this would hold up whoever folds the live version for seconds. */
+const LARGEST_REST = 50_000;
 const PROGRESS_MS = 2000;
 
 /**
@@ -113,7 +116,14 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
     const partitionCount = (await checkWholeLog(admin, live.topic)).length;
     await checkSources(comparePool, live);
     if (options.anew === true) await dropVersion(comparePool, version);
-    if (!(await versionExists(comparePool, version))) {
+    if (await versionExists(comparePool, version)) {
+      const apart = await columnsApart(comparePool, version);
+      if (apart.length > 0) {
+        throw new Refusal(
+          `The task tables were migrated since this version was made (${apart.join(', ')}). Nothing was changed. Drop it and start again.`,
+        );
+      }
+    } else {
       await createVersion(comparePool, version, timelineFrom !== null);
     }
     const created = await createCheckpoints(comparePool, { ...live, partitionCount });
@@ -191,6 +201,11 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
               how === 'seen'
                 ? await readLiveCheckpoints(client, live)
                 : await holdLiveCheckpoints(client, live);
+            if (how === 'held' && sum(rest) - sum(replayer.positions()) > LARGEST_REST) {
+              throw new Refusal(
+                'The live version moves on faster than this one catches up. Nothing was swapped. Try again when fewer events come.',
+              );
+            }
             await replayer.replayTo(rest, replayStoreWithin(client, storeOptions));
             const apart = await recordsApart(client, live);
             if (apart.length > 0) {
