@@ -19,21 +19,37 @@ export interface PublishTasksOptions {
   readonly logger: Pick<Logger, 'error'>;
 }
 
-/** Publishes the current state of tasks, in their order, a slice at a time so that memory stays bounded. */
+/**
+ * Publishes the current state of tasks, in their order, a slice at a time so that memory stays bounded. A slice is read
+ * while the one before it is on its way.
+ */
 export async function publishTasks(
   tasks: readonly ChangedTask[],
   options: PublishTasksOptions,
 ): Promise<void> {
-  for (let begin = 0; begin < tasks.length; ) {
+  let begin = 0;
+  const readNext = () => {
     const slice = tasks.slice(begin, begin + options.sizes.tasks());
-    await publishSlice(slice, options);
     begin += slice.length;
+    const views = Promise.all(slice.map(({ tenantId, taskId }) => options.reader.get(tenantId, taskId)));
+    // Where the send before it fails, nobody else hears of it.
+    views.catch(() => {});
+    return { slice, views };
+  };
+  for (let next = readNext(); next.slice.length > 0; ) {
+    const { slice, views } = next;
+    const read = await views;
+    next = readNext();
+    await publishSlice(slice, read, options);
   }
 }
 
-async function publishSlice(slice: readonly ChangedTask[], options: PublishTasksOptions): Promise<void> {
-  const { reader, send, ahead, sizes, metrics } = options;
-  const views = await Promise.all(slice.map(({ tenantId, taskId }) => reader.get(tenantId, taskId)));
+async function publishSlice(
+  slice: readonly ChangedTask[],
+  views: readonly (TaskView | null)[],
+  options: PublishTasksOptions,
+): Promise<void> {
+  const { send, ahead, sizes, metrics } = options;
   const due = slice.flatMap(({ key, revision }, index) => {
     // A task without a row was pruned: nothing is to be told of it any more.
     const view = views[index] ?? null;
