@@ -14,6 +14,10 @@ import { DOCS_ASSETS_PATH, docsAssets } from './routes/docs/docs-assets.ts';
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly authenticate: RequestHandler;
+  /** Comes after `authenticate`. */
+  readonly limit?: RequestHandler;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly observers: readonly RequestObserver[];
   readonly requestTimeLimitMs: number;
   readonly maxUrlLength: number;
@@ -30,10 +34,17 @@ export function createApp(options: AppOptions): RequestListener {
   app.enable('strict routing');
   app.enable('case sensitive routing');
   app.set('query parser', 'simple');
+  app.set('trust proxy', [...(options.trustedProxies ?? [])]);
 
   app.use(requestContext({ timeLimitMs: options.requestTimeLimitMs, observers: options.observers }));
   app.use(urlLength(options.maxUrlLength));
-  mountRoutes(app, { heartbeats: createHeartbeats(), readHeaders: () => [], ...options });
+  const { authenticate, limit } = options;
+  mountRoutes(app, {
+    heartbeats: createHeartbeats(),
+    readHeaders: () => [],
+    ...options,
+    authenticate: limit === undefined ? [authenticate] : [authenticate, limit],
+  });
   app.use(DOCS_ASSETS_PATH, docsAssets());
   app.use(() => {
     throw new ApiError('route_not_found');

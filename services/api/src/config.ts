@@ -75,6 +75,21 @@ export const configSchema = z.object({
   KEY_CACHE_MS: milliseconds(0, 5000).default(3000).meta({
     description: 'How long a key may go on working after it was revoked. The contract allows 5000 at most.',
   }),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000).meta({
+    description: 'Requests of one key within a minute, in each process; more are answered with 429.',
+  }),
+  AUTH_FAILURES_PER_MINUTE: z.coerce.number().int().min(1).default(60).meta({
+    description:
+      'Requests with keys that are not valid, from one address (/64 of IPv6) within a minute, in each process.',
+  }),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((part) => part !== ''))
+    .meta({
+      description:
+        'Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas: 10.0.0.0/8.',
+    }),
   REQUEST_TIMEOUT_MS: milliseconds(100, 60_000)
     .default(10_000)
     .meta({ description: 'A request that is not answered after this long ends with 504.' }),

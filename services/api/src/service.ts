@@ -14,7 +14,9 @@ import type { IdempotencyKeys } from './idempotency/once.ts';
 import { createLiveRequests } from './live/live-requests.ts';
 import { watchKeys } from './live/watch-keys.ts';
 import { authentication, type KeyRecord } from './middleware/authentication/authentication.ts';
+import { createFailureBudget } from './middleware/authentication/failure-budget.ts';
 import { createKeyLookups } from './middleware/authentication/key-lookups.ts';
+import { rateLimit } from './middleware/rate-limit/rate-limit.ts';
 import { type DatabaseFigures, databaseMetrics } from './observability/database-metrics.ts';
 import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
@@ -99,7 +101,10 @@ export function createService(options: ServiceOptions): Service {
         ttlMs: config.KEY_CACHE_MS,
         maxEntries: MAX_CACHED_KEYS,
       }),
+      failures: createFailureBudget(config.AUTH_FAILURES_PER_MINUTE),
     }),
+    limit: rateLimit(config.RATE_LIMIT_PER_MINUTE),
+    trustedProxies: config.TRUSTED_PROXIES,
     observers: [metrics, requestLog(logger)],
     requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,
     maxUrlLength: config.MAX_URL_LENGTH,

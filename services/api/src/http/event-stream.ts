@@ -56,7 +56,7 @@ export async function sendStream(
 ): Promise<void> {
   const context = contextOf(response);
   context.allowForever();
-  response.writeHead(200, ['X-Request-Id', context.requestId, ...HEADERS]);
+  response.writeHead(200, ['X-Request-Id', context.requestId, ...context.headers, ...HEADERS]);
   response.flushHeaders();
   const stop = heartbeats.add(response);
   try {

@@ -11,7 +11,8 @@ import type { Route } from './route.ts';
 
 export interface MountOptions {
   readonly routes: readonly Route[];
-  readonly authenticate: RequestHandler;
+  /** In this order, on every route that needs a key: who asks, and whether they may still ask. */
+  readonly authenticate: readonly RequestHandler[];
   readonly heartbeats: Heartbeats;
   /** Header names and values in turn, for answers to whoever reads tasks. */
   readonly readHeaders: () => readonly string[];
@@ -26,7 +27,7 @@ export function mountRoutes(app: Express, options: MountOptions): void {
     const path = app.route(template.replaceAll(/\{(\w+)\}/g, ':$1'));
     path.all(nameTemplate(template));
     for (const route of operations) {
-      const guards = route.scope === null ? [] : [options.authenticate, requireScope(route.scope)];
+      const guards = route.scope === null ? [] : [...options.authenticate, requireScope(route.scope)];
       const body = route.body === undefined ? [] : receiveBody(route.body);
       path[METHODS[route.method]](...guards, negotiation(route), ...body, serve(route, options));
     }

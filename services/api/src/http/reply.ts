@@ -18,11 +18,13 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  */
 export function sendReply(request: Request, response: Response, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
+  const context = contextOf(response);
   const headers = [
     'X-Request-Id',
-    contextOf(response).requestId,
+    context.requestId,
     'X-Content-Type-Options',
     'nosniff',
+    ...context.headers,
     ...reply.headers,
   ];
   if (reply.body === null) {

@@ -18,6 +18,8 @@ export class RequestContext {
   caller: Caller | null = null;
   /** Hash of the key that the request came with; null like the caller. */
   keyHash: string | null = null;
+  /** Header names and values in turn, for whatever is answered. */
+  headers: readonly string[] = [];
   /** What went wrong, for the log: the error as it was thrown, and the code that the client was told. */
   failure: { readonly error: unknown; readonly code: string } | null = null;
   readonly #controller = new AbortController();

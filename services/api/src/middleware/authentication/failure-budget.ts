@@ -1,0 +1,53 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { ApiError } from '../../errors/api-error.ts';
+import { createBudgets } from '../rate-limit/budgets.ts';
+
+/** How often a client may come with a key that is not good. */
+export interface FailureBudget {
+  /** @throws ApiError `rate_limited` where the budget of the address is used up */
+  check(address: string | undefined): void;
+  /** Takes one. */
+  failed(address: string | undefined): void;
+}
+
+const MINUTE = 60;
+const MAX_ADDRESSES = 100_000;
+
+/** A budget for each client address, in this process; of IPv6 for each /64, for whoever has one address has them all. */
+export function createFailureBudget(perMinute: number, now?: () => number): FailureBudget {
+  const options = { quota: perMinute, windowSeconds: MINUTE, maxNames: MAX_ADDRESSES };
+  const budgets = createBudgets(now === undefined ? options : { ...options, now });
+  return {
+    check(address) {
+      const { allowed, nextInSeconds } = budgets.look(networkOf(address));
+      if (allowed) return;
+      throw new ApiError('rate_limited', {
+        message: 'Too many requests with keys that are not valid.',
+        headers: ['Retry-After', String(nextInSeconds)],
+      });
+    },
+    failed(address) {
+      budgets.take(networkOf(address));
+    },
+  };
+}
+
+/** The address itself; of IPv6 its first four groups; one name for all that have none. */
+export function networkOf(address: string | undefined): string {
+  if (address === undefined) return 'none';
+  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (isIPv4(plain) || !isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  if (tail !== undefined) {
+    const after = tail === '' ? [] : tail.split(':');
+    while (groups.length + after.length < 8) groups.push('0');
+    groups.push(...after);
+  }
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

@@ -1,0 +1,68 @@
+/** What is left of a budget after something was taken from it, or was not. */
+export interface Budget {
+  readonly allowed: boolean;
+  /** Whole requests that may follow at once. */
+  readonly remaining: number;
+  /** Seconds until the budget is full again. */
+  readonly fullInSeconds: number;
+  /** Seconds until one may follow; 0 where one may at once. */
+  readonly nextInSeconds: number;
+}
+
+/** Budgets that fill up steadily, one for each name. */
+export interface Budgets {
+  /** Takes one where there is one. */
+  take(name: string): Budget;
+  /** The same without taking. */
+  look(name: string): Budget;
+}
+
+export interface BudgetsOptions {
+  /** What a full budget holds, and what comes back within the window. */
+  readonly quota: number;
+  readonly windowSeconds: number;
+  /** Names that are remembered; the one that was used least recently makes room, and is full again when it comes back. */
+  readonly maxNames: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+export function createBudgets(options: BudgetsOptions): Budgets {
+  const { quota, windowSeconds, maxNames, now = () => performance.now() } = options;
+  const perMs = quota / (windowSeconds * 1000);
+  const entries = new Map<string, { level: number; at: number }>();
+
+  function levelOf(name: string, nowMs: number): number {
+    const entry = entries.get(name);
+    return entry === undefined ? quota : Math.min(quota, entry.level + (nowMs - entry.at) * perMs);
+  }
+
+  function budget(level: number, allowed: boolean): Budget {
+    return {
+      allowed,
+      remaining: Math.floor(level),
+      fullInSeconds: Math.ceil((quota - level) / perMs / 1000),
+      nextInSeconds: level >= 1 ? 0 : Math.ceil((1 - level) / perMs / 1000),
+    };
+  }
+
+  return {
+    take(name) {
+      const nowMs = now();
+      const level = levelOf(name, nowMs);
+      const allowed = level >= 1;
+      const left = allowed ? level - 1 : level;
+      entries.delete(name);
+      if (entries.size >= maxNames) {
+        const oldest = entries.keys().next();
+        if (!oldest.done) entries.delete(oldest.value);
+      }
+      entries.set(name, { level: left, at: nowMs });
+      return budget(left, allowed);
+    },
+    look(name) {
+      const level = levelOf(name, now());
+      return budget(level, level >= 1);
+    },
+  };
+}
