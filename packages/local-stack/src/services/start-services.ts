@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { findFreePort } from '../start/free-port.ts';
 import type { Releases } from '../start/releases.ts';
@@ -72,9 +73,19 @@ export async function startServices(options: ServicesOptions): Promise<void> {
   };
   const started = await Promise.allSettled([
     start('processor', callbackEnvironment(options), ports.processorAdmin),
-    start('api', { PORT: String(ports.api) }, ports.apiAdmin),
+    start('api', apiEnvironment(options), ports.apiAdmin),
   ]);
   for (const attempt of started) if (attempt.status === 'rejected') throw attempt.reason;
+}
+
+/** Limits that no try-out meets, and cursors that outlive a restart. */
+function apiEnvironment({ env, ports, operatorToken }: ServicesOptions): NodeJS.ProcessEnv {
+  return {
+    PORT: String(ports.api),
+    RATE_LIMIT_PER_MINUTE: env.RATE_LIMIT_PER_MINUTE ?? '1000000',
+    AUTH_FAILURES_PER_MINUTE: env.AUTH_FAILURES_PER_MINUTE ?? '1000000',
+    CURSOR_KEY: env.CURSOR_KEY ?? createHmac('sha256', operatorToken).update('cursors').digest('hex'),
+  };
 }
 
 /** Callbacks link to the API that runs here. */
