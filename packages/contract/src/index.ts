@@ -27,6 +27,13 @@ export { EXAMPLE_UPDATE } from './examples/update.ts';
 export { taskUpdatesPage, timelinePage, usageList } from './http/answers.ts';
 export { NEEDS, type Need } from './http/needs.ts';
 export { noQuery, type Operation } from './http/operation.ts';
+export {
+  callbackAttemptsPage,
+  callbackAttemptsQuery,
+  callbackRedelivery,
+  callbackSecretList,
+  newCallbackSecret,
+} from './http/operations/callbacks.ts';
 export { OPERATIONS } from './http/operations/index.ts';
 export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
 export { SCOPES, type Scope } from './http/scopes.ts';

@@ -5,6 +5,7 @@ export {
   type EnsuredSecret,
   ensureCallbackSecret,
   listCallbackSecrets,
+  type RotatedSecret,
   reencryptSecrets,
   rotateCallbackSecret,
 } from './callbacks/callback-secrets.ts';

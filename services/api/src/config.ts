@@ -1,4 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
+import { parseKeyRing } from '@taskfold/database';
 import { PARTITIONERS } from '@taskfold/kafka';
 import { z } from 'zod';
 
@@ -53,6 +54,24 @@ export const configSchema = z.object({
       'Signs cursors: at least 32 random characters, the same for all processes. Without it cursors end with the process that issued them.',
     secret: true,
   }),
+  CALLBACK_KEYS: z
+    .string()
+    .superRefine((text, context) => {
+      try {
+        parseKeyRing(text);
+      } catch (error) {
+        context.addIssue({
+          code: 'custom',
+          message: error instanceof Error ? error.message : 'cannot be read',
+        });
+      }
+    })
+    .optional()
+    .meta({
+      description:
+        'Keys that callback secrets are encrypted with, the same as for the processor, as id:key,id:key with 32 bytes in Base64 each. Without them secrets cannot be replaced over HTTP.',
+      secret: true,
+    }),
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that both ports listen on.' }),
   PORT: z.coerce
     .number()

@@ -3,16 +3,21 @@ import {
   createKeyStore,
   createPool,
   createTaskReader,
+  listAttempts,
+  listCallbackSecrets,
   listenToChanges,
   listTasks,
   oldestPositions,
+  parseKeyRing,
   readChanges,
   readHeads,
   readProjectionLag,
   readSummaries,
   readTenantChanges,
   readTimeline,
+  redeliver,
   releaseIdempotencyKey,
+  rotateCallbackSecret,
   sumUsage,
 } from '@taskfold/database';
 import type { Logger } from '@taskfold/runtime';
@@ -45,6 +50,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   const keys = createKeyStore(pool, { logger });
   onRelease('use of keys', () => keys.stop());
   const tasks = createTaskReader(pool);
+  const ring = config.CALLBACK_KEYS === undefined ? null : parseKeyRing(config.CALLBACK_KEYS);
   const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
   return {
     tasks,
@@ -68,6 +74,14 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     idempotency: {
       claim: (claim) => claimIdempotencyKey(pool, claim),
       release: (claim) => releaseIdempotencyKey(pool, claim),
+    },
+    callbacks: {
+      attempts: (options) => listAttempts(pool, options),
+      redeliver: (options) => redeliver(pool, options),
+    },
+    callbackSecrets: {
+      list: (tenantId) => listCallbackSecrets(pool, tenantId),
+      rotate: ring === null ? null : (tenantId) => rotateCallbackSecret(pool, ring, tenantId),
     },
     projectionLag: () => readProjectionLag(pool, of),
     findKey: (hash) => keys.find(hash),

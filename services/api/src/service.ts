@@ -22,10 +22,13 @@ import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
 import { allRoutes } from './routes/all-routes.ts';
+import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
 import type { TaskReader } from './routes/get-task/get-task.ts';
 import type { UsageReader } from './routes/get-usage/get-usage.ts';
+import type { AttemptReader } from './routes/list-callback-attempts/list-callback-attempts.ts';
 import type { TimelineReader } from './routes/list-task-events/list-task-events.ts';
 import type { TaskLists } from './routes/list-tasks/list-tasks.ts';
+import type { Redeliverer } from './routes/redeliver-callback/redeliver-callback.ts';
 import type { FeedSource } from './routes/task-updates/feed.ts';
 import { type ApiServer, createApiServer } from './server.ts';
 
@@ -42,6 +45,8 @@ export interface ServiceDatabase {
     listen(onChange: () => void, signal: AbortSignal): Promise<void>;
   };
   readonly idempotency: IdempotencyKeys;
+  readonly callbacks: AttemptReader & Redeliverer;
+  readonly callbackSecrets: CallbackSecrets;
   /** Seconds; null where nobody ever noted it. */
   readonly projectionLag: () => Promise<number | null>;
   /** The record of a key that was not revoked; null where there is none. */
@@ -75,6 +80,9 @@ export function createService(options: ServiceOptions): Service {
   databaseMetrics(registry, database.figures);
   if (config.CURSOR_KEY === undefined) {
     logger.warn('CURSOR_KEY is not set: cursors are good for this process alone, and end with it');
+  }
+  if (database.callbackSecrets.rotate === null) {
+    logger.warn('CALLBACK_KEYS is not set: secrets of callbacks cannot be replaced over HTTP');
   }
   const cursors = createSignedCursors(config.CURSOR_KEY ?? randomBytes(32));
   const changes = createChangeReader({ source: database.changes, logger });

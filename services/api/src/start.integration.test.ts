@@ -50,6 +50,8 @@ async function setUp() {
           },
           changes: { heads: async () => new Map(), changes: async () => [], listen: async () => {} },
           idempotency: { claim: async () => ({ kind: 'claimed' }), release: async () => {} },
+          callbacks: { attempts: async () => [], redeliver: async () => ({ kind: 'not_found' }) },
+          callbackSecrets: { list: async () => [], rotate: null },
           projectionLag: async () => null,
           findKey: async () => ({
             keyId: 'k',

@@ -16,6 +16,17 @@ export type EnsuredSecret =
   | { readonly kind: 'created'; readonly secretId: string; readonly secret: string }
   | { readonly kind: 'exists' };
 
+export type RotatedSecret =
+  /** Shown now and never again. */
+  | {
+      readonly kind: 'created';
+      readonly secretId: string;
+      readonly secret: string;
+      readonly createdAt: Instant;
+    }
+  /** Another rotation was quicker. */
+  | { readonly kind: 'busy' };
+
 const GRACE = '24 hours';
 
 const CREATE = `
@@ -42,21 +53,20 @@ const ROTATE = `
   )
   INSERT INTO callback_secrets (secret_id, tenant_id, key_id, ciphertext)
   SELECT $1::uuid, $2::text, $3::text, $4::bytea FROM (SELECT count(*) FROM expired) AS expiry
-  ON CONFLICT (tenant_id) WHERE expires_at IS NULL DO NOTHING`;
+  ON CONFLICT (tenant_id) WHERE expires_at IS NULL DO NOTHING RETURNING created_at`;
 
-/**
- * Replaces a tenant's secret. For 24 hours callbacks are signed with both, so that receivers can change over.
- *
- * @returns the new secret, which is shown now and never again; `busy` where another rotation was quicker
- */
+/** Replaces a tenant's secret. For 24 hours callbacks are signed with both, so that receivers can change over. */
 export async function rotateCallbackSecret(
   pool: Pick<Pool, 'query'>,
   ring: KeyRing,
   tenantId: string,
-): Promise<Exclude<EnsuredSecret, { kind: 'exists' }> | { readonly kind: 'busy' }> {
+): Promise<RotatedSecret> {
   const { secretId, secret, values } = newSecret(ring, tenantId);
-  const { rowCount } = await pool.query(ROTATE, values);
-  return rowCount === 1 ? { kind: 'created', secretId, secret } : { kind: 'busy' };
+  const { rows } = await pool.query<{ created_at: Instant }>(ROTATE, values);
+  const [row] = rows;
+  return row === undefined
+    ? { kind: 'busy' }
+    : { kind: 'created', secretId, secret, createdAt: row.created_at };
 }
 
 /** A tenant's secrets that still sign, newest first. Not the secrets themselves. */

@@ -4,20 +4,26 @@ import type { EventPublisher } from '../events/publisher.ts';
 import type { Route } from '../http/route.ts';
 import type { LiveRequests } from '../live/live-requests.ts';
 import type { ServiceDatabase } from '../service.ts';
+import { listCallbackSecrets, rotateCallbackSecret } from './callback-secrets/callback-secrets.ts';
 import { cancelTask } from './cancel-task/cancel-task.ts';
 import { getDocs, getOpenApi } from './docs/docs.ts';
 import { eraseTask } from './erase-task/erase-task.ts';
 import { getTask } from './get-task/get-task.ts';
 import { getUsage } from './get-usage/get-usage.ts';
+import { listCallbackAttempts } from './list-callback-attempts/list-callback-attempts.ts';
 import { listTaskEvents } from './list-task-events/list-task-events.ts';
 import { listTasks } from './list-tasks/list-tasks.ts';
 import { postEvents } from './post-events/post-events.ts';
+import { redeliverCallback } from './redeliver-callback/redeliver-callback.ts';
 import { streamTask } from './stream-task/stream-task.ts';
 import { taskUpdates } from './task-updates/task-updates.ts';
 
 /** What the routes work with. */
 export interface RouteParts {
-  readonly database: Pick<ServiceDatabase, 'tasks' | 'queries' | 'feed' | 'idempotency'>;
+  readonly database: Pick<
+    ServiceDatabase,
+    'tasks' | 'queries' | 'feed' | 'idempotency' | 'callbacks' | 'callbackSecrets'
+  >;
   readonly changes: Pick<ChangeReader, 'watch' | 'hasPassed'>;
   readonly live: Pick<LiveRequests, 'enter'>;
   readonly publisher: EventPublisher;
@@ -37,6 +43,10 @@ export function allRoutes({ database, changes, live, publisher, cursors }: Route
     taskUpdates({ source: database.feed, changes, live, cursors }),
     getUsage(database.queries),
     postEvents(publisher),
+    listCallbackAttempts(database.tasks, database.callbacks, cursors),
+    redeliverCallback(database.tasks, database.callbacks),
+    listCallbackSecrets(database.callbackSecrets),
+    rotateCallbackSecret(database.callbackSecrets),
     getOpenApi(),
     getDocs(),
   ];

@@ -1,4 +1,10 @@
 import type { Operation } from '../operation.ts';
+import {
+  listCallbackAttempts,
+  listCallbackSecrets,
+  redeliverCallback,
+  rotateCallbackSecret,
+} from './callbacks.ts';
 import { streamTask, taskUpdates } from './live.ts';
 import { getDocs, getOpenApi } from './meta.ts';
 import { getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
@@ -15,6 +21,10 @@ export const OPERATIONS = {
   eraseTask,
   getUsage,
   postEvents,
+  listCallbackAttempts,
+  redeliverCallback,
+  listCallbackSecrets,
+  rotateCallbackSecret,
   getOpenApi,
   getDocs,
 } as const satisfies Record<string, Operation>;

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { wireTime } from '../../envelope/shapes.ts';
+import { CALLBACK_EVENTS, CALLBACK_OUTCOMES } from '../../events/data.ts';
+import { noQuery, type Operation } from '../operation.ts';
+import { cursorParameter, limitParameter } from '../parameters.ts';
+
+const type = z.enum(CALLBACK_EVENTS).meta({ description: 'What the caller is told of.' });
+const deliveryId = z.string().meta({ description: 'The `webhook-id` of every attempt.' });
+
+/** `GET /v1/tasks/{task_id}/callback/attempts`. */
+export const callbackAttemptsQuery = z.strictObject({
+  limit: limitParameter,
+  cursor: cursorParameter.optional(),
+});
+
+const callbackAttempt = z.object({
+  object: z.literal('callback_attempt').meta({ description: 'What this is.' }),
+  delivery_id: deliveryId,
+  type,
+  attempt: z.int().min(1).meta({ description: 'Which attempt it was, counted from 1 within the delivery.' }),
+  outcome: z.enum(CALLBACK_OUTCOMES).meta({
+    description:
+      '`delivered`; `retrying`, another attempt follows; `exhausted`, none does; `blocked`, the address may not be called; `gone`, the receiver wants no more.',
+  }),
+  error: z.string().nullable().meta({
+    description:
+      'Why it failed: `dns`, `connect`, `tls`, `timeout`, `http_4xx`, `http_5xx`, `redirect`, `gone` or `blocked`.',
+  }),
+  status_code: z.int().nullable().meta({ description: 'What the receiver answered.' }),
+  started_at: wireTime.meta({ description: 'When it began.' }),
+  duration_ms: z.int().min(0).meta({ description: 'How long it took, in milliseconds.' }),
+  next_attempt_at: wireTime.nullable().meta({ description: 'When the next attempt was due.' }),
+});
+
+/** The delivery log of a task, oldest first. */
+export const callbackAttemptsPage = z.object({
+  object: z.literal('list').meta({ description: 'What this is.' }),
+  data: z.array(callbackAttempt).meta({ description: 'The attempts of this page.' }),
+  next_cursor: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where the next page begins; null after the last.' }),
+  has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
+});
+
+export const listCallbackAttempts = {
+  id: 'listCallbackAttempts',
+  method: 'GET',
+  path: '/v1/tasks/{task_id}/callback/attempts',
+  scope: 'tasks:read',
+  tag: 'Callbacks',
+  summary: 'List the attempts to call back',
+  description: 'The delivery log of a task: every attempt to tell its caller, oldest first.',
+  query: callbackAttemptsQuery,
+  answers: {
+    200: {
+      description: 'A page of attempts.',
+      content: { 'application/json': { schema: callbackAttemptsPage } },
+    },
+  },
+  errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+/** The answer to a request to call back again. */
+export const callbackRedelivery = z.object({
+  object: z.literal('callback_redelivery').meta({ description: 'What this is.' }),
+  task_id: z.string().meta({ description: 'The task.' }),
+  delivery_id: deliveryId,
+  type,
+});
+
+export const redeliverCallback = {
+  id: 'redeliverCallback',
+  method: 'POST',
+  path: '/v1/tasks/{task_id}/callback/redeliver',
+  scope: 'tasks:cancel',
+  tag: 'Callbacks',
+  summary: 'Call back again',
+  description:
+    'Tells of the end of a task once more, now, with the same `webhook-id`, also where that was delivered before or given up. One that waits for its next attempt is brought forward.',
+  query: noQuery,
+  answers: {
+    202: {
+      description: 'An attempt is made now.',
+      content: { 'application/json': { schema: callbackRedelivery } },
+    },
+  },
+  errors: ['task_not_found', 'invalid_request', 'callback_not_configured'],
+} as const satisfies Operation;
+
+const callbackSecret = z.object({
+  object: z.literal('callback_secret').meta({ description: 'What this is.' }),
+  secret_id: z.uuid().meta({ description: 'The id of the secret.' }),
+  created_at: wireTime.meta({ description: 'When it was made.' }),
+  expires_at: wireTime
+    .nullable()
+    .meta({ description: 'From when on it signs no more; null for the current one.' }),
+});
+
+/** The secrets of a tenant that sign, newest first. */
+export const callbackSecretList = z.object({
+  object: z.literal('list').meta({ description: 'What this is.' }),
+  data: z.array(callbackSecret).meta({ description: 'The secrets that sign, the current one first.' }),
+});
+
+export const listCallbackSecrets = {
+  id: 'listCallbackSecrets',
+  method: 'GET',
+  path: '/v1/callback-secrets',
+  scope: 'admin',
+  tag: 'Callbacks',
+  summary: 'List the secrets of callbacks',
+  description:
+    'Which secrets callbacks of the tenant are signed with now. The secrets themselves are not shown.',
+  query: noQuery,
+  answers: {
+    200: { description: 'The secrets.', content: { 'application/json': { schema: callbackSecretList } } },
+  },
+  errors: ['invalid_request'],
+} as const satisfies Operation;
+
+/** A secret as it is shown when it is made, and never again. */
+export const newCallbackSecret = callbackSecret.extend({
+  secret: z.string().meta({ description: 'The secret. It is shown this once, and begins with `whsec_`.' }),
+});
+
+export const rotateCallbackSecret = {
+  id: 'rotateCallbackSecret',
+  method: 'POST',
+  path: '/v1/callback-secrets',
+  scope: 'admin',
+  tag: 'Callbacks',
+  summary: 'Replace the secret of callbacks',
+  description:
+    'Makes a new secret. For 24 hours callbacks are signed with the old one as well, so that receivers can change over.',
+  query: noQuery,
+  answers: {
+    201: {
+      description: 'The new secret, shown this once.',
+      content: { 'application/json': { schema: newCallbackSecret } },
+    },
+  },
+  errors: ['invalid_request', 'request_in_progress'],
+} as const satisfies Operation;

@@ -1,0 +1,47 @@
+import { OPERATIONS, toWireTime } from '@taskfold/contract';
+import type { CallbackSecretInfo, RotatedSecret } from '@taskfold/database';
+import { ApiError } from '../../errors/api-error.ts';
+import { abortable } from '../../http/abortable.ts';
+import type { Reply } from '../../http/reply.ts';
+import { type Route, routeOf } from '../../http/route.ts';
+import { callerOf } from '../../middleware/request-context/request-context.ts';
+
+/** Where the secrets of callbacks are kept. */
+export interface CallbackSecrets {
+  list(tenantId: string): Promise<readonly CallbackSecretInfo[]>;
+  /** Null where this process has no keys to encrypt it with. */
+  rotate: ((tenantId: string) => Promise<RotatedSecret>) | null;
+}
+
+const NO_STORE = ['Cache-Control', 'no-store'];
+
+/** `GET /v1/callback-secrets`: which secrets sign, without themselves. */
+export function listCallbackSecrets(secrets: CallbackSecrets): Route {
+  return routeOf(OPERATIONS.listCallbackSecrets, async (_request, context): Promise<Reply> => {
+    const { tenantId } = callerOf(context);
+    const data = (await abortable(secrets.list(tenantId), context.signal)).map(infoOf);
+    return { status: 200, headers: NO_STORE, body: JSON.stringify({ object: 'list', data }) };
+  });
+}
+
+/** `POST /v1/callback-secrets`: a new secret, shown this once. */
+export function rotateCallbackSecret(secrets: CallbackSecrets): Route {
+  return routeOf(OPERATIONS.rotateCallbackSecret, async (_request, context): Promise<Reply> => {
+    const { tenantId } = callerOf(context);
+    if (secrets.rotate === null) throw new ApiError('service_unavailable');
+    const rotated = await abortable(secrets.rotate(tenantId), context.signal);
+    if (rotated.kind === 'busy') throw new ApiError('request_in_progress');
+    const { secret, ...info } = rotated;
+    const body = JSON.stringify({ ...infoOf({ ...info, expiresAt: null }), secret });
+    return { status: 201, headers: NO_STORE, body };
+  });
+}
+
+function infoOf({ secretId, createdAt, expiresAt }: CallbackSecretInfo) {
+  return {
+    object: 'callback_secret',
+    secret_id: secretId,
+    created_at: toWireTime(createdAt),
+    expires_at: expiresAt === null ? null : toWireTime(expiresAt),
+  };
+}
