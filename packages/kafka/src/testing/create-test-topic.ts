@@ -35,6 +35,9 @@ export async function createTestTopic({
   return {
     name,
     async drop() {
+      // The first connection may have broken with its broker, which kafkajs takes long to notice.
+      await admin.disconnect();
+      await admin.connect();
       await admin.deleteTopics({ topics: [name] });
       await admin.disconnect();
     },

@@ -28,8 +28,6 @@ test.each<FaultPoint>(ALL ? ['before_lock', 'after_advance', 'after_commit'] : [
   (point) => zombieAt(servers, point),
 );
 
-test('connections of the processor are cut', () => backendsTerminated(servers));
-
 test.each(ALL ? (['immediate', 'kill', 'fast'] as const) : (['immediate'] as const))(
   'PostgreSQL stops: %s',
   (how) => postgresStops(servers, how),
@@ -40,6 +38,8 @@ test.each(ALL ? (['stop', 'kill'] as const) : (['kill'] as const))('Kafka goes a
 );
 
 if (ALL) {
+  test('connections of the processor are cut', () => backendsTerminated(servers));
+
   test('two processors of different groups fight, and are killed by turns', () => fighting(servers));
 
   test('of two processors of one group, one is killed', () => takenOver(servers));
