@@ -1,0 +1,72 @@
+import type { Pool } from 'pg';
+import { createPool } from '../pools/create-pool.ts';
+import { reencryptSecrets, rotateCallbackSecret } from './callback-secrets.ts';
+import { CALLBACKS_HELP, type CallbackCommand, parseCallbackArguments } from './command-line.ts';
+import { type KeyRing, parseKeyRing } from './key-ring.ts';
+import { redeliver } from './redeliver.ts';
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+
+/** @returns whether it was done */
+async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing): Promise<boolean> {
+  switch (command.kind) {
+    case 'redeliver': {
+      const result = await redeliver(pool, command.options);
+      if (result.kind === 'not_found')
+        say('There is nothing to tell: no such task, no callback, or it has not happened.');
+      else if (result.kind === 'erased') say('The task is erased, and the address of its callback with it.');
+      else if (result.kind === 'in_progress')
+        say(`${result.type} is being told at this moment, as ${result.deliveryId}.`);
+      else say(`${result.type} is due now, as ${result.deliveryId}.`);
+      return result.kind === 'due' || result.kind === 'in_progress';
+    }
+    case 'rotate-secret': {
+      const result = await rotateCallbackSecret(pool, ring(), command.tenantId);
+      if (result.kind === 'busy') {
+        say('Another rotation of this tenant was quicker; nothing was changed.');
+        return false;
+      }
+      say(`The new secret of ${command.tenantId} is shown this once; the old one signs for 24 hours:`);
+      process.stdout.write(`${result.secret}\n`);
+      return true;
+    }
+    case 'reencrypt-secrets': {
+      const keys = ring();
+      say(`${await reencryptSecrets(pool, keys)} secrets were encrypted with the key ${keys.currentKeyId}.`);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+async function main(): Promise<number> {
+  const command = parseCallbackArguments(process.argv.slice(2));
+  if (command.kind === 'help') {
+    process.stdout.write(CALLBACKS_HELP);
+    return 0;
+  }
+  const { DATABASE_URL: url, CALLBACK_KEYS: keys } = process.env;
+  const problem = command.kind === 'invalid' ? command.problem : 'DATABASE_URL is not set: which database?';
+  if (command.kind === 'invalid' || !url) {
+    process.stderr.write(`${problem}\n\n${CALLBACKS_HELP}`);
+    return 2;
+  }
+  const ring = () => {
+    if (!keys) throw new Error('CALLBACK_KEYS is not set: secrets cannot be encrypted');
+    return parseKeyRing(keys);
+  };
+  const pool = createPool({ url, max: 1, applicationName: 'taskfold-callbacks' });
+  try {
+    return (await perform(command, pool, ring)) ? 0 : 1;
+  } catch (error) {
+    say(`It failed: ${error instanceof Error ? error.message : error}`);
+    return 1;
+  } finally {
+    await pool.end();
+  }
+}
+
+// As the first process of a container it gets no default action for signals.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+process.exitCode = await main();
