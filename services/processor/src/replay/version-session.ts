@@ -1,34 +1,31 @@
 import type { Instant } from '@taskfold/contract';
 import {
   alignVersion,
-  columnsApart,
-  createCheckpoints,
-  createPool,
   createReplayStore,
-  createVersion,
   createVersionKeeper,
-  dropVersion,
   holdLiveCheckpoints,
   indexVersion,
   inTransaction,
+  type LiveCheckpoints,
+  type PartitionKeeper,
+  type Pool,
   readLiveCheckpoints,
   recordsApart,
   replayStoreWithin,
   settleDifferences,
   skippedOffsets,
   suspectDifferences,
-  takeExclusive,
   type Version,
-  versionExists,
 } from '@taskfold/database';
-import { createKafkaClient, decodeRecord } from '@taskfold/kafka';
+import { decodeRecord } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
 import type { ReplayConfig } from './config.ts';
-import { checkSources, checkWholeLog, standOf } from './preconditions.ts';
-import type { ReplayProgress } from './progress.ts';
-import { progressOf, sum } from './progress.ts';
+import { type Connections, openConnections } from './connections.ts';
+import { standOf } from './preconditions.ts';
+import { prepareVersion } from './prepare-version.ts';
+import { progressOf, type ReplayProgress, sum } from './progress.ts';
 import { Refusal } from './refusal.ts';
-import { createReplayer, type Offsets } from './replayer.ts';
+import { createReplayer, type Offsets, type Replayer } from './replayer.ts';
 
 type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
 
@@ -78,152 +75,138 @@ const PROGRESS_MS = 2000;
  * @throws Refusal where the log does not reach back to its beginning, or another process has the version
  */
 export async function openVersion(options: SessionOptions): Promise<VersionSession> {
-  const { config, version, timelineFrom, logger, signal } = options;
-  const live = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
-  const pool = (purpose: 'replay' | 'compare') =>
-    createPool({
-      url: config.DATABASE_URL,
-      ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
-      max: purpose === 'replay' ? config.PARTITIONS_AT_ONCE + 1 : 3,
-      applicationName: `taskfold-${version}`,
-      statementTimeoutMs: purpose === 'replay' ? 60_000 : 0,
-      byKeyOnly: purpose === 'replay',
-      schema: version,
-      durable: purpose === 'compare',
-      logger,
-    });
-  const replayPool = pool('replay');
-  const comparePool = pool('compare');
-  const kafka = createKafkaClient({
-    brokers: config.KAFKA_BROKERS.split(','),
-    clientId: `taskfold-${version}`,
-    logger,
-    partitioner: config.PARTITIONER,
-  });
-  const releases: (() => Promise<unknown>)[] = [
-    () => comparePool.end(),
-    () => replayPool.end(),
-    () => kafka.close(),
-  ];
-  const close = async () => {
-    for (const release of releases.splice(0).reverse()) await release();
-  };
+  const { config, version, timelineFrom, logger } = options;
+  const connections = openConnections(config, version, logger);
   try {
-    const exclusive = await takeExclusive(comparePool, version);
-    if (exclusive === null) throw new Refusal('Another process is at it. Wait for it, or stop it.');
-    releases.push(async () => exclusive.letGo());
-    const admin = kafka.admin();
-    const partitionCount = (await checkWholeLog(admin, live.topic)).length;
-    await checkSources(comparePool, live);
-    if (options.anew === true) await dropVersion(comparePool, version);
-    if (await versionExists(comparePool, version)) {
-      const apart = await columnsApart(comparePool, version);
-      if (apart.length > 0) {
-        throw new Refusal(
-          `The task tables were migrated since this version was made (${apart.join(', ')}). Nothing was changed. Drop it and start again.`,
-        );
-      }
-    } else {
-      await createVersion(comparePool, version, timelineFrom !== null);
-    }
-    const created = await createCheckpoints(comparePool, { ...live, partitionCount });
-    if (created.kind !== 'ready') {
-      throw new Refusal(
-        `${live.topic} had ${created.storedCount} partitions, and has ${partitionCount} now.`,
-      );
-    }
-    const started = await standOf(comparePool, live, version);
-    let tracking = false;
-    const storeOptions = { ...live, timelineFrom, isTracking: () => tracking };
-    const store = createReplayStore(replayPool, storeOptions);
-    const keeper =
-      timelineFrom === null ? { ensure: async () => {} } : createVersionKeeper(comparePool, version);
-    const now = new Date();
-    const nextMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
-    await keeper.ensure([now, nextMonth].map((date) => date.toISOString() as Instant));
-    const replayer = createReplayer({
-      kafka,
-      topic: live.topic,
-      groupId: `${config.KAFKA_GROUP_ID}-${version}`,
-      concurrency: config.PARTITIONS_AT_ONCE,
-      limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
-      cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
-      decode: (record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER }),
-      keeper,
-      skipped: (partition, first, last) =>
-        skippedOffsets(comparePool, { topic: live.topic, partition, first, last }),
-      positions: started,
-      signal,
+    const live = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
+    const partitionCount = await prepareVersion(connections, {
+      live,
+      version,
+      withTimeline: timelineFrom !== null,
+      anew: options.anew === true,
     });
-    releases.push(() => replayer.close());
-    const startedAt = performance.now();
-    const progress = (bounds: Offsets) =>
-      options.onProgress(progressOf(started, replayer.positions(), bounds, performance.now() - startedAt));
-
-    return {
-      async catchUp() {
-        for (let before = Number.POSITIVE_INFINITY; ; ) {
-          const bounds = await readLiveCheckpoints(comparePool, live);
-          const rest = sum(bounds) - sum(replayer.positions());
-          if (rest < 0) throw new Refusal('The live version stands below this one. Drop it and start again.');
-          // Under load each round leaves a rest, which the next one does not make smaller any more.
-          if (before !== Number.POSITIVE_INFINITY && (rest <= SMALL_REST || rest > before / 2)) return;
-          before = rest;
-          const timer = setInterval(() => progress(bounds), PROGRESS_MS);
-          try {
-            await replayer.replayTo(bounds, store);
-          } finally {
-            clearInterval(timer);
-          }
-          progress(bounds);
-        }
-      },
-      async index() {
-        options.onStep('building the indexes');
-        await indexVersion(comparePool, version);
-      },
-      async suspect() {
-        await alignVersion(comparePool);
-        tracking = true;
-        let compared = 0;
-        options.onStep('comparing the tasks');
-        for await (const tasks of suspectDifferences(comparePool)) {
-          signal.throwIfAborted();
-          compared += tasks;
-          if (compared % 100_000 === 0) options.onStep(`comparing the tasks: ${compared}`);
-        }
-      },
-      async settle(how, then) {
-        const outcome = await inTransaction(
-          comparePool,
-          async (client) => {
-            const rest =
-              how === 'seen'
-                ? await readLiveCheckpoints(client, live)
-                : await holdLiveCheckpoints(client, live);
-            if (how === 'held' && sum(rest) - sum(replayer.positions()) > LARGEST_REST) {
-              throw new Refusal(
-                'The live version moves on faster than this one catches up. Nothing was swapped. Try again when fewer events come.',
-              );
-            }
-            await replayer.replayTo(rest, replayStoreWithin(client, storeOptions));
-            const apart = await recordsApart(client, live);
-            if (apart.length > 0) {
-              throw new Refusal(
-                `The records last folded in partitions ${apart.join(', ')} are not those of the log: the topic was made anew.`,
-              );
-            }
-            await alignVersion(client);
-            return { kind: 'applied', result: await then(client, await settleDifferences(client)) };
-          },
-          how === 'seen' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : "BEGIN; SET LOCAL lock_timeout = '5s'",
-        );
-        return outcome.result;
-      },
-      close,
-    };
+    const started = await standOf(connections.comparePool, live, version);
+    const keeper = await keeperOf(connections.comparePool, options);
+    const replayer = replayerOf(options, connections, { partitionCount, started, keeper });
+    connections.onClose(() => replayer.close());
+    return createSession(options, connections, { live, started, replayer });
   } catch (error) {
-    await close();
+    await connections.close();
     throw error;
   }
+}
+
+/** The months that the last events may fall in are there from the beginning: within a transaction none can be made. */
+async function keeperOf(pool: Pool, { version, timelineFrom }: SessionOptions): Promise<PartitionKeeper> {
+  if (timelineFrom === null) return { ensure: async () => {} };
+  const keeper = createVersionKeeper(pool, version);
+  const now = new Date();
+  const nextMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+  await keeper.ensure([now, nextMonth].map((date) => date.toISOString() as Instant));
+  return keeper;
+}
+
+function replayerOf(
+  { config, version, signal }: SessionOptions,
+  { kafka, comparePool }: Connections,
+  {
+    partitionCount,
+    started,
+    keeper,
+  }: { readonly partitionCount: number; readonly started: Offsets; readonly keeper: PartitionKeeper },
+): Replayer {
+  const topic = config.TOPIC_EVENTS;
+  return createReplayer({
+    kafka,
+    topic,
+    groupId: `${config.KAFKA_GROUP_ID}-${version}`,
+    concurrency: config.PARTITIONS_AT_ONCE,
+    limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
+    cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
+    decode: (record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER }),
+    keeper,
+    skipped: (partition, first, last) => skippedOffsets(comparePool, { topic, partition, first, last }),
+    positions: started,
+    signal,
+  });
+}
+
+function createSession(
+  { version, timelineFrom, signal, onProgress, onStep }: SessionOptions,
+  { comparePool, replayPool, close }: Connections,
+  {
+    live,
+    started,
+    replayer,
+  }: { readonly live: LiveCheckpoints; readonly started: Offsets; readonly replayer: Replayer },
+): VersionSession {
+  let tracking = false;
+  const storeOptions = { ...live, timelineFrom, isTracking: () => tracking };
+  const store = createReplayStore(replayPool, storeOptions);
+  const startedAt = performance.now();
+  const progress = (bounds: Offsets) =>
+    onProgress(progressOf(started, replayer.positions(), bounds, performance.now() - startedAt));
+
+  return {
+    async catchUp() {
+      for (let before = Number.POSITIVE_INFINITY; ; ) {
+        const bounds = await readLiveCheckpoints(comparePool, live);
+        const rest = sum(bounds) - sum(replayer.positions());
+        if (rest < 0) throw new Refusal('The live version stands below this one. Drop it and start again.');
+        // Under load each round leaves a rest, which the next one does not make smaller any more.
+        if (before !== Number.POSITIVE_INFINITY && (rest <= SMALL_REST || rest > before / 2)) return;
+        before = rest;
+        const timer = setInterval(() => progress(bounds), PROGRESS_MS);
+        try {
+          await replayer.replayTo(bounds, store);
+        } finally {
+          clearInterval(timer);
+        }
+        progress(bounds);
+      }
+    },
+    async index() {
+      onStep('building the indexes');
+      await indexVersion(comparePool, version);
+    },
+    async suspect() {
+      await alignVersion(comparePool);
+      tracking = true;
+      let compared = 0;
+      onStep('comparing the tasks');
+      for await (const tasks of suspectDifferences(comparePool)) {
+        signal.throwIfAborted();
+        compared += tasks;
+        if (compared % 100_000 === 0) onStep(`comparing the tasks: ${compared}`);
+      }
+    },
+    async settle(how, then) {
+      const outcome = await inTransaction(
+        comparePool,
+        async (client) => {
+          const rest =
+            how === 'seen'
+              ? await readLiveCheckpoints(client, live)
+              : await holdLiveCheckpoints(client, live);
+          if (how === 'held' && sum(rest) - sum(replayer.positions()) > LARGEST_REST) {
+            throw new Refusal(
+              'The live version moves on faster than this one catches up. Nothing was swapped. Try again when fewer events come.',
+            );
+          }
+          await replayer.replayTo(rest, replayStoreWithin(client, storeOptions));
+          const apart = await recordsApart(client, live);
+          if (apart.length > 0) {
+            throw new Refusal(
+              `The records last folded in partitions ${apart.join(', ')} are not those of the log: the topic was made anew.`,
+            );
+          }
+          await alignVersion(client);
+          return { kind: 'applied', result: await then(client, await settleDifferences(client)) };
+        },
+        how === 'seen' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : "BEGIN; SET LOCAL lock_timeout = '5s'",
+      );
+      return outcome.result;
+    },
+    close,
+  };
 }
