@@ -19,7 +19,8 @@ export async function createTestTopic({
   readonly config?: Readonly<Record<string, string>>;
 }): Promise<TestTopic> {
   const name = `test-${randomUUID()}`;
-  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({
     waitForLeaders: false,
@@ -32,14 +33,16 @@ export async function createTestTopic({
     ],
   });
   await untilTopicIsKnown(admin, name);
+  await admin.disconnect();
   return {
     name,
     async drop() {
-      // The first connection may have broken with its broker, which kafkajs takes long to notice.
-      await admin.disconnect();
-      await admin.connect();
-      await admin.deleteTopics({ topics: [name] });
-      await admin.disconnect();
+      // A client of its own: the first one's connection may have broken with its broker, which kafkajs takes long to notice,
+      // and an admin that was disconnected cannot connect again.
+      const last = kafka.admin();
+      await last.connect();
+      await last.deleteTopics({ topics: [name] });
+      await last.disconnect();
     },
   };
 }
