@@ -62,6 +62,12 @@ export const API_ERRORS = {
     description:
       'The tenant of the key has no task with this id. A task that belongs to another tenant looks the same.',
   },
+  key_not_found: {
+    status: 404,
+    retryable: false,
+    message: 'The API key does not exist.',
+    description: 'The tenant has no such key, or it was revoked or has expired before it was rotated.',
+  },
   route_not_found: {
     status: 404,
     retryable: false,

@@ -35,6 +35,14 @@ export {
   newCallbackSecret,
 } from './http/operations/callbacks.ts';
 export { OPERATIONS } from './http/operations/index.ts';
+export {
+  apiKey,
+  apiKeyList,
+  createKeyBody,
+  listKeysQuery,
+  newApiKey,
+  rotateKeyBody,
+} from './http/operations/keys.ts';
 export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
 export { SCOPES, type Scope } from './http/scopes.ts';
 export {

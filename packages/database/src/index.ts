@@ -102,6 +102,16 @@ export {
 } from './idempotency/claim-key.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
 export { createKeyStore, type KeyRecord, type KeyStore } from './keys/key-store.ts';
+export {
+  type ApiKeyInfo,
+  createApiKey,
+  type ListApiKeysOptions,
+  listApiKeys,
+  type MadeKey,
+  type NewApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from './keys/manage-keys.ts';
 export { type ProjectionLagNotes, writeProjectionLag } from './lag/write-projection-lag.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { type ListTasksOptions, listTasks, type TaskPage, type TaskPlace } from './lists/list-tasks.ts';

@@ -1,8 +1,10 @@
 import {
   claimIdempotencyKey,
+  createApiKey,
   createKeyStore,
   createPool,
   createTaskReader,
+  listApiKeys,
   listAttempts,
   listCallbackSecrets,
   listenToChanges,
@@ -17,6 +19,8 @@ import {
   readTimeline,
   redeliver,
   releaseIdempotencyKey,
+  revokeApiKey,
+  rotateApiKey,
   rotateCallbackSecret,
   sumUsage,
 } from '@taskfold/database';
@@ -82,6 +86,12 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     callbackSecrets: {
       list: (tenantId) => listCallbackSecrets(pool, tenantId),
       rotate: ring === null ? null : (tenantId) => rotateCallbackSecret(pool, ring, tenantId),
+    },
+    keys: {
+      create: (key) => createApiKey(queryPool, key),
+      list: (options) => listApiKeys(queryPool, options),
+      rotate: (options) => rotateApiKey(queryPool, options),
+      revoke: (options) => revokeApiKey(queryPool, options),
     },
     projectionLag: () => readProjectionLag(pool, of),
     findKey: (hash) => keys.find(hash),

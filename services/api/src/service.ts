@@ -25,6 +25,7 @@ import { allRoutes } from './routes/all-routes.ts';
 import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
 import type { TaskReader } from './routes/get-task/get-task.ts';
 import type { UsageReader } from './routes/get-usage/get-usage.ts';
+import type { KeyAdministration } from './routes/keys/keys.ts';
 import type { AttemptReader } from './routes/list-callback-attempts/list-callback-attempts.ts';
 import type { TimelineReader } from './routes/list-task-events/list-task-events.ts';
 import type { TaskLists } from './routes/list-tasks/list-tasks.ts';
@@ -45,6 +46,7 @@ export interface ServiceDatabase {
     listen(onChange: () => void, signal: AbortSignal): Promise<void>;
   };
   readonly idempotency: IdempotencyKeys;
+  readonly keys: KeyAdministration;
   readonly callbacks: AttemptReader & Redeliverer;
   readonly callbackSecrets: CallbackSecrets;
   /** Seconds; null where nobody ever noted it. */

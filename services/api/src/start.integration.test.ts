@@ -52,6 +52,12 @@ async function setUp() {
           idempotency: { claim: async () => ({ kind: 'claimed' }), release: async () => {} },
           callbacks: { attempts: async () => [], redeliver: async () => ({ kind: 'not_found' }) },
           callbackSecrets: { list: async () => [], rotate: null },
+          keys: {
+            create: async () => ({ kind: 'no_such_project' }),
+            list: async () => ({ keys: [], hasMore: false }),
+            rotate: async () => ({ kind: 'not_live' }),
+            revoke: async () => null,
+          },
           projectionLag: async () => null,
           findKey: async () => ({
             keyId: 'k',

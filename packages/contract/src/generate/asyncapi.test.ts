@@ -28,13 +28,13 @@ test('the parser of AsyncAPI finds neither error nor warning', async () => {
     .all()
     .map((message) => message.name());
   expect(messages).toEqual(EVENT_TYPES.flatMap((type) => [`${type}.structured`, `${type}.binary`]));
-});
+}, 60_000);
 
 test('the parser would find what breaks the specification', async () => {
   const text = JSON.stringify(asyncApiDocument('0.1.0')).replace('"action":"receive"', '"action":"listen"');
   const { problems } = await parse(text);
   expect(problems.join('\n')).toContain('operations.foldEvents');
-});
+}, 60_000);
 
 test('every message of the events topic is keyed, with its attributes in headers or in the value', async () => {
   const { components } = asyncApiDocument('0.1.0') as {

@@ -3,6 +3,7 @@ import { taskList, taskSummary } from '../envelope/summary.ts';
 import { taskEnvelope } from '../envelope/task.ts';
 import { apiErrorBody } from '../errors.ts';
 import { taskUpdatesPage, timelineEvent, timelinePage, usageList, usageRow } from '../http/answers.ts';
+import { apiKey, apiKeyList, newApiKey } from '../http/operations/keys.ts';
 import { eventReceipts } from '../http/operations/writes.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { bounded } from './openapi-bounds.ts';
@@ -18,6 +19,9 @@ const NAMED = new Map<z.ZodType, string>([
   [usageRow, 'UsageRow'],
   [usageList, 'UsageList'],
   [eventReceipts, 'EventReceiptList'],
+  [apiKey, 'ApiKey'],
+  [newApiKey, 'NewApiKey'],
+  [apiKeyList, 'ApiKeyList'],
   [apiErrorBody, 'Error'],
 ]);
 

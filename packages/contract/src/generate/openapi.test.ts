@@ -34,7 +34,7 @@ describe('the OpenAPI document', () => {
       .map(({ code, path, message }) => `${code} ${path.join('/')}: ${message}`);
     expect(shown).toEqual([]);
     expect(problems.filter(({ code }) => String(code).startsWith('oas3') || code === 'parser')).toEqual([]);
-  });
+  }, 60_000);
 
   it('describes every operation once, with all errors that it names', () => {
     const described = Object.entries(paths).flatMap(([path, methods]) =>

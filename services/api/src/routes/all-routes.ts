@@ -10,6 +10,7 @@ import { getDocs, getOpenApi } from './docs/docs.ts';
 import { eraseTask } from './erase-task/erase-task.ts';
 import { getTask } from './get-task/get-task.ts';
 import { getUsage } from './get-usage/get-usage.ts';
+import { keyRoutes } from './keys/keys.ts';
 import { listCallbackAttempts } from './list-callback-attempts/list-callback-attempts.ts';
 import { listTaskEvents } from './list-task-events/list-task-events.ts';
 import { listTasks } from './list-tasks/list-tasks.ts';
@@ -22,7 +23,7 @@ import { taskUpdates } from './task-updates/task-updates.ts';
 export interface RouteParts {
   readonly database: Pick<
     ServiceDatabase,
-    'tasks' | 'queries' | 'feed' | 'idempotency' | 'callbacks' | 'callbackSecrets'
+    'tasks' | 'queries' | 'feed' | 'idempotency' | 'callbacks' | 'callbackSecrets' | 'keys'
   >;
   readonly changes: Pick<ChangeReader, 'watch' | 'hasPassed'>;
   readonly live: Pick<LiveRequests, 'enter'>;
@@ -47,6 +48,7 @@ export function allRoutes({ database, changes, live, publisher, cursors }: Route
     redeliverCallback(database.tasks, database.callbacks),
     listCallbackSecrets(database.callbackSecrets),
     rotateCallbackSecret(database.callbackSecrets),
+    ...keyRoutes(database.keys, cursors),
     getOpenApi(),
     getDocs(),
   ];

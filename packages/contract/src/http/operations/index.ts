@@ -5,6 +5,7 @@ import {
   redeliverCallback,
   rotateCallbackSecret,
 } from './callbacks.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
 import { streamTask, taskUpdates } from './live.ts';
 import { getDocs, getOpenApi } from './meta.ts';
 import { getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
@@ -25,6 +26,10 @@ export const OPERATIONS = {
   redeliverCallback,
   listCallbackSecrets,
   rotateCallbackSecret,
+  createKey,
+  listKeys,
+  rotateKey,
+  revokeKey,
   getOpenApi,
   getDocs,
 } as const satisfies Record<string, Operation>;

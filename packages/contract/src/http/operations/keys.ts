@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { wireTime } from '../../envelope/shapes.ts';
+import { identifier } from '../../primitives.ts';
+import { noQuery, type Operation } from '../operation.ts';
+import { cursorParameter, limitParameter, timeParameter } from '../parameters.ts';
+import { SCOPES } from '../scopes.ts';
+
+const scopes = z.array(z.enum(SCOPES)).max(SCOPES.length);
+
+/** An API key as administrators see it. */
+export const apiKey = z.object({
+  object: z.literal('api_key').meta({ description: 'What this is.' }),
+  key_id: z.uuid().meta({ description: 'The id of the key.' }),
+  name: z.string().meta({ description: 'Its name, for people.' }),
+  project_id: z.string().meta({ description: 'The project that it belongs to.' }),
+  key_start: z.string().meta({ description: 'Its first 12 characters, to tell it by.' }),
+  scopes: scopes.meta({ description: 'What it may do.' }),
+  created_at: wireTime.meta({ description: 'When it was made.' }),
+  expires_at: wireTime.nullable().meta({ description: 'From when on it is refused.' }),
+  revoked_at: wireTime.nullable().meta({ description: 'When it was revoked.' }),
+  last_used_at: wireTime.nullable().meta({ description: 'When it was used last, to the minute or so.' }),
+});
+
+/** A key that was just made. */
+export const newApiKey = apiKey.extend({
+  key: z
+    .string()
+    .regex(/^sk-[0-9A-Za-z]{32}$/)
+    .meta({ description: 'The key itself. It is stored nowhere and never shown again.' }),
+});
+
+export const apiKeyList = z.object({
+  object: z.literal('list').meta({ description: 'What this is.' }),
+  data: z.array(apiKey).meta({ description: 'The keys of this page.' }),
+  next_cursor: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where the next page begins; null after the last.' }),
+  has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
+});
+
+/** The body of `POST /v1/keys`. */
+export const createKeyBody = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[^\p{C}]{1,128}$/u, 'must be 1 to 128 printable characters')
+    .meta({ description: 'A name for people.' }),
+  scopes: scopes.min(1).meta({ description: 'What it may do.' }),
+  project_id: identifier.optional().meta({ description: 'A project of the tenant; that of the caller.' }),
+  expires_at: timeParameter.optional().meta({ description: 'From when on it is refused; never by default.' }),
+});
+
+/** The body of `POST /v1/keys/{key_id}/rotate`. */
+export const rotateKeyBody = z.strictObject({
+  grace_seconds: z
+    .int()
+    .min(0)
+    .max(604_800)
+    .default(86_400)
+    .meta({ description: 'How long the old key works on, at most a week; a day by default.' }),
+});
+
+export const listKeysQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
+
+const EXAMPLE = {
+  object: 'api_key',
+  key_id: '018f6f1e-5a0c-7c31-9b1e-0d6f5f0a9c3e',
+  name: 'website',
+  project_id: 'prj_website',
+  key_start: 'sk-4bT9mQ2xZ',
+  scopes: ['tasks:read', 'tasks:cancel'],
+  created_at: '2026-11-24T10:00:00.000Z',
+  expires_at: null,
+  revoked_at: null,
+  last_used_at: null,
+} as const;
+
+const made = {
+  'application/json': {
+    schema: newApiKey,
+    example: { ...EXAMPLE, key: 'sk-4bT9mQ2xZ0rW7cY5uKp1nV8eLs3aJd6g' },
+  },
+} as const;
+
+export const createKey = {
+  id: 'createKey',
+  method: 'POST',
+  path: '/v1/keys',
+  scope: 'admin',
+  tag: 'Keys',
+  summary: 'Make an API key',
+  description: 'Makes a key of the tenant. The key itself is in this answer and in no other.',
+  query: noQuery,
+  body: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: createKeyBody,
+        example: { name: 'website', scopes: ['tasks:read', 'tasks:cancel'] },
+      },
+    },
+  },
+  answers: { 201: { description: 'The key was made.', content: made } },
+  errors: ['malformed_json', 'invalid_request', 'payload_too_large', 'unsupported_media_type'],
+} as const satisfies Operation;
+
+export const listKeys = {
+  id: 'listKeys',
+  method: 'GET',
+  path: '/v1/keys',
+  scope: 'admin',
+  tag: 'Keys',
+  summary: 'List the API keys',
+  description: 'The keys of the tenant, the newest first; those that were revoked, too.',
+  query: listKeysQuery,
+  answers: {
+    200: { description: 'A page of keys.', content: { 'application/json': { schema: apiKeyList } } },
+  },
+  errors: ['invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const rotateKey = {
+  id: 'rotateKey',
+  method: 'POST',
+  path: '/v1/keys/{key_id}/rotate',
+  scope: 'admin',
+  tag: 'Keys',
+  summary: 'Replace an API key',
+  description:
+    'Makes another key with the same name and scopes. Both work until the grace is over, so that whoever uses the old one can change over.',
+  query: noQuery,
+  body: {
+    required: false,
+    content: { 'application/json': { schema: rotateKeyBody, example: { grace_seconds: 3600 } } },
+  },
+  answers: { 201: { description: 'The new key.', content: made } },
+  errors: [
+    'malformed_json',
+    'key_not_found',
+    'invalid_request',
+    'payload_too_large',
+    'unsupported_media_type',
+  ],
+} as const satisfies Operation;
+
+export const revokeKey = {
+  id: 'revokeKey',
+  method: 'DELETE',
+  path: '/v1/keys/{key_id}',
+  scope: 'admin',
+  tag: 'Keys',
+  summary: 'Revoke an API key',
+  description:
+    'The key is refused everywhere within five seconds, and what it streams ends. Revoking it again changes nothing.',
+  query: noQuery,
+  answers: {
+    200: {
+      description: 'The key is revoked.',
+      content: {
+        'application/json': {
+          schema: apiKey,
+          example: { ...EXAMPLE, revoked_at: '2026-11-25T10:00:00.000Z' },
+        },
+      },
+    },
+  },
+  errors: ['key_not_found', 'invalid_request'],
+} as const satisfies Operation;
