@@ -46,7 +46,7 @@ export interface Claim {
   readonly cursor: ClaimCursor | null;
 }
 
-/** How many pairs of host and tenant one claim visits: it bounds what a claim costs, however many there are. */
+/** How many pairs of host and tenant one claim visits at most: it bounds what a claim costs, however many there are. */
 const MAX_GROUPS = 200;
 
 // Walks the pairs of host and tenant that have something ready, by index, from where the last claim ended. Of each it
@@ -62,7 +62,7 @@ const CLAIM = `
       SELECT host, tenant_id FROM deliveries d
       WHERE d.state = 'ready' AND (d.host, d.tenant_id) > (g.host, g.tenant_id)
       ORDER BY d.host, d.tenant_id LIMIT 1
-    ) next WHERE g.ordinal < ${MAX_GROUPS}
+    ) next WHERE g.ordinal < least($9::int, ${MAX_GROUPS})
   ), free AS (
     SELECT g.*, coalesce(h.free, $3::int) AS of_host, coalesce(t.free, $4::int) AS of_tenant
     FROM groups g
@@ -138,7 +138,7 @@ export async function claimDeliveries(pool: Pick<Pool, 'query'>, options: ClaimO
     ],
   });
   const [first] = rows;
-  const more = first !== undefined && first.visited === MAX_GROUPS;
+  const more = first !== undefined && first.visited === Math.min(limit, MAX_GROUPS);
   return {
     deliveries: rows.flatMap((row) => (row.tenant_id === null ? [] : [claimed(row, row.tenant_id, options)])),
     cursor: more ? { host: first.last_host, tenantId: first.last_tenant_id } : null,

@@ -208,6 +208,17 @@ describe('a claim', () => {
     expect([second.deliveries.length, third.deliveries.length, third.cursor]).toEqual([200, 50, null]);
   });
 
+  test('goes on after the last one that it had room for', async () => {
+    await write(Array.from({ length: 7 }, (_, index) => task(`t${index}`, `host${index}.example`)));
+    const seen: string[] = [];
+    for (let cursor: ClaimOptions['cursor'] = null, round = 0; round < 3; round += 1) {
+      const found = await claimAll({ limit: 3, cursor });
+      seen.push(...found.deliveries.map(({ taskId }) => taskId));
+      ({ cursor } = found);
+    }
+    expect(seen.toSorted()).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6']);
+  });
+
   test('leaves out partitions whose gate is closed, or was not kept open', async () => {
     await write([task('t1')], 1);
     await write([task('t2')], 2);
