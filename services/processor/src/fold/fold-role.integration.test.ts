@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { encodeStructured } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
@@ -64,6 +65,20 @@ test('a poison record becomes a dead letter and its neighbours are served', asyn
     { code: 'invalid_json', value: Buffer.from('{"no json') },
     { code: 'invalid_json', value: Buffer.from([0xff, 0x00, 0xfe]) },
   ]);
+});
+
+test('a record in the wrong partition becomes a dead letter that names the setting', async () => {
+  const bench = await createWorkbench();
+  const [record] = lifeOf('task_0').map(encodeStructured);
+  if (record === undefined) throw new Error('no record');
+  await bench.publishRecords([0, 1, 2].map((partition) => ({ ...record, partition })));
+  const processor = await runProcessor(bench.env);
+  await bench.caughtUp();
+  await bench.expectProjectionToBeTheFoldOfTheLog();
+  const { rows } = await bench.pool.query<{ code: string; message: string }>('SELECT * FROM dead_letters');
+  expect(rows.map(({ code }) => code)).toEqual(['wrong_partition', 'wrong_partition']);
+  expect(rows[0]?.message).toContain('PARTITIONER');
+  expect(processor.ready().ok).toBe(true);
 });
 
 test('a flood of poison halts the partition and says how to go on', async () => {

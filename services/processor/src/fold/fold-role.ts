@@ -154,9 +154,11 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           for (const partition of partitions) {
             if (signal.aborted || halted.has(partition)) continue;
             try {
-              await folderOf(partition).assign();
+              await folderOf(partition).assign(signal);
               gotOn(partition);
             } catch (error) {
+              // Of an earlier assignment nothing is to be told any more.
+              if (signal.aborted) return;
               if (error instanceof Halt) {
                 halt(partition, error);
                 continue;

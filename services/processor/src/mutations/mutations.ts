@@ -98,7 +98,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: PARTITION_FOLDER,
-        find: '      seek(toVerify?.offset ?? expected);\n    },',
+        find: '      seek(wanted());\n    },',
         replace: '    },',
       },
     ],
@@ -109,7 +109,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: PARTITION_FOLDER,
-        find: 'if (begin <= (toVerify?.offset ?? expected)) {',
+        find: 'if (begin <= wanted()) {',
         replace: 'if (begin >= 0) {',
       },
     ],

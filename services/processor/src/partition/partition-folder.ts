@@ -43,9 +43,10 @@ export interface PartitionFolder {
   /**
    * Finds out where to go on, and seeks there.
    *
+   * @param signal aborted when another assignment has come
    * @throws Halt where the log does not hold what comes next; anything else is worth another try
    */
-  assign(): Promise<void>;
+  assign(signal: AbortSignal): Promise<void>;
   /**
    * Folds a batch.
    *
@@ -116,6 +117,11 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     }
   }
 
+  /** Where the next fetch must begin. A database that lost commits may have gone back below the record to verify. */
+  function wanted(): number {
+    return Math.min(toVerify?.offset ?? expected, expected);
+  }
+
   /** @throws Halt where there is none */
   async function readRow() {
     const row = await options.readCheckpoint();
@@ -137,7 +143,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
    */
   async function isNext({ records, fetchOffset, nextOffset, highWatermark }: LogBatch): Promise<boolean> {
     const begin = Math.min(fetchOffset, records[0]?.offset ?? nextOffset);
-    if (begin <= (toVerify?.offset ?? expected)) {
+    if (begin <= wanted()) {
       seeksBack = 0;
       return true;
     }
@@ -146,16 +152,17 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       if (toVerify !== null && low > toVerify.offset) toVerify = null;
       await checkStart(low, highWatermark);
     }
-    if (seeksBack >= MAX_SEEKS_BACK) throw holeHalt(toVerify?.offset ?? expected, begin);
+    if (seeksBack >= MAX_SEEKS_BACK) throw holeHalt(wanted(), begin);
     seeksBack++;
-    seek(toVerify?.offset ?? expected);
+    seek(wanted());
     return false;
   }
 
   return {
-    async assign() {
+    async assign(signal) {
       const row = await readRow();
       const log = await options.logOffsets();
+      signal.throwIfAborted();
       expected = row.nextOffset;
       await checkStart(log.low, log.high);
       highWatermark = log.high;
@@ -165,7 +172,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       seeksBack = 0;
       gate.begins(expected, log.high);
       toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
-      seek(toVerify?.offset ?? expected);
+      seek(wanted());
     },
     async fold(batch, { isStale, heartbeat }) {
       const { records, nextOffset } = batch;

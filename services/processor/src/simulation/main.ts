@@ -12,9 +12,10 @@ const { values } = parseArgs({
 const out = (line: string) => void process.stdout.write(`${line}\n`);
 
 function report({ seed, violation, trace }: SimulationResult, lines: number): void {
-  out(`\nSeed ${seed} breaks a rule after ${trace.length} lines, of which the last are:`);
-  for (const line of trace.slice(-lines)) out(`  ${line}`);
-  out(`\n${violation}\nAgain: npm run simulate -- --seed ${seed}`);
+  if (lines > 0) out(`\nThe last of the ${trace.length} lines of seed ${seed}:`);
+  for (const line of lines > 0 ? trace.slice(-lines) : []) out(`  ${line}`);
+  if (violation === null) out(`\nSeed ${seed} breaks no rule.`);
+  else out(`\nSeed ${seed} breaks a rule: ${violation}\nAgain: npm run simulate -- --seed ${seed}`);
 }
 
 async function many(count: number, lines: number): Promise<number> {

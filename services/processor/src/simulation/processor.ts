@@ -31,6 +31,8 @@ export interface SimulatedProcessor {
   readonly owner: Owner;
   readonly consumer: SimulatedConsumer;
   readonly halted: ReadonlyMap<number, Halt>;
+  /** What keeps it from being ready, by partition. */
+  readonly waiting: ReadonlyMap<number, string>;
   /** As SIGKILL does. */
   kill(): void;
   /** As SIGTERM does. */
@@ -50,6 +52,7 @@ export function startProcessor(
   const consumer = createConsumer(owner, world, group, logs);
   const store = createStore(owner, world, database, connections);
   const halted = new Map<number, Halt>();
+  let waiting: ReadonlyMap<number, string> = new Map();
   const role: FoldRole = createFoldRole({
     kafka: kafkaOf(owner, world, consumer, logs),
     store,
@@ -85,6 +88,7 @@ export function startProcessor(
     },
     logger,
     onState(state) {
+      waiting = state.retrying;
       for (const [partition, halt] of state.halted) {
         if (halted.has(partition) || !owner.alive) continue;
         halted.set(partition, halt);
@@ -104,6 +108,9 @@ export function startProcessor(
     owner,
     consumer,
     halted,
+    get waiting() {
+      return waiting;
+    },
     kill,
     stop() {
       world.reached.note('graceful stop');

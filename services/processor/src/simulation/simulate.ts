@@ -234,7 +234,8 @@ function createRun(seed: number) {
   }
 
   function isDone(): boolean {
-    return logs.every((_log, partition) => isFinished(partition));
+    const isReady = processors.every(({ owner, waiting }) => !owner.alive || waiting.size === 0);
+    return isReady && logs.every((_log, partition) => isFinished(partition));
   }
 
   function unfinished(): string {
@@ -243,7 +244,8 @@ function createRun(seed: number) {
         ? []
         : [`partition ${partition} is at ${database.committed.rows[partition]?.nextOffset} of ${high}`],
     );
-    return open.join(', ');
+    const waiting = processors.filter((processor) => processor.owner.alive && processor.waiting.size > 0);
+    return [...open, ...waiting.map(({ owner: { name } }) => `${name} is not ready`)].join(', ');
   }
 }
 
