@@ -25,9 +25,11 @@ interface Row {
   readonly data: string;
 }
 
+// The commit does not wait for the disk: an event that a crash of the server brings back is published again.
 const TAKE = `
-  SELECT outbox_id, tenant_id, task_id, source, event_id, type, event_time, data FROM event_outbox
-  ORDER BY outbox_id LIMIT $1 FOR UPDATE SKIP LOCKED`;
+  SELECT outbox_id, tenant_id, task_id, source, event_id, type, event_time, data
+  FROM (SELECT set_config('synchronous_commit', 'off', true)) AS relaxed CROSS JOIN event_outbox
+  ORDER BY outbox_id LIMIT $1 FOR UPDATE OF event_outbox SKIP LOCKED`;
 
 const DROP = 'DELETE FROM event_outbox WHERE outbox_id = ANY ($1::bigint[])';
 
