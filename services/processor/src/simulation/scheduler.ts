@@ -1,3 +1,5 @@
+import type { Random } from './random.ts';
+
 /** Whoever waits for something. What the dead wait for never comes. */
 export interface Owner {
   readonly name: string;
@@ -65,4 +67,17 @@ export function createScheduler(): Scheduler {
 /** Resolves when every promise that can go on has gone on as far as it can. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
+}
+
+/** Chooses one of the actions by their weights; there must be one. */
+export function choose(actions: readonly Action[], { below }: Pick<Random, 'below'>): Action {
+  let rest = below(2 ** 30) / 2 ** 30;
+  const total = actions.reduce((sum, { weight }) => sum + weight, 0);
+  const chosen = actions.find(({ weight }) => {
+    rest -= weight / total;
+    return rest < 0;
+  });
+  const action = chosen ?? actions.at(-1);
+  if (action === undefined) throw new Error('there is nothing to choose from');
+  return action;
 }
