@@ -116,6 +116,15 @@ describe('a chunk', () => {
     expect(await claim()).toMatchObject([{ url: 'not a url', host: '' }]);
   });
 
+  test.each([
+    ['a name that no index could hold', `https://${'界'.repeat(2030)}/`],
+    ['a long path', `https://hooks.example/${'a'.repeat(2000)}`],
+    ['every character', 'https://hooks.example/\u0001\u{10FFFF}\u200b"\\'],
+  ])('takes a URL with %s', async (_, url) => {
+    await write([endedTask({ taskId: 't1', url })]);
+    expect(await claim()).toMatchObject([{ url }]);
+  });
+
   test('of an older copy of the database, makes rows know what the log tells', async () => {
     const ended = task('t1');
     await write([ended]);

@@ -114,7 +114,11 @@ function loggedColumns(logged: ReturnType<typeof loggedDelivery>, now: string) {
   };
 }
 
+/** With its port; no longer one has an address, and an index could not hold any length. */
+const LONGEST_HOST = 255 + ':65535'.length;
+
 /** What attempts are shared out by; a URL that is none is refused when it is tried, like others. */
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
+  const host = URL.canParse(url) ? new URL(url).host : '';
+  return host.length > LONGEST_HOST ? '' : host;
 }
