@@ -20,7 +20,7 @@ export function ignored(reason: IgnoredReason): Step {
 }
 
 export const DUPLICATE: Step = { kind: 'duplicate' };
-export const STALE: Step = { kind: 'stale' };
+const STALE: Step = { kind: 'stale' };
 export const CONFLICT: Step = { kind: 'conflict' };
 
 /** For an event that brought nothing: it was folded before where its own key is still held, else something newer is. */

@@ -7,7 +7,7 @@ import { RETENTION_VARIABLES } from './retention/retention-variables.ts';
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 /** What one process can do. Each alone or together, in as many processes as wanted. */
-export const ROLES = ['fold', 'relay', 'callbacks', 'retention'] as const;
+const ROLES = ['fold', 'relay', 'callbacks', 'retention'] as const;
 export type Role = (typeof ROLES)[number];
 
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);

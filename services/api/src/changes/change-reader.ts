@@ -9,7 +9,7 @@ export interface LogPosition {
 }
 
 /** What somebody waits for a change of. */
-export type Watched =
+type Watched =
   | { readonly kind: 'task'; readonly tenantId: string; readonly taskId: string }
   | { readonly kind: 'tenant'; readonly tenantId: string }
   /** How far the partition is folded. */

@@ -1,5 +1,5 @@
 /** What a watch ended waiting for. */
-export type Woken = 'changed' | 'time_up' | 'closed';
+type Woken = 'changed' | 'time_up' | 'closed';
 
 /** Something that is waited for: begin the watch, then read, then wait. What happens after its beginning is never missed. */
 export interface Watch {

@@ -8,7 +8,7 @@ import {
 import type { Heartbeats } from './heartbeats.ts';
 
 /** One server-sent event. */
-export interface StreamEvent {
+interface StreamEvent {
   readonly event: string;
   readonly id: string;
   /** JSON text. */

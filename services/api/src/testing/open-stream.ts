@@ -3,7 +3,7 @@ import { duplexPair } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Ask } from './in-process.ts';
 
-export interface ReceivedEvent {
+interface ReceivedEvent {
   readonly event: string;
   readonly id: string;
   readonly data: Readonly<Record<string, unknown>>;

@@ -4,12 +4,12 @@ export interface FloodBreakerOptions {
   readonly window: number;
 }
 
-export interface JudgedRecord {
+interface JudgedRecord {
   readonly offset: number;
   readonly isDead: boolean;
 }
 
-export interface Judged {
+interface Judged {
   readonly isFlood: boolean;
   /** Counts the records for good. Only once they are written, or a repetition would count twice. */
   keep(): void;

@@ -1,7 +1,7 @@
 import type { DeadLetterEntry } from '@taskfold/database';
 
 /** Why a partition must not be folded further before a person has looked at it. */
-export const HALT_REASONS = ['lost', 'truncated', 'recreated', 'flood', 'no_checkpoint', 'systemic'] as const;
+const HALT_REASONS = ['lost', 'truncated', 'recreated', 'flood', 'no_checkpoint', 'systemic'] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];
 
 /** Halts a partition. The message says what was seen, what is safe, and how to go on. */

@@ -1,5 +1,5 @@
 /** A change of the sources that takes one safeguard away. */
-export interface Edit {
+interface Edit {
   /** From the folder of the service. */
   readonly file: string;
   /** Occurs in it exactly once. */

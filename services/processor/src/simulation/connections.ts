@@ -3,7 +3,7 @@ import type { Owner } from './scheduler.ts';
 import type { World } from './world.ts';
 
 /** A processor's connection to the database, which can break at any moment and then tells nothing more. */
-export interface Connection {
+interface Connection {
   readonly owner: Owner;
   readonly transaction: Transaction;
   /**

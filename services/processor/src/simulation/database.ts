@@ -3,7 +3,7 @@ import type { TaskState } from '@taskfold/fold';
 import { taskKey } from '../chunk/fold-records.ts';
 import { REFUSED } from './workload.ts';
 
-export type Row = Omit<Extract<LockedCheckpoint, { kind: 'found' }>, 'kind'>;
+type Row = Omit<Extract<LockedCheckpoint, { kind: 'found' }>, 'kind'>;
 
 /** What is committed. Never changed in place, so that an older one can be gone back to. */
 export interface Committed {
@@ -16,7 +16,7 @@ export interface Committed {
   readonly corrections: readonly Correction[];
 }
 
-export interface Correction {
+interface Correction {
   readonly key: string;
   readonly partition: number;
   /** How far the partition was folded. */

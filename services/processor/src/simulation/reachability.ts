@@ -1,5 +1,5 @@
 /** What a run can meet. A run that never met one of them has proven nothing about it. */
-export const SITUATIONS = [
+const SITUATIONS = [
   'rebalance during a transaction',
   'zombie fenced',
   'commit unknown',

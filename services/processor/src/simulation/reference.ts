@@ -4,7 +4,7 @@ import { decodeRecord, type LogRecord } from '@taskfold/kafka';
 import { REFUSED } from './workload.ts';
 
 /** What must be stored once everything below an offset is folded. */
-export interface Expected {
+interface Expected {
   /** By `<tenant>/<task>`, of tasks that have a row. */
   readonly tasks: ReadonlyMap<string, TaskState>;
   /** In the order of the log. */
@@ -12,7 +12,7 @@ export interface Expected {
   readonly deadOffsets: readonly number[];
 }
 
-export interface ExpectedEntry {
+interface ExpectedEntry {
   readonly key: string;
   readonly offset: number;
   readonly disposition: Disposition;

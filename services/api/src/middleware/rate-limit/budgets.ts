@@ -1,5 +1,5 @@
 /** What is left of a budget after something was taken from it, or was not. */
-export interface Budget {
+interface Budget {
   readonly allowed: boolean;
   /** Whole requests that may follow at once. */
   readonly remaining: number;

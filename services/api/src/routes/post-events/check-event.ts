@@ -12,10 +12,10 @@ export type CheckedEvent =
       readonly name: EventName;
     };
 
-export type RefusalCode = 'invalid_event' | 'tenant_mismatch' | 'forbidden';
+type RefusalCode = 'invalid_event' | 'tenant_mismatch' | 'forbidden';
 
 /** What a refused event calls itself, as far as it can be read. */
-export interface EventName {
+interface EventName {
   readonly id: string | null;
   readonly source: string | null;
 }
