@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { API_ERRORS, type ApiErrorCode } from '../errors.ts';
-import type { Content, Operation } from '../http/operation.ts';
+import { EXAMPLE_UPDATE } from '../examples/update.ts';
+import { anyHeader, type Content, type Operation } from '../http/operation.ts';
 import { OPERATIONS } from '../http/operations/index.ts';
 import { identifier } from '../primitives.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -98,6 +99,7 @@ function pathParameters(path: string): readonly JsonSchema[] {
     required: true,
     description: `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}.`,
     schema: bounded(schemaOf(identifier)),
+    ...(name === 'task_id' ? { example: EXAMPLE_UPDATE.subject } : {}),
   }));
 }
 
@@ -217,8 +219,9 @@ function requestIdParameter(): JsonSchema {
     name: 'X-Request-Id',
     in: 'header',
     required: false,
-    description: 'Names the request; the answer has it, too. What is not acceptable is replaced.',
-    schema: { type: 'string', maxLength: 128, pattern: '^[A-Za-z0-9_-]{1,128}$' },
+    description:
+      'Names the request; the answer has it, too. What is not 1 to 128 of the characters A-Z a-z 0-9 _ - is replaced.',
+    schema: bounded(schemaOf(anyHeader)),
   };
 }
 

@@ -9,7 +9,7 @@ export interface Content {
 }
 
 /** An answer of an operation that is no error. */
-export interface Answer {
+interface Answer {
   readonly description: string;
   /** By media type; none where there is no body. */
   readonly content?: Readonly<Record<string, Content>>;
@@ -39,3 +39,6 @@ export interface Operation {
 
 /** The query of an operation that has none: any parameter is refused. */
 export const noQuery = z.strictObject({});
+
+/** A header of which anything is taken: what says nothing is left aside. The server reads headers up to this length. */
+export const anyHeader = z.string().max(16_384);

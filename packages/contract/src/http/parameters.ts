@@ -32,19 +32,20 @@ export function idsParameter(most: number) {
   );
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what PostgreSQL cannot hold
+const WITHOUT_NUL = /^[^\u0000]*$/;
+
 /** Text that PostgreSQL can hold. */
-export function textParameter(most: number) {
-  const message = `must be 1 to ${most} characters, none of them NUL`;
-  return z
-    .string(message)
-    .max(most, message)
-    .regex(/^[^\0]+$/, message);
+export function textParameter(most: number, least = 1) {
+  const message = `must be ${least} to ${most} characters, none of them NUL`;
+  return z.string(message).min(least, message).max(most, message).regex(WITHOUT_NUL, message);
 }
 
-/** An RFC 3339 time with any offset; `+` must be sent as `%2B`. */
+/** An RFC 3339 time with any offset, from the year 1000 on; `+` must be sent as `%2B`. */
 export const timeParameter = z
   .string()
   .max(64)
+  .regex(/^[1-9]\d{3}-/, 'must be an RFC 3339 time')
   .transform((text, context) => {
     const parsed = parseInstant(text);
     if (parsed !== undefined) return parsed;

@@ -14,15 +14,17 @@ import {
 } from './parameters.ts';
 
 /** Parts of the envelope that a list shows only where they are asked for. */
-export const EXPANSIONS = ['input', 'output', 'usage', 'billing', 'callback', 'all'] as const;
+const EXPANSIONS = ['input', 'output', 'usage', 'billing', 'callback', 'all'] as const;
 
 const expand = listParameter(EXPANSIONS)
   .optional()
   .meta({ description: 'Further parts of each task, separated by commas.' });
 
+const MAX_REVISION = 999_999_999_999_999;
+
 /** `GET /v1/tasks/{task_id}`. */
 export const getTaskQuery = z.strictObject({
-  min_revision: integerParameter(0, Number.MAX_SAFE_INTEGER)
+  min_revision: integerParameter(0, MAX_REVISION)
     .optional()
     .meta({ description: 'With `Prefer: wait`: holds the answer until the task has this revision.' }),
   min_position: positionParameter.optional().meta({
@@ -37,15 +39,9 @@ const filters = {
     .meta({ description: 'Tasks of any of these statuses, separated by commas.' }),
   capability: textParameter(256).optional().meta({ description: 'Tasks of this capability.' }),
   model: textParameter(256).optional().meta({ description: 'Tasks that asked for this model.' }),
-  metadata: z
-    .record(
-      z.string().regex(/^[^\0]{1,64}$/),
-      z.string().regex(/^[^\0]{0,512}$/, 'must be at most 512 characters, none of them NUL'),
-    )
-    .optional()
-    .meta({
-      description: 'Tasks whose metadata holds all of these pairs, each given as `metadata[key]=value`.',
-    }),
+  metadata: z.record(textParameter(64), textParameter(512, 0)).optional().meta({
+    description: 'Tasks whose metadata holds all of these pairs, each given as `metadata[key]=value`.',
+  }),
   client_request_id: identifier.optional().meta({ description: 'Tasks of this request of the caller.' }),
   error_code: textParameter(128).optional().meta({ description: 'Tasks that failed with this code.' }),
   callback_status: z
@@ -100,7 +96,7 @@ export type ListTasksQuery = z.output<typeof listTasksQuery>;
 /** `GET /v1/tasks/{task_id}/events`. */
 export const timelineQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
 
-export const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'status'] as const;
+const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'status'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 
 /** `GET /v1/usage`. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TOPICS } from '@taskfold/contract';
+import { type Scope, TOPICS } from '@taskfold/contract';
 import { startKafka, startPostgres } from '@taskfold/local-servers';
 import { runScript } from './command.ts';
 import { type RunningService, startService } from './service.ts';
@@ -15,8 +15,9 @@ export interface System {
   readonly topic: string;
   readonly partitions: number;
   /** Made by the same command that operators use. @returns the key */
-  createKey(tenantId: string): Promise<string>;
-  startApi(): Promise<RunningService>;
+  createKey(tenantId: string, scopes?: readonly Scope[]): Promise<string>;
+  /** @param env settings beside those that name the servers */
+  startApi(env?: NodeJS.ProcessEnv): Promise<RunningService>;
   /** @param env settings beside those that name the servers */
   startProcessor(env?: NodeJS.ProcessEnv): Promise<RunningService>;
   /** Kills the services that still run, stops the servers and removes their data. */
@@ -71,11 +72,11 @@ async function prepare(folder: string, releases: (() => Promise<unknown>)[]): Pr
     brokers: kafka.value.brokers,
     topic: TOPICS.events.name,
     partitions: PARTITIONS,
-    async createKey(tenantId) {
-      const args = ['create-key', '--tenant', tenantId];
+    async createKey(tenantId, scopes = ['tasks:read']) {
+      const args = ['create-key', '--tenant', tenantId, ...scopes.flatMap((scope) => ['--scope', scope])];
       return (await runScript('packages/database/src/keys/main.ts', args, env)).trim();
     },
-    startApi: () => start('api', {}),
+    startApi: (more = {}) => start('api', more),
     startProcessor: (more = {}) => start('processor', more),
   };
 }

@@ -49,7 +49,7 @@ describe('the query of a request', () => {
     ['metadata[a]=1&metadata=2', '/metadata', 'must be given once'],
     ['metadata=2&metadata[a]=1', '/metadata/a', 'must be given once'],
     ['metadata[]=2', '/metadata/', 'is not a key that metadata can have'],
-    ['metadata[a~/b]=%00', '/metadata/a~0~1b', 'must be at most 512 characters, none of them NUL'],
+    ['metadata[a~/b]=%00', '/metadata/a~0~1b', 'must be 0 to 512 characters, none of them NUL'],
     ['stauts=queued', '/stauts', 'is not known here'],
     ['model[a]=b', '/model', 'must be 1 to 256 characters, none of them NUL'],
     ['__proto__=1', '/__proto__', 'is not known here'],

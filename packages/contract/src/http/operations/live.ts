@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { taskUpdatesPage } from '../answers.ts';
-import { noQuery, type Operation } from '../operation.ts';
+import { anyHeader, noQuery, type Operation } from '../operation.ts';
 import { taskUpdatesQuery } from '../task-queries.ts';
 import { lag } from './reads.ts';
 
-const eventStream = (description: string) =>
-  z.string().meta({ description, contentMediaType: 'text/event-stream' });
+/** One event of a stream, as its fields are named there. */
+const streamEvent = (event: z.ZodType, data: string) =>
+  z.object({
+    event: event.meta({ description: 'What it is.' }),
+    id: z.string().meta({ description: 'For `Last-Event-ID`.' }),
+    data: z.string().meta({ description: data, contentMediaType: 'application/json' }),
+  });
 
 export const streamTask = {
   id: 'streamTask',
@@ -19,14 +24,16 @@ export const streamTask = {
   query: noQuery,
   headers: {
     'Last-Event-ID': {
-      schema: z.string().max(64),
+      schema: anyHeader,
       description: 'The revision that the client holds: only newer states are sent.',
     },
   },
   answers: {
     200: {
       description: 'The events.',
-      content: { 'text/event-stream': { schema: eventStream('Events `snapshot` and `update`.') } },
+      content: {
+        'text/event-stream': { schema: streamEvent(z.enum(['snapshot', 'update']), 'The task, as JSON.') },
+      },
     },
     204: { description: 'The task has ended, and the client holds its last state.' },
   },
@@ -45,7 +52,7 @@ export const taskUpdates = {
   query: taskUpdatesQuery,
   headers: {
     'Last-Event-ID': {
-      schema: z.string().max(4096),
+      schema: anyHeader,
       description: 'The id of the last event that the client has seen; takes the place of `cursor`.',
     },
   },
@@ -55,7 +62,7 @@ export const taskUpdates = {
       headers: lag,
       content: {
         'application/json': { schema: taskUpdatesPage },
-        'text/event-stream': { schema: eventStream('Events `update`.') },
+        'text/event-stream': { schema: streamEvent(z.literal('update'), 'A summary of the task, as JSON.') },
       },
     },
   },

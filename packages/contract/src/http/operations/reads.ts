@@ -3,7 +3,7 @@ import { taskList } from '../../envelope/summary.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
 import { timelinePage, usageList } from '../answers.ts';
-import type { Operation } from '../operation.ts';
+import { anyHeader, type Operation } from '../operation.ts';
 import { getTaskQuery, listTasksQuery, timelineQuery, usageQuery } from '../task-queries.ts';
 
 const etag = {
@@ -30,11 +30,11 @@ export const getTask = {
   query: getTaskQuery,
   headers: {
     'If-None-Match': {
-      schema: z.string().max(1024),
+      schema: anyHeader,
       description: 'An entity tag that the client holds: the answer is 304 while the task has it.',
     },
     Prefer: {
-      schema: z.string().max(256),
+      schema: anyHeader,
       description: '`wait=N` holds the answer for up to N seconds, at most 60.',
     },
   },
