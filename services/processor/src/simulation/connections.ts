@@ -149,9 +149,9 @@ export function createConnections(database: Database, world: World): Connections
       for (const connection of [...open]) {
         const pending = sever(connection);
         if (pending?.label === COMMIT && !pending.hasRun) reached.note('commit lost');
-        connection.transaction.rollback();
         pending?.reject(broken.get(connection) ?? new Error('broken'));
       }
+      database.crash();
     },
   };
 }

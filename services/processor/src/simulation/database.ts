@@ -47,6 +47,8 @@ export interface Database {
   readonly version: number;
   isAway: boolean;
   begin(): Transaction;
+  /** The server is gone, and with it whatever was not committed. */
+  crash(): void;
   /** What a standby has that lacks the last commits. @returns how many commits are gone */
   failOver(lacking: number): number;
   /**
@@ -72,6 +74,7 @@ export function createDatabase(partitionCount: number): Database {
     },
   ];
   const locks = new Map<number, Transaction>();
+  const open = new Set<Transaction>();
   let version = 0;
   const current = (): Committed => history.at(-1) ?? fail('XX000', 'no history');
   const rowOf = (partition: number): Row => current().rows[partition] ?? fail('XX000', 'no such row');
@@ -83,6 +86,7 @@ export function createDatabase(partitionCount: number): Database {
 
     function end(): void {
       hasEnded = true;
+      open.delete(transaction);
       for (const [partition] of held()) locks.delete(partition);
     }
 
@@ -131,6 +135,7 @@ export function createDatabase(partitionCount: number): Database {
       },
       rollback: end,
     };
+    open.add(transaction);
     return transaction;
   }
 
@@ -143,6 +148,9 @@ export function createDatabase(partitionCount: number): Database {
     },
     isAway: false,
     begin,
+    crash() {
+      for (const transaction of [...open]) transaction.rollback();
+    },
     swap(partition, writer) {
       const committed = current();
       const row = rowOf(partition);
