@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { Halt } from '../failures/halt.ts';
+import { STUB_CONTEXT, stubBatch, stubFolder, stubLastRecord } from '../testing/stub-folder.ts';
+
+const ASSIGNED = new AbortController().signal;
+
+/** A folder that was assigned a partition of which everything below 6 is folded, and 5 is to be verified. */
+async function assigned() {
+  const stub = stubFolder();
+  stub.row = { nextOffset: 6, nextPosition: 6, writer: 'another' };
+  stub.lastRecord = stubLastRecord(5);
+  stub.log = { low: 0, high: 10 };
+  await stub.folder.assign(ASSIGNED);
+  return stub;
+}
+
+test('verifies the last record, and folds what comes behind it', async () => {
+  const { folder, seeks, chunks } = await assigned();
+  expect(seeks).toEqual([5]);
+  await folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
+  expect(chunks).toMatchObject([{ from: 5, nextOffset: 8 }]);
+  expect(folder.position().nextOffset).toBe(8);
+});
+
+test('takes control records for no hole', async () => {
+  const { folder, seeks, chunks } = await assigned();
+  await folder.fold(stubBatch(5, [5], 6), STUB_CONTEXT);
+  await folder.fold(stubBatch(6, [9], 10), STUB_CONTEXT);
+  expect(chunks).toMatchObject([{ from: 6, nextOffset: 10 }]);
+  expect(seeks).toEqual([5]);
+});
+
+describe('a batch from above what was asked for', () => {
+  test('is left, and sought back', async () => {
+    const { folder, seeks, chunks } = await assigned();
+    await folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    expect(seeks).toEqual([5, 5]);
+    expect(chunks).toEqual([]);
+    await folder.fold(stubBatch(5, [5, 6], 7), STUB_CONTEXT);
+    expect(chunks).toMatchObject([{ nextOffset: 7 }]);
+  });
+
+  test('that comes again and again halts: the log has nothing there', async () => {
+    const { folder, chunks } = await assigned();
+    const again = async () => {
+      for (let time = 0; time < 10; time++) await folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    };
+    await expect(again()).rejects.toThrow(/goes on at offset 8 when it is asked for 5/);
+    expect(chunks).toEqual([]);
+  });
+
+  test('halts where the log has lost what comes next', async () => {
+    const stub = await assigned();
+    stub.log = { low: 8, high: 10 };
+    await stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    const second = stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    await expect(second).rejects.toThrow(expect.objectContaining({ reason: 'lost' }));
+  });
+
+  test('is what comes next where another process has folded what the log has lost', async () => {
+    const stub = await assigned();
+    stub.log = { low: 8, high: 10 };
+    stub.row = { nextOffset: 8, nextPosition: 8, writer: 'another' };
+    await stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    await stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    expect(stub.seeks.at(-1)).toBe(8);
+    await stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    expect(stub.chunks).toMatchObject([{ from: 8, nextOffset: 10 }]);
+  });
+});
+
+test('folds nothing above a row that a fail-over took back, though the log no longer holds it', async () => {
+  const stub = await assigned();
+  stub.row = { nextOffset: 0, nextPosition: 0, writer: null };
+  stub.log = { low: 3, high: 10 };
+  await stub.folder.fold(stubBatch(4, [4], 5), STUB_CONTEXT);
+  expect(stub.seeks.at(-1)).toBe(0);
+  const again = async () => {
+    for (let time = 0; time < 3; time++) await stub.folder.fold(stubBatch(3, [3, 4, 5], 6), STUB_CONTEXT);
+  };
+  await expect(again()).rejects.toThrow(Halt);
+  expect(stub.chunks).toEqual([]);
+});
+
+test('an assignment that another one has followed seeks nowhere', async () => {
+  const stub = stubFolder();
+  await expect(stub.folder.assign(AbortSignal.abort())).rejects.toThrow();
+  expect(stub.seeks).toEqual([]);
+});
