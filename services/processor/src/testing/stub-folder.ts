@@ -73,7 +73,7 @@ export function stubFolder(): StubFolder {
   return Object.assign(stub, { folder });
 }
 
-export function stubRecord(offset: number): LogRecord {
+function stubRecord(offset: number): LogRecord {
   const value = Buffer.from(`value ${offset}`);
   const timestampMs = Date.UTC(2026, 10, 24);
   return { topic: 'events', partition: 0, offset, timestampMs, key: null, value, headers: {} };
