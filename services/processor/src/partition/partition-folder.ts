@@ -78,9 +78,10 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
 
   async function run(chunk: Chunk, decode: (record: LogRecord) => Decoded): Promise<boolean> {
     const started = performance.now();
+    const stoodAt = expected;
     const found = await processChunk(chunk, { ...context, decode });
     // After a start the first batch begins with the record that was folded last. That the row stands behind it is no news.
-    const isKnown = found.kind === 'fenced' && found.nextOffset === expected;
+    const isKnown = found.kind === 'fenced' && found.nextOffset === stoodAt;
     const result: ChunkResult = isKnown ? { ...found, kind: 'nothing_new' } : found;
     onChunk(chunk, result, performance.now() - started);
     return settle(result, chunk);
