@@ -1,4 +1,5 @@
 const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
+  api: () => import('./api/main.ts'),
   callbacks: () => import('./callbacks/main.ts'),
   processor: () => import('./processor/main.ts'),
 };
@@ -8,6 +9,7 @@ const USAGE = `Usage: npm run bench -- SUITE [OPTION]...
 Runs ours and what one would write first side by side, on servers of their own, and prints figures and ratios. The
 figures depend on the machine; the ratios hardly do.
 
+  api         reads by id, lists, streams, beside the framework's ceiling and a first attempt
   callbacks   deliveries per second, from event to 2xx, beside a black hole, under kills
   processor   events folded per second, latency, write-ahead log, memory
   SUITE --help  the suite's options
