@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { artifacts } from './artifacts.ts';
 import { staleArtifacts, writeArtifacts } from './files.ts';
-import { compareWithReleases } from './released.ts';
+import { openApiDocument } from './openapi.ts';
+import { compareOpenApiWithReleases, compareWithReleases } from './released.ts';
 
-// npm run generate            writes the schemas, the AsyncAPI document and the reference pages
-// npm run generate -- --check changes nothing; fails where one is stale or a schema breaks with a released version
+// npm run generate            writes the schemas, the AsyncAPI and OpenAPI documents and the reference pages
+// npm run generate -- --check changes nothing; fails where one is stale, or a schema or the API breaks with a released version
 
 const packageFolder = path.resolve(import.meta.dirname, '../..');
 const root = path.resolve(packageFolder, '../..');
@@ -16,7 +17,13 @@ if (process.argv.includes('--check')) {
   const stale = (await staleArtifacts(root, files)).map(
     (file) => `${file} is stale: run "npm run generate" and commit the result`,
   );
-  const broken = await compareWithReleases(path.join(packageFolder, 'released'));
+  const broken = [
+    ...(await compareWithReleases(path.join(packageFolder, 'released'))),
+    ...(await compareOpenApiWithReleases(
+      path.join(packageFolder, 'released-openapi'),
+      openApiDocument(version),
+    )),
+  ];
   for (const problem of [...stale, ...broken]) process.stderr.write(`${problem}\n`);
   if (stale.length + broken.length > 0) process.exitCode = 1;
 } else {
