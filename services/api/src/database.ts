@@ -11,6 +11,7 @@ import {
   listTasks,
   oldestPositions,
   parseKeyRing,
+  pruneIdempotencyKeys,
   readChanges,
   readHeads,
   readProjectionLag,
@@ -78,6 +79,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     idempotency: {
       claim: (claim) => claimIdempotencyKey(pool, claim),
       release: (claim) => releaseIdempotencyKey(pool, claim),
+      prune: (limit) => pruneIdempotencyKeys(queryPool, limit),
     },
     callbacks: {
       attempts: (options) => listAttempts(pool, options),

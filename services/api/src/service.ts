@@ -11,6 +11,7 @@ import { createEventPublisher } from './events/publisher.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
 import type { Route } from './http/route.ts';
 import type { IdempotencyKeys } from './idempotency/once.ts';
+import { pruneKeys } from './idempotency/prune-keys.ts';
 import { createLiveRequests } from './live/live-requests.ts';
 import { watchKeys } from './live/watch-keys.ts';
 import { authentication, type KeyRecord } from './middleware/authentication/authentication.ts';
@@ -45,7 +46,7 @@ export interface ServiceDatabase {
     /** Calls back when something may have changed, until the signal is aborted. Never rejects. */
     listen(onChange: () => void, signal: AbortSignal): Promise<void>;
   };
-  readonly idempotency: IdempotencyKeys;
+  readonly idempotency: IdempotencyKeys & { readonly prune: (limit: number) => Promise<number> };
   readonly keys: KeyAdministration;
   readonly callbacks: AttemptReader & Redeliverer;
   readonly callbackSecrets: CallbackSecrets;
@@ -151,6 +152,7 @@ export function createService(options: ServiceOptions): Service {
         database.changes.listen(() => changes.wake(), signal),
         lag.run(signal),
         watchKeys(live, signal),
+        pruneKeys({ prune: database.idempotency.prune, logger, signal }),
       ]);
     },
   };

@@ -49,7 +49,11 @@ async function setUp() {
             byIds: async () => new Map(),
           },
           changes: { heads: async () => new Map(), changes: async () => [], listen: async () => {} },
-          idempotency: { claim: async () => ({ kind: 'claimed' }), release: async () => {} },
+          idempotency: {
+            claim: async () => ({ kind: 'claimed' }),
+            release: async () => {},
+            prune: async () => 0,
+          },
           callbacks: { attempts: async () => [], redeliver: async () => ({ kind: 'not_found' }) },
           callbackSecrets: { list: async () => [], rotate: null },
           keys: {
