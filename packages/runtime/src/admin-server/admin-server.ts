@@ -2,6 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Health, HealthReport } from '../health/health.ts';
+import {
+  hasToken,
+  OPERATOR_PATH,
+  type OperatorSurface,
+  readBody,
+  UnreadableBodyError,
+} from './operator-surface.ts';
 
 export interface AdminServerOptions {
   readonly host: string;
@@ -10,6 +17,8 @@ export interface AdminServerOptions {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly health: Health;
+  /** Without it there is nothing below `/operator/`. */
+  readonly operator?: OperatorSurface;
 }
 
 export interface AdminServer {
@@ -33,11 +42,12 @@ interface Answer {
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
- * The port for those who run the service: `/livez` and `/readyz` (200 or 503, JSON with every check), `/metrics`. It
- * answers anybody, so it belongs on a network that only they reach.
+ * The port for those who run the service: `/livez` and `/readyz` (200 or 503, JSON with every check), `/metrics`, and what
+ * is below `/operator/` for whoever has the token. The rest answers anybody, so the port belongs on a network that only
+ * they reach.
  */
 export function createAdminServer(options: AdminServerOptions): AdminServer {
-  const { health, registry, logger } = options;
+  const { health, registry, logger, operator } = options;
   const routes = new Map<string, () => Answer | Promise<Answer>>([
     ['/livez', () => healthAnswer(health.liveness())],
     ['/readyz', () => healthAnswer(health.readiness())],
@@ -45,7 +55,11 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   ]);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    if (operator !== undefined && path.startsWith(OPERATOR_PATH)) {
+      await answerOperator(operator, path, new URLSearchParams(query), request, response);
+      return;
+    }
     const route = routes.get(path);
     if (route === undefined) {
       send(request, response, error(404, 'route_not_found', 'There is no such route.'));
@@ -60,7 +74,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   const http = createServer(
     { headersTimeout: 5000, requestTimeout: 10_000, keepAliveTimeout: 5000, maxHeaderSize: 8192 },
     (request, response) => {
-      // A body is never read: the connection ends with the answer instead.
+      // A body is hardly ever read: the connection ends with the answer instead.
       if (
         request.headers['content-length'] !== undefined ||
         request.headers['transfer-encoding'] !== undefined
@@ -96,6 +110,30 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
       return closed;
     },
   };
+}
+
+async function answerOperator(
+  operator: OperatorSurface,
+  path: string,
+  query: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!hasToken(request, operator.token)) {
+    response.setHeader('WWW-Authenticate', 'Bearer realm="taskfold operators"');
+    send(request, response, error(401, 'unauthorized', 'The operator token is required.'));
+    return;
+  }
+  try {
+    const body = await readBody(request);
+    const found = await operator.answer({ method: request.method ?? '', path, query, body });
+    const nothing = error(404, 'route_not_found', 'There is no such route.');
+    const json = found && { status: found.status, type: JSON_TYPE, body: `${JSON.stringify(found.body)}\n` };
+    send(request, response, json ?? nothing);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableBodyError)) throw cause;
+    send(request, response, error(400, 'malformed_json', cause.message));
+  }
 }
 
 function healthAnswer(report: HealthReport): Answer {

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { redactFields, redactingSerializers } from './redact-fields.ts';
 import { serializeError } from './serialize-error.ts';
+import { standardOutput } from './standard-output.ts';
 
 export interface LoggerOptions {
   /** Stands in every line. */
@@ -14,7 +15,11 @@ export interface LoggerOptions {
  * JSON lines with an ISO time, the level's name and the service's. Fields that must not be known are cut by name, at any
  * depth of a line and at the top of a child logger's bindings; an error shows its type, message, code and frames only.
  */
-export function createLogger({ service, level = 'info', destination }: LoggerOptions): Logger {
+export function createLogger({
+  service,
+  level = 'info',
+  destination = standardOutput(),
+}: LoggerOptions): Logger {
   const options = {
     level,
     base: { service, pid: process.pid },
@@ -22,7 +27,7 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
     formatters: { level: (label: string) => ({ level: label }), log: redactFields },
     serializers: { ...redactingSerializers, err: passError },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination);
 }
 
 /** pino formats `err` by a serializer of its own unless another is given; here the error was formatted before. */
