@@ -139,6 +139,13 @@ export { stateOfRow, type TaskParts } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';
 export { type ShownRow, viewOfRow } from './tasks/view-of-row.ts';
 export {
+  createTenant,
+  listTenants,
+  type NewTenant,
+  setTenantDisabled,
+  type TenantInfo,
+} from './tenants/manage-tenants.ts';
+export {
   readTimeline,
   type StoredEvent,
   type Timeline,

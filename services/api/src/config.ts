@@ -87,6 +87,10 @@ export const configSchema = z.object({
     .max(65_535)
     .default(9090)
     .meta({ description: 'Port of health checks and metrics; 0 takes a free one.' }),
+  OPERATOR_TOKEN: z.string().min(16).max(256).optional().meta({
+    description: 'Opens /operator/ on the admin port to whoever sends it. Without it there is nothing there.',
+    secret: true,
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

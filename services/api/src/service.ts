@@ -22,6 +22,7 @@ import { type DatabaseFigures, databaseMetrics } from './observability/database-
 import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
+import type { TenantAdministration } from './operator/tenants.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
 import type { TaskReader } from './routes/get-task/get-task.ts';
@@ -48,6 +49,7 @@ export interface ServiceDatabase {
   };
   readonly idempotency: IdempotencyKeys & { readonly prune: (limit: number) => Promise<number> };
   readonly keys: KeyAdministration;
+  readonly tenants: TenantAdministration;
   readonly callbacks: AttemptReader & Redeliverer;
   readonly callbackSecrets: CallbackSecrets;
   /** Seconds; null where nobody ever noted it. */

@@ -25,6 +25,7 @@ async function setUp() {
           HOST: '127.0.0.1',
           PORT: '0',
           ADMIN_PORT: '0',
+          OPERATOR_TOKEN: 'a-token-of-operators',
         }),
         database: {
           ping: async () => {
@@ -62,6 +63,12 @@ async function setUp() {
             rotate: async () => ({ kind: 'not_live' }),
             revoke: async () => null,
           },
+          tenants: {
+            create: async () => null,
+            list: async () => [],
+            setDisabled: async () => null,
+            createKey: async () => ({ kind: 'no_such_project' }),
+          },
           projectionLag: async () => null,
           findKey: async () => ({
             keyId: 'k',
@@ -93,6 +100,10 @@ async function setUp() {
     lifecycle,
     exited: exited.promise,
     admin: (path: string) => fetch(`http://127.0.0.1:${adminPort}${path}`),
+    asOperator: (path: string) =>
+      fetch(`http://127.0.0.1:${adminPort}${path}`, {
+        headers: { authorization: 'Bearer a-token-of-operators' },
+      }),
     task: () => fetch(`http://127.0.0.1:${port}/v1/tasks/a`, { headers: { authorization: 'Bearer sk-a' } }),
   };
 }
@@ -122,6 +133,12 @@ describe('the running API', () => {
     expect(counted).toMatch(/ 1$/);
     expect(text).toContain('taskfold_task_lookups_total{service="api"} 20');
     expect(text).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  it('lets operators in by their token alone', async () => {
+    const { admin, asOperator } = await setUp();
+    expect((await admin('/operator/tenants')).status).toBe(401);
+    expect(await (await asOperator('/operator/tenants')).json()).toMatchObject({ object: 'list', data: [] });
   });
 
   it('says that it stops, answers what it has begun, and ends', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import { watchDatabase } from './health/watch-database.ts';
+import { tenantSurface } from './operator/tenants.ts';
 import { createService, type ServiceDatabase, type ServiceOptions } from './service.ts';
 
 /** How long running requests may take to end once the process is told to stop. */
@@ -40,7 +41,10 @@ export interface StartOptions {
  */
 export async function start(options: StartOptions): Promise<{ port: number; adminPort: number }> {
   const { config, logger, registry, health, database, lifecycle } = options;
-  const admin = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, logger, registry, health });
+  const { OPERATOR_TOKEN: token } = config;
+  const operator = token === undefined ? {} : { operator: tenantSurface(token, database.tenants) };
+  const { HOST: host, ADMIN_PORT: adminPortWanted } = config;
+  const admin = createAdminServer({ host, port: adminPortWanted, logger, registry, health, ...operator });
   lifecycle.onRelease('admin port', () => admin.close());
   const adminPort = await admin.listen();
 
