@@ -5,6 +5,8 @@ import { ROOT } from '../harness/root.ts';
 
 /** The version that is installed; another one is another folder. */
 const VERSION = '4.32.5';
+/** What it keeps from one run to the next lies here, too. */
+const FOLDER = join(ROOT, '.taskfold');
 
 /**
  * Schemathesis in a virtual environment of the project's own, made where it is missing.
@@ -13,14 +15,14 @@ const VERSION = '4.32.5';
  * @throws where Python 3.10 or later, or the package, cannot be had
  */
 export async function installSchemathesis(): Promise<string> {
-  const folder = join(ROOT, '.taskfold', `schemathesis-${VERSION}`);
+  const folder = join(FOLDER, `schemathesis-${VERSION}`);
   const command = join(folder, 'bin/schemathesis');
   const isThere = await access(command).then(
     () => true,
     () => false,
   );
   if (isThere) return command;
-  await mkdir(join(ROOT, '.taskfold'), { recursive: true });
+  await mkdir(FOLDER, { recursive: true });
   await run('python3', ['-m', 'venv', '--clear', folder]);
   await run(join(folder, 'bin/pip'), [
     'install',
@@ -38,6 +40,7 @@ export async function run(
   env: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const child = spawn(command, args, {
+    cwd: FOLDER,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   });
