@@ -9,6 +9,8 @@ export interface Work {
   /** Events that are to become visible. */
   readonly total: number;
   readonly partitionsAtOnce: number;
+  /** Of our process; the fold alone where absent, which is what the others do. */
+  readonly roles?: string;
 }
 
 const envOf = ({ databaseUrl, brokers, topic, partitionsAtOnce }: Work) => ({
@@ -24,7 +26,7 @@ const envOf = ({ databaseUrl, brokers, topic, partitionsAtOnce }: Work) => ({
 export function startOurs(work: Work): Child {
   return startChild('services/processor/src/main.ts', {
     ...envOf(work),
-    ROLES: 'fold,relay',
+    ROLES: work.roles ?? 'fold',
     KAFKA_GROUP_ID: `ours-${work.topic}`,
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',

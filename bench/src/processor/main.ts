@@ -14,6 +14,7 @@ The same topic for everybody: events of about 600 bytes, five for each task, 2,0
 
   --tasks N           tasks (60,000); five events each
   --baseline-tasks N  tasks that the baselines are given (4,000): they are slow
+  --roles LIST        roles of our process (fold); fold,relay also publishes task.updates
   --quick             6,000 and 600 tasks, short latencies: to try the benchmark itself
   --help              show this
 `;
@@ -31,6 +32,7 @@ export async function run(args: readonly string[]): Promise<void> {
     options: {
       tasks: { type: 'string' },
       'baseline-tasks': { type: 'string' },
+      roles: { type: 'string', default: 'fold' },
       quick: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -60,6 +62,7 @@ export async function run(args: readonly string[]): Promise<void> {
     topic: from.name,
     total: count,
     partitionsAtOnce,
+    roles: values.roles,
   });
 
   print('events/s                              one partition at a time      three');
