@@ -14,3 +14,7 @@ export { createRegistry } from './metrics/create-registry.ts';
 export { type BackoffOptions, backoff } from './time/backoff.ts';
 export { sleep, untilAborted } from './time/sleep.ts';
 export { createWake, type Wake } from './time/wake.ts';
+export { startTracing } from './tracing/start-tracing.ts';
+export { isTraceparent } from './tracing/traceparent.ts';
+export type { SpanAttributes, TraceSpan, Tracing } from './tracing/tracing.ts';
+export { TRACING_VARIABLES } from './tracing/tracing-variables.ts';

@@ -1,0 +1,1 @@
+export { recordingTracing } from './recording-tracing.ts';
