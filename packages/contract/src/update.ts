@@ -23,6 +23,10 @@ export const taskUpdated = z
       description:
         'Present where the task was too large: `input`, or `input` and `output`, are absent. The API has them.',
     }),
+    traceparent: z.string().optional().meta({
+      description:
+        'W3C Trace Context of what published it, or of the producer of the event behind it. Absent where nothing is traced.',
+    }),
     data: taskEnvelope
       .partial({ input: true, output: true })
       .meta({ description: 'The task, as the API answers it.' }),

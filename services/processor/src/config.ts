@@ -1,4 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
+import { TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
 import { KEYS_MISSING } from './callbacks/keys-missing.ts';
@@ -95,6 +96,7 @@ export const configSchema = z.object({
     }),
   ...CALLBACK_VARIABLES,
   ...RETENTION_VARIABLES,
+  ...TRACING_VARIABLES,
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the admin port listens on.' }),
   ADMIN_PORT: integer(0, 65_535)
     .default(9091)

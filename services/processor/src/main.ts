@@ -4,6 +4,7 @@ import {
   createLogger,
   createRegistry,
   serviceCommand,
+  startTracing,
   untilAborted,
 } from '@taskfold/runtime';
 import { checkedConfigSchema } from './config.ts';
@@ -23,7 +24,10 @@ if (command.kind === 'run') {
   const health = createHealth({ required: checksOf(config.ROLES) });
   const lifecycle = createLifecycle({ logger, health });
   await lifecycle.run(async (signal) => {
-    await start({ config, logger, registry: createRegistry({ service: 'processor' }), health, lifecycle });
+    const tracing = await startTracing({ service: 'taskfold-processor', env: process.env, logger });
+    if (tracing !== null) lifecycle.onRelease('traces', () => tracing.stop());
+    const registry = createRegistry({ service: 'processor' });
+    await start({ config, logger, registry, health, lifecycle, tracing });
     await untilAborted(signal);
   });
 } else if (command.code === 0) {

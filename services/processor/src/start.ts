@@ -15,6 +15,7 @@ import {
   type Lifecycle,
   type Logger,
   type Registry,
+  type Tracing,
 } from '@taskfold/runtime';
 import { createCallbackGates } from './callbacks/gates.ts';
 import { startCallbacks } from './callbacks/start-callbacks.ts';
@@ -46,6 +47,8 @@ export interface StartOptions {
   readonly registry: Registry;
   readonly health: Health;
   readonly lifecycle: Pick<Lifecycle, 'signal' | 'onRelease' | 'fail'>;
+  /** Null where nothing is traced. */
+  readonly tracing: Tracing | null;
 }
 
 /**
@@ -54,7 +57,8 @@ export interface StartOptions {
  *
  * @returns the admin port
  */
-export async function start({ config, logger, registry, health, lifecycle }: StartOptions): Promise<number> {
+export async function start(options: StartOptions): Promise<number> {
+  const { config, logger, registry, health, lifecycle } = options;
   const admin = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, logger, registry, health });
   lifecycle.onRelease('admin port', () => admin.close());
   const adminPort = await admin.listen();
@@ -87,7 +91,7 @@ export async function start({ config, logger, registry, health, lifecycle }: Sta
     signal: lifecycle.signal,
     onWaiting: (part, reason) => health.setReady(part, reason === null, reason ?? 'reachable'),
   });
-  const parts: Parts = { config, pool, kafka, partitionCount, logger, registry, health, lifecycle };
+  const parts: Parts = { ...options, pool, kafka, partitionCount };
   if (config.ROLES.includes('relay')) startRelay(parts);
   if (config.ROLES.includes('callbacks')) startCallbacks(parts);
   if (config.ROLES.includes('retention')) startRetention(parts);
@@ -110,7 +114,8 @@ interface Parts extends StartOptions {
   readonly partitionCount: number;
 }
 
-function startRelay({ config, pool, kafka, partitionCount, logger, registry, lifecycle }: Parts): void {
+function startRelay(parts: Parts): void {
+  const { config, pool, kafka, partitionCount, logger, registry, lifecycle, tracing } = parts;
   const role = startRelayRole({
     pool,
     kafka,
@@ -123,6 +128,7 @@ function startRelay({ config, pool, kafka, partitionCount, logger, registry, lif
     },
     metrics: relayMetrics(registry),
     logger,
+    tracing,
   });
   lifecycle.onRelease('relay', () => role.stop());
 }
@@ -151,6 +157,7 @@ async function startFold(parts: Parts): Promise<void> {
     gates,
     metrics: foldMetrics(registry, () => role.positions()),
     logger,
+    tracing: parts.tracing,
     onState: (state) => showState(health, state),
     onCrash: (error) => lifecycle.fail(error),
   });

@@ -14,12 +14,13 @@ interface Row {
   readonly task_id: string;
   readonly revision: number;
   readonly written_at: Instant;
+  readonly traceparent: string | null;
 }
 
 const SELECT = `
   SELECT c.* FROM unnest($1::int[], $2::bigint[]) AS p (kafka_partition, position)
   CROSS JOIN LATERAL (
-    SELECT kafka_partition, position, tenant_id, task_id, revision, written_at FROM changes
+    SELECT kafka_partition, position, tenant_id, task_id, revision, written_at, traceparent FROM changes
     WHERE kafka_partition = p.kafka_partition AND position >= p.position ORDER BY position LIMIT $3
   ) AS c`;
 
@@ -47,5 +48,6 @@ export async function readChanges(
     taskId: row.task_id,
     revision: row.revision,
     writtenAt: row.written_at,
+    traceparent: row.traceparent,
   }));
 }

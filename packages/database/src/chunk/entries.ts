@@ -26,6 +26,8 @@ export interface ChangeEntry {
   readonly revision: number;
   readonly partition: number;
   readonly position: number;
+  /** W3C Trace Context of the work that made the change, where it is known. */
+  readonly traceparent?: string | null;
 }
 
 /** A record that can never fold, as it was received. */

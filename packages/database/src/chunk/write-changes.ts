@@ -11,6 +11,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'tenant_id', type: 'text' },
   { name: 'task_id', type: 'text' },
   { name: 'revision', type: 'bigint' },
+  { name: 'traceparent', type: 'text' },
 ];
 
 // One notification for all rows of the statement: equal ones of a transaction are delivered once.
@@ -20,12 +21,13 @@ const INSERT = `WITH inserted AS (${insertRecordset('changes', COLUMNS)} RETURNI
 /** Appends the changes of a chunk and wakes those who follow them, once the transaction commits. */
 export function* writeChanges(changes: readonly ChangeEntry[]): Generator<Statement> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ partition, position, tenantId, taskId, revision }) => ({
+  const rows = changes.map(({ partition, position, tenantId, taskId, revision, traceparent }) => ({
     kafka_partition: partition,
     position,
     tenant_id: tenantId,
     task_id: taskId,
     revision,
+    traceparent,
   }));
   const values = [printRows(COLUMNS, rows)];
   yield async (client) => {

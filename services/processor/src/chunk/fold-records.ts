@@ -1,6 +1,7 @@
 import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
 import type { ChunkWrites, DeadLetterEntry, TimelineEntry } from '@taskfold/database';
 import { emptyState, type FoldResult, fold, type TaskState } from '@taskfold/fold';
+import { isTraceparent } from '@taskfold/runtime';
 import type { Decoded, LogRecord } from '../ports.ts';
 
 export type DecodedRecord = { readonly record: LogRecord; readonly decoded: Decoded };
@@ -22,6 +23,7 @@ export function taskKey({ tenantId, taskId }: Pick<TaskEvent, 'tenantId' | 'task
  * @param before states of the tasks that are stored
  * @param firstPosition of the first change
  * @param pruned tasks that retention has removed, with their last revisions: their events are ignored
+ * @param traceparent of the chunk; where it has none, changes carry on that of the last event that changed the task and has one
  */
 export function foldRecords(
   records: readonly DecodedRecord[],
@@ -30,15 +32,19 @@ export function foldRecords(
     partition,
     firstPosition,
     pruned = new Map(),
+    traceparent = null,
   }: {
     readonly partition: number;
     readonly firstPosition: number;
     readonly pruned?: ReadonlyMap<string, number>;
+    readonly traceparent?: string | null;
   },
 ): Folded {
   const states = new Map<string, TaskState>();
   const timeline: TimelineEntry[] = [];
   const deadLetters: DeadLetterEntry[] = [];
+  // Most producers trace nothing: then it is never made.
+  let producers: Map<string, string> | null = null;
   for (const { record, decoded } of records) {
     if (decoded.kind === 'rejected') {
       const { code, message, tenantId, taskId } = decoded;
@@ -53,6 +59,11 @@ export function foldRecords(
     const folded = prunedRevision === undefined ? fold(state, event, recordTime) : ignorePruned(state);
     const { state: after, disposition, reason, changed } = folded;
     if (prunedRevision === undefined) states.set(key, after);
+    const counts = after.revision > state.revision && traceparent === null;
+    if (counts && event.traceparent !== undefined && isTraceparent(event.traceparent)) {
+      producers ??= new Map();
+      producers.set(key, event.traceparent);
+    }
     timeline.push({
       tenantId: event.tenantId,
       taskId: event.taskId,
@@ -72,12 +83,13 @@ export function foldRecords(
   const tasks = changedTasks(states, before);
   const changes = tasks
     .filter(({ before, after }) => after.creation !== null && after.revision > (before?.revision ?? 0))
-    .map(({ after: { tenantId, taskId, revision } }, index) => ({
-      tenantId,
-      taskId,
-      revision,
+    .map(({ after }, index) => ({
+      tenantId: after.tenantId,
+      taskId: after.taskId,
+      revision: after.revision,
       partition,
       position: firstPosition + index,
+      traceparent: traceparent ?? producers?.get(taskKey(after)) ?? null,
     }));
   return { writes: { tasks, timeline, changes, deadLetters }, states };
 }

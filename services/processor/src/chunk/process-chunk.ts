@@ -1,6 +1,7 @@
 import type { DeadLetterEntry } from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
 import type { FloodBreaker } from '../failures/flood-breaker.ts';
+import type { ChunkSpan } from '../observability/chunk-span.ts';
 import type { ChunkTransaction, ChunkWrites, Decoded, LogRecord, ProjectionStore } from '../ports.ts';
 import type { Chunk } from './chunk.ts';
 import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
@@ -29,6 +30,8 @@ export interface ChunkContext {
   readonly writer: string;
   readonly decode: (record: LogRecord) => Decoded;
   readonly commitOffset: (partition: number, nextOffset: number) => Promise<void>;
+  /** Where the chunk is traced. */
+  readonly span?: ChunkSpan | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface ChunkContext {
  * committed is then unknown, and the caller begins again at step 1, where the row tells.
  */
 export async function processChunk(chunk: Chunk, context: ChunkContext): Promise<ChunkResult> {
-  const { store, cache, breaker, writer, decode, commitOffset } = context;
+  const { store, cache, breaker, writer, decode, commitOffset, span } = context;
   const { partition, nextOffset } = chunk;
   let afterCommit = () => {};
   const run = async (transaction: ChunkTransaction): Promise<ChunkResult> => {
@@ -54,6 +57,7 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     // 3. States from the cache while the row is the one this process wrote, else from the database.
     cache.validate(row);
     const decoded = records.map((record) => ({ record, decoded: decode(record) }));
+    span?.link(decoded);
     const { before, pruned } = await statesOf(decoded, cache, transaction);
 
     // 4. Fold event by event.
@@ -61,6 +65,7 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
       partition,
       firstPosition: row.nextPosition,
       pruned,
+      traceparent: span?.traceparent ?? null,
     });
 
     const judged = breaker.after(

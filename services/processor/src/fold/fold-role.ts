@@ -8,7 +8,7 @@ import {
   type Partitioner,
   type PartitionOffsets,
 } from '@taskfold/kafka';
-import type { Logger } from '@taskfold/runtime';
+import type { Logger, Tracing } from '@taskfold/runtime';
 import type { CallbackGates } from '../callbacks/gates.ts';
 import type { ChunkLimits } from '../chunk/chunk.ts';
 import type { ChunkContext } from '../chunk/process-chunk.ts';
@@ -17,6 +17,7 @@ import { classifyFailure } from '../failures/classify.ts';
 import { createFloodBreaker } from '../failures/flood-breaker.ts';
 import { Halt, systemicHalt } from '../failures/halt.ts';
 import { logChunk } from '../observability/chunk-log.ts';
+import { beginChunkSpan } from '../observability/chunk-span.ts';
 import type { FoldMetrics } from '../observability/fold-metrics.ts';
 import {
   createPartitionFolder,
@@ -42,6 +43,8 @@ export interface FoldRoleOptions {
   readonly gates: Pick<CallbackGates, 'of' | 'keep'>;
   readonly metrics: FoldMetrics;
   readonly logger: Logger;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | null | undefined;
   /** Told of partitions that halt, and of failures that pass by themselves (null: over). */
   readonly onState: (state: FoldState) => void;
   /** The consumer has ended for good. */
@@ -66,7 +69,7 @@ export interface FoldRole {
 
 /** Reads the partitions that the group gives this process and folds each of them into the projection. */
 export function createFoldRole(options: FoldRoleOptions): FoldRole {
-  const { kafka, topic, metrics, logger, onState } = options;
+  const { kafka, topic, metrics, logger, tracing, onState } = options;
   const admin: LogAdmin = kafka.admin();
   const consumer: LogConsumer = kafka.consumer({
     groupId: options.groupId,
@@ -99,9 +102,10 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       logOffsets: () => offsetsOf(partition),
       seek: (offset) => consumer.seek(partition, offset),
       gate: options.gates.of(partition),
-      onChunk(chunk, result, elapsedMs) {
+      beginSpan: tracing ? (chunk) => beginChunkSpan(tracing, topic, chunk) : undefined,
+      onChunk(chunk, result, elapsedMs, traceId) {
         metrics.chunk(chunk, result, elapsedMs);
-        logChunk(logger, chunk, result, elapsedMs);
+        logChunk(logger, chunk, result, elapsedMs, traceId);
       },
     });
     folders.set(partition, folder);

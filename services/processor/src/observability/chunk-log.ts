@@ -4,7 +4,13 @@ import type { ChunkResult } from '../chunk/process-chunk.ts';
 import { countBy } from './fold-metrics.ts';
 
 /** One wide line per chunk: where in the log, what became of its events, how long it took. */
-export function logChunk(logger: Logger, chunk: Chunk, result: ChunkResult, elapsedMs: number): void {
+export function logChunk(
+  logger: Logger,
+  chunk: Chunk,
+  result: ChunkResult,
+  elapsedMs: number,
+  traceId?: string | undefined,
+): void {
   const line = {
     partition: chunk.partition,
     from: chunk.from,
@@ -12,6 +18,7 @@ export function logChunk(logger: Logger, chunk: Chunk, result: ChunkResult, elap
     records: chunk.records.length,
     result: result.kind,
     ms: Math.round(elapsedMs * 100) / 100,
+    trace_id: traceId,
   };
   if (result.kind === 'applied') {
     const { tasks, timeline, changes, deadLetters } = result.writes;

@@ -6,6 +6,7 @@ import { type Chunk, type ChunkLimits, splitBatch } from '../chunk/chunk.ts';
 import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/process-chunk.ts';
 import { classifyFailure } from '../failures/classify.ts';
 import { floodHalt, noCheckpointHalt } from '../failures/halt.ts';
+import type { ChunkSpan } from '../observability/chunk-span.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 import { checkLastRecord, type LastRecord } from '../position/check-last-record.ts';
 import { checkLog, holeHalt } from '../position/check-log.ts';
@@ -35,8 +36,15 @@ export interface PartitionFolderOptions {
   readonly logOffsets: () => Promise<Pick<PartitionOffsets, 'low' | 'high'>>;
   readonly seek: (offset: number) => void;
   readonly gate: PartitionGate;
-  /** Told of every chunk that was tried, with the milliseconds that it took. */
-  readonly onChunk: (chunk: Chunk, result: ChunkResult, elapsedMs: number) => void;
+  /** Begins the span of a chunk, where chunks are traced. */
+  readonly beginSpan?: ((chunk: Chunk) => ChunkSpan) | undefined;
+  /** Told of every chunk that was tried, with the milliseconds that it took and the trace that it is in. */
+  readonly onChunk: (
+    chunk: Chunk,
+    result: ChunkResult,
+    elapsedMs: number,
+    traceId: string | undefined,
+  ) => void;
 }
 
 export interface PartitionFolder {
@@ -79,11 +87,13 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
   async function run(chunk: Chunk, decode: (record: LogRecord) => Decoded): Promise<boolean> {
     const started = performance.now();
     const stoodAt = expected;
-    const found = await processChunk(chunk, { ...context, decode });
+    const span = options.beginSpan?.(chunk);
+    const found = await traced(span, () => processChunk(chunk, { ...context, decode, span }));
     // After a start the first batch begins with the record that was folded last. That the row stands behind it is no news.
     const isKnown = found.kind === 'fenced' && found.nextOffset === stoodAt;
     const result: ChunkResult = isKnown ? { ...found, kind: 'nothing_new' } : found;
-    onChunk(chunk, result, performance.now() - started);
+    span?.ended(result);
+    onChunk(chunk, result, performance.now() - started, span?.traceId);
     return settle(result, chunk);
   }
 
@@ -195,4 +205,13 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     },
     position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
   };
+}
+
+async function traced<Result>(span: ChunkSpan | undefined, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    span?.failed(error);
+    throw error;
+  }
 }

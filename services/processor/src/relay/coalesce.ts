@@ -6,15 +6,18 @@ export interface ChangedTask {
   readonly tenantId: string;
   readonly taskId: string;
   readonly revision: number;
+  /** W3C Trace Context of the last of those changes that has one. */
+  readonly traceparent?: string | null;
 }
 
 /** Each task once, in the order of their last changes. */
 export function coalesce(changes: readonly WrittenChange[]): ChangedTask[] {
   const tasks = new Map<string, ChangedTask>();
-  for (const { tenantId, taskId, revision } of changes) {
+  for (const { tenantId, taskId, revision, traceparent } of changes) {
     const key = `${tenantId}/${taskId}`;
+    const earlier = tasks.get(key)?.traceparent;
     tasks.delete(key);
-    tasks.set(key, { key, tenantId, taskId, revision });
+    tasks.set(key, { key, tenantId, taskId, revision, traceparent: traceparent ?? earlier ?? null });
   }
   return [...tasks.values()];
 }

@@ -1,7 +1,7 @@
 import type { TaskReader } from '@taskfold/database';
 import type { TaskView } from '@taskfold/fold';
 import type { OutgoingRecord } from '@taskfold/kafka';
-import type { Logger } from '@taskfold/runtime';
+import type { Logger, TraceSpan } from '@taskfold/runtime';
 import type { RelayMetrics } from '../observability/relay-metrics.ts';
 import type { ChangedTask } from './coalesce.ts';
 import type { SentAhead } from './sent-ahead.ts';
@@ -17,6 +17,8 @@ export interface PublishTasksOptions {
   readonly update: UpdateOptions;
   readonly metrics: RelayMetrics;
   readonly logger: Pick<Logger, 'error'>;
+  /** Begins the span of a send, where sends are traced. */
+  readonly beginSpan?: ((updates: readonly ChangedTask[]) => TraceSpan) | undefined;
 }
 
 /**
@@ -50,14 +52,23 @@ async function publishSlice(
   options: PublishTasksOptions,
 ): Promise<void> {
   const { send, ahead, sizes, metrics } = options;
-  const due = slice.flatMap(({ key, revision }, index) => {
+  const due = slice.flatMap((task, index) => {
     // A task without a row was pruned: nothing is to be told of it any more.
     const view = views[index] ?? null;
-    return view !== null && ahead.shouldSend(key, revision, view.revision) ? [{ key, revision, view }] : [];
+    return view !== null && ahead.shouldSend(task.key, task.revision, view.revision) ? [{ task, view }] : [];
   });
-  const records = due.flatMap(({ view }) => recordOf(view, options));
-  await send(records);
-  for (const { key, revision, view } of due) ahead.sent(key, revision, view.revision);
+  const span = due.length === 0 ? undefined : options.beginSpan?.(due.map(({ task }) => task));
+  const records = due.flatMap(({ task, view }) =>
+    recordOf(view, span?.traceparent ?? task.traceparent ?? null, options),
+  );
+  try {
+    await send(records);
+    span?.end({ attributes: {} });
+  } catch (error) {
+    span?.end({ attributes: {}, error: 'not_sent' });
+    throw error;
+  }
+  for (const { task, view } of due) ahead.sent(task.key, task.revision, view.revision);
   metrics.published(records.length);
   sizes.took(
     slice.length,
@@ -65,8 +76,12 @@ async function publishSlice(
   );
 }
 
-function recordOf(view: TaskView, { update, metrics, logger }: PublishTasksOptions): OutgoingRecord[] {
-  const made = updateRecord(view, update);
+function recordOf(
+  view: TaskView,
+  traceparent: string | null,
+  { update, metrics, logger }: PublishTasksOptions,
+): OutgoingRecord[] {
+  const made = updateRecord(view, update, traceparent);
   if (made.kind === 'too_large') {
     metrics.tooLarge();
     const { tenantId, taskId, revision } = view;

@@ -7,8 +7,9 @@ import {
   readRelayLag,
 } from '@taskfold/database';
 import type { KafkaClient } from '@taskfold/kafka';
-import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
+import { backoff, createWake, type Logger, sleep, type Tracing } from '@taskfold/runtime';
 import type { Term } from '../leases/lead.ts';
+import { beginPublishSpan } from '../observability/publish-span.ts';
 import type { RelayMetrics } from '../observability/relay-metrics.ts';
 import { every } from '../timing/every.ts';
 import { type ChangedTask, coalesce } from './coalesce.ts';
@@ -40,6 +41,8 @@ export interface RelayTermOptions {
   readonly update: UpdateOptions;
   readonly metrics: RelayMetrics;
   readonly logger: Logger;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | null | undefined;
   /** Ends the term after the round in hand. */
   readonly stop: AbortSignal;
   /** Breaks off even a send. */
@@ -62,7 +65,7 @@ export interface RelayTermOptions {
  * @throws when the lease is lost, or a send was broken off
  */
 export async function relayTerm(options: RelayTermOptions, term: Term): Promise<void> {
-  const { pool, kafka, topics, partitionCount, metrics, logger, stop } = options;
+  const { pool, kafka, topics, partitionCount, metrics, logger, tracing, stop } = options;
   const over = AbortSignal.any([stop, term.lost]);
   const breakOff = AbortSignal.any([options.force, term.lost]);
   const producer = kafka.producer();
@@ -81,6 +84,9 @@ export async function relayTerm(options: RelayTermOptions, term: Term): Promise<
     send: (records: Parameters<typeof updates.send>[0]) => updates.send(records, term.isHeld, breakOff),
     ahead: createSentAhead(),
     sizes: createSliceSize(),
+    beginSpan: tracing
+      ? (of: readonly ChangedTask[]) => beginPublishSpan(tracing, topics.updates, of)
+      : undefined,
   };
   const wake = createWake();
   const ended = new AbortController();

@@ -17,17 +17,30 @@ export type UpdateRecord =
 /** In this order. */
 const LEFT_OUT = [[], ['input'], ['input', 'output']] as const;
 
-/** The record that tells of a task's current state: a `task.updated` in structured mode. */
-export function updateRecord(view: TaskView, { baseUrl, maxBytes }: UpdateOptions): UpdateRecord {
+/**
+ * The record that tells of a task's current state: a `task.updated` in structured mode.
+ *
+ * @param traceparent W3C Trace Context that it carries on
+ */
+export function updateRecord(
+  view: TaskView,
+  { baseUrl, maxBytes }: UpdateOptions,
+  traceparent: string | null = null,
+): UpdateRecord {
   for (const without of LEFT_OUT) {
     const truncated = without.length > 0;
-    const record = encode(view, renderTask(view, { baseUrl, without }), truncated);
+    const record = encode(view, renderTask(view, { baseUrl, without }), truncated, traceparent);
     if ((record.value?.length ?? 0) <= maxBytes) return { kind: 'record', record, truncated };
   }
   return { kind: 'too_large' };
 }
 
-function encode(view: TaskView, dataText: string, truncated: boolean): OutgoingRecord {
+function encode(
+  view: TaskView,
+  dataText: string,
+  truncated: boolean,
+  traceparent: string | null,
+): OutgoingRecord {
   const { tenantId, taskId, revision, updatedAt } = view;
   const record = encodeStructured({
     id: `${tenantId}/${taskId}/${revision}`,
@@ -36,7 +49,11 @@ function encode(view: TaskView, dataText: string, truncated: boolean): OutgoingR
     time: toWireTime(updatedAt),
     subject: taskId,
     tenantid: tenantId,
-    extensions: { revision, ...(truncated ? { truncated: true } : {}) },
+    extensions: {
+      revision,
+      ...(truncated ? { truncated: true } : {}),
+      ...(traceparent === null ? {} : { traceparent }),
+    },
     dataText,
   });
   return { ...record, key: Buffer.from(`${tenantId}/${taskId}`) };

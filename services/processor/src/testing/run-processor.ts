@@ -1,4 +1,4 @@
-import { createHealth, createLifecycle, createLogger, createRegistry } from '@taskfold/runtime';
+import { createHealth, createLifecycle, createLogger, createRegistry, startTracing } from '@taskfold/runtime';
 import { onTestFinished } from 'vitest';
 import { configSchema } from '../config.ts';
 import { checksOf, start } from '../start.ts';
@@ -29,7 +29,9 @@ export async function runProcessor(env: Readonly<Record<string, string>>): Promi
     process: { onSignal: () => () => {}, onFatal: () => () => {}, exit: (code) => exited.resolve(code) },
   });
   void lifecycle.run(async (signal) => {
-    await start({ config, logger, registry, health, lifecycle });
+    const tracing = await startTracing({ service: 'processor', env, logger });
+    if (tracing !== null) lifecycle.onRelease('traces', () => tracing.stop());
+    await start({ config, logger, registry, health, lifecycle, tracing });
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   });
   const stop = async () => {
