@@ -6,6 +6,7 @@ import {
   createLogger,
   createRegistry,
   serviceCommand,
+  startTracing,
   untilAborted,
 } from '@taskfold/runtime';
 import { configSchema } from './config.ts';
@@ -25,6 +26,8 @@ if (command.kind === 'run') {
   const health = createHealth({ required: [DATABASE_CHECK] });
   const lifecycle = createLifecycle({ logger, health });
   await lifecycle.run(async (signal) => {
+    const tracing = await startTracing({ service: 'taskfold-api', env: process.env, logger });
+    if (tracing !== null) lifecycle.onRelease('traces', () => tracing.stop());
     const database = openDatabase({ config, logger, onRelease: lifecycle.onRelease });
     const kafka = createKafkaClient({
       brokers: config.KAFKA_BROKERS.split(','),
@@ -42,6 +45,7 @@ if (command.kind === 'run') {
       registry: createRegistry({ service: 'api' }),
       health,
       lifecycle,
+      tracing,
     });
     await untilAborted(signal);
   });

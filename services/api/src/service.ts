@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LogProducer } from '@taskfold/kafka';
+import type { Tracing } from '@taskfold/runtime';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
@@ -22,6 +23,7 @@ import { type DatabaseFigures, databaseMetrics } from './observability/database-
 import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
+import { requestTraces } from './observability/request-traces.ts';
 import type { TenantAdministration } from './operator/tenants.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
@@ -69,6 +71,8 @@ export interface ServiceOptions {
   readonly keyHash: (token: string) => string | null;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | null | undefined;
 }
 
 export interface Service {
@@ -80,7 +84,7 @@ export interface Service {
 
 /** Puts the API together. Nothing listens or runs yet, and the database is the caller's to close. */
 export function createService(options: ServiceOptions): Service {
-  const { config, database, producer, keyHash, logger, registry } = options;
+  const { config, database, producer, keyHash, logger, registry, tracing } = options;
   const metrics = requestMetrics(registry);
   databaseMetrics(registry, database.figures);
   if (config.CURSOR_KEY === undefined) {
@@ -118,7 +122,7 @@ export function createService(options: ServiceOptions): Service {
     }),
     limit: rateLimit(config.RATE_LIMIT_PER_MINUTE),
     trustedProxies: config.TRUSTED_PROXIES,
-    observers: [metrics, requestLog(logger)],
+    observers: [...(tracing ? [requestTraces(tracing)] : []), metrics, requestLog(logger)],
     requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,
     maxUrlLength: config.MAX_URL_LENGTH,
     heartbeats,

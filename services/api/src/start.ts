@@ -5,6 +5,7 @@ import {
   type Logger,
   type Registry,
   sleep,
+  type Tracing,
 } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import { watchDatabase } from './health/watch-database.ts';
@@ -29,6 +30,8 @@ export interface StartOptions {
   readonly registry: Registry;
   readonly health: Health;
   readonly lifecycle: Pick<Lifecycle, 'signal' | 'onRelease'>;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | null;
 }
 
 /**

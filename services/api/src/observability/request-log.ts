@@ -18,6 +18,7 @@ export function requestLog(logger: Logger): RequestObserver {
       tenant_id: caller?.tenantId,
       key_id: caller?.keyId,
       code: failure?.code,
+      trace_id: context.span?.traceId,
       aborted: response.writableFinished ? undefined : true,
     };
     if (failure !== null && (status ?? 0) >= 500) logger.error({ ...line, err: failure.error }, 'request');

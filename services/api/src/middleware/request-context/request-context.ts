@@ -1,3 +1,4 @@
+import { isTraceparent, type TraceSpan } from '@taskfold/runtime';
 import type { Request, RequestHandler, Response } from 'express';
 import { ApiError } from '../../errors/api-error.ts';
 import type { Caller } from '../authentication/caller.ts';
@@ -18,6 +19,10 @@ export class RequestContext {
   caller: Caller | null = null;
   /** Hash of the key that the request came with; null like the caller. */
   keyHash: string | null = null;
+  /** W3C Trace Context that whatever is published for the request carries on; null where nobody traces it. */
+  traceparent: string | null;
+  /** Null where requests are not traced. */
+  span: TraceSpan | null = null;
   /** Header names and values in turn, for whatever is answered. */
   headers: readonly string[] = [];
   /** What went wrong, for the log: the error as it was thrown, and the code that the client was told. */
@@ -25,8 +30,9 @@ export class RequestContext {
   readonly #controller = new AbortController();
   #deadline: NodeJS.Timeout;
 
-  constructor(requestId: string, timeLimitMs: number) {
+  constructor(requestId: string, timeLimitMs: number, traceparent: string | null) {
     this.requestId = requestId;
+    this.traceparent = traceparent;
     this.#deadline = setTimeout(expire, timeLimitMs, this);
   }
 
@@ -62,7 +68,7 @@ function expire(context: RequestContext): void {
 
 /** Watches requests come and go. Its functions must not throw. */
 export interface RequestObserver {
-  readonly begun?: () => void;
+  readonly begun?: (context: RequestContext, request: Request) => void;
   /** Once for every request, when its answer was sent or its client went away. */
   readonly ended: (context: RequestContext, request: Request, response: Response) => void;
 }
@@ -82,9 +88,15 @@ export function requestContext({ timeLimitMs, observers }: RequestContextOptions
     for (const observer of observers) observer.ended(context, this.req, this);
   }
   return (request, response, next) => {
-    response.locals.context = new RequestContext(requestIdFor(request.headers['x-request-id']), timeLimitMs);
+    const { traceparent } = request.headers;
+    const context = new RequestContext(
+      requestIdFor(request.headers['x-request-id']),
+      timeLimitMs,
+      isTraceparent(traceparent) ? traceparent : null,
+    );
+    response.locals.context = context;
     response.on('close', onClose);
-    for (const observer of observers) observer.begun?.();
+    for (const observer of observers) observer.begun?.(context, request);
     next();
   };
 }

@@ -49,6 +49,7 @@ export function cancelTask(options: CancelTaskOptions): Route {
       time: new Date(now).toISOString(),
       subject: taskId,
       tenantid: tenantId,
+      ...(task.traceparent === null ? {} : { extensions: { traceparent: task.traceparent } }),
       data: { ...(task.reason === undefined ? {} : { reason: task.reason }), request_id: task.requestId },
     });
     const [position] = await publisher.publish([record]);
@@ -63,7 +64,8 @@ export function cancelTask(options: CancelTaskOptions): Route {
     const taskId = taskIdOf(request);
     const { reason } = readJson(cancelTaskBody, request.body);
     const key = idempotencyKeyOf(request);
-    const task = { tenantId, taskId, reason, requestId: context.requestId };
+    const { requestId, traceparent } = context;
+    const task = { tenantId, taskId, reason, requestId, traceparent };
     if (key === null) return await cancel(task, `cancel_${ulid()}`, context.signal);
     const content = ['cancel', taskId, reason ?? ''];
     return await once(idempotency, { tenantId, key, content }, BUSY_FOR_MS, () =>
@@ -77,6 +79,7 @@ interface Asked {
   readonly taskId: string;
   readonly reason: string | undefined;
   readonly requestId: string;
+  readonly traceparent: string | null;
 }
 
 /** The same for the same key, so that a request that is repeated is one event, however often it reached the log. */

@@ -1,4 +1,4 @@
-import type { EventType, Scope, TaskEvent } from '@taskfold/contract';
+import { type EventType, MAX_EVENT_BYTES, type Scope, type TaskEvent } from '@taskfold/contract';
 import { type OutgoingRecord, parseEventLine } from '@taskfold/kafka';
 import type { Caller } from '../../middleware/authentication/caller.ts';
 
@@ -32,20 +32,30 @@ const NEEDED_SCOPES: Partial<Record<EventType | 'unknown', Scope>> = {
 
 /**
  * Checks an event by the rules that the processor reads records by, and that the caller may publish it. An event without a
- * tenant gets the caller's; its text is otherwise left as it was sent.
+ * tenant gets the caller's, one without a trace the request's; its text is otherwise left as it was sent.
  *
  * @param text a CloudEvent in structured mode
+ * @param traceparent of the request, where it has one
  */
-export function checkEvent(text: string, caller: Pick<Caller, 'tenantId' | 'scopes'>): CheckedEvent {
+export function checkEvent(
+  text: string,
+  caller: Pick<Caller, 'tenantId' | 'scopes'>,
+  traceparent: string | null = null,
+): CheckedEvent {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refused('invalid_event', 'The event is not an object.', {});
   }
-  const { tenantid } = value as { readonly tenantid?: unknown };
+  const { tenantid, traceparent: own } = value as {
+    readonly tenantid?: unknown;
+    readonly traceparent?: unknown;
+  };
   if (tenantid !== undefined && tenantid !== null && tenantid !== caller.tenantId) {
     return refused('tenant_mismatch', 'The tenant of the event is not that of the API key.', value);
   }
-  const whole = tenantid === caller.tenantId ? text : withTenant(text, caller.tenantId);
+  const owned = tenantid === caller.tenantId ? text : withMember(text, 'tenantid', caller.tenantId);
+  const follows = traceparent !== null && (own === undefined || own === null);
+  const whole = follows ? withTrace(owned, traceparent) : owned;
   const parsed = parseEventLine(whole);
   if (parsed.kind === 'invalid') return refused('invalid_event', parsed.problems.join(' '), value);
   const { event, record } = parsed;
@@ -60,9 +70,15 @@ export function checkEvent(text: string, caller: Pick<Caller, 'tenantId' | 'scop
 }
 
 /** Of members that come twice the last one counts, so this takes the place of a null. */
-function withTenant(text: string, tenantId: string): string {
+function withMember(text: string, name: string, value: string): string {
   const end = text.trimEnd().slice(0, -1).trimEnd();
-  return `${end}${end.endsWith('{') ? '' : ','}"tenantid":${JSON.stringify(tenantId)}}`;
+  return `${end}${end.endsWith('{') ? '' : ','}"${name}":${JSON.stringify(value)}}`;
+}
+
+/** An event must not become too large by it. */
+function withTrace(text: string, traceparent: string): string {
+  const traced = withMember(text, 'traceparent', traceparent);
+  return Buffer.byteLength(traced) <= MAX_EVENT_BYTES ? traced : text;
 }
 
 function refused(

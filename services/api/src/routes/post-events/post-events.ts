@@ -21,7 +21,7 @@ export function postEvents(publisher: EventPublisher): Route {
     async (request, context): Promise<Reply> => {
       const caller = callerOf(context);
       const { mode, texts } = readEvents(request.headers, request.body);
-      const checked = texts.map((text) => checkEvent(text, caller));
+      const checked = texts.map((text) => checkEvent(text, caller, context.traceparent));
       const [only] = checked;
       if (mode === 'single' && only?.kind === 'refused') throw asError(only);
       const accepted = checked.filter((event) => event.kind === 'record');

@@ -1,0 +1,43 @@
+import { METHODS } from 'node:http';
+import type { Tracing } from '@taskfold/runtime';
+import type { RequestObserver } from '../middleware/request-context/request-context.ts';
+
+const KNOWN_METHODS: ReadonlySet<string> = new Set(METHODS);
+
+/**
+ * One span per request, by the conventions of OpenTelemetry for HTTP servers, in the trace that the client names. It knows
+ * the route by its template alone: no path, query, header, key or body. What is published for the request follows it.
+ */
+export function requestTraces(tracing: Tracing): RequestObserver {
+  return {
+    begun(context, request) {
+      const method = methodOf(request.method);
+      const { tracestate } = request.headers;
+      const span = tracing.begin(method, {
+        kind: 'server',
+        parent: context.traceparent ?? undefined,
+        parentState: typeof tracestate === 'string' ? tracestate : undefined,
+        attributes: { 'http.request.method': method, 'url.scheme': request.protocol },
+      });
+      context.span = span;
+      context.traceparent = span.traceparent ?? context.traceparent;
+    },
+    ended({ span, template, failure }, request, response) {
+      const status = response.headersSent ? response.statusCode : null;
+      const error = (status ?? 500) >= 500 ? (failure?.code ?? String(status ?? 'aborted')) : undefined;
+      span?.end({
+        ...(template === null ? {} : { name: `${methodOf(request.method)} ${template}` }),
+        attributes: {
+          ...(template === null ? {} : { 'http.route': template }),
+          ...(status === null ? {} : { 'http.response.status_code': status }),
+        },
+        error,
+      });
+    },
+  };
+}
+
+/** Anything can be called a method. */
+function methodOf(method: string): string {
+  return KNOWN_METHODS.has(method) ? method : '_OTHER';
+}
