@@ -14,7 +14,7 @@ export interface OpenTelemetryOptions {
 
 const KINDS = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER, producer: SpanKind.PRODUCER } as const;
 /** A collector that does not answer must not hold up the end of the process. */
-const STOP_MS = 5000;
+const STOP_MS = 3000;
 
 /**
  * Tracing by the SDK of OpenTelemetry. Nothing of it is registered globally: contexts are handed on by hand.

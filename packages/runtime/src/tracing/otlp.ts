@@ -40,11 +40,21 @@ function logThrough(logger: Logger): void {
     const now = performance.now();
     if (now - saidAt < QUIET_MS) return;
     saidAt = now;
-    logger.warn({ reason: message.slice(0, 500) }, 'traces are not sent');
+    logger.warn({ reason: reasonOf(message) }, 'traces are not sent');
   };
   const nothing = () => {};
   diag.setLogger(
     { error: say, warn: say, info: nothing, debug: nothing, verbose: nothing },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
+}
+
+/** The SDK prints an error as a JSON object with its stack; the rest it says in words. */
+function reasonOf(message: string): string {
+  try {
+    const { message: reason } = JSON.parse(message) as { readonly message?: unknown };
+    return String(reason ?? 'unknown').slice(0, 500);
+  } catch {
+    return message.slice(0, 500);
+  }
 }
