@@ -1,6 +1,7 @@
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { BatchContext, ConsumeOptions, ConsumerOptions, LogBatch, LogConsumer } from '../port.ts';
+import { createOffsetCommits } from './offset-commits.ts';
 import { createPartitionWork } from './partition-work.ts';
 import { createPauses } from './pauses.ts';
 import { toEmptyLogBatch, toLogBatch } from './to-batch.ts';
@@ -41,6 +42,18 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
     retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 8, restartOnFailure: async () => true },
   });
   const stopping = new AbortController();
+  const commits = createOffsetCommits(async (offsets) => {
+    const topic = running?.topic;
+    if (topic === undefined) return;
+    const positions = [...offsets].map(([partition, offset]) => ({
+      topic,
+      partition,
+      offset: String(offset),
+    }));
+    await consumer.commitOffsets(positions).catch((error: unknown) => {
+      logger.debug({ err: error }, 'offsets were not noted in the group');
+    });
+  });
   let running: Running | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -68,13 +81,7 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
     seek: (partition, offset) => running?.seek(partition, offset),
     pause: (partitions) => running?.pauses.add('user', partitions),
     resume: (partitions) => running?.pauses.remove('user', partitions),
-    async commit(partition, nextOffset) {
-      if (running === undefined) return;
-      const position = { topic: running.topic, partition, offset: String(nextOffset) };
-      await consumer.commitOffsets([position]).catch((error: unknown) => {
-        logger.debug({ err: error, partition }, 'an offset was not noted in the group');
-      });
-    },
+    commit: commits.commit,
     stop() {
       stopped ??= stop();
       return stopped;

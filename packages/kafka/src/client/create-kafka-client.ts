@@ -7,6 +7,7 @@ import { createLogAdmin } from './admin.ts';
 import { createLogConsumer } from './consumer.ts';
 import { kafkajsLogger } from './kafkajs-logger.ts';
 import { createLogProducer } from './producer.ts';
+import { socketFactory } from './socket-factory.ts';
 
 export interface KafkaClientOptions {
   /** `host:port` of brokers to begin with. */
@@ -35,6 +36,7 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
     logCreator: kafkajsLogger(logger),
     connectionTimeout: 3000,
     requestTimeout: 30_000,
+    socketFactory,
     retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 5 },
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),

@@ -29,7 +29,8 @@ export interface ChunkContext {
   /** A random token that each start of a process draws. */
   readonly writer: string;
   readonly decode: (record: LogRecord) => Decoded;
-  readonly commitOffset: (partition: number, nextOffset: number) => Promise<void>;
+  /** Notes the offset in the group. Nobody waits for it: where it is lost, the row tells. */
+  readonly commitOffset: (partition: number, nextOffset: number) => void;
   /** Where the chunk is traced. */
   readonly span?: ChunkSpan | undefined;
 }
@@ -96,7 +97,7 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
   }
   afterCommit();
   // 7. Only now the offset, which is a hint: the row is the truth.
-  if (result.kind === 'applied') await commitOffset(partition, nextOffset);
+  if (result.kind === 'applied') commitOffset(partition, nextOffset);
   return result;
 }
 

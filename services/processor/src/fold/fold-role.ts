@@ -91,7 +91,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       breaker: createFloodBreaker({ limit: options.floodLimit, window: FLOOD_WINDOW }),
       writer,
       decode: (record) => decodeRecord(record, options),
-      commitOffset: (of, nextOffset) => consumer.commit(of, nextOffset),
+      commitOffset: (of, nextOffset) => void consumer.commit(of, nextOffset),
     };
     const folder = createPartitionFolder({
       partition,

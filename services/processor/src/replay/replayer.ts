@@ -143,7 +143,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
       breaker: createFloodBreaker({ limit: 0, window: 1 }),
       writer,
       decode: (record) => mustDecode(record, options.decode),
-      commitOffset: async () => {},
+      commitOffset: () => {},
     };
     const kept = { ...chunk, records: records.filter(({ offset }) => !skipped.has(offset)) };
     const result = await processChunk(kept, context);

@@ -53,7 +53,7 @@ export function stubFolder(): StubFolder {
         kind: 'event',
         event: sampleEvent('task.progressed', { message: 'm'.repeat(200) }, { taskId: `task_${offset}` }),
       }),
-      commitOffset: async () => {},
+      commitOffset: () => {},
     },
     limits: { maxRecords: 500, maxBytes: 1024 * 1024 },
     keeper: { ensure: async () => {} },
