@@ -79,6 +79,7 @@ test('changes are read by position across months, so many of each partition; the
     taskId: 'task_3',
     revision: 4,
     writtenAt: '2031-05-31T23:59:58.000000Z',
+    traceparent: null,
   });
   expect(await readRelayLag(pool, 'updates')).toMatchObject([
     { partition: 0, changes: 10 },
