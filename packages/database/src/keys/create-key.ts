@@ -1,6 +1,6 @@
+import type { Scope } from '@taskfold/contract';
 import type { Prisma } from '../pools/create-prisma.ts';
 import { apiKeyHash, generateApiKey } from './api-key.ts';
-import type { Scope } from './scopes.ts';
 
 export interface NewKey {
   readonly tenantId: string;

@@ -1,6 +1,6 @@
+import type { Scope } from '@taskfold/contract';
 import type { Logger } from '@taskfold/runtime';
 import type { Pool } from 'pg';
-import type { Scope } from './scopes.ts';
 import { createUsageNotes } from './usage-notes.ts';
 
 /** An API key that exists and was not revoked. */

@@ -1,7 +1,6 @@
-import type { Instant } from '@taskfold/contract';
+import type { Instant, Scope } from '@taskfold/contract';
 import type { Pool } from 'pg';
 import { apiKeyHash, generateApiKey } from './api-key.ts';
-import type { Scope } from './scopes.ts';
 
 /** What is told of an API key: never the key. */
 export interface ApiKeyInfo {

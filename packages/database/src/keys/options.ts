@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { SCOPES } from '@taskfold/contract';
 import type { NewKey } from './create-key.ts';
-import { isScope, SCOPES } from './scopes.ts';
+import { isScope } from './scopes.ts';
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 

@@ -1,7 +1,4 @@
-/** What a key may do. */
-export const SCOPES = ['tasks:read', 'tasks:cancel', 'events:write', 'billing:write', 'admin'] as const;
-
-export type Scope = (typeof SCOPES)[number];
+import { SCOPES, type Scope } from '@taskfold/contract';
 
 export function isScope(text: string): text is Scope {
   return SCOPES.some((scope) => scope === text);

@@ -1,4 +1,4 @@
-import type { Logger } from '@taskfold/runtime';
+import { abortable, type Logger } from '@taskfold/runtime';
 import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
 import { type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
 import type { LogProducer, Position } from '../port.ts';
@@ -65,7 +65,7 @@ export function createLogProducer(kafka: Kafka, partitioner: Partitioner, logger
         return sendNow(topic, records);
       });
       queue = sent.catch(() => {});
-      return signal === undefined ? sent : orAborted(sent, signal);
+      return signal === undefined ? sent : abortable(sent, signal);
     },
     close() {
       closed ??= queue.then(disconnect);
@@ -98,16 +98,4 @@ function positions(
     next.set(partition, offset + 1);
     return { partition, offset };
   });
-}
-
-async function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = () => aborted.reject(signal.reason);
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

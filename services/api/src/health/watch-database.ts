@@ -1,4 +1,4 @@
-import { abortable } from '../http/abortable.ts';
+import { abortable } from '@taskfold/runtime';
 
 export interface DatabaseCheckOptions {
   /** Any statement that the database answers at once. */

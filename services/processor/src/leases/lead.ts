@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LeaseStore } from '@taskfold/database';
-import { backoff, type Logger, sleep } from '@taskfold/runtime';
-import { abortable } from '../timing/abortable.ts';
+import { abortable, backoff, type Logger, sleep } from '@taskfold/runtime';
 
 /** A time in which this process alone may do the work. */
 export interface Term {

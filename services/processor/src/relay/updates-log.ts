@@ -1,5 +1,5 @@
 import type { LogAdmin, LogProducer, OutgoingRecord } from '@taskfold/kafka';
-import { abortable } from '../timing/abortable.ts';
+import { abortable } from '@taskfold/runtime';
 import { splitByBytes } from './split-by-bytes.ts';
 
 /** Offsets of a partition from `from` up to, not including, `to`. */

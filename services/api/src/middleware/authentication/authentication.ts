@@ -1,6 +1,6 @@
+import { abortable } from '@taskfold/runtime';
 import type { Request, RequestHandler } from 'express';
 import { ApiError } from '../../errors/api-error.ts';
-import { abortable } from '../../http/abortable.ts';
 import { contextOf, type RequestContext } from '../request-context/request-context.ts';
 import { readBearer } from './bearer.ts';
 import type { Caller } from './caller.ts';

@@ -1,7 +1,7 @@
 import { OPERATIONS, toWireTime } from '@taskfold/contract';
 import type { CallbackSecretInfo, RotatedSecret } from '@taskfold/database';
+import { abortable } from '@taskfold/runtime';
 import { ApiError } from '../../errors/api-error.ts';
-import { abortable } from '../../http/abortable.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';

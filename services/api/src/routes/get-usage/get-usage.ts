@@ -1,8 +1,8 @@
 import { METERS, OPERATIONS, usageQuery } from '@taskfold/contract';
 import type { SummedUsage, SumUsageOptions, UsageSums } from '@taskfold/database';
 import { canonicalDecimal, printCredits, subtractDecimals } from '@taskfold/fold';
+import { abortable } from '@taskfold/runtime';
 import { invalidRequest } from '../../errors/invalid-request.ts';
-import { abortable } from '../../http/abortable.ts';
 import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';

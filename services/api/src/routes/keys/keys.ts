@@ -8,13 +8,13 @@ import {
   toWireTime,
 } from '@taskfold/contract';
 import type { ApiKeyInfo, ListApiKeysOptions, MadeKey, NewApiKey } from '@taskfold/database';
+import { abortable } from '@taskfold/runtime';
 import type { Request } from 'express';
 import { readJson } from '../../body/read-json.ts';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
-import { abortable } from '../../http/abortable.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';

@@ -1,9 +1,9 @@
 import { callbackAttemptsQuery, isInstant, OPERATIONS, toWireTime } from '@taskfold/contract';
 import type { ListAttemptsOptions, ListedAttempt } from '@taskfold/database';
+import { abortable } from '@taskfold/runtime';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import { abortable } from '../../http/abortable.ts';
 import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';

@@ -1,9 +1,9 @@
 import { type ListTasksQuery, listTasksQuery, OPERATIONS } from '@taskfold/contract';
 import type { ListTasksOptions, ReadSummariesOptions, TaskPage } from '@taskfold/database';
 import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary, type TaskView } from '@taskfold/fold';
+import { abortable } from '@taskfold/runtime';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
-import { abortable } from '../../http/abortable.ts';
 import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';

@@ -1,7 +1,7 @@
 import { OPERATIONS } from '@taskfold/contract';
 import type { Redelivered, RedeliverOptions } from '@taskfold/database';
+import { abortable } from '@taskfold/runtime';
 import { ApiError } from '../../errors/api-error.ts';
-import { abortable } from '../../http/abortable.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
