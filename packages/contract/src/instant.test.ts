@@ -49,6 +49,32 @@ describe('parseInstant', () => {
     );
   });
 
+  test('does not depend on what was read before', () => {
+    const printed = fc
+      .record({
+        second: fc.integer({ min: 1_700_000_000, max: 1_700_000_003 }),
+        ms: fc.integer({ min: 0, max: 999 }),
+      })
+      .map(({ second, ms }) => new Date(second * 1000 + ms).toISOString());
+    const odd = fc.constantFrom('', 'Z', '+00:00', '.5Z', '.1234Z', '.12Z', '.999z', '.x00Z', '.123Z ');
+    const texts = fc.oneof(
+      { weight: 3, arbitrary: printed },
+      fc.tuple(printed, odd).map(([text, end]) => text.slice(0, 19) + end),
+    );
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 1, maxLength: 20 }), (list) => {
+        for (const text of list) {
+          const shown = parseInstant(text);
+          // A time of another century in between: nothing is left of what was read before.
+          parseInstant('1999-12-31T23:59:59.000Z');
+          expect(shown).toBe(parseInstant(text));
+          expect(shown === undefined).toBe(!/^.{19}(?:\.\d+)?(?:[Zz]|\+00:00)$/.test(text));
+        }
+      }),
+    );
+    expect(parseInstant('2023-13-14T22:13:20.000Z')).toBeUndefined();
+  });
+
   test('makes the order of strings the order of time, whatever the offsets', () => {
     fc.assert(
       fc.property(written, written, (one, other) => {

@@ -74,7 +74,7 @@ export interface ConsumerOptions {
   readonly groupId: string;
   /** How many partitions are handled at the same time. */
   readonly concurrency?: number;
-  /** The most that one fetch takes of a partition, in bytes; one larger record comes nevertheless. */
+  /** The most that one fetch takes of a partition, in bytes (4 MiB by default); one larger record comes nevertheless. */
   readonly maxBytesPerPartition?: number;
   /** How long the group waits for a sign of life; 10 s by default. */
   readonly sessionTimeoutMs?: number;

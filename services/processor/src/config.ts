@@ -67,10 +67,10 @@ export const configSchema = z.object({
     .default(3)
     .meta({ description: 'Partitions that are folded at the same time; fewer than DATABASE_POOL_MAX.' }),
   CHUNK_MAX_RECORDS: integer(1, 10_000)
-    .default(1000)
+    .default(3000)
     .meta({ description: 'Records of one transaction at most.' }),
   CHUNK_MAX_BYTES: integer(1024, 64 * 1024 * 1024)
-    .default(1024 * 1024)
+    .default(4 * 1024 * 1024)
     .meta({ description: 'Bytes of keys and values of one transaction; one record may be larger.' }),
   CACHE_MAX_ENTRIES: integer(0, 1_000_000)
     .default(5000)

@@ -11,15 +11,21 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 /** A row in the text format of COPY, its line break included. */
 export function printCopyRow(values: readonly CopyValue[]): string {
   let line = '';
-  for (const [index, value] of values.entries()) {
-    if (index > 0) line += '\t';
+  let separator = '';
+  for (const value of values) {
+    line += separator;
+    separator = '\t';
     if (value === null) line += '\\N';
+    else if (typeof value === 'string') line += SPECIAL.test(value) ? escapeSpecial(value) : value;
+    else if (typeof value === 'number') line += value;
     else if (typeof value === 'boolean') line += value ? 't' : 'f';
-    else if (typeof value === 'object') line += `{${value.join(',')}}`;
-    else if (typeof value === 'number' || !SPECIAL.test(value)) line += value;
-    else line += value.replaceAll(/[\\\n\r\t]/g, (character) => ESCAPES[character] ?? character);
+    else line += `{${value.join(',')}}`;
   }
   return `${line}\n`;
+}
+
+function escapeSpecial(text: string): string {
+  return text.replaceAll(/[\\\n\r\t]/g, (character) => ESCAPES[character] ?? character);
 }
 
 /**

@@ -109,10 +109,14 @@ function callbackColumns(callback: TaskView['callback']) {
   };
 }
 
+const METER_COLUMNS = METERS.map((meter) => ({ meter, column: `usage_${meter}` as const }));
+type UsageColumns = { -readonly [Column in (typeof METER_COLUMNS)[number]['column']]: string | null };
+
 function usageColumns(usage: TaskView['usage']) {
-  const meters = Object.fromEntries(METERS.map((meter) => [`usage_${meter}`, usage?.meters[meter] ?? null]));
+  const columns: Partial<UsageColumns> = {};
+  for (const { meter, column } of METER_COLUMNS) columns[column] = usage?.meters[meter] ?? null;
   return {
-    ...(meters as Pick<TaskRow, `usage_${(typeof METERS)[number]}`>),
+    ...(columns as UsageColumns),
     usage_credits: usage?.credits ?? null,
     usage_lines: usage === null ? null : printLines(usage.lines),
   };

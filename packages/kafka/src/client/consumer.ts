@@ -36,7 +36,7 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
     rebalanceTimeout: 60_000,
-    maxBytesPerPartition: options.maxBytesPerPartition ?? 2 * 1024 * 1024,
+    maxBytesPerPartition: options.maxBytesPerPartition ?? 4 * 1024 * 1024,
     maxWaitTimeInMs: 200,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 8, restartOnFailure: async () => true },

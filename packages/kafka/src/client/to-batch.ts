@@ -54,10 +54,11 @@ const NO_HEADERS: LogRecord['headers'] = Object.freeze({});
 
 function toHeaders(headers: IHeaders | undefined): LogRecord['headers'] {
   if (headers === undefined) return NO_HEADERS;
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      const first = Array.isArray(value) ? value[0] : value;
-      return [name, typeof first === 'string' ? Buffer.from(first) : first];
-    }),
-  );
+  const known: Record<string, Buffer | undefined> = {};
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    const first = Array.isArray(value) ? value[0] : value;
+    known[name] = typeof first === 'string' ? Buffer.from(first) : first;
+  }
+  return known;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { LogRecord } from '../ports.ts';
-import { type Chunk, splitBatch } from './chunk.ts';
+import { type Chunk, recordDays, splitBatch } from './chunk.ts';
 
 function batchOf(sizes: readonly number[]): Chunk {
   const records = sizes.map(
@@ -44,4 +44,19 @@ it('carries a batch of control records alone as one empty chunk', () => {
 it('makes ten chunks of ten thousand small records', () => {
   const batch = batchOf(Array<number>(10_000).fill(10));
   expect([...splitBatch(batch, { maxRecords: 1000, maxBytes: 1_000_000 })]).toHaveLength(10);
+});
+
+it('names every day that a record was taken on, and a day of many records once', () => {
+  const day = 24 * 60 * 60 * 1000;
+  const [record] = batchOf([1]).records;
+  if (record === undefined) throw new Error('no record');
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 5 * day })), (times) => {
+      const days = recordDays(times.map((timestampMs) => ({ ...record, timestampMs }))).map((at) =>
+        at.slice(0, 10),
+      );
+      expect(new Set(days)).toEqual(new Set(times.map((time) => new Date(time).toISOString().slice(0, 10))));
+      for (const [index, named] of days.entries()) expect(named).not.toBe(days[index - 1]);
+    }),
+  );
 });

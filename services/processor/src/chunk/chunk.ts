@@ -1,3 +1,4 @@
+import { type Instant, instantFromMilliseconds } from '@taskfold/contract';
 import type { LogRecord } from '../ports.ts';
 
 /** A run of one partition's records that is folded in one transaction. */
@@ -38,4 +39,18 @@ export function* splitBatch(batch: Chunk, limits: ChunkLimits): Generator<Chunk>
     bytes += size;
   }
   yield { partition, from, records: records.slice(start), nextOffset: batch.nextOffset };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** When the records were taken by the broker, as far as days matter: once for those of one day that follow each other. */
+export function recordDays(records: readonly LogRecord[]): Instant[] {
+  const days: Instant[] = [];
+  let last = Number.NaN;
+  for (const { timestampMs } of records) {
+    const day = Math.floor(timestampMs / DAY_MS);
+    if (day !== last) days.push(instantFromMilliseconds(timestampMs));
+    last = day;
+  }
+  return days;
 }

@@ -1,8 +1,8 @@
-import { instantFromMilliseconds } from '@taskfold/contract';
 import type { LockedCheckpoint, PartitionKeeper } from '@taskfold/database';
 import type { BatchContext, LogBatch, PartitionOffsets } from '@taskfold/kafka';
 import type { PartitionGate } from '../callbacks/gates.ts';
-import { type Chunk, type ChunkLimits, splitBatch } from '../chunk/chunk.ts';
+import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
+import { createDecodeAhead } from '../chunk/decode-ahead.ts';
 import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/process-chunk.ts';
 import { classifyFailure } from '../failures/classify.ts';
 import { floodHalt, noCheckpointHalt } from '../failures/halt.ts';
@@ -76,6 +76,7 @@ const MAX_SEEKS_BACK = 5;
  */
 export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
   const { partition, context, limits, keeper, seek, gate, onChunk } = options;
+  const ahead = createDecodeAhead(context.decode);
   let expected = 0;
   let highWatermark = 0;
   let lastRecordMs: number | null = null;
@@ -115,9 +116,9 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
   }
 
   async function foldChunk(chunk: Chunk): Promise<boolean> {
-    await keeper.ensure(chunk.records.map(({ timestampMs }) => instantFromMilliseconds(timestampMs)));
+    await keeper.ensure(recordDays(chunk.records));
     try {
-      return await run(chunk, context.decode);
+      return await run(chunk, ahead.decode);
     } catch (error) {
       if (classifyFailure(error) !== 'record') throw error;
       for (const part of isolate(chunk, error)) {
@@ -125,6 +126,24 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
         if (!goOn) return false;
       }
       return true;
+    }
+  }
+
+  /** @returns whether all of them are folded */
+  async function foldChunks(
+    chunks: readonly Chunk[],
+    { isStale, heartbeat }: BatchContext,
+  ): Promise<boolean> {
+    try {
+      for (const [index, chunk] of chunks.entries()) {
+        waitingSinceMs = chunk.records[0]?.timestampMs ?? null;
+        ahead.begin(chunks[index + 1]?.records ?? []);
+        if (isStale() || !(await foldChunk(chunk))) return false;
+        await heartbeat();
+      }
+      return true;
+    } finally {
+      ahead.clear();
     }
   }
 
@@ -185,9 +204,9 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
       seek(wanted());
     },
-    async fold(batch, { isStale, heartbeat }) {
+    async fold(batch, batchContext) {
       const { records, nextOffset } = batch;
-      if (!(await isNext(batch)) || isStale()) return;
+      if (!(await isNext(batch)) || batchContext.isStale()) return;
       if (toVerify !== null && nextOffset > toVerify.offset) {
         checkLastRecord(toVerify, records);
         toVerify = null;
@@ -195,11 +214,10 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       checkLog(expected, { low: 0, high: batch.highWatermark });
       highWatermark = Math.max(highWatermark, batch.highWatermark);
       const from = Math.min(records[0]?.offset ?? nextOffset, expected);
-      for (const chunk of splitBatch({ partition, from, records, nextOffset }, limits)) {
-        waitingSinceMs = chunk.records[0]?.timestampMs ?? null;
-        if (isStale() || !(await foldChunk(chunk))) return;
-        await heartbeat();
-      }
+      if (
+        !(await foldChunks([...splitBatch({ partition, from, records, nextOffset }, limits)], batchContext))
+      )
+        return;
       waitingSinceMs = null;
       progressAt = performance.now();
     },

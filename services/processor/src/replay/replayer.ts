@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { instantFromMilliseconds } from '@taskfold/contract';
 import type { PartitionKeeper } from '@taskfold/database';
 import type { KafkaClient, LogBatch, LogConsumer } from '@taskfold/kafka';
-import { type Chunk, type ChunkLimits, splitBatch } from '../chunk/chunk.ts';
+import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
 import { type ChunkContext, processChunk } from '../chunk/process-chunk.ts';
 import { type CacheLimits, createStateCache, type StateCache } from '../chunk/state-cache.ts';
 import { classifyFailure } from '../failures/classify.ts';
@@ -132,7 +131,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     const first = records[0]?.offset;
     const last = records.at(-1)?.offset;
     if (store === null) throw new Error('a batch came while nothing was replayed');
-    await keeper.ensure(records.map(({ timestampMs }) => instantFromMilliseconds(timestampMs)));
+    await keeper.ensure(recordDays(records));
     const skipped =
       first === undefined || last === undefined
         ? new Set<number>()
