@@ -13,6 +13,11 @@ const RETRY = { baseMs: 100, maxMs: 5000 } as const;
  */
 const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 8000;
+/**
+ * The broker answers as soon as there is a record. This is what an idle consumer costs, and how long partitions that are
+ * taken up again may wait for the fetch that is under way.
+ */
+const MAX_WAIT_MS = 500;
 /** Errors by which a heartbeat learns that the partitions are no longer this consumer's. */
 const LOST_MEMBERSHIP = new Set([
   'REBALANCE_IN_PROGRESS',
@@ -37,7 +42,7 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
     heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
     rebalanceTimeout: 60_000,
     maxBytesPerPartition: options.maxBytesPerPartition ?? 4 * 1024 * 1024,
-    maxWaitTimeInMs: 200,
+    maxWaitTimeInMs: MAX_WAIT_MS,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 8, restartOnFailure: async () => true },
   });
