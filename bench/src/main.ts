@@ -1,3 +1,5 @@
+import { MissingPrerequisite } from '@taskfold/local-servers';
+
 const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   api: () => import('./api/main.ts'),
   callbacks: () => import('./callbacks/main.ts'),
@@ -22,4 +24,17 @@ if (suite === undefined) {
   (asked ? process.stdout : process.stderr).write(USAGE);
   process.exit(asked ? 0 : 2);
 }
-await (await suite()).run(args);
+try {
+  await (await suite()).run(args);
+} catch (error) {
+  const text = error instanceof Error ? sentenceOf(error) : null;
+  if (text === null) throw error;
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+}
+
+/** What an error says, where it is about this machine or the command line and not about the program. */
+function sentenceOf(error: Error): string | null {
+  const aboutOptions = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  return aboutOptions || error instanceof MissingPrerequisite ? error.message : null;
+}

@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { KILL_AT_ONCE, spawnGuarded } from '@taskfold/local-servers';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The kernel's unit of a process's times on every Linux that Node runs on. */
@@ -15,13 +17,20 @@ export interface Child extends AsyncDisposable {
   residentBytes(): Promise<number | null>;
 }
 
-/** Runs a script of the repository in a process of its own; what it says on standard error is shown. */
+const STANDARD_ERROR = 2;
+
+/**
+ * Runs a script of the repository in a process of its own, which does not outlive this one; what it says on standard
+ * error is shown.
+ */
 export function startChild(script: string, env: Readonly<Record<string, string>>): Child {
-  const child = spawn(process.execPath, [script], {
-    cwd: ROOT,
+  const program = {
+    command: process.execPath,
+    args: [join(ROOT, script)],
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+    onParentDeath: KILL_AT_ONCE,
+  };
+  const child = spawnGuarded(program, ['ignore', 'ignore', STANDARD_ERROR]);
   const pid = child.pid ?? 0;
   return {
     pid,

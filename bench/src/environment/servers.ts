@@ -7,6 +7,8 @@ import pg from 'pg';
 
 export interface BenchServers extends AsyncDisposable {
   readonly brokers: string;
+  /** Removed at the end, for what runs beside the servers. */
+  readonly folder: string;
   /** A migrated database of its own. @returns its URL, of the superuser */
   createDatabase(name: string): Promise<string>;
 }
@@ -21,6 +23,7 @@ export async function startServers(say: (text: string) => void): Promise<BenchSe
   ]);
   return {
     brokers: kafka.brokers,
+    folder,
     async createDatabase(name) {
       const client = new pg.Client(postgres.url);
       await client.connect();

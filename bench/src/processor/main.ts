@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { prepareConnect } from '@taskfold/local-servers';
 import { startServers } from '../environment/servers.ts';
 import { rateOfBaseline, rateOfOurs, startOurs, untilFolded, type Work } from './contestants.ts';
+import { compareWithSink, describeComparison } from './debezium/compare.ts';
 import { measureLatency } from './latency.ts';
 import { progressWal } from './progress-wal.ts';
 import { publish, type Topic } from './publish.ts';
@@ -15,6 +17,8 @@ The same topic for everybody: events of about 600 bytes, five for each task, 2,0
   --tasks N           tasks (60,000); five events each
   --baseline-tasks N  tasks that the baselines are given (4,000): they are slow
   --roles LIST        roles of our process (fold); fold,relay also publishes task.updates
+  --debezium          also beside Kafka Connect with the Debezium JDBC sink, which Maven brings (93 MB, once)
+  --debezium-only     beside nothing else
   --quick             6,000 and 600 tasks, short latencies: to try the benchmark itself
   --help              show this
 `;
@@ -33,6 +37,8 @@ export async function run(args: readonly string[]): Promise<void> {
       tasks: { type: 'string' },
       'baseline-tasks': { type: 'string' },
       roles: { type: 'string', default: 'fold' },
+      debezium: { type: 'boolean' },
+      'debezium-only': { type: 'boolean' },
       quick: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -40,16 +46,15 @@ export async function run(args: readonly string[]): Promise<void> {
   if (values.help) return print(USAGE);
   const tasks = Number(values.tasks ?? (values.quick ? 6000 : 60_000));
   const baselineTasks = Number(values['baseline-tasks'] ?? (values.quick ? 600 : 4000));
+  const debezium = values.debezium || values['debezium-only'];
+  if (debezium) await prepareConnect(say);
   await using servers = await startServers(say);
   const topic = { brokers: servers.brokers, name: 'bench.events', partitions: PARTITIONS };
   const small = { ...topic, name: 'bench.small' };
 
   say(`publishing ${round(tasks * EVENTS_PER_TASK)} events`);
-  const total = await publish(topic, workload({ tasks, inFlight: IN_FLIGHT, prefix: 't' }));
-  const smallTotal = await publish(
-    small,
-    workload({ tasks: baselineTasks, inFlight: IN_FLIGHT, prefix: 's' }),
-  );
+  const options = { tasks, inFlight: IN_FLIGHT, prefix: 't' };
+  const total = await publish(topic, workload(options));
 
   const workOf = async (
     name: string,
@@ -65,6 +70,17 @@ export async function run(args: readonly string[]): Promise<void> {
     roles: values.roles,
   });
 
+  const compareDebezium = async () => {
+    const ours = (name: string) => workOf(name, topic, total, 3);
+    for (const line of describeComparison(
+      await compareWithSink({ servers, topic, options, workOf: ours, say }),
+    ))
+      print(line);
+  };
+  if (values['debezium-only']) return await compareDebezium();
+
+  const smallOptions = { tasks: baselineTasks, inFlight: IN_FLIGHT, prefix: 's' };
+  const smallTotal = await publish(small, workload(smallOptions));
   print('events/s                              one partition at a time      three');
   const ours: number[] = [];
   for (const at of [1, 3]) {
@@ -91,6 +107,10 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 
   await measureOurs(topic, await workOf('ours_again', topic, total, 3), values.quick === true, tasks);
+  if (debezium) {
+    print();
+    await compareDebezium();
+  }
 }
 
 /** What only ours is measured for. */

@@ -48,8 +48,13 @@ function eventOf(taskId: string, step: number, time: string): OutgoingEvent {
   }
 }
 
-/** Records in log order: each task's events in their order, those of `inFlight` tasks mixed. The same every time. */
-export function* workload({ tasks, inFlight, prefix }: WorkloadOptions): Generator<OutgoingRecord> {
+/** The events below, as the processor reads them. */
+export function* workload(options: WorkloadOptions): Generator<OutgoingRecord> {
+  for (const event of events(options)) yield encodeStructured(event);
+}
+
+/** In log order: each task's events in their order, those of `inFlight` tasks mixed. The same every time. */
+export function* events({ tasks, inFlight, prefix }: WorkloadOptions): Generator<OutgoingEvent> {
   const random = lcg(42);
   const open: { taskId: string; step: number }[] = [];
   let begun = 0;
@@ -61,7 +66,7 @@ export function* workload({ tasks, inFlight, prefix }: WorkloadOptions): Generat
     const task = open[index];
     if (task === undefined) return;
     clock += 1;
-    yield encodeStructured(eventOf(task.taskId, task.step, new Date(clock).toISOString()));
+    yield eventOf(task.taskId, task.step, new Date(clock).toISOString());
     task.step += 1;
     if (task.step < EVENTS_PER_TASK) continue;
     const last = open.pop();

@@ -1,8 +1,11 @@
+export type { ConnectOptions, ConnectWorker } from './connect/connect-worker.ts';
+export { prepareConnect, startConnect } from './connect/start-connect.ts';
 export { removeServerData } from './docker/remove-data.ts';
 export type { LocalKafka } from './kafka/local-kafka.ts';
 export { kafkaToolCommand } from './kafka/tools.ts';
 export { MissingPrerequisite } from './missing-prerequisite.ts';
 export type { LocalPostgres, PostgresStopMode } from './postgres/local-postgres.ts';
+export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
 export type { ServerOptions } from './server-options.ts';
 export { startKafka } from './start-kafka.ts';
 export { startPostgres } from './start-postgres.ts';

@@ -10,17 +10,15 @@ export interface JavaRuntime {
   jars: string;
 }
 
+export interface JavaProgram {
+  options: readonly string[];
+  mainClass: string;
+}
+
+/** The collector that starts quickest and takes the least memory. */
+export const SMALL_COLLECTOR = '-XX:+UseSerialGC';
+
 /** Arguments of `java` that run a class of Kafka's jars. */
-export function javaArguments(
-  { jars }: JavaRuntime,
-  { options, mainClass }: { options: readonly string[]; mainClass: string },
-): string[] {
-  return [
-    '-XX:+UseSerialGC',
-    ...options,
-    `-Dlog4j2.configurationFile=${LOG_CONFIG}`,
-    '-cp',
-    join(jars, '*'),
-    mainClass,
-  ];
+export function javaArguments({ jars }: JavaRuntime, { options, mainClass }: JavaProgram): string[] {
+  return [...options, `-Dlog4j2.configurationFile=${LOG_CONFIG}`, '-cp', join(jars, '*'), mainClass];
 }

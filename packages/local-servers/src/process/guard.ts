@@ -24,7 +24,7 @@ export interface GuardedCommand {
  */
 export function spawnGuarded(
   { command, args, env = process.env, uid, gid, onParentDeath }: GuardedCommand,
-  [stdin, stdout, stderr]: [stdin: 'ignore', stdout: 'pipe' | number, stderr: 'pipe' | number],
+  [stdin, stdout, stderr]: [stdin: 'ignore', stdout: 'pipe' | 'ignore' | number, stderr: 'pipe' | number],
 ): ChildProcess {
   const stdio: StdioOptions = [stdin, stdout, stderr, 'pipe'];
   const child = spawn('/bin/sh', [GUARD, onParentDeath, command, ...args], {
