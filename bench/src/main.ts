@@ -3,7 +3,9 @@ import { MissingPrerequisite } from '@taskfold/local-servers';
 const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   api: () => import('./api/main.ts'),
   callbacks: () => import('./callbacks/main.ts'),
+  memory: () => import('./memory/main.ts'),
   processor: () => import('./processor/main.ts'),
+  scale: () => import('./scale/main.ts'),
 };
 
 const USAGE = `Usage: npm run bench -- SUITE [OPTION]...
@@ -13,7 +15,9 @@ figures depend on the machine; the ratios hardly do.
 
   api         reads by id, lists, streams, beside the framework's ceiling and a first attempt
   callbacks   deliveries per second, from event to 2xx, beside a black hole, under kills
+  memory      the processor's memory over millions of events
   processor   events folded per second, latency, write-ahead log, memory
+  scale       the processor's rate beside ten million tasks, against a hundred thousand
   SUITE --help  the suite's options
 `;
 

@@ -1,4 +1,4 @@
-import { createPool } from '@taskfold/database';
+import { createPool, type Pool } from '@taskfold/database';
 import { type Child, startChild } from '../environment/child.ts';
 import { measureRate, type Rate } from './rate.ts';
 
@@ -11,9 +11,14 @@ export interface Work {
   readonly partitionsAtOnce: number;
   /** Of our process; the fold alone where absent, which is what the others do. */
   readonly roles?: string;
+  /** Consumer group of our process; one for each topic where absent. */
+  readonly group?: string;
+  /** Port of our process's metrics; a free one where absent. */
+  readonly adminPort?: number;
 }
 
-const envOf = ({ databaseUrl, brokers, topic, partitionsAtOnce }: Work) => ({
+/** What a process of either kind reads from its environment. */
+export const envOf = ({ databaseUrl, brokers, topic, partitionsAtOnce }: Work) => ({
   DATABASE_URL: databaseUrl,
   KAFKA_BROKERS: brokers,
   TOPIC_EVENTS: topic,
@@ -27,15 +32,19 @@ export function startOurs(work: Work): Child {
   return startChild('services/processor/src/main.ts', {
     ...envOf(work),
     ROLES: work.roles ?? 'fold',
-    KAFKA_GROUP_ID: `ours-${work.topic}`,
+    KAFKA_GROUP_ID: work.group ?? `ours-${work.topic}`,
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
-    ADMIN_PORT: '0',
+    ADMIN_PORT: String(work.adminPort ?? 0),
   });
 }
 
 /** How many records are folded, all partitions together. */
 const FOLDED = 'SELECT coalesce(sum(next_offset), 0)::int8 AS count FROM checkpoints';
+
+export async function foldedRecords(pool: Pool): Promise<number> {
+  return (await pool.query<{ count: number }>(FOLDED)).rows[0]?.count ?? 0;
+}
 
 export async function rateOfOurs(work: Work): Promise<Rate> {
   await using _child = startOurs(work);

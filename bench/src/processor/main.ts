@@ -1,13 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { prepareConnect } from '@taskfold/local-servers';
+import { print, round, say } from '../environment/output.ts';
 import { startServers } from '../environment/servers.ts';
-import { rateOfBaseline, rateOfOurs, startOurs, untilFolded, type Work } from './contestants.ts';
-import { compareWithSink, describeComparison } from './debezium/compare.ts';
-import { measureLatency } from './latency.ts';
-import { progressWal } from './progress-wal.ts';
-import { publish, type Topic } from './publish.ts';
-import { databaseFigures } from './statistics.ts';
+import { rateOfBaseline, rateOfOurs, type Work } from './contestants.ts';
+import { compareWithSink } from './debezium/compare.ts';
+import { measureOurs } from './measure-ours.ts';
+import { publish } from './publish.ts';
 import { EVENTS_PER_TASK, workload } from './workload.ts';
 
 const USAGE = `Usage: npm run bench -- processor [OPTION]...
@@ -25,10 +23,6 @@ The same topic for everybody: events of about 600 bytes, five for each task, 2,0
 
 const PARTITIONS = 6;
 const IN_FLIGHT = 2000;
-
-const say = (text: string) => void process.stderr.write(`${text}\n`);
-const print = (text = '') => void process.stdout.write(`${text}\n`);
-const round = (value: number) => Math.round(value).toLocaleString('en-US');
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -53,7 +47,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const small = { ...topic, name: 'bench.small' };
 
   say(`publishing ${round(tasks * EVENTS_PER_TASK)} events`);
-  const options = { tasks, inFlight: IN_FLIGHT, prefix: 't' };
+  const options = { tasks, inFlight: IN_FLIGHT, taskIdOf: (index: number) => `t${index}` };
   const total = await publish(topic, workload(options));
 
   const workOf = async (
@@ -70,16 +64,15 @@ export async function run(args: readonly string[]): Promise<void> {
     roles: values.roles,
   });
 
-  const compareDebezium = async () => {
-    const ours = (name: string) => workOf(name, topic, total, 3);
-    for (const line of describeComparison(
-      await compareWithSink({ servers, topic, options, workOf: ours, say }),
-    ))
-      print(line);
-  };
+  const compareDebezium = () =>
+    compareWithSink({ servers, topic, options, workOf: (name) => workOf(name, topic, total, 3) });
   if (values['debezium-only']) return await compareDebezium();
 
-  const smallOptions = { tasks: baselineTasks, inFlight: IN_FLIGHT, prefix: 's' };
+  const smallOptions = {
+    tasks: baselineTasks,
+    inFlight: IN_FLIGHT,
+    taskIdOf: (index: number) => `s${index}`,
+  };
   const smallTotal = await publish(small, workload(smallOptions));
   print('events/s                              one partition at a time      three');
   const ours: number[] = [];
@@ -106,62 +99,12 @@ export async function run(args: readonly string[]): Promise<void> {
     );
   }
 
-  await measureOurs(topic, await workOf('ours_again', topic, total, 3), values.quick === true, tasks);
+  const again = await workOf('ours_again', topic, total, 3);
+  await measureOurs(topic, again, options, values.quick === true);
   if (debezium) {
     print();
     await compareDebezium();
   }
-}
-
-/** What only ours is measured for. */
-async function measureOurs(topic: Topic, work: Work, quick: boolean, tasks: number): Promise<void> {
-  const { total } = work;
-  const before = await databaseFigures(work.databaseUrl);
-  const fresh = await freshRun(work);
-  const after = await databaseFigures(work.databaseUrl);
-  const hot = (after.hotUpdates - before.hotUpdates) / (after.updates - before.updates);
-  print();
-  print(
-    `write-ahead log                  ${round((after.walBytes - before.walBytes) / total)} bytes an event`,
-  );
-  print(`HOT share of updates             ${(hot * 100).toFixed(1)} %`);
-  print(`resident memory after the load   ${round(fresh.residentBytes / 2 ** 20)} MiB`);
-
-  say('publishing everything again');
-  await publish(topic, workload({ tasks, inFlight: IN_FLIGHT, prefix: 't' }));
-  await using child = startOurs(work);
-  const duplicates = await untilFolded({ ...work, total: total * 2 }, total);
-  const again = await databaseFigures(work.databaseUrl);
-  print(
-    `duplicates, events/s             ${round(duplicates.perSecond)}; ÷ fresh ${(duplicates.perSecond / fresh.perSecond).toFixed(2)}`,
-  );
-  print(
-    `task rows and changes they wrote ${again.updates - after.updates} and ${again.changes - after.changes}`,
-  );
-
-  const perProgress = await progressWal(topic, work, total * 2);
-  print(
-    `progress on a 16 kB input        ${round(perProgress)} bytes of write-ahead log an event, page images apart`,
-  );
-
-  const perSecond = quick ? 200 : 1000;
-  say(`latency at ${perSecond} events/s`);
-  const latency = await measureLatency(work, perSecond, quick ? 4 : 20);
-  print(
-    `produce to visible at ${round(perSecond)}/s    p50 ${latency.p50.toFixed(1)} ms, p99 ${latency.p99.toFixed(1)} ms, most ${latency.max.toFixed(1)} ms`,
-  );
-
-  const idleSeconds = quick ? 5 : 20;
-  const from = (await child.cpuSeconds()) ?? Number.NaN;
-  await wait(idleSeconds * 1000);
-  const idle = (((await child.cpuSeconds()) ?? Number.NaN) - from) / idleSeconds;
-  print(`idle, ${PARTITIONS} partitions               ${(idle * 100).toFixed(2)} % of a core`);
-}
-
-async function freshRun(work: Work) {
-  await using child = startOurs(work);
-  const rate = await untilFolded(work);
-  return { perSecond: rate.perSecond, residentBytes: (await child.residentBytes()) ?? Number.NaN };
 }
 
 function printRow(name: string, values: readonly number[], digits = 0): void {

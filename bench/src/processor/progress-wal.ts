@@ -2,6 +2,7 @@ import { createPool } from '@taskfold/database';
 import { encodeStructured, type OutgoingRecord } from '@taskfold/kafka';
 import { untilFolded, type Work } from './contestants.ts';
 import { publish, type Topic } from './publish.ts';
+import { walPosition } from './statistics.ts';
 
 const TASKS = 2000;
 const ROUNDS = 3;
@@ -13,9 +14,6 @@ const INPUT_BYTES = 16_384;
  */
 export async function progressWal(topic: Topic, work: Work, folded: number): Promise<number> {
   const pool = createPool({ url: work.databaseUrl, max: 1, applicationName: 'bench' });
-  const position = async () =>
-    (await pool.query<{ at: number }>("SELECT (pg_current_wal_insert_lsn() - '0/0')::int8 AS at")).rows[0]
-      ?.at ?? 0;
   try {
     await pool.query('ALTER SYSTEM SET full_page_writes = off');
     await pool.query('SELECT pg_reload_conf()');
@@ -23,10 +21,10 @@ export async function progressWal(topic: Topic, work: Work, folded: number): Pro
     await untilFolded({ ...work, total: folded + created });
     await pool.query('VACUUM tasks');
     await pool.query('CHECKPOINT');
-    const before = await position();
+    const before = await walPosition(pool);
     const progressed = await publish(topic, progress());
     await untilFolded({ ...work, total: folded + created + progressed });
-    return ((await position()) - before) / progressed;
+    return ((await walPosition(pool)) - before) / progressed;
   } finally {
     await pool.query('ALTER SYSTEM RESET full_page_writes');
     await pool.query('SELECT pg_reload_conf()');

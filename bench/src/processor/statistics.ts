@@ -1,4 +1,4 @@
-import { createPool } from '@taskfold/database';
+import { createPool, type Pool } from '@taskfold/database';
 
 export interface DatabaseFigures {
   readonly walBytes: number;
@@ -27,7 +27,13 @@ export async function databaseFigures(url: string): Promise<DatabaseFigures> {
   }
 }
 
-/** @param sorted ascending @param share 0.5 for the median */
+/** Bytes of write-ahead log that the server has written since it was made, every database of it. */
+export async function walPosition(pool: Pool): Promise<number> {
+  const text = "SELECT (pg_current_wal_insert_lsn() - '0/0')::int8 AS at";
+  return (await pool.query<{ at: number }>(text)).rows[0]?.at ?? 0;
+}
+
+/** @param share 0.5 for the median */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

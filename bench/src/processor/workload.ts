@@ -4,7 +4,9 @@ export interface WorkloadOptions {
   readonly tasks: number;
   /** Tasks whose events are mixed with one another. */
   readonly inFlight: number;
-  readonly prefix: string;
+  readonly taskIdOf: (index: number) => string;
+  /** The first event of each task, for tasks whose earlier ones are known already; 0 where absent. */
+  readonly firstStep?: number;
 }
 
 const PADDING = 'A lighthouse on a cliff at dusk, oil on canvas, long shadows, a single gull. '.repeat(3);
@@ -54,13 +56,14 @@ export function* workload(options: WorkloadOptions): Generator<OutgoingRecord> {
 }
 
 /** In log order: each task's events in their order, those of `inFlight` tasks mixed. The same every time. */
-export function* events({ tasks, inFlight, prefix }: WorkloadOptions): Generator<OutgoingEvent> {
+export function* events(options: WorkloadOptions): Generator<OutgoingEvent> {
+  const { tasks, inFlight, taskIdOf, firstStep = 0 } = options;
   const random = lcg(42);
   const open: { taskId: string; step: number }[] = [];
   let begun = 0;
-  let clock = Date.UTC(2026, 10, 1);
+  let clock = Date.UTC(2026, 10, 1, firstStep);
   for (;;) {
-    while (open.length < inFlight && begun < tasks) open.push({ taskId: `${prefix}${begun++}`, step: 0 });
+    while (open.length < inFlight && begun < tasks) open.push({ taskId: taskIdOf(begun++), step: firstStep });
     if (open.length === 0) return;
     const index = Math.floor(random() * open.length);
     const task = open[index];

@@ -6,6 +6,7 @@ export { kafkaToolCommand } from './kafka/tools.ts';
 export { MissingPrerequisite } from './missing-prerequisite.ts';
 export type { LocalPostgres, PostgresStopMode } from './postgres/local-postgres.ts';
 export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
+export { choosePort } from './process/ports.ts';
 export type { ServerOptions } from './server-options.ts';
 export { startKafka } from './start-kafka.ts';
 export { startPostgres } from './start-postgres.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createPool } from '@taskfold/database';
 import { startConnect } from '@taskfold/local-servers';
+import { print, round, say } from '../../environment/output.ts';
 import type { BenchServers } from '../../environment/servers.ts';
 import { rateOfOurs, type Work } from '../contestants.ts';
 import { publish, type Topic } from '../publish.ts';
@@ -13,24 +14,17 @@ import { rateOfSink } from './sink.ts';
 const TURNS = 4;
 const LAST_TASKS = 200;
 
-export interface Comparison {
-  /** Events a second of each turn, the sink's first one cold. */
-  readonly ours: readonly number[];
-  readonly sink: readonly number[];
-}
-
 interface ComparisonOptions {
   readonly servers: BenchServers;
   readonly topic: Topic;
   readonly options: WorkloadOptions;
   /** A new database for each of our turns. */
   readonly workOf: (name: string) => Promise<Work>;
-  readonly say: (text: string) => void;
 }
 
-/** Ours, a process that has just started each time, in turns with Debezium's JDBC sink on the same events. */
-export async function compareWithSink(comparison: ComparisonOptions): Promise<Comparison> {
-  const { servers, topic, options, workOf, say } = comparison;
+/** Ours, a process that has just started each time, in turns with Debezium's JDBC sink on the same events; printed. */
+export async function compareWithSink(comparison: ComparisonOptions): Promise<void> {
+  const { servers, topic, options, workOf } = comparison;
   const flat = { ...topic, name: `${topic.name}.flat` };
   const worker = await startConnect({
     dataDir: join(servers.folder, 'connect'),
@@ -53,35 +47,35 @@ export async function compareWithSink(comparison: ComparisonOptions): Promise<Co
       const work = { databaseUrl, topic: flat.name, total, name: `sink_${turn}`, lastTasks };
       sink.push((await rateOfSink(worker, work)).perSecond);
     }
-    return { ours, sink };
+    printComparison(ours, sink);
   } finally {
     await worker.kill();
   }
 }
 
-/** What the figures come to: lines to print. */
-export function describeComparison({ ours, sink }: Comparison): string[] {
+/** @param sink of each turn, the first one cold */
+function printComparison(ours: readonly number[], sink: readonly number[]): void {
   const [ownFirst = Number.NaN, ...ownLater] = ours;
   const [cold = Number.NaN, ...warm] = sink;
   const own = percentile(ownLater, 0.5);
   const warmed = percentile(warm, 0.5);
-  return [
-    'beside the Debezium JDBC sink, tuned, in turns: events/s',
-    line('  ours, first turn', ownFirst),
-    line('  sink, worker just started', cold),
-    line('  ours, median of later turns', own, ownLater),
-    line('  sink, warm, median of later turns', warmed, warm),
+  print('beside the Debezium JDBC sink, tuned, in turns: events/s');
+  print(line('  ours, first turn', ownFirst));
+  print(line('  sink, worker just started', cold));
+  print(line('  ours, median of later turns', own, ownLater));
+  print(line('  sink, warm, median of later turns', warmed, warm));
+  print(
     `  ours ÷ it                         warm ${(own / warmed).toFixed(2)}, cold ${(ownFirst / cold).toFixed(2)}`,
+  );
+  print(
     '  The sink keeps the last record to arrive: no fold, no fence against a second writer, no timeline, no changes.',
-  ];
+  );
 }
 
 function line(name: string, value: number, of: readonly number[] = []): string {
   const each = of.length > 1 ? `  (${of.map(round).join(', ')})` : '';
   return `${name.padEnd(36)}${round(value).padStart(8)}${each}`;
 }
-
-const round = (value: number) => Math.round(value).toLocaleString('en-US');
 
 function lastToSucceed(options: WorkloadOptions): string[] {
   const tasks: string[] = [];
