@@ -25,7 +25,7 @@ export {
 export { EXAMPLE_EVENTS } from './examples/events.ts';
 export { EXAMPLE_UPDATE } from './examples/update.ts';
 export { taskUpdatesPage, timelinePage, usageList } from './http/answers.ts';
-export { NEEDS, type Need } from './http/needs.ts';
+export { NEED_NAMES, NEEDS, type Need } from './http/needs.ts';
 export { noQuery, type Operation } from './http/operation.ts';
 export {
   callbackAttemptsPage,

@@ -93,6 +93,7 @@ export {
   type TenantChange,
   type TenantChanges,
 } from './feeds/read-tenant-changes.ts';
+export { clearPartitionHalts, type PartitionHalt, writePartitionHalt } from './halts/partition-halts.ts';
 export {
   type ClaimedKey,
   claimIdempotencyKey,
@@ -112,13 +113,21 @@ export {
   revokeApiKey,
   rotateApiKey,
 } from './keys/manage-keys.ts';
-export { type ProjectionLagNotes, writeProjectionLag } from './lag/write-projection-lag.ts';
+export {
+  type PartitionLag,
+  type ProjectionLagNotes,
+  writeProjectionLag,
+} from './lag/write-projection-lag.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { type ListTasksOptions, listTasks, type TaskPage, type TaskPlace } from './lists/list-tasks.ts';
 export { type ReadSummariesOptions, readSummaries } from './lists/read-summaries.ts';
 export type { TaskFilters } from './lists/task-filters.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
+export { countNeeds } from './needs/count-needs.ts';
+export { noteAct, type Operator, type OperatorAct } from './operators/note-act.ts';
+export { type PartitionState, readPartitions } from './operators/read-partitions.ts';
+export { type RelayState, readRelays } from './operators/read-relays.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
 export { createPool, type DatabaseRole, type PoolOptions } from './pools/create-pool.ts';
 export { createPrisma, type Prisma } from './pools/create-prisma.ts';
@@ -160,6 +169,7 @@ export {
   suspectDifferences,
 } from './versions/compare-versions.ts';
 export { type Exclusive, takeExclusive } from './versions/exclusive.ts';
+export { listRebuilds, type RebuildInfo } from './versions/list-rebuilds.ts';
 export {
   holdLiveCheckpoints,
   type LiveCheckpoints,

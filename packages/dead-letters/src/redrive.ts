@@ -2,6 +2,7 @@ import {
   type DeadLetterPosition,
   type DeadLetterRecord,
   markRedriven,
+  type Operator,
   type Pool,
   readDeadLetter,
 } from '@taskfold/database';
@@ -14,7 +15,7 @@ export interface RedriveOptions {
   /** The events topic. */
   readonly topic: string;
   /** Who wants it, for the audit log. */
-  readonly actor: string;
+  readonly operator: Operator;
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +36,7 @@ export type Redriven =
  */
 export async function redriveDeadLetter(
   position: DeadLetterPosition,
-  { pool, producer, topic, actor, signal }: RedriveOptions,
+  { pool, producer, topic, operator, signal }: RedriveOptions,
 ): Promise<Redriven> {
   const letter = await readDeadLetter(pool, position);
   if (letter === null) return { kind: 'not_found' };
@@ -44,7 +45,7 @@ export async function redriveDeadLetter(
   const [at] = await producer.send(topic, [asReceived(letter.record)], signal);
   if (at === undefined) throw new Error('the broker gave no position for the record');
   const published = { topic, ...at };
-  const noted = await markRedriven(pool, position, actor, published);
+  const noted = await markRedriven(pool, position, operator, published);
   if (noted.kind === 'not_found') return { kind: 'not_found' };
   // Two did it at once: both records are in the log, and the fold takes one of them for a duplicate.
   return { kind: 'redriven', published };

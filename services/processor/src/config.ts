@@ -81,6 +81,9 @@ export const configSchema = z.object({
   DEAD_LETTER_FLOOD_LIMIT: integer(0, 1000).default(200).meta({
     description: 'Dead letters among the last 1000 records of a partition that halt it; 0 for never.',
   }),
+  NEEDS_INTERVAL_SECONDS: integer(1, 86_400).default(60).meta({
+    description: 'Seconds between two counts of the tasks that want a person, for metrics.',
+  }),
   RELAY_LEASE_MS: integer(1000, 600_000).default(10_000).meta({
     description: 'How long the relay waits after its leader was last heard of, before another process leads.',
   }),

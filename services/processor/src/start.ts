@@ -1,11 +1,15 @@
 import {
+  clearPartitionHalts,
   closeGate,
+  countNeeds,
+  createLeaseStore,
   createPartitionKeeper,
   createPool,
   createProjectionStore,
   openGates,
   type Pool,
   readCheckpoint,
+  writePartitionHalt,
   writeProjectionLag,
 } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
@@ -22,10 +26,13 @@ import { startCallbacks } from './callbacks/start-callbacks.ts';
 import type { Config, Role } from './config.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { prepare } from './fold/prepare.ts';
+import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
 import { type ProgressWatch, watchProgress } from './health/watch-progress.ts';
 import { noteLag } from './lag/lag-notes.ts';
+import { watchNeeds } from './needs/watch-needs.ts';
 import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
+import { needsMetrics } from './observability/needs-metrics.ts';
 import { relayMetrics } from './observability/relay-metrics.ts';
 import { startRelayRole } from './relay/relay-role.ts';
 import { startRetention } from './retention/start-retention.ts';
@@ -141,7 +148,8 @@ async function startFold(parts: Parts): Promise<void> {
     close: (partition) => closeGate(pool, partition),
     logger,
   });
-  const role = createFoldRole({
+  const haltNotes = createNotesOfHalts(parts, () => role);
+  const role: FoldRole = createFoldRole({
     kafka,
     store: createProjectionStore({ pool, projection, topic }),
     keeper: createPartitionKeeper(pool),
@@ -158,16 +166,45 @@ async function startFold(parts: Parts): Promise<void> {
     metrics: foldMetrics(registry, () => role.positions()),
     logger,
     tracing: parts.tracing,
-    onState: (state) => showState(health, state),
+    onState(state) {
+      showState(health, state);
+      haltNotes.halted(state.halted);
+    },
     onCrash: (error) => lifecycle.fail(error),
   });
   lifecycle.onRelease('consumer', () => role.stop());
   void gates.run(lifecycle.signal);
   const progress = watchProgress({ health, positions: role.progressing });
   await role.run();
+  void haltNotes.run();
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
   startLagNotes(parts, role.positions, progress);
+  startNeeds(parts);
+}
+
+function startNeeds({ config, pool, registry, logger, lifecycle }: Parts): void {
+  const watching = watchNeeds({
+    leases: createLeaseStore(pool),
+    count: () => countNeeds(pool),
+    everyMs: config.NEEDS_INTERVAL_SECONDS * 1000,
+    metrics: needsMetrics(registry),
+    logger,
+    signal: lifecycle.signal,
+  });
+  lifecycle.onRelease('count of needs', () => watching);
+}
+
+function createNotesOfHalts({ config, pool, logger, lifecycle }: Parts, role: () => FoldRole): HaltNotes {
+  const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
+  return createHaltNotes({
+    positions: () => role().positions(),
+    progressing: () => role().progressing(),
+    write: (halt) => writePartitionHalt(pool, { ...of, ...halt }),
+    clear: (partitions) => clearPartitionHalts(pool, of, partitions),
+    onError: (error) => logger.debug({ err: error }, 'halts were not noted; it is tried again'),
+    signal: lifecycle.signal,
+  });
 }
 
 function startLagNotes(
@@ -182,8 +219,9 @@ function startLagNotes(
     topic,
     positions,
     async onLag(lags) {
-      metrics.lag(lags ?? new Map());
-      progress.observe(lags);
+      const seconds = lags && new Map([...lags].map(([partition, lag]) => [partition, lag.seconds]));
+      metrics.lag(seconds ?? new Map());
+      progress.observe(seconds);
       if (lags !== null) await writeProjectionLag(pool, { projection, topic, lags });
     },
     onError: (error) => logger.debug({ err: error }, 'the lag was not noted'),

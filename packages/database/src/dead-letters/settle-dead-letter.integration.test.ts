@@ -22,7 +22,9 @@ afterAll(() => Promise.all([owner.end(), api.end()]));
 
 test('of many that settle one at once, one does, and only that is noted', async () => {
   const settled = await Promise.all(
-    Array.from({ length: 8 }, (_none, index) => discardDeadLetter(api, position(0), `operator ${index}`)),
+    Array.from({ length: 8 }, (_none, index) =>
+      discardDeadLetter(api, position(0), { actor: `operator ${index}` }),
+    ),
   );
   expect(settled.filter(({ kind }) => kind === 'settled')).toHaveLength(1);
   expect(settled).toContainEqual({ kind: 'settled_before', status: 'discarded' });
@@ -40,17 +42,17 @@ test('of many that settle one at once, one does, and only that is noted', async 
 
 test('a discarded one may be redriven, a redriven one not discarded, and one that is not there neither', async () => {
   const published = { topic: 'task.events', partition: 1, offset: 99 };
-  await discardDeadLetter(api, position(1), 'ann');
-  expect(await markRedriven(api, position(1), 'bob', published)).toEqual({ kind: 'settled' });
-  expect(await discardDeadLetter(api, position(1), 'ann')).toEqual({
+  await discardDeadLetter(api, position(1), { actor: 'ann', reason: 'a test' });
+  expect(await markRedriven(api, position(1), { actor: 'bob' }, published)).toEqual({ kind: 'settled' });
+  expect(await discardDeadLetter(api, position(1), { actor: 'ann', reason: 'a test' })).toEqual({
     kind: 'settled_before',
     status: 'redriven',
   });
   expect((await readDeadLetter(api, position(1)))?.audit).toMatchObject([
-    { actor: 'ann', action: 'dead_letter.discarded', details: {} },
+    { actor: 'ann', action: 'dead_letter.discarded', details: { reason: 'a test' } },
     { actor: 'bob', action: 'dead_letter.redriven', details: published },
   ]);
-  expect(await discardDeadLetter(api, position(77), 'ann')).toEqual({ kind: 'not_found' });
+  expect(await discardDeadLetter(api, position(77), { actor: 'ann' })).toEqual({ kind: 'not_found' });
   expect(await readDeadLetter(api, position(77))).toBeNull();
 });
 
@@ -58,6 +60,6 @@ test('the API changes nothing else of a dead letter, nor the audit log', async (
   await expect(api.query("UPDATE dead_letters SET value = 'x'")).rejects.toThrow('permission denied');
   await expect(api.query('DELETE FROM dead_letters')).rejects.toThrow('permission denied');
   await expect(api.query("UPDATE audit_log SET actor = 'eve'")).rejects.toThrow('permission denied');
-  await expect(discardDeadLetter(api, position(2), '')).rejects.toThrow('audit_log_actor_check');
+  await expect(discardDeadLetter(api, position(2), { actor: '' })).rejects.toThrow('audit_log_actor_check');
   expect((await readDeadLetter(api, position(2)))?.status).toBe('open');
 });

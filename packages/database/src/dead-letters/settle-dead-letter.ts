@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { auditDetails, type Operator } from '../operators/note-act.ts';
 import type { DeadLetterPosition, DeadLetterStatus } from './dead-letter.ts';
 
 export type SettledDeadLetter =
@@ -15,38 +16,38 @@ export function subjectOf({ topic, partition, offset }: DeadLetterPosition): str
 /**
  * Notes that an open dead letter is not wanted. Its row stays: a rebuild skips its position.
  *
- * @param actor who wants that, for the audit log
+ * @param operator who wants that, for the audit log
  */
 export async function discardDeadLetter(
   pool: Pick<Pool, 'query'>,
   position: DeadLetterPosition,
-  actor: string,
+  operator: Operator,
 ): Promise<SettledDeadLetter> {
-  return await settle(pool, position, { status: 'discarded', from: ['open'], actor, details: {} });
+  return await settle(pool, position, { status: 'discarded', from: ['open'], operator, details: {} });
 }
 
 /**
  * Notes that the record of a dead letter was published again; to be called when the broker has acknowledged that.
  *
- * @param actor who wanted that, for the audit log
+ * @param operator who wanted that, for the audit log
  * @param published where it lies now
  */
 export async function markRedriven(
   pool: Pick<Pool, 'query'>,
   position: DeadLetterPosition,
-  actor: string,
+  operator: Operator,
   published: DeadLetterPosition,
 ): Promise<SettledDeadLetter> {
   const { topic, partition, offset } = published;
   const details = { topic, partition, offset };
-  return await settle(pool, position, { status: 'redriven', from: ['open', 'discarded'], actor, details });
+  return await settle(pool, position, { status: 'redriven', from: ['open', 'discarded'], operator, details });
 }
 
 interface Settlement {
   readonly status: DeadLetterStatus;
   /** The statuses that it may have before. */
   readonly from: readonly DeadLetterStatus[];
-  readonly actor: string;
+  readonly operator: Operator;
   readonly details: object;
 }
 
@@ -64,17 +65,17 @@ const STATUS =
 async function settle(
   pool: Pick<Pool, 'query'>,
   position: DeadLetterPosition,
-  { status, from, actor, details }: Settlement,
+  { status, from, operator, details }: Settlement,
 ): Promise<SettledDeadLetter> {
   const key = [position.topic, position.partition, position.offset];
   const { rowCount } = await pool.query(SETTLE, [
     ...key,
     status,
     from,
-    actor,
+    operator.actor,
     `dead_letter.${status}`,
     subjectOf(position),
-    JSON.stringify(details),
+    auditDetails(operator, details),
   ]);
   if (rowCount === 1) return { kind: 'settled' };
   const { rows } = await pool.query<{ status: DeadLetterStatus }>(STATUS, key);

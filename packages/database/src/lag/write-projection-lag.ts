@@ -1,18 +1,28 @@
 import type { Pool } from 'pg';
 
+/** How far one partition is behind its log. */
+export interface PartitionLag {
+  /** Age of the oldest record that is not folded, in seconds. */
+  readonly seconds: number;
+  /** Offset that the next record of the log gets. */
+  readonly logEndOffset: number;
+}
+
 export interface ProjectionLagNotes {
   readonly projection: string;
   readonly topic: string;
-  /** Seconds behind the log, by partition. */
-  readonly lags: ReadonlyMap<number, number>;
+  /** By partition. */
+  readonly lags: ReadonlyMap<number, PartitionLag>;
 }
 
 const WRITE = `
-  INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, noted_at)
-  SELECT $1, $2, kafka_partition, lag_seconds, clock_timestamp()
-  FROM unnest($3::int[], $4::float8[]) AS n (kafka_partition, lag_seconds) ORDER BY kafka_partition
+  INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset, noted_at)
+  SELECT $1, $2, kafka_partition, lag_seconds, log_end_offset, clock_timestamp()
+  FROM unnest($3::int[], $4::float8[], $5::bigint[]) AS n (kafka_partition, lag_seconds, log_end_offset)
+  ORDER BY kafka_partition
   ON CONFLICT (projection, topic, kafka_partition)
-  DO UPDATE SET lag_seconds = excluded.lag_seconds, noted_at = excluded.noted_at`;
+  DO UPDATE SET lag_seconds = excluded.lag_seconds, log_end_offset = excluded.log_end_offset,
+    noted_at = excluded.noted_at`;
 
 /** Notes how far partitions are behind the log. A note that grows old says that nobody folds. */
 export async function writeProjectionLag(
@@ -20,9 +30,16 @@ export async function writeProjectionLag(
   { projection, topic, lags }: ProjectionLagNotes,
 ): Promise<void> {
   if (lags.size === 0) return;
+  const values = [...lags.values()];
   await pool.query({
     name: 'write_projection_lag',
     text: WRITE,
-    values: [projection, topic, [...lags.keys()], [...lags.values()]],
+    values: [
+      projection,
+      topic,
+      [...lags.keys()],
+      values.map(({ seconds }) => seconds),
+      values.map(({ logEndOffset }) => logEndOffset),
+    ],
   });
 }

@@ -33,6 +33,7 @@ Filters of list, and of redrive and discard with --all:
 Options:
   --all                redrive, discard: all open ones that pass the filters
   --actor NAME         redrive, discard: who does it, for the audit log (default: the user of this machine)
+  --reason TEXT        redrive, discard: why, for the audit log
   --limit COUNT        list: so many at most (default 50)
   --after CURSOR       list: go on where a list ended
   --json               list, show: one JSON object for each

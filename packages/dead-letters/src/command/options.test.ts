@@ -9,10 +9,13 @@ describe('parseDeadLettersArguments', () => {
       position,
       json: true,
     });
-    expect(parseDeadLettersArguments(['discard', 'task.events/3/42', '--actor', 'ann'])).toEqual({
+    expect(
+      parseDeadLettersArguments(['discard', 'task.events/3/42', '--actor', 'ann', '--reason', 'a test']),
+    ).toEqual({
       kind: 'discard',
       which: [position],
       actor: 'ann',
+      reason: 'a test',
     });
     expect(parseDeadLettersArguments(['redrive', '--all', '--code', 'wrong_partition'])).toMatchObject({
       kind: 'redrive',

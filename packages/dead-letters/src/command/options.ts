@@ -23,6 +23,7 @@ export type DeadLettersCommand =
       /** Those named, or all open ones that pass the filters. */
       readonly which: readonly DeadLetterPosition[] | DeadLetterFilters;
       readonly actor: string;
+      readonly reason?: string;
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
@@ -57,6 +58,7 @@ function parse(args: readonly string[]): DeadLettersCommand {
       after: { type: 'string' },
       all: { type: 'boolean', default: false },
       actor: { type: 'string', default: userInfo().username },
+      reason: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -94,7 +96,8 @@ function parse(args: readonly string[]): DeadLettersCommand {
     throw new Refusal('--all takes open ones only.');
   }
   const which = values.all ? { ...filters, status: 'open' as const } : positions;
-  return { kind: command, which, actor: values.actor };
+  const { actor, reason } = values;
+  return { kind: command, which, actor, ...(reason === undefined ? {} : { reason }) };
 }
 
 function statusOf(text: string): DeadLetterStatus {

@@ -60,7 +60,7 @@ async function run(
         return true;
       }
       case 'discard':
-        return await settleAll(command.which, { pool, print, actor: command.actor, redriveTo: null });
+        return await settleAll(command.which, { pool, print, operator: command, redriveTo: null });
       case 'redrive': {
         const { KAFKA_BROKERS: brokers, PARTITIONER: partitioner, TOPIC_EVENTS: topic } = config;
         if (brokers === undefined) {
@@ -76,7 +76,7 @@ async function run(
         });
         try {
           const redriveTo = { producer: kafka.producer(), topic };
-          return await settleAll(command.which, { pool, print, actor: command.actor, redriveTo });
+          return await settleAll(command.which, { pool, print, operator: command, redriveTo });
         } finally {
           await kafka.close();
         }

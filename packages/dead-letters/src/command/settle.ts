@@ -3,6 +3,7 @@ import {
   type DeadLetterPosition,
   discardDeadLetter,
   listDeadLetters,
+  type Operator,
   type Pool,
 } from '@taskfold/database';
 import type { LogProducer } from '@taskfold/kafka';
@@ -11,7 +12,7 @@ import { printPosition } from './options.ts';
 
 export interface SettleOptions {
   readonly pool: Pool;
-  readonly actor: string;
+  readonly operator: Operator;
   readonly print: (line: string) => void;
   /** Null: they are discarded. */
   readonly redriveTo: { readonly producer: LogProducer; readonly topic: string } | null;
@@ -71,16 +72,16 @@ function isList(
 /** @returns why it was not done; null when it was */
 async function settleOne(
   position: DeadLetterPosition,
-  { pool, actor, print, redriveTo }: SettleOptions,
+  { pool, operator, print, redriveTo }: SettleOptions,
 ): Promise<string | null> {
   if (redriveTo === null) {
-    const discarded = await discardDeadLetter(pool, position, actor);
+    const discarded = await discardDeadLetter(pool, position, operator);
     if (discarded.kind === 'settled') return null;
     return discarded.kind === 'not_found'
       ? 'there is no such dead letter'
       : `it is ${discarded.status} already`;
   }
-  const redriven = await redriveDeadLetter(position, { pool, actor, ...redriveTo });
+  const redriven = await redriveDeadLetter(position, { pool, operator, ...redriveTo });
   switch (redriven.kind) {
     case 'redriven':
       print(`${printPosition(position)}: published as ${printPosition(redriven.published)}`);

@@ -18,7 +18,12 @@ test('once the cause is mended, redriven records fold, and repeating that change
   expect(dead.rows).toHaveLength(6);
   expect((await bench.pool.query('SELECT FROM tasks')).rowCount).toBe(0);
 
-  const options = { pool: bench.pool, producer: bench.kafka.producer(), topic: bench.topic, actor: 'ann' };
+  const options = {
+    pool: bench.pool,
+    producer: bench.kafka.producer(),
+    topic: bench.topic,
+    operator: { actor: 'ann' },
+  };
   const redriveAll = async () => {
     const kinds: string[] = [];
     for (const { topic, kafka_partition: partition, log_offset: offset } of dead.rows) {

@@ -27,7 +27,8 @@ async function noted({ high, position }: Round): Promise<number | null | undefin
     positions: () => new Map([[0, { ...whole, ...position }]]),
     async onLag(lags) {
       expect(lags?.has(1) ?? false).toBe(false);
-      resolve(lags === null ? null : lags.get(0));
+      if (lags !== null) expect(lags.get(0)?.logEndOffset).toBe(high);
+      resolve(lags === null ? null : lags.get(0)?.seconds);
     },
     onError: () => {},
     signal: stopping.signal,

@@ -1,3 +1,4 @@
+import type { PartitionLag } from '@taskfold/database';
 import type { LogAdmin } from '@taskfold/kafka';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 import { every } from '../timing/every.ts';
@@ -9,8 +10,8 @@ export interface LagNotesOptions {
   readonly topic: string;
   /** Of the partitions that this process has. */
   readonly positions: () => ReadonlyMap<number, PartitionPosition>;
-  /** Takes seconds by partition; null where the ends of the log are not known. */
-  readonly onLag: (lags: ReadonlyMap<number, number> | null) => Promise<void>;
+  /** Takes the lag by partition; null where the ends of the log are not known. */
+  readonly onLag: (lags: ReadonlyMap<number, PartitionLag> | null) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
@@ -53,7 +54,12 @@ export async function noteLag({
           const position = held.get(partition);
           return position === undefined
             ? []
-            : [[partition, secondsOf(partition, position, high, now)] as const];
+            : [
+                [
+                  partition,
+                  { seconds: secondsOf(partition, position, high, now), logEndOffset: high },
+                ] as const,
+              ];
         });
         await onLag(new Map(lags));
       } catch (error) {
