@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { structured } from './clients/foreign-record.ts';
 import { createPlatformaticProducer } from './clients/platformatic.ts';
+import { checkedUrl } from './harness/checked-url.ts';
 import { type ComposedSystem, startComposedSystem } from './harness/compose.ts';
 import { getTask, getTaskAt } from './harness/get-task.ts';
 import { INPUT, OUTPUT, wholeLife, wholeLifeEnvelope } from './histories/whole-life.ts';
@@ -23,7 +24,8 @@ test('what a foreign client publishes is read over HTTP with every key', async (
   await producer.send(wholeLife('acme', 'task_1').map(structured));
   await producer.close();
 
-  const { text } = await getTaskAt(expected.revision, [system.apiUrl, key, 'task_1']);
+  const apiUrl = await checkedUrl(system.apiUrl);
+  const { text } = await getTaskAt(expected.revision, [apiUrl, key, 'task_1']);
   const { input, output, updated_at, ...rest } = JSON.parse(text);
   expect(rest).toEqual(expected);
   expect(text).toContain(`"input":${INPUT},`);
@@ -35,7 +37,7 @@ test('what a foreign client publishes is read over HTTP with every key', async (
   });
 
   const otherKey = await system.exec('api', [...CREATE_KEY, '--tenant', 'other']);
-  expect((await getTask(system.apiUrl, otherKey, 'task_1')).status).toBe(404);
+  expect((await getTask(apiUrl, otherKey, 'task_1')).status).toBe(404);
 });
 
 test("the services run as nobody in particular, with kafkajs's patch, and can write nothing", async () => {

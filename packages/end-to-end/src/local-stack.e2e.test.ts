@@ -3,13 +3,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { taskEnvelope } from '@taskfold/contract';
 import { expect, test } from 'vitest';
+import { checkedUrl } from './harness/checked-url.ts';
 import { runCommand } from './harness/command.ts';
 import { eventually } from './harness/eventually.ts';
 import { type NpmStart, npmStart, temporaryState, untilGone } from './harness/npm-start.ts';
 
-/** The line that people paste. */
-function curlLine(npm: NpmStart): string {
-  return /curl -s .*/.exec(npm.said())?.[0] ?? '';
+/** The line that people paste, at a proxy that holds the answer against the contract. */
+function curlLine(npm: NpmStart, apiUrl: string): string {
+  return /curl -s .*/.exec(npm.said())?.[0].replace(npm.stack.api_url, apiUrl) ?? '';
 }
 
 async function answerOf(commandLine: string) {
@@ -24,15 +25,16 @@ test('npm start answers its own curl line, restarts what dies, and Ctrl-C leaves
   const state = await temporaryState();
   const npm = await npmStart(state);
   const { stack } = npm;
+  const apiUrl = await checkedUrl(stack.api_url);
   expect(npm.said()).toContain('Taskfold is up');
-  const task = await answerOf(curlLine(npm));
+  const task = await answerOf(curlLine(npm, apiUrl));
   expect(task.capability).toBe('image.generate');
 
   for (const file of ['local.json', 'secrets.json'])
     expect((await stat(join(state, file))).mode & 0o777).toBe(0o600);
   expect(stack.topic_events).toBe('task.events');
   expect((await fetch(`${stack.admin_url}/readyz`)).status).toBe(200);
-  const unlike = await fetch(`${stack.api_url}/v1/tasks/${task.task_id}`, {
+  const unlike = await fetch(`${apiUrl}/v1/tasks/${task.task_id}`, {
     headers: { authorization: `Bearer ${stack.second_api_key}` },
   });
   expect(unlike.status).toBe(404);
@@ -49,7 +51,7 @@ test('npm start answers its own curl line, restarts what dies, and Ctrl-C leaves
     expect(after?.pid).not.toBe(before?.pid);
   }
   await eventually('the demonstration goes on', async () => {
-    const { status } = await answerOf(curlLine(npm));
+    const { status } = await answerOf(curlLine(npm, apiUrl));
     return status === 'succeeded' || undefined;
   });
 
@@ -64,7 +66,7 @@ test('npm start answers its own curl line, restarts what dies, and Ctrl-C leaves
 test('a second npm start shows the same tasks under the same keys, also after kill -9 of what started it', async () => {
   const state = await temporaryState();
   const first = await npmStart(state);
-  const line = curlLine(first);
+  const line = curlLine(first, await checkedUrl(first.stack.api_url));
   const { task_id: taskId } = await answerOf(line);
   const secrets = await readFile(join(state, 'secrets.json'), 'utf8');
   const processes = await first.processes();
@@ -75,7 +77,7 @@ test('a second npm start shows the same tasks under the same keys, also after ki
   const second = await npmStart(state, ['--no-demo']);
   expect(await readFile(join(state, 'secrets.json'), 'utf8')).toBe(secrets);
   expect(second.stack.api_key).toBe(first.stack.api_key);
-  const again = await fetch(`${second.stack.api_url}/v1/tasks/${taskId}`, {
+  const again = await fetch(`${await checkedUrl(second.stack.api_url)}/v1/tasks/${taskId}`, {
     headers: { authorization: `Bearer ${second.stack.api_key}` },
   });
   expect(again.status).toBe(200);

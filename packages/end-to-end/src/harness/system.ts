@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Scope, TOPICS } from '@taskfold/contract';
 import { startKafka, startPostgres } from '@taskfold/local-servers';
 import { runScript } from './command.ts';
+import { behindContract, type ContractedService, type OnExchange, throwFaults } from './contract.ts';
 import { type RunningService, startService } from './service.ts';
 
 const PARTITIONS = 6;
@@ -16,26 +17,47 @@ export interface System {
   readonly partitions: number;
   /** Made by the same command that operators use. @returns the key */
   createKey(tenantId: string, scopes?: readonly Scope[]): Promise<string>;
-  /** @param env settings beside those that name the servers */
+  /**
+   * Its `url` is that of a proxy that holds whatever passes against the contract.
+   *
+   * @param env settings beside those that name the servers
+   */
   startApi(env?: NodeJS.ProcessEnv): Promise<RunningService>;
   /** @param env settings beside those that name the servers */
   startProcessor(env?: NodeJS.ProcessEnv): Promise<RunningService>;
-  /** Kills the services that still run, stops the servers and removes their data. */
+  /**
+   * Kills the services that still run, stops the servers and removes their data.
+   *
+   * @throws when that is done, where an API was not as its OpenAPI document says
+   */
   stop(): Promise<void>;
 }
 
+export interface SystemOptions {
+  readonly onExchange?: OnExchange;
+}
+
 /** A real PostgreSQL and a real Kafka, migrated and with topics by the commands that operators use. No service runs yet. */
-export async function startSystem(): Promise<System> {
+export async function startSystem({ onExchange = () => {} }: SystemOptions = {}): Promise<System> {
   const releases: (() => Promise<unknown>)[] = [];
+  const apis: ContractedService[] = [];
   const stop = async () => {
     for (let release = releases.pop(); release !== undefined; release = releases.pop()) await release();
+    throwFaults(apis);
   };
   try {
     const folder = await mkdtemp(join(tmpdir(), 'taskfold-end-to-end-'));
     // PostgreSQL may run as another user, who has to pass it.
     await chmod(folder, 0o711);
     releases.push(() => rm(folder, { recursive: true, force: true }));
-    return { ...(await prepare(folder, releases)), stop };
+    const prepared = await prepare(folder, releases);
+    const startApi = async (env: NodeJS.ProcessEnv = {}) => {
+      const api = await behindContract(await prepared.startApi(env), onExchange);
+      releases.push(() => api.kill());
+      apis.push(api);
+      return api;
+    };
+    return { ...prepared, startApi, stop };
   } catch (error) {
     await stop();
     throw error;

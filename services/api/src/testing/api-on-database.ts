@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '@taskfold/contract';
+import { createContractCheck } from '@taskfold/contract-check';
 import { apiKeyHash, createPool, generateApiKey } from '@taskfold/database';
 import { type TestEventLog, testDatabase, testEventLog } from '@taskfold/database/testing';
 import { createKafkaClient } from '@taskfold/kafka';
@@ -13,15 +14,16 @@ import type { Route } from '../http/route.ts';
 import { createService } from '../service.ts';
 import { foldTopic } from './fold-topic.ts';
 import { type Answer, type Ask, askInProcess } from './in-process.ts';
-import { type OpenStream, openStream } from './open-stream.ts';
+import { type OnClosed, type OpenStream, openStream } from './open-stream.ts';
 
 export interface TestApi {
   /** Makes a key; the tenant and its project come with the first. */
   key(tenantId: string, scopes?: readonly Scope[]): Promise<string>;
   /** Puts events into the database by the fold, as the processor does. */
   readonly append: TestEventLog['append'];
+  /** @throws where the answer, or the request that was accepted, is not as the OpenAPI document says */
   ask(key: string, path: string, more?: Omit<Ask, 'path'>): Promise<Answer>;
-  /** Begins to read a stream of events; closed when the test is over. */
+  /** Begins to read a stream of events; closed, and held against the contract, when the test is over. */
   open(key: string, path: string, headers?: Ask['headers']): Promise<OpenStream>;
   routes(): readonly Route[];
   /** What is published waits in the log until the returned function is called. */
@@ -31,6 +33,16 @@ export interface TestApi {
 }
 
 const PARTITIONS = 3;
+const contract = createContractCheck();
+
+function keepsToContract(ask: Ask, answer: Answer, complete = true): void {
+  const { method = 'GET', path, headers = {}, body = '' } = ask;
+  const faults = contract.faultsOf({
+    ...answer,
+    ...{ method, target: path, requestHeaders: headers, requestBody: body, complete },
+  });
+  if (faults.length > 0) throw new Error(`not as the OpenAPI document says:\n${faults.join('\n')}`);
+}
 
 /**
  * The whole API on a database and a topic of the test file's own, without a port. To be called at the top of a file.
@@ -92,8 +104,11 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
         return key;
       },
       append: (events, partition) => log.append(events, partition),
-      open: (key, path, headers = {}) =>
-        openStream(service.server.http, { path, headers: { authorization: `Bearer ${key}`, ...headers } }),
+      open: (key, path, headers = {}) => {
+        const ask = { path, headers: { authorization: `Bearer ${key}`, ...headers } };
+        const onClosed: OnClosed = (answer, complete) => keepsToContract(ask, answer, complete);
+        return openStream(service.server.http, ask, onClosed);
+      },
       routes: () => service.routes,
       holdFolding: () => {
         const { promise, resolve } = Promise.withResolvers<void>();
@@ -103,12 +118,12 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
       sql: async (text, values = []) => {
         await pool.query(text, [...values]);
       },
-      ask: (key, path, more = {}) =>
-        askInProcess(service.server.http, {
-          ...more,
-          path,
-          headers: { authorization: `Bearer ${key}`, ...more.headers },
-        }),
+      ask: async (key, path, more = {}) => {
+        const ask = { ...more, path, headers: { authorization: `Bearer ${key}`, ...more.headers } };
+        const answer = await askInProcess(service.server.http, ask);
+        keepsToContract(ask, answer);
+        return answer;
+      },
     };
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { request, type Server } from 'node:http';
 import { duplexPair } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { Ask } from './in-process.ts';
+import type { Answer, Ask } from './in-process.ts';
 
 interface ReceivedEvent {
   readonly event: string;
@@ -21,8 +21,15 @@ export interface OpenStream {
   close(): void;
 }
 
+/** Told of an answer when it is closed, with what came of it. */
+export type OnClosed = (answer: Answer, complete: boolean) => void;
+
 /** Sends a request in memory and resolves when its headers are there. */
-export async function openStream(server: Server, ask: Ask): Promise<OpenStream> {
+export async function openStream(
+  server: Server,
+  ask: Ask,
+  onClosed: OnClosed = () => {},
+): Promise<OpenStream> {
   const [client, serverEnd] = duplexPair();
   server.emit('connection', serverEnd);
   const outgoing = request({
@@ -36,11 +43,13 @@ export async function openStream(server: Server, ask: Ask): Promise<OpenStream> 
   const incoming = await promise;
   const events: ReceivedEvent[] = [];
   const waiting: ((event: ReceivedEvent | null) => void)[] = [];
+  let body = '';
   let rest = '';
   let ended = false;
 
   incoming.setEncoding('utf8');
   incoming.on('data', (chunk: string) => {
+    body += chunk;
     const blocks = (rest + chunk).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks.filter((text) => !text.startsWith(':'))) events.push(parse(block));
@@ -57,7 +66,10 @@ export async function openStream(server: Server, ask: Ask): Promise<OpenStream> 
     client.destroy();
     serverEnd.destroy();
   };
-  onTestFinished(close);
+  onTestFinished(() => {
+    close();
+    onClosed({ status: incoming.statusCode ?? 0, headers: incoming.headers, body }, incoming.complete);
+  });
 
   return {
     status: incoming.statusCode ?? 0,

@@ -5,11 +5,15 @@ import { taskUpdatesQuery } from '../task-queries.ts';
 import { lag } from './reads.ts';
 
 /** One event of a stream, as its fields are named there. */
-const streamEvent = (event: z.ZodType, data: string) =>
+const streamEvent = (event: z.ZodType, data: string, contentSchema: string) =>
   z.object({
     event: event.meta({ description: 'What it is.' }),
     id: z.string().meta({ description: 'For `Last-Event-ID`.' }),
-    data: z.string().meta({ description: data, contentMediaType: 'application/json' }),
+    data: z.string().meta({
+      description: data,
+      contentMediaType: 'application/json',
+      contentSchema: { $ref: `#/components/schemas/${contentSchema}` },
+    }),
   });
 
 export const streamTask = {
@@ -32,7 +36,9 @@ export const streamTask = {
     200: {
       description: 'The events.',
       content: {
-        'text/event-stream': { schema: streamEvent(z.enum(['snapshot', 'update']), 'The task, as JSON.') },
+        'text/event-stream': {
+          schema: streamEvent(z.enum(['snapshot', 'update']), 'The task, as JSON.', 'Task'),
+        },
       },
     },
     204: { description: 'The task has ended, and the client holds its last state.' },
@@ -62,7 +68,9 @@ export const taskUpdates = {
       headers: lag,
       content: {
         'application/json': { schema: taskUpdatesPage },
-        'text/event-stream': { schema: streamEvent(z.literal('update'), 'A summary of the task, as JSON.') },
+        'text/event-stream': {
+          schema: streamEvent(z.literal('update'), 'A summary of the task, as JSON.', 'TaskSummary'),
+        },
       },
     },
   },

@@ -18,6 +18,13 @@ export const lag = {
   },
 } as const;
 
+const preference = {
+  'Preference-Applied': {
+    schema: z.string().regex(/^wait=\d{1,2}$/),
+    description: 'How long the answer was held at most, where `Prefer` asked for it.',
+  },
+} as const;
+
 export const getTask = {
   id: 'getTask',
   method: 'GET',
@@ -41,12 +48,12 @@ export const getTask = {
   answers: {
     200: {
       description: 'The task.',
-      headers: { ETag: etag, ...lag },
+      headers: { ETag: etag, ...preference, ...lag },
       content: { 'application/json': { schema: taskEnvelope, example: EXAMPLE_UPDATE.data } },
     },
     304: {
       description: 'The task still has the revision of `If-None-Match`.',
-      headers: { ETag: etag, ...lag },
+      headers: { ETag: etag, ...preference, ...lag },
     },
   },
   errors: ['task_not_found', 'invalid_request'],

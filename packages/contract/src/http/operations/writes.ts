@@ -72,7 +72,11 @@ const anyEvent = structuredEvent('task.created')
     id: z.string().min(1).max(256).meta({ description: 'With `source` identifies the event for ever.' }),
     source: z.string().min(1).max(256).meta({ description: 'Who says so: the producer.' }),
     type: z.string().meta({ description: 'What happened.' }),
-    tenantid: z.string().optional().meta({ description: 'The tenant of the key, where it is given.' }),
+    tenantid: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'The tenant of the key; absent or null means the same.' }),
     data: z.record(z.string(), z.unknown()).optional().meta({ description: 'What the type says.' }),
   })
   .meta({

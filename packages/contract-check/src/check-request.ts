@@ -1,0 +1,78 @@
+import type { DescribedApi, DescribedOperation, JsonObject, Located } from './document.ts';
+import { type Exchange, fieldOf, mediaTypeOf } from './exchange.ts';
+import { parseJson } from './parse-json.ts';
+import type { DocumentSchemas } from './schemas.ts';
+
+export interface AcceptedRequest {
+  readonly api: DescribedApi;
+  readonly schemas: DocumentSchemas;
+  readonly operation: DescribedOperation;
+  /** What the braces of the path stand for. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly exchange: Exchange;
+}
+
+/** What the document forbids of a request that was accepted. */
+export function checkRequest(request: AcceptedRequest): readonly string[] {
+  return [...parameterFaults(request), ...bodyFaults(request)].map((fault) => `accepted request: ${fault}`);
+}
+
+function parameterFaults({ schemas, operation, path, exchange }: AcceptedRequest): string[] {
+  const query = new URL(exchange.target, 'http://any').searchParams;
+  const left = new Set(query.keys());
+  const faults: string[] = [];
+  for (const { value: parameter, at } of operation.parameters) {
+    const name = String(parameter.name);
+    const given = givenValue();
+    if (given !== undefined) {
+      const found = schemas.text([...at, 'schema'], given);
+      faults.push(...found.map((fault) => `${parameter.in} parameter ${name}: ${fault}`));
+    } else if (parameter.required === true) faults.push(`${parameter.in} parameter ${name} is missing`);
+
+    function givenValue(): unknown {
+      if (parameter.in === 'path') return path[name] && decodeURIComponent(path[name]);
+      if (parameter.in === 'header') return fieldOf(exchange.requestHeaders, name.toLowerCase());
+      if (parameter.style === 'deepObject') return pairsOf(name);
+      left.delete(name);
+      const values = query.getAll(name);
+      if (values.length > 1) faults.push(`query parameter ${name} is given more than once`);
+      return (parameter.schema as JsonObject).type === 'array' ? values[0]?.split(',') : values[0];
+    }
+  }
+  return [...faults, ...[...left].map((name) => `query parameter ${name} is not described`)];
+
+  /** `name[key]=value`, in any number. */
+  function pairsOf(name: string): Record<string, string> | undefined {
+    const own = [...left].filter((each) => each.startsWith(`${name}[`) && each.endsWith(']'));
+    for (const each of own) left.delete(each);
+    if (own.length === 0) return undefined;
+    return Object.fromEntries(own.map((each) => [each.slice(name.length + 1, -1), query.get(each) ?? '']));
+  }
+}
+
+function bodyFaults({ schemas, operation, exchange }: AcceptedRequest): readonly string[] {
+  const { body: described } = operation;
+  const text = exchange.requestBody;
+  // What a route without a body is sent is not read.
+  if (described === undefined) return [];
+  if (text === '') return described.value.required === true ? ['the body is missing'] : [];
+  const type = mediaTypeOf(exchange.requestHeaders) ?? '';
+  const content = contentAt(described, type);
+  if (content === undefined) return [`a body of type ${type || 'none'} is not described`];
+  const value = parseJson(text);
+  if (value === undefined) return ['the body is no JSON'];
+  return schemas.taken([...content.at, 'schema'], takenOf(value, exchange)).map((fault) => `body: ${fault}`);
+}
+
+/** Of a list that is answered item by item, the items that were accepted. */
+function takenOf(value: unknown, exchange: Exchange): unknown {
+  if (!Array.isArray(value)) return value;
+  const answer = parseJson(exchange.body) as { readonly data?: readonly { readonly status?: string }[] };
+  return value.filter((_, index) => answer?.data?.[index]?.status !== 'refused');
+}
+
+/** What the document says of one media type of a body. */
+export function contentAt({ value, at }: Located, type: string): Located | undefined {
+  const content = (value.content as Readonly<Record<string, JsonObject>> | undefined)?.[type];
+  return content === undefined ? undefined : { value: content, at: [...at, 'content', type] };
+}
