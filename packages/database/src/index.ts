@@ -125,7 +125,7 @@ export type { TaskFilters } from './lists/task-filters.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
 export { countNeeds } from './needs/count-needs.ts';
-export { noteAct, type Operator, type OperatorAct } from './operators/note-act.ts';
+export type { Operator } from './operators/note-act.ts';
 export { type PartitionState, readPartitions } from './operators/read-partitions.ts';
 export { type RelayState, readRelays } from './operators/read-relays.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
@@ -148,12 +148,14 @@ export { stateOfRow, type TaskParts } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';
 export { type ShownRow, viewOfRow } from './tasks/view-of-row.ts';
 export {
-  createTenant,
-  listTenants,
-  type NewTenant,
-  setTenantDisabled,
-  type TenantInfo,
-} from './tenants/manage-tenants.ts';
+  disableTenant,
+  type MadeTenant,
+  makeTenant,
+  makeTenantKey,
+  type NewTenantAccess,
+  replaceTenantSecret,
+} from './tenants/administer-tenants.ts';
+export { listTenants, type TenantInfo } from './tenants/manage-tenants.ts';
 export {
   readTimeline,
   type StoredEvent,

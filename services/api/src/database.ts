@@ -4,30 +4,39 @@ import {
   createKeyStore,
   createPool,
   createTaskReader,
-  createTenant,
+  disableTenant,
+  discardDeadLetter,
   listApiKeys,
   listAttempts,
   listCallbackSecrets,
+  listDeadLetters,
   listenToChanges,
+  listRebuilds,
   listTasks,
   listTenants,
+  makeTenant,
+  makeTenantKey,
   oldestPositions,
   parseKeyRing,
   pruneIdempotencyKeys,
   readChanges,
+  readDeadLetter,
   readHeads,
+  readPartitions,
   readProjectionLag,
+  readRelays,
   readSummaries,
   readTenantChanges,
   readTimeline,
   redeliver,
   releaseIdempotencyKey,
+  replaceTenantSecret,
   revokeApiKey,
   rotateApiKey,
   rotateCallbackSecret,
-  setTenantDisabled,
   sumUsage,
 } from '@taskfold/database';
+import { redriveDeadLetter } from '@taskfold/dead-letters';
 import type { Logger } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import type { ServiceDatabase } from './service.ts';
@@ -98,11 +107,28 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       rotate: (options) => rotateApiKey(queryPool, options),
       revoke: (options) => revokeApiKey(queryPool, options),
     },
-    tenants: {
-      create: (tenant) => createTenant(queryPool, tenant),
-      list: (page) => listTenants(queryPool, page),
-      setDisabled: (change) => setTenantDisabled(queryPool, change),
-      createKey: (key) => createApiKey(queryPool, key),
+    operators: {
+      partitions: () => readPartitions(queryPool, of),
+      relays: () => readRelays(queryPool),
+      rebuilds: (limit) => listRebuilds(queryPool, limit),
+      deadLetters: {
+        list: (filters, page) => listDeadLetters(queryPool, filters, page),
+        show: (position) => readDeadLetter(queryPool, position),
+        discard: (position, operator) => discardDeadLetter(queryPool, position, operator),
+        redrive: (position, options) =>
+          redriveDeadLetter(position, { pool: queryPool, topic: of.topic, ...options }),
+      },
+      tenants: {
+        create: (tenant, operator) => makeTenant(queryPool, ring, tenant, operator),
+        list: (page) => listTenants(queryPool, page),
+        setDisabled: (change, operator) => disableTenant(queryPool, change, operator),
+        createKey: (key, operator) => makeTenantKey(queryPool, key, operator),
+        listSecrets: (tenantId) => listCallbackSecrets(queryPool, tenantId),
+        replaceSecret:
+          ring === null
+            ? null
+            : (tenantId, operator) => replaceTenantSecret(queryPool, ring, tenantId, operator),
+      },
     },
     projectionLag: () => readProjectionLag(pool, of),
     findKey: (hash) => keys.find(hash),

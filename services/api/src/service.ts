@@ -24,7 +24,7 @@ import { liveMetrics } from './observability/live-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
 import { requestTraces } from './observability/request-traces.ts';
-import type { TenantAdministration } from './operator/tenants.ts';
+import type { OperatorDatabase } from './operator/all-operator-routes.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
 import type { TaskReader } from './routes/get-task/get-task.ts';
@@ -51,7 +51,7 @@ export interface ServiceDatabase {
   };
   readonly idempotency: IdempotencyKeys & { readonly prune: (limit: number) => Promise<number> };
   readonly keys: KeyAdministration;
-  readonly tenants: TenantAdministration;
+  readonly operators: OperatorDatabase;
   readonly callbacks: AttemptReader & Redeliverer;
   readonly callbackSecrets: CallbackSecrets;
   /** Seconds; null where nobody ever noted it. */

@@ -63,11 +63,24 @@ async function setUp() {
             rotate: async () => ({ kind: 'not_live' }),
             revoke: async () => null,
           },
-          tenants: {
-            create: async () => null,
-            list: async () => [],
-            setDisabled: async () => null,
-            createKey: async () => ({ kind: 'no_such_project' }),
+          operators: {
+            partitions: async () => [],
+            relays: async () => [],
+            rebuilds: async () => [],
+            deadLetters: {
+              list: async () => ({ deadLetters: [], next: null }),
+              show: async () => null,
+              discard: async () => ({ kind: 'not_found' }),
+              redrive: async () => ({ kind: 'not_found' }),
+            },
+            tenants: {
+              create: async () => null,
+              list: async () => [],
+              setDisabled: async () => null,
+              createKey: async () => null,
+              listSecrets: async () => [],
+              replaceSecret: null,
+            },
           },
           projectionLag: async () => null,
           findKey: async () => ({

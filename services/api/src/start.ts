@@ -3,13 +3,15 @@ import {
   type Health,
   type Lifecycle,
   type Logger,
+  type OperatorSurface,
   type Registry,
   sleep,
   type Tracing,
 } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import { watchDatabase } from './health/watch-database.ts';
-import { tenantSurface } from './operator/tenants.ts';
+import { allOperatorRoutes } from './operator/all-operator-routes.ts';
+import { operatorSurface } from './operator/operator-surface.ts';
 import { createService, type ServiceDatabase, type ServiceOptions } from './service.ts';
 
 /** How long running requests may take to end once the process is told to stop. */
@@ -44,10 +46,16 @@ export interface StartOptions {
  */
 export async function start(options: StartOptions): Promise<{ port: number; adminPort: number }> {
   const { config, logger, registry, health, database, lifecycle } = options;
-  const { OPERATOR_TOKEN: token } = config;
-  const operator = token === undefined ? {} : { operator: tenantSurface(token, database.tenants) };
+  const operator = operatorOf(options);
   const { HOST: host, ADMIN_PORT: adminPortWanted } = config;
-  const admin = createAdminServer({ host, port: adminPortWanted, logger, registry, health, ...operator });
+  const admin = createAdminServer({
+    host,
+    port: adminPortWanted,
+    logger,
+    registry,
+    health,
+    ...(operator && { operator }),
+  });
   lifecycle.onRelease('admin port', () => admin.close());
   const adminPort = await admin.listen();
 
@@ -68,4 +76,16 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   const port = await service.server.listen(config.PORT, config.HOST);
   logger.info({ port, admin_port: adminPort, host: config.HOST }, 'listening');
   return { port, adminPort };
+}
+
+/** Without a token there is nothing for operators. */
+function operatorOf({ config, database, producer, logger }: StartOptions): OperatorSurface | null {
+  if (config.OPERATOR_TOKEN === undefined) return null;
+  const routes = allOperatorRoutes({
+    database: database.operators,
+    producer,
+    topic: config.TOPIC_EVENTS,
+    publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,
+  });
+  return operatorSurface({ token: config.OPERATOR_TOKEN, routes, logger });
 }

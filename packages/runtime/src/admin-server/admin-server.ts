@@ -7,6 +7,7 @@ import {
   OPERATOR_PATH,
   type OperatorSurface,
   readBody,
+  requestIdOf,
   UnreadableBodyError,
 } from './operator-surface.ts';
 
@@ -119,20 +120,28 @@ async function answerOperator(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const requestId = requestIdOf(request);
+  response.setHeader('X-Request-Id', requestId);
+  const fail = (status: number, code: string, message: string) =>
+    send(request, response, error(status, code, message, { retryable: false, request_id: requestId }));
   if (!hasToken(request, operator.token)) {
     response.setHeader('WWW-Authenticate', 'Bearer realm="taskfold operators"');
-    send(request, response, error(401, 'unauthorized', 'The operator token is required.'));
+    fail(401, 'unauthorized', 'The operator token is required.');
     return;
   }
   try {
     const body = await readBody(request);
-    const found = await operator.answer({ method: request.method ?? '', path, query, body });
-    const nothing = error(404, 'route_not_found', 'There is no such route.');
-    const json = found && { status: found.status, type: JSON_TYPE, body: `${JSON.stringify(found.body)}\n` };
-    send(request, response, json ?? nothing);
+    const found = await operator.answer({ method: request.method ?? '', path, query, body, requestId });
+    if (found === null) {
+      fail(404, 'route_not_found', 'There is no such route.');
+      return;
+    }
+    for (const [name, value] of Object.entries(found.headers ?? {})) response.setHeader(name, value);
+    const text = `${JSON.stringify(found.body)}\n`;
+    send(request, response, { status: found.status, type: JSON_TYPE, body: text });
   } catch (cause) {
     if (!(cause instanceof UnreadableBodyError)) throw cause;
-    send(request, response, error(400, 'malformed_json', cause.message));
+    fail(400, 'malformed_json', cause.message);
   }
 }
 
@@ -141,8 +150,8 @@ function healthAnswer(report: HealthReport): Answer {
   return { status: report.ok ? 200 : 503, type: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
 }
 
-function error(status: number, code: string, message: string): Answer {
-  return { status, type: JSON_TYPE, body: `${JSON.stringify({ error: { code, message } })}\n` };
+function error(status: number, code: string, message: string, more: object = {}): Answer {
+  return { status, type: JSON_TYPE, body: `${JSON.stringify({ error: { code, message, ...more } })}\n` };
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, type, body }: Answer): void {

@@ -22,7 +22,9 @@ beforeEach(async () => {
       token: TOKEN,
       answer: async (request) => {
         asked.push(request);
-        return request.path === '/operator/things' ? { status: 201, body: { made: true } } : null;
+        return request.path === '/operator/things'
+          ? { status: 201, body: { made: true }, headers: { 'Retry-After': '2' } }
+          : null;
       },
     },
   });
@@ -40,6 +42,7 @@ test('what is behind the token is asked with what the operator sent', async () =
   const answer = await ask('/operator/things?a=1', { method: 'POST', body: '{"b":2}' });
   expect(answer.status).toBe(201);
   expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('retry-after')).toBe('2');
   expect(await answer.json()).toEqual({ made: true });
   expect(asked).toMatchObject([{ method: 'POST', path: '/operator/things', body: { b: 2 } }]);
   expect(asked[0]?.query.get('a')).toBe('1');
@@ -56,6 +59,17 @@ test('nobody is let in without it, and nothing is told of what is there', async 
   }
   expect(asked).toEqual([]);
   expect((await ask('/livez', {}, '')).status).toBe(200);
+});
+
+test('every answer names its request, by the id that came or by a new one', async () => {
+  const ask = (headers: Record<string, string>, path = '/operator/nothing') =>
+    fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${TOKEN}`, ...headers } });
+  const missing = await ask({ 'x-request-id': 'mine' });
+  expect(missing.headers.get('x-request-id')).toBe('mine');
+  expect(await missing.json()).toMatchObject({ error: { retryable: false, request_id: 'mine' } });
+  const other = await ask({ 'x-request-id': 'not one id' }, '/operator/things');
+  expect(other.headers.get('x-request-id')).toMatch(/^req_/);
+  expect(asked.at(-1)?.requestId).toBe(other.headers.get('x-request-id'));
 });
 
 test('bodies are read up to a size, and as JSON', async () => {

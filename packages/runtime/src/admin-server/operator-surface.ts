@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** A request of an operator, who has shown the token. */
@@ -9,12 +9,15 @@ export interface OperatorRequest {
   readonly query: URLSearchParams;
   /** What the body says as JSON; undefined where there is none. */
   readonly body: unknown;
+  /** Names the request in its answer and in the log. */
+  readonly requestId: string;
 }
 
 /** An answer to an operator; the body is sent as JSON. */
 export interface OperatorAnswer {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What crosses tenants: paths below `/operator/` of the admin port, behind a token. */
@@ -27,6 +30,7 @@ export interface OperatorSurface {
 export const OPERATOR_PATH = '/operator/';
 
 const MAX_BODY_BYTES = 65_536;
+const REQUEST_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const BEARER = /^bearer +(\S+)$/i;
 
 /** Whether a request carries the token. Takes as long whatever it carries. */
@@ -34,6 +38,12 @@ export function hasToken(request: IncomingMessage, token: string): boolean {
   const sent = BEARER.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const [left, right] = [sent, token].map((text) => createHash('sha256').update(text).digest());
   return left !== undefined && right !== undefined && timingSafeEqual(left, right);
+}
+
+/** The id that the operator's client gave the request, where it is one; else a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const sent = request.headers['x-request-id'];
+  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : `req_${randomUUID()}`;
 }
 
 /** A body that cannot be read; the message is for the operator. */

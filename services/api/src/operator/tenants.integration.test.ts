@@ -1,53 +1,95 @@
-import { createApiKey, createPool, createTenant, listTenants, setTenantDisabled } from '@taskfold/database';
-import { testDatabase } from '@taskfold/database/testing';
-import type { OperatorSurface } from '@taskfold/runtime';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tenantSurface } from './tenants.ts';
+import { expect, it } from 'vitest';
+import { operatorsOnDatabase } from '../testing/operators-on-database.ts';
 
-const database = testDatabase();
-let pool: ReturnType<typeof createPool>;
-let surface: OperatorSurface;
+const { ask, log, pool } = operatorsOnDatabase();
+const ANN = { actor: 'ann' };
 
-beforeAll(() => {
-  pool = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
-  surface = tenantSurface('token', {
-    create: (tenant) => createTenant(pool, tenant),
-    list: (page) => listTenants(pool, page),
-    setDisabled: (change) => setTenantDisabled(pool, change),
-    createKey: (key) => createApiKey(pool, key),
-  });
-});
-afterAll(() => pool.end());
-
-const ask = (method: string, path: string, body?: unknown) => {
-  const url = new URL(path, 'http://admin');
-  return surface.answer({ method, path: url.pathname, query: url.searchParams, body });
-};
-
-it('adds a tenant with a first key, once', async () => {
-  const made = await ask('POST', '/operator/tenants', { tenant_id: 'acme', name: 'Acme' });
+it('adds a tenant with a first key and the secret of its callbacks, shown once', async () => {
+  const made = await ask('POST', '/operator/tenants', { ...ANN, tenant_id: 'acme', name: 'Acme' });
   expect(made).toMatchObject({
     status: 201,
-    body: { tenant_id: 'acme', name: 'Acme', project_id: 'default', key: expect.stringMatching(/^sk-/) },
+    body: {
+      tenant_id: 'acme',
+      name: 'Acme',
+      project_id: 'default',
+      key: expect.stringMatching(/^sk-/),
+      callback_secret: expect.stringMatching(/^whsec_/),
+    },
   });
-  expect(await ask('POST', '/operator/tenants', { tenant_id: 'acme' })).toMatchObject({ status: 409 });
-  for (const body of [undefined, {}, { tenant_id: 'a/b' }, { tenant_id: 'a', more: 1 }]) {
-    expect(await ask('POST', '/operator/tenants', body)).toMatchObject({ status: 422 });
-  }
+  expect(made.headers.get('cache-control')).toBe('no-store');
+  const again = await ask('POST', '/operator/tenants', { ...ANN, tenant_id: 'acme' });
+  expect(again).toMatchObject({ status: 409, body: { error: { code: 'tenant_exists', retryable: false } } });
+  const { key, callback_secret: secret } = made.body as { key: string; callback_secret: string };
+  expect(log()).toContain('"route":"/operator/tenants"');
+  for (const shown of [key, secret]) expect(log()).not.toContain(shown);
 });
 
-it('lists and disables tenants', async () => {
-  expect(await ask('GET', '/operator/tenants')).toMatchObject({
-    status: 200,
-    body: { data: [{ tenant_id: 'acme', disabled_at: null }], has_more: false },
+it('says everything that is wrong with what was sent', async () => {
+  const refused = await ask('POST', '/operator/tenants', { tenant_id: 'a/b', more: 1 });
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { error: { code: 'invalid_request', request_id: refused.headers.get('x-request-id') } },
   });
-  expect(await ask('GET', '/operator/tenants?after=acme')).toMatchObject({ body: { data: [] } });
-  expect(await ask('POST', '/operator/tenants/acme/disable')).toMatchObject({
-    body: { disabled_at: expect.any(String) },
+  const { error } = refused.body as { error: { details: { errors: { param: string }[] } } };
+  expect(error.details.errors.map(({ param }) => param).sort()).toEqual(['/actor', '/more', '/tenant_id']);
+  for (const body of [undefined, [], 'text', { ...ANN }, { ...ANN, tenant_id: 'a', reason: '' }]) {
+    expect(await ask('POST', '/operator/tenants', body)).toMatchObject({ status: 422 });
+  }
+  expect(await ask('GET', '/operator/tenants?limit=0&odd=1')).toMatchObject({ status: 422 });
+});
+
+it('lists and disables tenants, and notes who did', async () => {
+  await ask('POST', '/operator/tenants', { ...ANN, tenant_id: 'bee' });
+  const first = await ask('GET', '/operator/tenants?limit=1');
+  expect(first).toMatchObject({ body: { data: [{ tenant_id: 'acme', disabled_at: null }], has_more: true } });
+  expect(await ask('GET', '/operator/tenants?after=acme')).toMatchObject({
+    body: { data: [{ tenant_id: 'bee' }], has_more: false },
   });
-  expect(await ask('POST', '/operator/tenants/acme/enable')).toMatchObject({ body: { disabled_at: null } });
-  expect(await ask('POST', '/operator/tenants/none/enable')).toMatchObject({ status: 404 });
-  expect(await ask('GET', '/operator/tenants/acme/enable')).toBeNull();
-  expect(await ask('DELETE', '/operator/tenants')).toBeNull();
-  expect(await ask('GET', '/operator/else')).toBeNull();
+  const disabled = await ask('POST', '/operator/tenants/acme/disable', { actor: 'bob', reason: 'unpaid' });
+  expect(disabled).toMatchObject({ status: 200, body: { disabled_at: expect.any(String) } });
+  expect(await ask('POST', '/operator/tenants/acme/enable', ANN)).toMatchObject({
+    body: { disabled_at: null },
+  });
+  expect(await ask('POST', '/operator/tenants/acme/disable', {})).toMatchObject({ status: 422 });
+  expect(await ask('POST', '/operator/tenants/none/enable', ANN)).toMatchObject({
+    status: 404,
+    body: { error: { code: 'tenant_not_found' } },
+  });
+  const { rows } = await pool().query(
+    "SELECT * FROM audit_log WHERE subject = 'tenant/acme' ORDER BY audit_id",
+  );
+  expect(rows).toMatchObject([
+    { actor: 'ann', action: 'tenant.created', details: '{}' },
+    { actor: 'bob', action: 'tenant.disabled', details: '{"reason": "unpaid"}' },
+    { actor: 'ann', action: 'tenant.enabled' },
+  ]);
+});
+
+it('makes a key and a secret for a tenant that has lost its own', async () => {
+  const key = { ...ANN, name: 'again', scopes: ['tasks:read', 'admin'] };
+  expect(await ask('POST', '/operator/tenants/bee/keys', key)).toMatchObject({
+    status: 201,
+    body: { object: 'api_key', scopes: ['tasks:read', 'admin'], key: expect.stringMatching(/^sk-/) },
+  });
+  expect(await ask('POST', '/operator/tenants/none/keys', key)).toMatchObject({ status: 404 });
+  expect(await ask('POST', '/operator/tenants/bee/callback-secrets', ANN)).toMatchObject({
+    status: 201,
+    body: { object: 'callback_secret', expires_at: null, secret: expect.stringMatching(/^whsec_/) },
+  });
+  const listed = await ask('GET', '/operator/tenants/bee/callback-secrets');
+  expect(listed).toMatchObject({
+    body: { data: [{ expires_at: null }, { expires_at: expect.any(String) }] },
+  });
+  expect(JSON.stringify(listed.body)).not.toContain('whsec_');
+  expect(await ask('POST', '/operator/tenants/none/callback-secrets', ANN)).toMatchObject({ status: 404 });
+});
+
+it('says which methods a path has, and that there is nothing elsewhere', async () => {
+  const refused = await ask('DELETE', '/operator/tenants');
+  expect(refused).toMatchObject({ status: 405, body: { error: { code: 'method_not_allowed' } } });
+  expect(refused.headers.get('allow')).toBe('GET, HEAD, POST');
+  expect((await ask('HEAD', '/operator/tenants')).status).toBe(200);
+  for (const path of ['/operator/else', '/operator/tenants/', '/operator/tenants/%ff/keys']) {
+    expect(await ask('GET', path), path).toMatchObject({ status: 404 });
+  }
 });

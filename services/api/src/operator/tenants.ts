@@ -1,81 +1,88 @@
 import { SCOPES, toWireTime } from '@taskfold/contract';
-import type { MadeKey, NewApiKey, NewTenant, TenantInfo } from '@taskfold/database';
-import type { OperatorAnswer, OperatorRequest, OperatorSurface } from '@taskfold/runtime';
+import type { EnsuredSecret, MadeTenant, NewTenantAccess, Operator, TenantInfo } from '@taskfold/database';
 import { z } from 'zod';
+import { OperatorError } from './operator-error.ts';
+import { actFields, identifier, type OperatorRoute, readFields, readParameters } from './operator-route.ts';
 
-/** Where tenants and their first keys are kept. */
+/** Where tenants are kept; acts are noted with who did them. */
 export interface TenantAdministration {
-  create(tenant: NewTenant): Promise<TenantInfo | null>;
+  /** Null where the tenant is there already. */
+  create(tenant: NewTenantAccess, operator: Operator): Promise<MadeTenant | null>;
   list(page: { readonly after: string; readonly limit: number }): Promise<readonly TenantInfo[]>;
-  setDisabled(change: { readonly tenantId: string; readonly disabled: boolean }): Promise<TenantInfo | null>;
-  createKey(key: NewApiKey): Promise<MadeKey | { readonly kind: 'no_such_project' }>;
+  /** Null where there is no such tenant. */
+  setDisabled(
+    change: { readonly tenantId: string; readonly disabled: boolean },
+    operator: Operator,
+  ): Promise<TenantInfo | null>;
 }
 
-const identifier = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -');
 const createBody = z.strictObject({
   tenant_id: identifier,
   name: z.string().min(1).max(256).optional(),
   project_id: identifier.default('default'),
+  ...actFields,
+});
+const actBody = z.strictObject(actFields);
+const listParameters = z.strictObject({
+  after: z.string().max(256).default(''),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
-const PAGE = 100;
-const ONE = /^\/operator\/tenants\/([A-Za-z0-9_-]{1,128})\/(disable|enable)$/;
+/** The path of one tenant. */
+export const TENANT = '/operator/tenants/{tenant_id}';
 
 /**
- * Tenants, for operators:
- *
- * - `GET /operator/tenants?after=`: a page by id
- * - `POST /operator/tenants` `{tenant_id, name?, project_id?}`: the tenant, and its first key with all scopes, shown this once
- * - `POST /operator/tenants/{tenant_id}/disable` and `/enable`: has its keys refused, or no longer
+ * - `GET /operator/tenants`: a page by id
+ * - `POST /operator/tenants`: a tenant, its first key with all scopes and the secret of its callbacks, shown this once
+ * - `POST …/disable` and `…/enable`: has its keys refused, or no longer
  */
-export function tenantSurface(token: string, tenants: TenantAdministration): OperatorSurface {
-  async function create(body: unknown): Promise<OperatorAnswer> {
-    const parsed = createBody.safeParse(body);
-    if (!parsed.success) {
-      const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-      return problem(422, 'invalid_request', faults.join('; '));
-    }
-    const { tenant_id: tenantId, name = tenantId, project_id: projectId } = parsed.data;
-    const tenant = await tenants.create({ tenantId, name, projectId });
-    if (tenant === null) return problem(409, 'tenant_exists', 'There is such a tenant.');
-    const made = await tenants.createKey({
-      tenantId,
-      projectId,
-      name: 'first',
-      scopes: SCOPES,
-      expiresAt: null,
-    });
-    if (made.kind !== 'made') throw new Error('the project of a new tenant is missing');
-    return { status: 201, body: { ...shown(tenant), project_id: projectId, key: made.key } };
-  }
-
-  async function list(query: URLSearchParams): Promise<OperatorAnswer> {
-    const page = await tenants.list({ after: query.get('after') ?? '', limit: PAGE + 1 });
-    const data = page.slice(0, PAGE).map(shown);
-    return { status: 200, body: { object: 'list', data, has_more: page.length > PAGE } };
-  }
-
-  async function setDisabled(tenantId: string, disabled: boolean): Promise<OperatorAnswer> {
-    const tenant = await tenants.setDisabled({ tenantId, disabled });
-    return tenant === null
-      ? problem(404, 'tenant_not_found', 'There is no such tenant.')
-      : { status: 200, body: shown(tenant) };
-  }
-
-  return {
-    token,
-    async answer({ method, path, query, body }: OperatorRequest) {
-      if (path === '/operator/tenants') {
-        if (method === 'GET' || method === 'HEAD') return await list(query);
-        return method === 'POST' ? await create(body) : null;
-      }
-      const [, tenantId, action] = ONE.exec(path) ?? [];
-      if (tenantId === undefined || method !== 'POST') return null;
-      return await setDisabled(tenantId, action === 'disable');
+export function tenantRoutes(tenants: TenantAdministration): OperatorRoute[] {
+  const change = (action: 'disable' | 'enable'): OperatorRoute => ({
+    method: 'POST',
+    template: `${TENANT}/${action}`,
+    async handle({ params: { tenant_id: tenantId = '' }, body }) {
+      const operator = readFields(actBody, body);
+      const tenant = await tenants.setDisabled({ tenantId, disabled: action === 'disable' }, operator);
+      if (tenant === null) throw new OperatorError('tenant_not_found');
+      return { status: 200, body: shown(tenant) };
     },
-  };
+  });
+  return [
+    {
+      method: 'GET',
+      template: '/operator/tenants',
+      async handle({ query }) {
+        const { after, limit } = readParameters(listParameters, query);
+        const page = await tenants.list({ after, limit: limit + 1 });
+        const data = page.slice(0, limit).map(shown);
+        return { status: 200, body: { object: 'list', data, has_more: page.length > limit } };
+      },
+    },
+    {
+      method: 'POST',
+      template: '/operator/tenants',
+      async handle({ body }) {
+        const {
+          tenant_id: tenantId,
+          name = tenantId,
+          project_id: projectId,
+          ...operator
+        } = readFields(createBody, body);
+        const key = { name: 'first', scopes: SCOPES };
+        const made = await tenants.create({ tenantId, name, projectId, key }, operator);
+        if (made === null) throw new OperatorError('tenant_exists');
+        const secrets = { key: made.key.key, callback_secret: secretShown(made.secret) };
+        return { status: 201, body: { ...shown(made.tenant), project_id: projectId, ...secrets } };
+      },
+    },
+    change('disable'),
+    change('enable'),
+  ];
+}
+
+/** Null where there is none yet, or one that was shown to nobody: replacing it shows the new one. */
+function secretShown(secret: EnsuredSecret | null): string | null {
+  return secret?.kind === 'created' ? secret.secret : null;
 }
 
 function shown({ tenantId, name, createdAt, disabledAt }: TenantInfo) {
@@ -86,8 +93,4 @@ function shown({ tenantId, name, createdAt, disabledAt }: TenantInfo) {
     created_at: toWireTime(createdAt),
     disabled_at: disabledAt === null ? null : toWireTime(disabledAt),
   };
-}
-
-function problem(status: number, code: string, message: string): OperatorAnswer {
-  return { status, body: { error: { code, message } } };
 }

@@ -19,7 +19,7 @@ const NO_STORE = ['Cache-Control', 'no-store'];
 export function listCallbackSecrets(secrets: CallbackSecrets): Route {
   return routeOf(OPERATIONS.listCallbackSecrets, async (_request, context): Promise<Reply> => {
     const { tenantId } = callerOf(context);
-    const data = (await abortable(secrets.list(tenantId), context.signal)).map(infoOf);
+    const data = (await abortable(secrets.list(tenantId), context.signal)).map(secretInfoOf);
     return { status: 200, headers: NO_STORE, body: JSON.stringify({ object: 'list', data }) };
   });
 }
@@ -32,12 +32,13 @@ export function rotateCallbackSecret(secrets: CallbackSecrets): Route {
     const rotated = await abortable(secrets.rotate(tenantId), context.signal);
     if (rotated.kind === 'busy') throw new ApiError('request_in_progress');
     const { secret, ...info } = rotated;
-    const body = JSON.stringify({ ...infoOf({ ...info, expiresAt: null }), secret });
+    const body = JSON.stringify({ ...secretInfoOf({ ...info, expiresAt: null }), secret });
     return { status: 201, headers: NO_STORE, body };
   });
 }
 
-function infoOf({ secretId, createdAt, expiresAt }: CallbackSecretInfo) {
+/** What is told of a secret: never the secret. */
+export function secretInfoOf({ secretId, createdAt, expiresAt }: CallbackSecretInfo) {
   return {
     object: 'callback_secret',
     secret_id: secretId,

@@ -50,7 +50,7 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
     const expiresAt = body.expires_at ?? null;
     const key = { tenantId: caller.tenantId, projectId, name, scopes: [...new Set(scopes)], expiresAt };
     const made = await abortable(keys.create(key), context.signal);
-    if (made.kind === 'made') return reply(201, { ...shown(made.info), key: made.key });
+    if (made.kind === 'made') return reply(201, { ...keyInfoOf(made.info), key: made.key });
     throw invalidRequest([{ path: ['project_id'], message: 'is no project of the tenant' }]);
   });
 
@@ -62,7 +62,7 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
     const page = await abortable(keys.list({ tenantId, after, limit }), context.signal);
     const last = page.hasMore ? page.keys.at(-1) : undefined;
     const next = last === undefined ? null : cursors.seal(binding, `${last.createdAt} ${last.keyId}`);
-    const items = page.keys.map((info) => JSON.stringify(shown(info)));
+    const items = page.keys.map((info) => JSON.stringify(keyInfoOf(info)));
     return { status: 200, headers: NO_STORE, body: pageJson(items, next, page.hasMore) };
   });
 
@@ -72,7 +72,7 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
     const { tenantId } = callerOf(context);
     const made = await abortable(keys.rotate({ tenantId, keyId, graceSeconds }), context.signal);
     if (made.kind === 'not_live') throw new ApiError('key_not_found');
-    return reply(201, { ...shown(made.info), key: made.key });
+    return reply(201, { ...keyInfoOf(made.info), key: made.key });
   });
 
   const revoke = routeOf(OPERATIONS.revokeKey, async (request, context): Promise<Reply> => {
@@ -82,7 +82,7 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
       context.signal,
     );
     if (revoked === null) throw new ApiError('key_not_found');
-    return reply(200, shown(revoked));
+    return reply(200, keyInfoOf(revoked));
   });
 
   return [create, list, rotate, revoke];
@@ -100,7 +100,8 @@ function placeOf(payload: string | null): { readonly createdAt: Instant; readonl
   return { createdAt, keyId };
 }
 
-function shown(info: ApiKeyInfo) {
+/** What is told of a key: never the key. */
+export function keyInfoOf(info: ApiKeyInfo) {
   const time = (instant: Instant | null) => (instant === null ? null : toWireTime(instant));
   return {
     object: 'api_key',

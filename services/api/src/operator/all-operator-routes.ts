@@ -1,0 +1,39 @@
+import type { LogProducer } from '@taskfold/kafka';
+import { type DeadLetterReader, deadLetterRoutes } from './dead-letters.ts';
+import type { OperatorRoute } from './operator-route.ts';
+import { type PartitionReader, partitionRoutes } from './partitions.ts';
+import { type RebuildReader, rebuildsRoute } from './rebuilds.ts';
+import { type RelayReader, relayRoute } from './relays.ts';
+import { type DeadLetterSettlement, settleRoutes } from './settle-dead-letters.ts';
+import { type TenantAccess, tenantAccessRoutes } from './tenant-access.ts';
+import { type TenantAdministration, tenantRoutes } from './tenants.ts';
+
+/** What operators ask of the database. */
+export interface OperatorDatabase extends PartitionReader, RelayReader, RebuildReader {
+  readonly deadLetters: DeadLetterReader & DeadLetterSettlement;
+  readonly tenants: TenantAdministration & TenantAccess;
+}
+
+export interface OperatorRoutesOptions {
+  readonly database: OperatorDatabase;
+  readonly producer: Pick<LogProducer, 'send'>;
+  /** The events topic. */
+  readonly topic: string;
+  /** For the broker to take a record, in milliseconds. */
+  readonly publishTimeoutMs: number;
+}
+
+/** Everything below `/operator/` of the admin port. */
+export function allOperatorRoutes(options: OperatorRoutesOptions): readonly OperatorRoute[] {
+  const { database, producer, topic, publishTimeoutMs: timeLimitMs } = options;
+  const { deadLetters, tenants } = database;
+  return [
+    ...partitionRoutes(database, { topic }),
+    relayRoute(database),
+    rebuildsRoute(database),
+    ...deadLetterRoutes(deadLetters),
+    ...settleRoutes({ ...deadLetters, producer, timeLimitMs }),
+    ...tenantRoutes(tenants),
+    ...tenantAccessRoutes(tenants),
+  ];
+}

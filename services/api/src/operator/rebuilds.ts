@@ -1,0 +1,43 @@
+import { type Instant, toWireTime } from '@taskfold/contract';
+import type { RebuildInfo } from '@taskfold/database';
+import { z } from 'zod';
+import { type OperatorRoute, readParameters } from './operator-route.ts';
+
+export interface RebuildReader {
+  /** The newest first. */
+  rebuilds(limit: number): Promise<readonly RebuildInfo[]>;
+}
+
+const parameters = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) });
+
+/** `GET /operator/rebuilds`: the last rebuilds and how far they came. Begun, swapped and rolled back by the command alone. */
+export function rebuildsRoute({ rebuilds }: RebuildReader): OperatorRoute {
+  return {
+    method: 'GET',
+    template: '/operator/rebuilds',
+    async handle({ query }) {
+      const { limit } = readParameters(parameters, query);
+      return { status: 200, body: { object: 'list', data: (await rebuilds(limit)).map(shown) } };
+    },
+  };
+}
+
+function shown(rebuild: RebuildInfo) {
+  return {
+    object: 'rebuild',
+    rebuild_id: rebuild.rebuildId,
+    projection: rebuild.projection,
+    topic: rebuild.topic,
+    state: rebuild.state,
+    started_at: wireTime(rebuild.startedAt),
+    ready_at: wireTime(rebuild.readyAt),
+    swapped_at: wireTime(rebuild.swappedAt),
+    rolled_back_at: wireTime(rebuild.rolledBackAt),
+    dropped_at: wireTime(rebuild.droppedAt),
+    corrected_tasks: rebuild.correctedTasks,
+  };
+}
+
+function wireTime(instant: Instant | null): string | null {
+  return instant === null ? null : toWireTime(instant);
+}

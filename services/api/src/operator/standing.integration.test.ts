@@ -1,0 +1,73 @@
+import { beforeAll, expect, it } from 'vitest';
+import { operatorsOnDatabase } from '../testing/operators-on-database.ts';
+
+const { ask, pool } = operatorsOnDatabase();
+
+beforeAll(async () => {
+  await pool().query(`
+    INSERT INTO checkpoints (projection, topic, kafka_partition, next_offset, next_position, partition_count)
+    SELECT 'main', 'task.events', p, 100, 90, 2 FROM generate_series(0, 1) AS p;
+    INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset, noted_at) VALUES
+      ('main', 'task.events', 0, 0, 100, now()),
+      ('main', 'task.events', 1, 2, 130, now() - interval '90 seconds');
+    INSERT INTO partition_halts (projection, topic, kafka_partition, reason, message, next_offset, halted_at)
+      VALUES ('main', 'task.events', 1, 'lost', 'The log starts at offset 120.', 100, '2026-11-25T08:00:00Z');
+    INSERT INTO relay_positions (topic, kafka_partition, next_position) VALUES ('task.updates', 0, 4);
+    INSERT INTO leases (name, holder, expires_at)
+      VALUES ('relay/task.updates', '11111111-1111-4111-8111-111111111111', now() + interval '10 seconds');
+    INSERT INTO rebuilds (projection, topic, timeline_from) VALUES ('main', 'task.events', now())`);
+});
+
+it('shows where each partition stands, and that nobody folds by the age of the note', async () => {
+  const { status, body } = await ask('GET', '/operator/partitions');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    object: 'list',
+    data: [
+      { topic: 'task.events', partition: 0, next_offset: 100, lag_records: 0, lag_seconds: 0, halt: null },
+      { partition: 1, log_end_offset: 130, lag_records: 30, lag_seconds: expect.any(Number) },
+    ],
+  });
+  const [, behind] = (body as { data: { lag_seconds: number }[] }).data;
+  expect(behind?.lag_seconds).toBeGreaterThanOrEqual(90);
+});
+
+it('shows the halts alone, with since when and what is to be done', async () => {
+  expect(await ask('GET', '/operator/halts')).toMatchObject({
+    body: {
+      data: [
+        {
+          partition: 1,
+          halt: {
+            reason: 'lost',
+            halted_at: '2026-11-25T08:00:00.000Z',
+            message: 'The log starts at offset 120.',
+          },
+        },
+      ],
+    },
+  });
+  expect(await ask('GET', '/operator/halts?partition=1')).toMatchObject({ status: 422 });
+});
+
+it('shows who publishes updates, and how far the relay is', async () => {
+  expect(await ask('GET', '/operator/relays')).toMatchObject({
+    body: {
+      data: [
+        {
+          topic: 'task.updates',
+          lease: { holder: '11111111-1111-4111-8111-111111111111', epoch: 1, held: true },
+          lag_changes: 0,
+          lag_seconds: 0,
+          partitions: [{ partition: 0, lag_changes: 0 }],
+        },
+      ],
+    },
+  });
+});
+
+it('shows rebuilds', async () => {
+  expect(await ask('GET', '/operator/rebuilds?limit=1')).toMatchObject({
+    body: { data: [{ rebuild_id: 1, state: 'replaying', swapped_at: null, corrected_tasks: null }] },
+  });
+});
