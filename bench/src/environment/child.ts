@@ -21,7 +21,7 @@ const STANDARD_ERROR = 2;
 
 /**
  * Runs a script of the repository in a process of its own, which does not outlive this one; what it says on standard
- * error is shown.
+ * error is shown. When it fails, the benchmark ends: what it would measure will not come.
  */
 export function startChild(script: string, env: Readonly<Record<string, string>>): Child {
   const program = {
@@ -32,6 +32,12 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
   };
   const child = spawnGuarded(program, ['ignore', 'ignore', STANDARD_ERROR]);
   const pid = child.pid ?? 0;
+  const onExit = (code: number | null, signal: string | null) => {
+    if (code === 0) return;
+    process.stderr.write(`${script} ended early: ${signal ?? `exit code ${code}`}\n`);
+    process.exit(1);
+  };
+  child.once('exit', onExit);
   return {
     pid,
     async cpuSeconds() {
@@ -42,7 +48,10 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
       const fields = await statOf(pid);
       return fields === null ? null : Number(fields[21]) * PAGE_BYTES;
     },
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]() {
+      child.off('exit', onExit);
+      return end(child);
+    },
   };
 }
 

@@ -21,8 +21,9 @@ export const storedTaskId = (number: number): string => `task_${String(number).p
  * leaves the server with nothing more to write.
  */
 export async function fillTasks(url: string, fill: Fill): Promise<void> {
-  const pool = createPool({ url, max: 1, applicationName: 'bench' });
+  const pool = createPool({ url, max: 1, applicationName: 'bench', statementTimeoutMs: 0 });
   try {
+    await pool.query("SET maintenance_work_mem = '512MB'");
     const indexes = await dropIndexes(pool);
     const copy = await copyStatement(pool);
     const began = performance.now();

@@ -61,7 +61,12 @@ export async function makeTable(options: TableOptions): Promise<Table> {
     storedTasks: tasks,
     async run(work) {
       const count = await publish(topic, workload(work));
-      const pool = createPool({ url: databaseUrl, max: 1, applicationName: 'bench' });
+      const pool = createPool({
+        url: databaseUrl,
+        max: 1,
+        applicationName: 'bench',
+        statementTimeoutMs: 0,
+      });
       try {
         await pool.query('CHECKPOINT');
         const before = await walPosition(pool);

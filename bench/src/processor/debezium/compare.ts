@@ -85,6 +85,6 @@ function lastToSucceed(options: WorkloadOptions): string[] {
 
 /** What the runs before have left to write falls into none of the turns. */
 async function checkpoint(url: string): Promise<void> {
-  const pool = createPool({ url, max: 1, applicationName: 'bench' });
+  const pool = createPool({ url, max: 1, applicationName: 'bench', statementTimeoutMs: 0 });
   await pool.query('CHECKPOINT').finally(() => pool.end());
 }
