@@ -59,6 +59,8 @@ describe('what keeps to the document', () => {
       'a batch of which one is refused',
       { ...EVENTS, requestBody: JSON.stringify([good, { id: 5 }]), body: receipts('accepted', 'refused') },
     ],
+    ['a batch of which all are refused', { ...EVENTS, requestBody: '[7]', body: receipts('refused') }],
+    ['OPTIONS', { method: 'OPTIONS', status: 204, headers: { allow: 'GET' }, body: '' }],
     ['no path', { target: '/v2', status: 404, body: error('route_not_found') }],
     ['another method', { method: 'PUT', status: 405, body: error('method_not_allowed') }],
   ])('%s', (_name, exchange) => {
@@ -93,6 +95,7 @@ describe('what does not keep to the document', () => {
     ['what an event holds', { ...STREAM, body: sse('update', { ...task, status: 1 }) }, 'event 0: /status'],
     ['an answer at no path', { target: '/v2' }, '200 is no answer to what'],
     ['an answer to no method', { method: 'PUT' }, '200 is no answer to what'],
+    ['OPTIONS that does not say', { method: 'OPTIONS', status: 204, body: '' }, 'allow is missing'],
     ['a query that was taken', { target: '/v1/tasks/task_1?min_revision=x' }, 'parameter min_revision: '],
     ['an unknown parameter that was taken', { target: '/v1/tasks/task_1?more=1' }, 'more is not described'],
     ['a path that was taken', { target: `/v1/tasks/${'a'.repeat(300)}` }, 'path parameter task_id: '],

@@ -32,6 +32,9 @@ export function createContractCheck(document: JsonObject = openApi): ContractChe
   /** What no operation describes is answered with an error, and with its code. */
   function strayFaults(exchange: Exchange, kind: 'other_method' | 'no_path'): readonly string[] {
     if (exchange.target.startsWith(ASSETS) && exchange.status < 400) return [];
+    if (exchange.method === 'OPTIONS' && exchange.status === 204) {
+      return exchange.headers.allow === undefined ? ['header allow is missing'] : [];
+    }
     const statuses = kind === 'other_method' ? METHOD_STATUSES : PATH_STATUSES;
     const faults = statuses.has(exchange.status)
       ? []

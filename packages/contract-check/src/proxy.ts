@@ -28,6 +28,8 @@ export interface CheckingProxy {
 const HOST = '127.0.0.1';
 const GRACE_MS = 2000;
 const ROUND_MS = 20;
+/** Limits are those of the server that is checked. */
+const NO_LIMITS = { maxHeaderSize: 1_048_576 };
 /** Of one connection: each side of the proxy has its own. */
 const OF_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
@@ -38,7 +40,7 @@ const OF_CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 
  */
 export async function startCheckingProxy(options: CheckingProxyOptions): Promise<CheckingProxy> {
   const faults = new Set<string>();
-  const server = createServer({ joinDuplicateHeaders: true }, (incoming, response) =>
+  const server = createServer({ joinDuplicateHeaders: true, ...NO_LIMITS }, (incoming, response) =>
     forward(incoming, response, options, (found) => {
       for (const fault of found) faults.add(fault);
     }),
@@ -73,7 +75,7 @@ function forward(
   const path = incoming.url ?? '/';
   const asked = collect(incoming);
   const upstream: ClientRequest = request(
-    { ...addressOf(target), method, path, headers: passedOn(incoming.headers), agent: false },
+    { ...addressOf(target), ...NO_LIMITS, method, path, headers: passedOn(incoming.headers), agent: false },
     (answer) => {
       const given = collect(answer);
       // A client that reads the end of the answer may end its test: what there is to find is found before.

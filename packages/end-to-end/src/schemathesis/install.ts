@@ -1,51 +1,44 @@
-import { spawn } from 'node:child_process';
-import { access, mkdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../harness/root.ts';
+import { run } from './run.ts';
 
-/** The version that is installed; another one is another folder. */
-const VERSION = '4.32.5';
-/** What it keeps from one run to the next lies here, too. */
-const FOLDER = join(ROOT, '.taskfold');
+const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
+const USABLE = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
+const MISSING =
+  'Schemathesis needs Python 3.10 or later as python3, with its modules venv and ensurepip (on Debian: the packages python3 and python3-venv).';
 
 /**
- * Schemathesis in a virtual environment of the project's own, made where it is missing.
+ * Schemathesis in a virtual environment of the project's own, made where it is missing. Other requirements are another
+ * environment.
  *
  * @returns the path of its command
- * @throws where Python 3.10 or later, or the package, cannot be had
+ * @throws a sentence that says what is missing, where Python is not there or the packages cannot be had
  */
 export async function installSchemathesis(): Promise<string> {
-  const folder = join(FOLDER, `schemathesis-${VERSION}`);
+  const hash = createHash('sha256').update(await readFile(REQUIREMENTS));
+  const folder = join(ROOT, '.taskfold', `schemathesis-${hash.digest('hex').slice(0, 12)}`);
+  const isWhole = join(folder, 'installed');
   const command = join(folder, 'bin/schemathesis');
-  const isThere = await access(command).then(
+  const isThere = await access(isWhole).then(
     () => true,
     () => false,
   );
   if (isThere) return command;
-  await mkdir(FOLDER, { recursive: true });
-  await run('python3', ['-m', 'venv', '--clear', folder]);
-  await run(join(folder, 'bin/pip'), [
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    `schemathesis==${VERSION}`,
-  ]);
-  return command;
-}
-
-/** Resolves when the command has ended well; what it says is shown. */
-export async function run(
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<void> {
-  const child = spawn(command, args, {
-    cwd: FOLDER,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+  await mkdir(folder, { recursive: true });
+  await run('python3', ['-c', USABLE]).catch((cause) => {
+    throw new Error(MISSING, { cause });
   });
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  child.once('exit', resolve).once('error', reject);
-  const code = await promise;
-  if (code !== 0) throw new Error(`${command} ended with ${code}`);
+  await run('python3', ['-m', 'venv', '--clear', folder]);
+  const options = ['--quiet', '--disable-pip-version-check', '--only-binary', ':all:'];
+  await run(join(folder, 'bin/pip'), ['install', ...options, '--requirement', REQUIREMENTS]).catch(
+    (cause) => {
+      throw new Error('The packages of Schemathesis could not be installed: see what pip says above.', {
+        cause,
+      });
+    },
+  );
+  await writeFile(isWhole, '');
+  return command;
 }

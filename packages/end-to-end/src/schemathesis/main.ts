@@ -1,58 +1,30 @@
-import { join } from 'node:path';
-import { EXAMPLE_EVENTS, EXAMPLE_UPDATE, SCOPES } from '@taskfold/contract';
-import { eventually } from '../harness/eventually.ts';
-import { ROOT } from '../harness/root.ts';
+import { createContractCheck } from '@taskfold/contract-check';
 import { startSystem } from '../harness/system.ts';
-import { installSchemathesis, run } from './install.ts';
+import { attack } from './attack.ts';
+import { installSchemathesis } from './install.ts';
+import { countStatuses } from './statuses.ts';
 
-// npm run test:schemathesis: attacks the real API, with a real processor behind it, by what its own document says. Further
-// arguments go to Schemathesis, such as --max-examples 200.
+// npm run test:schemathesis: attacks the real API, with a real processor behind it, by what its own document says. Fails
+// where Schemathesis or the checking proxy finds a fault, and where an operation never answered with a 2xx: it would have
+// been tried at its door alone. Further arguments go to Schemathesis, such as --max-examples 200.
 
-const TENANT = 'schemathesis';
-/** The history of the task that the document's examples name; it ends and is settled, so that its stream ends, too. */
-const HISTORY = [
-  'task.created',
-  'task.started',
-  'task.usage_recorded',
-  'task.charged',
-  'task.succeeded',
-  'task.billing_settled',
-] as const;
+const { operationIds } = createContractCheck();
+const statuses = countStatuses();
+const failures: string[] = [];
+const failed = (error: unknown) => void failures.push(error instanceof Error ? error.message : String(error));
 
-async function publish(url: string, key: string): Promise<void> {
-  const events = HISTORY.map((type) => ({ ...EXAMPLE_EVENTS[type], tenantid: TENANT }));
-  const answer = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
-    body: JSON.stringify(events),
-  });
-  if (answer.status !== 202) throw new Error(`the events were answered with ${answer.status}`);
-  await eventually('the task is settled', async () => {
-    const path = `/v1/tasks/${EXAMPLE_UPDATE.subject}`;
-    const task = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } });
-    const { billing } = (await task.json()) as { readonly billing?: { readonly settlement: string } | null };
-    return billing?.settlement === 'final' || undefined;
-  });
+async function attackSystem(): Promise<void> {
+  const schemathesis = await installSchemathesis();
+  const system = await startSystem({ onExchange: statuses.count });
+  // What comes before is not Schemathesis's.
+  const options = { system, schemathesis, args: process.argv.slice(2), onBegin: statuses.reset };
+  await attack(options).catch(failed);
+  await system.stop().catch(failed);
+  process.stdout.write(`\nanswers by operation\n${statuses.table(operationIds)}\n`);
+  const unreached = statuses.unreached(operationIds);
+  if (unreached.length > 0) failures.push(`never answered with a 2xx: ${unreached.join(', ')}`);
 }
 
-const schemathesis = await installSchemathesis();
-const system = await startSystem();
-try {
-  await system.startProcessor();
-  const limits = { RATE_LIMIT_PER_MINUTE: '10000000', AUTH_FAILURES_PER_MINUTE: '10000000' };
-  const api = await system.startApi({ ...limits, CURSOR_KEY: 'c'.repeat(32) });
-  const key = await system.createKey(TENANT, SCOPES);
-  await publish(api.url, key);
-  await run(schemathesis, [
-    ...['--config-file', join(ROOT, 'packages/end-to-end/schemathesis.toml')],
-    ...['run', `${api.url}/openapi.json`, '--url', api.url],
-    ...['--header', `Authorization: Bearer ${key}`],
-    ...['--max-examples', '25', '--request-timeout', '30', '--workers', '1', '--generation-database', 'none'],
-    ...process.argv.slice(2),
-  ]);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 1;
-} finally {
-  await system.stop();
-}
+await attackSystem().catch(failed);
+for (const failure of failures) process.stderr.write(`${failure}\n`);
+process.exitCode = failures.length === 0 ? 0 : 1;

@@ -3,6 +3,7 @@ import { wireTime } from '../../envelope/shapes.ts';
 import { CALLBACK_EVENTS, CALLBACK_OUTCOMES } from '../../events/data.ts';
 import { noQuery, type Operation } from '../operation.ts';
 import { cursorParameter, limitParameter } from '../parameters.ts';
+import { lag } from './reads.ts';
 
 const type = z.enum(CALLBACK_EVENTS).meta({ description: 'What the caller is told of.' });
 const deliveryId = z.string().meta({ description: 'The `webhook-id` of every attempt.' });
@@ -55,6 +56,7 @@ export const listCallbackAttempts = {
   answers: {
     200: {
       description: 'A page of attempts.',
+      headers: lag,
       content: { 'application/json': { schema: callbackAttemptsPage } },
     },
   },
