@@ -13,7 +13,7 @@ const sources = globSync('{services,packages}/*/src/**/*.ts', { cwd: ROOT })
 const named = (pattern: RegExp) => [...new Set([...page.matchAll(pattern)].map(([, name = '']) => name))];
 
 test('every metric of the operations page is one that a process shows', () => {
-  const metrics = named(/(taskfold_\w+)/g);
+  const metrics = named(/((?:taskfold|http_server)_\w+)/g);
   expect(metrics.length).toBeGreaterThan(10);
   expect(metrics.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import {
   createLogger,
   createRegistry,
   serviceCommand,
-  startTracing,
+  startTelemetry,
   untilAborted,
 } from '@taskfold/runtime';
 import { configSchema } from './config.ts';
@@ -26,8 +26,9 @@ if (command.kind === 'run') {
   const health = createHealth({ required: [DATABASE_CHECK] });
   const lifecycle = createLifecycle({ logger, health });
   await lifecycle.run(async (signal) => {
-    const tracing = await startTracing({ service: 'taskfold-api', env: process.env, logger });
-    if (tracing !== null) lifecycle.onRelease('traces', () => tracing.stop());
+    const registry = createRegistry({ service: 'api' });
+    const telemetry = await startTelemetry({ service: 'taskfold-api', env: process.env, registry, logger });
+    lifecycle.onRelease('telemetry', () => telemetry.stop());
     const database = openDatabase({ config, logger, onRelease: lifecycle.onRelease });
     const kafka = createKafkaClient({
       brokers: config.KAFKA_BROKERS.split(','),
@@ -42,10 +43,10 @@ if (command.kind === 'run') {
       producer: kafka.producer(),
       keyHash: apiKeyHash,
       logger,
-      registry: createRegistry({ service: 'api' }),
+      registry,
       health,
       lifecycle,
-      tracing,
+      tracing: telemetry.tracing,
     });
     await untilAborted(signal);
   });

@@ -3,6 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { configSchema } from './config.ts';
 import { DATABASE_CHECK, start } from './start.ts';
 
+const ACTIVE = 'http_server_active_requests{http_request_method="GET",url_scheme="http",service="api"}';
+
 /** The API on real ports, with a database that hangs, answers or is away as it is told. */
 async function setUp() {
   const logger = createLogger({ service: 'api', level: 'silent' });
@@ -136,13 +138,13 @@ describe('the running API', () => {
     const { admin, task } = await setUp();
     expect((await task()).status).toBe(404);
     const metrics = async () => (await admin('/metrics')).text();
-    await expect.poll(metrics).toContain('taskfold_http_requests_in_flight{service="api"} 0');
+    await expect.poll(metrics).toContain(`${ACTIVE} 0`);
     const text = await metrics();
     const counted = text
       .split('\n')
-      .find((line) => line.startsWith('taskfold_http_request_duration_seconds_count'));
-    expect(counted).toContain('route="/v1/tasks/{task_id}"');
-    expect(counted).toContain('status="404"');
+      .find((line) => line.startsWith('http_server_request_duration_seconds_count'));
+    expect(counted).toContain('http_route="/v1/tasks/{task_id}"');
+    expect(counted).toContain('http_response_status_code="404"');
     expect(counted).toMatch(/ 1$/);
     expect(text).toContain('taskfold_task_lookups_total{service="api"} 20');
     expect(text).toContain('nodejs_eventloop_lag_seconds');
@@ -159,9 +161,7 @@ describe('the running API', () => {
     await expect.poll(async () => (await admin('/readyz')).status).toBe(200);
     state.held = Promise.withResolvers();
     const begun = task();
-    await expect
-      .poll(async () => (await admin('/metrics')).text())
-      .toContain('taskfold_http_requests_in_flight{service="api"} 1');
+    await expect.poll(async () => (await admin('/metrics')).text()).toContain(`${ACTIVE} 1`);
     lifecycle.stop('test');
     expect((await admin('/readyz')).status).toBe(503);
     await expect(task()).rejects.toThrow();

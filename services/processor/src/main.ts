@@ -4,7 +4,7 @@ import {
   createLogger,
   createRegistry,
   serviceCommand,
-  startTracing,
+  startTelemetry,
   untilAborted,
 } from '@taskfold/runtime';
 import { checkedConfigSchema } from './config.ts';
@@ -24,10 +24,15 @@ if (command.kind === 'run') {
   const health = createHealth({ required: checksOf(config.ROLES) });
   const lifecycle = createLifecycle({ logger, health });
   await lifecycle.run(async (signal) => {
-    const tracing = await startTracing({ service: 'taskfold-processor', env: process.env, logger });
-    if (tracing !== null) lifecycle.onRelease('traces', () => tracing.stop());
     const registry = createRegistry({ service: 'processor' });
-    await start({ config, logger, registry, health, lifecycle, tracing });
+    const telemetry = await startTelemetry({
+      service: 'taskfold-processor',
+      env: process.env,
+      registry,
+      logger,
+    });
+    lifecycle.onRelease('telemetry', () => telemetry.stop());
+    await start({ config, logger, registry, health, lifecycle, tracing: telemetry.tracing });
     await untilAborted(signal);
   });
 } else if (command.code === 0) {

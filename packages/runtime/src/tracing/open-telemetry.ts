@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
-import { parseKeyPairsIntoRecord, parseTraceParent, TraceState } from '@opentelemetry/core';
-import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
+import { parseTraceParent, TraceState } from '@opentelemetry/core';
 import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { resourceOf } from './resource.ts';
 import { samplerOf } from './sampler.ts';
 import type { SpanEnd, SpanStart, TraceSpan, Tracing } from './tracing.ts';
 
@@ -43,15 +43,6 @@ export function openTelemetry({ service, env, processor }: OpenTelemetryOptions)
     },
   };
 }
-
-function resourceOf(service: string, { OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES }: SpanEnv) {
-  const named = OTEL_SERVICE_NAME ? { 'service.name': OTEL_SERVICE_NAME } : {};
-  const given = parseKeyPairsIntoRecord(OTEL_RESOURCE_ATTRIBUTES);
-  const attributes = { 'service.name': service, ...given, ...named };
-  return defaultResource().merge(resourceFromAttributes(attributes));
-}
-
-type SpanEnv = OpenTelemetryOptions['env'];
 
 function parentContext(parent: SpanStart['parent'], state: SpanStart['parentState']) {
   const found = parent === undefined ? null : parseTraceParent(parent);

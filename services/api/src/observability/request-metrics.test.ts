@@ -30,12 +30,12 @@ it('counts by template and status, and knows how many are being served', async (
   await askInProcess(app, { path: '/elsewhere' });
   metrics.onProtocolError({ reason: 'HPE_INVALID', status: 400, requestId: 'r' });
 
-  expect(during[0]).toContain('taskfold_http_requests_in_flight 1');
+  expect(during[0]).toContain('http_server_active_requests{http_request_method="GET",url_scheme="http"} 1');
   const text = await registry.metrics();
-  expect(text).toContain('taskfold_http_requests_in_flight 0');
-  const count = 'taskfold_http_request_duration_seconds_count';
-  expect(text).toContain(`${count}{route="/things/{thing_id}",method="GET",status="200"} 2`);
-  expect(text).toContain(`${count}{route="none",method="GET",status="404"} 1`);
+  expect(text).toContain('http_server_active_requests{http_request_method="GET",url_scheme="http"} 0');
+  const count = 'http_server_request_duration_seconds_count{http_request_method="GET",url_scheme="http"';
+  expect(text).toContain(`${count},http_route="/things/{thing_id}",http_response_status_code="200"} 2`);
+  expect(text).toContain(`${count},http_response_status_code="404"} 1`);
   expect(text).toContain('taskfold_http_protocol_errors_total{status="400"} 1');
   expect(text).not.toContain('elsewhere');
 });

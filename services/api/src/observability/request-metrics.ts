@@ -1,24 +1,38 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestObserver } from '../middleware/request-context/request-context.ts';
 import type { ProtocolErrorObserver } from '../server.ts';
+import { errorTypeOf, methodOf, statusOf } from './semantic.ts';
 
-/** Seconds. The finest step lies below a read that the database answers from memory. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Seconds, as the conventions of OpenTelemetry advise for this metric. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
 export interface RequestMetrics extends RequestObserver {
   readonly onProtocolError: ProtocolErrorObserver;
 }
 
 /**
- * Durations by route template, method and status. The labels come from tables of this program, never from what a client
- * sent, so their number is bounded.
+ * Requests by the conventions of OpenTelemetry for HTTP servers, under the names that its rules for Prometheus make of
+ * `http.server.request.duration` and `http.server.active_requests`. The labels come from tables of this program, never from
+ * what a client sent, so their number is bounded.
  */
 export function requestMetrics(registry: Registry): RequestMetrics {
   const duration = new Histogram({
-    name: 'taskfold_http_request_duration_seconds',
-    help: 'Time from the first byte of a request to the last of its answer, by route template, method and status.',
-    labelNames: ['route', 'method', 'status'],
+    name: 'http_server_request_duration_seconds',
+    help: 'Time from the headers of a request to the end of its answer.',
+    labelNames: [
+      'http_request_method',
+      'http_route',
+      'http_response_status_code',
+      'url_scheme',
+      'error_type',
+    ],
     buckets: BUCKETS,
+    registers: [registry],
+  });
+  const active = new Gauge({
+    name: 'http_server_active_requests',
+    help: 'Requests that are being served now.',
+    labelNames: ['http_request_method', 'url_scheme'],
     registers: [registry],
   });
   const protocolErrors = new Counter({
@@ -27,26 +41,21 @@ export function requestMetrics(registry: Registry): RequestMetrics {
     labelNames: ['status'],
     registers: [registry],
   });
-  let inFlight = 0;
-  new Gauge({
-    name: 'taskfold_http_requests_in_flight',
-    help: 'Requests that are being served now.',
-    registers: [registry],
-    collect() {
-      this.set(inFlight);
-    },
-  });
   return {
-    begun() {
-      inFlight += 1;
+    begun(_context, request) {
+      active.inc({ http_request_method: methodOf(request.method), url_scheme: request.protocol });
     },
     ended(context, request, response) {
-      inFlight -= 1;
+      const common = { http_request_method: methodOf(request.method), url_scheme: request.protocol };
+      active.dec(common);
+      const status = statusOf(response);
+      const error = errorTypeOf(context, status);
       duration.observe(
         {
-          route: context.template ?? 'none',
-          method: request.method,
-          status: response.writableFinished ? response.statusCode : 'aborted',
+          ...common,
+          ...(context.template === null ? {} : { http_route: context.template }),
+          ...(status === null ? {} : { http_response_status_code: status }),
+          ...(error === undefined ? {} : { error_type: error }),
         },
         (performance.now() - context.startedAt) / 1000,
       );

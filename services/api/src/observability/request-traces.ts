@@ -1,8 +1,6 @@
-import { METHODS } from 'node:http';
 import type { Tracing } from '@taskfold/runtime';
 import type { RequestObserver } from '../middleware/request-context/request-context.ts';
-
-const KNOWN_METHODS: ReadonlySet<string> = new Set(METHODS);
+import { errorTypeOf, methodOf, statusOf } from './semantic.ts';
 
 /**
  * One span per request, by the conventions of OpenTelemetry for HTTP servers, in the trace that the client names. It knows
@@ -22,22 +20,17 @@ export function requestTraces(tracing: Tracing): RequestObserver {
       context.span = span;
       context.traceparent = span.traceparent ?? context.traceparent;
     },
-    ended({ span, template, failure }, request, response) {
-      const status = response.headersSent ? response.statusCode : null;
-      const error = (status ?? 500) >= 500 ? (failure?.code ?? String(status ?? 'aborted')) : undefined;
+    ended(context, request, response) {
+      const { span, template } = context;
+      const status = statusOf(response);
       span?.end({
         ...(template === null ? {} : { name: `${methodOf(request.method)} ${template}` }),
         attributes: {
           ...(template === null ? {} : { 'http.route': template }),
           ...(status === null ? {} : { 'http.response.status_code': status }),
         },
-        error,
+        error: errorTypeOf(context, status),
       });
     },
   };
-}
-
-/** Anything can be called a method. */
-function methodOf(method: string): string {
-  return KNOWN_METHODS.has(method) ? method : '_OTHER';
 }

@@ -70,3 +70,22 @@ test('a collector that is away holds nothing up, neither the work nor the stop',
   await bench.expectNewestToBeWhatTheApiAnswers();
   expect(await processor.stop()).toBe(0);
 });
+
+test('the figures that /metrics shows are sent as well, the last ones by the stop', async () => {
+  const receiver = await otlpReceiver();
+  const bench = await createRelayBench();
+  const processor = await runProcessor({
+    ...bench.env,
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_METRIC_EXPORT_INTERVAL: '200',
+  });
+  await bench.publish(tracedLife());
+  await bench.caughtUp();
+  await expect.poll(() => receiver.metrics().length, { timeout: 5000 }).toBeGreaterThan(20);
+  expect(await processor.stop()).toBe(0);
+  const sent = new Map(receiver.metrics().map((metric) => [metric.name, metric]));
+  expect(sent.get('taskfold_events_total')).toMatchObject({ sum: { isMonotonic: true } });
+  expect(sent.get('taskfold_partition_lag_records')).toHaveProperty('gauge');
+  expect(sent.get('taskfold_chunk_duration_seconds')).toHaveProperty('histogram');
+  expect(receiver.text()).not.toMatch(new RegExp(`${SECRET}|acme|prompt|example.com`));
+});

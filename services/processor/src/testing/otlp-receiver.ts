@@ -11,6 +11,20 @@ interface SentSpan {
   readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
 }
 
+/** A metric as it is sent in OTLP/JSON, as far as the tests look at it. */
+interface SentMetric {
+  readonly name: string;
+  readonly sum?: { readonly isMonotonic: boolean };
+  readonly gauge?: object;
+  readonly histogram?: object;
+}
+
+interface SentMetrics {
+  readonly resourceMetrics: readonly {
+    readonly scopeMetrics: readonly { readonly metrics: readonly SentMetric[] }[];
+  }[];
+}
+
 interface Sent {
   readonly resourceSpans: readonly {
     readonly scopeSpans: readonly { readonly spans: readonly SentSpan[] }[];
@@ -22,18 +36,22 @@ export interface OtlpReceiver {
   readonly url: string;
   /** Everything that was sent until now. */
   spans(): readonly SentSpan[];
+  /** Those of the last time that metrics were sent. */
+  metrics(): readonly SentMetric[];
   /** All of the bodies, as they came. */
   text(): string;
 }
 
-/** A collector of traces on a port of its own, closed at the end of the test. */
+/** A collector of traces and metrics on a port of its own, closed at the end of the test. */
 export async function otlpReceiver(): Promise<OtlpReceiver> {
   const bodies: string[] = [];
+  const metrics: string[] = [];
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
-    if (request.url === '/v1/traces') bodies.push(Buffer.concat(parts).toString());
-    response.writeHead(request.url === '/v1/traces' ? 200 : 404, { 'content-type': 'application/json' });
+    const taken = { '/v1/traces': bodies, '/v1/metrics': metrics }[request.url ?? ''];
+    taken?.push(Buffer.concat(parts).toString());
+    response.writeHead(taken === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,6 +67,14 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
           scopeSpans.flatMap(({ spans }) => spans),
         ),
       ),
-    text: () => bodies.join('\n'),
+    metrics: () =>
+      metrics
+        .slice(-1)
+        .flatMap((body) =>
+          (JSON.parse(body) as SentMetrics).resourceMetrics.flatMap(({ scopeMetrics }) =>
+            scopeMetrics.flatMap((scope) => scope.metrics),
+          ),
+        ),
+    text: () => [...bodies, ...metrics].join('\n'),
   };
 }

@@ -1,4 +1,10 @@
-import { createHealth, createLifecycle, createLogger, createRegistry, startTracing } from '@taskfold/runtime';
+import {
+  createHealth,
+  createLifecycle,
+  createLogger,
+  createRegistry,
+  startTelemetry,
+} from '@taskfold/runtime';
 import { onTestFinished } from 'vitest';
 import { configSchema } from '../config.ts';
 import { checksOf, start } from '../start.ts';
@@ -29,9 +35,9 @@ export async function runProcessor(env: Readonly<Record<string, string>>): Promi
     process: { onSignal: () => () => {}, onFatal: () => () => {}, exit: (code) => exited.resolve(code) },
   });
   void lifecycle.run(async (signal) => {
-    const tracing = await startTracing({ service: 'processor', env, logger });
-    if (tracing !== null) lifecycle.onRelease('traces', () => tracing.stop());
-    await start({ config, logger, registry, health, lifecycle, tracing });
+    const telemetry = await startTelemetry({ service: 'processor', env, registry, logger });
+    lifecycle.onRelease('telemetry', () => telemetry.stop());
+    await start({ config, logger, registry, health, lifecycle, tracing: telemetry.tracing });
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   });
   const stop = async () => {
