@@ -66,7 +66,9 @@ test('two API processes and a processor: what one takes the other shows, and a r
   const held = fetch(`${second.url}${PATH}`, as(key, { prefer: 'wait=60' }));
   await eventually('both are held', async () => {
     const metrics = await fetch(`${second.adminUrl}/metrics`).then((answer) => answer.text());
-    return metrics.includes('taskfold_live_requests{service="api"} 2') || undefined;
+    const isOne = (kind: string) =>
+      metrics.includes(`taskfold_live_requests{kind="${kind}",service="api"} 1`);
+    return (isOne('stream') && isOne('wait')) || undefined;
   });
   expect(await second.stop()).toBe(0);
   expect((await held).status).toBe(200);

@@ -102,7 +102,7 @@ export function createService(options: ServiceOptions): Service {
     maxPerKey: config.MAX_WATCHES_PER_KEY,
     maxInAll: config.MAX_WATCHES,
   });
-  liveMetrics(registry, { changes: () => changes.figures, requests: () => live.size });
+  liveMetrics(registry, { changes: () => changes.figures, requests: () => live.counts });
   const publisher = createEventPublisher({
     producer,
     topic: config.TOPIC_EVENTS,

@@ -33,6 +33,7 @@ import { watchNeeds } from './needs/watch-needs.ts';
 import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
 import { needsMetrics } from './observability/needs-metrics.ts';
+import { poolMetrics } from './observability/pool-metrics.ts';
 import { relayMetrics } from './observability/relay-metrics.ts';
 import { startRelayRole } from './relay/relay-role.ts';
 import { startRetention } from './retention/start-retention.ts';
@@ -80,6 +81,7 @@ export async function start(options: StartOptions): Promise<number> {
     logger,
   });
   lifecycle.onRelease('database', () => pool.end());
+  poolMetrics(registry, pool);
   const kafka = createKafkaClient({
     brokers: config.KAFKA_BROKERS.split(','),
     clientId: 'taskfold-processor',

@@ -2,6 +2,9 @@ import { ApiError } from '../errors/api-error.ts';
 import type { KeyRecord } from '../middleware/authentication/authentication.ts';
 import { callerOf, type RequestContext } from '../middleware/request-context/request-context.ts';
 
+/** One answer that is held back until something happens, or one that goes on and on. */
+export type LiveKind = 'wait' | 'stream';
+
 /**
  * Requests that stay: waits, streams and feeds. Each key may have so many of them, and they end when their key is revoked,
  * expires or belongs to a tenant that was disabled.
@@ -11,10 +14,10 @@ export interface LiveRequests {
    * @returns to be called when the request ends
    * @throws ApiError `rate_limited` where the key or the process has too many
    */
-  enter(context: RequestContext): () => void;
+  enter(context: RequestContext, kind: LiveKind): () => void;
   /** Asks the store for each key that is in use, once, and ends the requests of those that are no longer good. */
   checkKeys(): Promise<void>;
-  readonly size: number;
+  readonly counts: Readonly<Record<LiveKind, number>>;
 }
 
 export interface LiveRequestsOptions {
@@ -30,7 +33,7 @@ const RETRY_AFTER_SECONDS = '5';
 export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
   const { findKey, maxPerKey, maxInAll, now = Date.now } = options;
   const byKey = new Map<string, Set<RequestContext>>();
-  let size = 0;
+  const counts = { wait: 0, stream: 0 };
 
   async function check(hash: string, requests: ReadonlySet<RequestContext>): Promise<void> {
     const key = await findKey(hash);
@@ -41,23 +44,23 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
   }
 
   return {
-    enter(context) {
+    enter(context, kind) {
       callerOf(context);
       const hash = context.keyHash ?? '';
       const requests = byKey.get(hash) ?? new Set();
-      if (requests.size >= maxPerKey || size >= maxInAll) {
+      if (requests.size >= maxPerKey || counts.wait + counts.stream >= maxInAll) {
         throw new ApiError('rate_limited', {
           message: 'Too many requests of this key are waiting or streaming at the moment.',
           headers: ['Retry-After', RETRY_AFTER_SECONDS],
         });
       }
       byKey.set(hash, requests.add(context));
-      size += 1;
+      counts[kind] += 1;
       let left = false;
       return () => {
         if (left) return;
         left = true;
-        size -= 1;
+        counts[kind] -= 1;
         requests.delete(context);
         if (requests.size === 0) byKey.delete(hash);
       };
@@ -66,8 +69,6 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
       // While the store cannot be asked nothing is known against the keys; the next round asks again.
       await Promise.allSettled([...byKey].map(([hash, requests]) => check(hash, requests)));
     },
-    get size() {
-      return size;
-    },
+    counts,
   };
 }

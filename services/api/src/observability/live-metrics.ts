@@ -1,11 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { ChangeReader } from '../changes/change-reader.ts';
+import type { LiveKind } from '../live/live-requests.ts';
 import { rising } from './rising.ts';
 
 export interface LiveFigures {
   readonly changes: () => ChangeReader['figures'];
-  /** Waits, streams and held polls. */
-  readonly requests: () => number;
+  readonly requests: () => Readonly<Record<LiveKind, number>>;
 }
 
 /** Shows who waits for changes, and what following them costs. */
@@ -13,9 +13,18 @@ export function liveMetrics(registry: Registry, { changes, requests }: LiveFigur
   new Gauge({
     name: 'taskfold_live_requests',
     help: 'Requests that wait for changes or stream them.',
+    labelNames: ['kind'],
     registers: [registry],
     collect() {
-      this.set(requests());
+      for (const [kind, count] of Object.entries(requests())) this.set({ kind }, count);
+    },
+  });
+  new Gauge({
+    name: 'taskfold_change_watches',
+    help: 'Watches of tasks, tenants and partitions that are told when something changes.',
+    registers: [registry],
+    collect() {
+      this.set(changes().watches);
     },
   });
   rising(

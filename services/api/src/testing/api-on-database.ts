@@ -26,6 +26,8 @@ export interface TestApi {
   /** Begins to read a stream of events; closed, and held against the contract, when the test is over. */
   open(key: string, path: string, headers?: Ask['headers']): Promise<OpenStream>;
   routes(): readonly Route[];
+  /** As `/metrics` shows them. */
+  metrics(): Promise<string>;
   /** What is published waits in the log until the returned function is called. */
   holdFolding(): () => void;
   /** Any statement, by the owner of the database. */
@@ -110,6 +112,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
         return openStream(service.server.http, ask, onClosed);
       },
       routes: () => service.routes,
+      metrics: () => registry.metrics(),
       holdFolding: () => {
         const { promise, resolve } = Promise.withResolvers<void>();
         folding.gate = promise;
@@ -140,6 +143,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
     ask: (...args) => made().ask(...args),
     open: (...args) => made().open(...args),
     routes: () => made().routes(),
+    metrics: () => made().metrics(),
     holdFolding: () => made().holdFolding(),
     sql: (...args) => made().sql(...args),
   };

@@ -35,7 +35,7 @@ const MARGIN_MS = 5000;
 export function getTask({ tasks, changes, live }: GetTaskOptions): Route {
   async function held(request: Request, context: RequestContext, taskId: string, seconds: number) {
     const query = readQuery(getTaskQuery, request.url);
-    const leave = live.enter(context);
+    const leave = live.enter(context, 'wait');
     context.allow(seconds * 1000 + MARGIN_MS);
     try {
       return await waitForTask({

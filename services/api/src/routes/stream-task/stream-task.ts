@@ -54,7 +54,7 @@ export function streamTask(options: StreamTaskOptions): Route {
         end();
         return { status: 204, headers: ['Cache-Control', 'no-store'], body: null };
       }
-      leave = live.enter(context);
+      leave = live.enter(context, 'stream');
       return { kind: 'stream', run: (sink) => follow(sink, first), end };
     } catch (error) {
       end();

@@ -63,7 +63,7 @@ export function taskUpdates({ source, changes, live, cursors }: TaskUpdatesOptio
         query.from ?? 'now',
         typeof last === 'string' ? last : query.cursor,
       );
-      const leave = live.enter(context);
+      const leave = live.enter(context, 'stream');
       const watch = changes.watch({ kind: 'tenant', tenantId });
       const send = (sink: EventSink, { items }: FeedPage) => sendPage(sink, items);
       const sendPage = async (sink: EventSink, items: FeedPage['items']) => {
@@ -81,7 +81,7 @@ export function taskUpdates({ source, changes, live, cursors }: TaskUpdatesOptio
       };
     }
 
-    const leave = query.wait > 0 ? live.enter(context) : undefined;
+    const leave = query.wait > 0 ? live.enter(context, 'wait') : undefined;
     const watch = changes.watch({ kind: 'tenant', tenantId });
     try {
       context.allow(query.wait * 1000 + MARGIN_MS);
