@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestObserver } from '../middleware/request-context/request-context.ts';
 import type { ProtocolErrorObserver } from '../server.ts';
@@ -8,6 +9,11 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 
 
 export interface RequestMetrics extends RequestObserver {
   readonly onProtocolError: ProtocolErrorObserver;
+}
+
+interface RequestLabels {
+  readonly http_request_method: string;
+  readonly url_scheme: string;
 }
 
 /**
@@ -29,11 +35,16 @@ export function requestMetrics(registry: Registry): RequestMetrics {
     buckets: BUCKETS,
     registers: [registry],
   });
-  const active = new Gauge({
+  const active = new Map<string, { readonly labels: RequestLabels; count: number }>();
+  new Gauge({
     name: 'http_server_active_requests',
     help: 'Requests that are being served now.',
     labelNames: ['http_request_method', 'url_scheme'],
     registers: [registry],
+    // Counted apart: the gauge itself would look its labels up twice for every request.
+    collect() {
+      for (const { labels, count } of active.values()) this.set({ ...labels }, count);
+    },
   });
   const protocolErrors = new Counter({
     name: 'taskfold_http_protocol_errors_total',
@@ -41,13 +52,21 @@ export function requestMetrics(registry: Registry): RequestMetrics {
     labelNames: ['status'],
     registers: [registry],
   });
+
+  function changeActive(labels: RequestLabels, by: 1 | -1): void {
+    const key = `${labels.http_request_method} ${labels.url_scheme}`;
+    const known = active.get(key);
+    if (known === undefined) active.set(key, { labels, count: by });
+    else known.count += by;
+  }
+
   return {
     begun(_context, request) {
-      active.inc({ http_request_method: methodOf(request.method), url_scheme: request.protocol });
+      changeActive(labelsOf(request), 1);
     },
     ended(context, request, response) {
-      const common = { http_request_method: methodOf(request.method), url_scheme: request.protocol };
-      active.dec(common);
+      const common = labelsOf(request);
+      changeActive(common, -1);
       const status = statusOf(response);
       const error = errorTypeOf(context, status);
       duration.observe(
@@ -64,4 +83,8 @@ export function requestMetrics(registry: Registry): RequestMetrics {
       protocolErrors.inc({ status });
     },
   };
+}
+
+function labelsOf(request: Request): RequestLabels {
+  return { http_request_method: methodOf(request.method), url_scheme: request.protocol };
 }
