@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestObserver } from '../middleware/request-context/request-context.ts';
 import type { ProtocolErrorObserver } from '../server.ts';
-import { errorTypeOf, methodOf, statusOf } from './semantic.ts';
+import { errorTypeOf, methodOf, schemeOf, statusOf } from './semantic.ts';
 
 /** Seconds, as the conventions of OpenTelemetry advise for this metric. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -86,5 +86,5 @@ export function requestMetrics(registry: Registry): RequestMetrics {
 }
 
 function labelsOf(request: Request): RequestLabels {
-  return { http_request_method: methodOf(request.method), url_scheme: request.protocol };
+  return { http_request_method: methodOf(request.method), url_scheme: schemeOf(request.protocol) };
 }

@@ -1,6 +1,6 @@
 import type { Tracing } from '@taskfold/runtime';
 import type { RequestObserver } from '../middleware/request-context/request-context.ts';
-import { errorTypeOf, methodOf, statusOf } from './semantic.ts';
+import { errorTypeOf, methodOf, schemeOf, statusOf } from './semantic.ts';
 
 /**
  * One span per request, by the conventions of OpenTelemetry for HTTP servers, in the trace that the client names. It knows
@@ -15,7 +15,7 @@ export function requestTraces(tracing: Tracing): RequestObserver {
         kind: 'server',
         parent: context.traceparent ?? undefined,
         parentState: typeof tracestate === 'string' ? tracestate : undefined,
-        attributes: { 'http.request.method': method, 'url.scheme': request.protocol },
+        attributes: { 'http.request.method': method, 'url.scheme': schemeOf(request.protocol) },
       });
       context.span = span;
       context.traceparent = span.traceparent ?? context.traceparent;

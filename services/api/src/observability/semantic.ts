@@ -9,6 +9,11 @@ export function methodOf(method: string): string {
   return KNOWN_METHODS.has(method) ? method : '_OTHER';
 }
 
+/** `url.scheme`: what a proxy passes on of it may be any text. */
+export function schemeOf(protocol: string): 'http' | 'https' {
+  return protocol === 'https' ? 'https' : 'http';
+}
+
 /** `http.response.status_code`; null where the client went away before there was one. */
 export function statusOf(response: Response): number | null {
   return response.headersSent ? response.statusCode : null;
