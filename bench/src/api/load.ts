@@ -26,7 +26,7 @@ export async function closedLoad(options: {
     requests: paths.map((path) => ({ path })),
   });
   return {
-    perSecond: result.requests.average,
+    perSecond: result.requests.total / result.duration,
     p99Ms: result.latency.p99,
     failures: result['4xx'] + result['5xx'] + result.errors + result.timeouts,
   };

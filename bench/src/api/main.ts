@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
+import { print, round, say } from '../environment/output.ts';
 import { startServers } from '../environment/servers.ts';
 import { type Contestant, startContestant } from './contestants.ts';
-import { closedLoad, type Figures, openLoad } from './load.ts';
+import { closedLoad, openLoad } from './load.ts';
+import { compareReads } from './reads.ts';
 import { seedTasks, taskId } from './seed.ts';
 import { measureWatchers } from './watchers.ts';
 
@@ -32,9 +34,6 @@ const FILTERS = [
   'needs=refund',
 ] as const;
 
-const say = (text: string) => void process.stderr.write(`${text}\n`);
-const print = (text = '') => void process.stdout.write(`${text}\n`);
-const round = (value: number) => Math.round(value).toLocaleString('en-US');
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -61,33 +60,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const random = () => taskId(1 + Math.floor(Math.random() * tasks));
   const paths = Array.from({ length: 2000 }, () => `/v1/tasks/${random()}`);
 
-  print(`GET by id, ${round(tasks)} tasks           32 connections           256 connections`);
-  const rates = new Map<string, Figures[]>();
-  for (const [name, script] of [
-    ['static body, Express alone', 'bench/src/api/baselines/static-body.ts'],
-    ['Express and Prisma findUnique', 'bench/src/api/baselines/find-unique.ts'],
-    ['our middleware, static body', 'bench/src/api/baselines/own-middleware.ts'],
-    ['ours', 'services/api/src/main.ts'],
-  ] as const) {
-    await using contestant = await startContestant(script, env);
-    const load = (connections: number, length: number) =>
-      closedLoad({ url: contestant.url, paths, connections, seconds: length, headers });
-    await load(32, Math.min(seconds, 3));
-    const figures = [await load(32, seconds), await load(256, seconds)];
-    rates.set(name, figures);
-    const shown = figures.map(({ perSecond, p99Ms, failures }) =>
-      `${round(perSecond)}/s, p99 ${p99Ms} ms${failures > 0 ? `, ${failures} failed` : ''}`.padEnd(24),
-    );
-    print(`${name.padEnd(34)} ${shown.join(' ')}`);
-  }
-  const at256 = (name: string) => rates.get(name)?.[1]?.perSecond ?? Number.NaN;
-  for (const other of [
-    'our middleware, static body',
-    'static body, Express alone',
-    'Express and Prisma findUnique',
-  ]) {
-    print(`  ours ÷ ${other}: ${(at256('ours') / at256(other)).toFixed(2)}`);
-  }
+  print(`${`GET by id, ${round(tasks)} tasks`.padEnd(60)} ${'32 connections'.padEnd(30)} 256 connections`);
+  await compareReads({ env, paths, seconds, headers });
 
   await using ours = await startContestant('services/api/src/main.ts', env);
   await measureLists(ours, headers, seconds);
