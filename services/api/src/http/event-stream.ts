@@ -47,26 +47,39 @@ const HEADERS = [
   'nosniff',
 ];
 
-/** Answers with a stream of events. Errors after its beginning end it: the client comes again and is told then. */
-export async function sendStream(
+/**
+ * Answers with a stream of events and returns when that has begun: nothing of what led here has to wait for its end, which
+ * may be hours away. Errors after its beginning end it: the client comes again and is told then.
+ */
+export function sendStream(
   request: Request,
   response: Response,
   stream: EventStream,
   heartbeats: Heartbeats,
-): Promise<void> {
+): void {
   const context = contextOf(response);
   context.allowForever();
   response.writeHead(200, ['X-Request-Id', context.requestId, ...context.headers, ...HEADERS]);
   response.flushHeaders();
-  const stop = heartbeats.add(response);
+  context.headers = [];
+  const run = request.method === 'HEAD' ? async () => {} : stream.run;
+  void runToEnd({ run, end: stream.end }, response, context, heartbeats.add(response));
+}
+
+async function runToEnd(
+  stream: Pick<EventStream, 'run' | 'end'>,
+  response: Response,
+  context: RequestContext,
+  stopHeartbeats: () => void,
+): Promise<void> {
   try {
-    if (request.method !== 'HEAD') await stream.run(sinkOf(response, context));
+    await stream.run(sinkOf(response, context));
   } catch (error) {
     if (!(error instanceof ClientGoneError)) {
       context.failure = { error, code: error instanceof ApiError ? error.code : 'internal_error' };
     }
   } finally {
-    stop();
+    stopHeartbeats();
     stream.end();
     response.end();
   }

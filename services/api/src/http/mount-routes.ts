@@ -52,7 +52,7 @@ function serve(route: Route, { heartbeats, readHeaders }: MountOptions): Request
   const reads = route.method === 'GET' && route.scope === 'tasks:read';
   return async (request, response) => {
     const answer = await route.handle(request, contextOf(response));
-    if ('kind' in answer) await sendStream(request, response, answer, heartbeats);
+    if ('kind' in answer) sendStream(request, response, answer, heartbeats);
     else if (!reads) sendReply(request, response, answer);
     else sendReply(request, response, { ...answer, headers: [...answer.headers, ...readHeaders()] });
   };

@@ -28,7 +28,7 @@ export class RequestContext {
   /** What went wrong, for the log: the error as it was thrown, and the code that the client was told. */
   failure: { readonly error: unknown; readonly code: string } | null = null;
   readonly #controller = new AbortController();
-  #deadline: NodeJS.Timeout;
+  #deadline: NodeJS.Timeout | undefined;
 
   constructor(requestId: string, timeLimitMs: number, traceparent: string | null) {
     this.requestId = requestId;
@@ -54,6 +54,7 @@ export class RequestContext {
   /** A stream has no end that it should be held to. */
   allowForever(): void {
     clearTimeout(this.#deadline);
+    this.#deadline = undefined;
   }
 
   /** Ends the time limit. */

@@ -47,34 +47,52 @@ export function streamTask(options: StreamTaskOptions): Route {
       watch.end();
       leave?.();
     };
+    // Let go while nothing happens, so that a stream that waits holds no task.
+    let view: TaskView | null = null;
     try {
-      const first = await tasks.get(tenantId, taskId, signal);
-      if (first === null) throw new ApiError('task_not_found');
-      if (seen !== null && seen >= first.revision && lifetime(first) === 0) {
+      view = await tasks.get(tenantId, taskId, signal);
+      if (view === null) throw new ApiError('task_not_found');
+      const { revision } = view;
+      if (seen !== null && seen >= revision && lifetime(view) === 0) {
         end();
         return { status: 204, headers: ['Cache-Control', 'no-store'], body: null };
       }
       leave = live.enter(context, 'stream');
-      return { kind: 'stream', run: (sink) => follow(sink, first), end };
+      return {
+        kind: 'stream',
+        run: (sink) => follow(sink, seen !== null && seen <= revision ? seen : null),
+        end,
+      };
     } catch (error) {
       end();
       throw error;
     }
 
-    async function follow(sink: EventSink, first: TaskView): Promise<void> {
-      let view: TaskView | null = first;
-      let sent = seen !== null && seen <= first.revision ? seen : null;
-      for (let event = sent === null ? 'snapshot' : 'update'; view !== null; event = 'update') {
-        if (sent === null || view.revision > sent) {
-          await sink.send({ event, id: String(view.revision), data: renderTask(view) });
-          sent = view.revision;
-        }
+    /** @param resumed the revision that the client holds; null where it holds none of this task */
+    async function follow(sink: EventSink, resumed: number | null): Promise<void> {
+      let sent = resumed;
+      let event = resumed === null ? 'snapshot' : 'update';
+      while (view !== null) {
+        const { revision } = view;
+        if (sent === null || revision > sent) await send(sink, event);
+        event = 'update';
+        sent = Math.max(sent ?? 0, revision);
         const leftMs = lifetime(view);
         if (leftMs === 0) return;
+        view = null;
         const woken = await watch.next(signal, leftMs ?? undefined);
         if (woken !== 'changed') return;
-        view = await tasks.get(tenantId, taskId);
+        await read();
       }
+    }
+
+    // Apart from the loop: what waits keeps whatever its function has held.
+    async function send(sink: EventSink, event: string): Promise<void> {
+      if (view !== null) await sink.send({ event, id: String(view.revision), data: renderTask(view) });
+    }
+
+    async function read(): Promise<void> {
+      view = await tasks.get(tenantId, taskId);
     }
   });
 }

@@ -127,9 +127,19 @@ async function follow(
 ): Promise<void> {
   for (let at = from; ; ) {
     signal.throwIfAborted();
-    const page = await read(at);
-    await send(page);
-    at = page.vector;
-    if (!page.hasMore && (await watch.next(signal)) === 'closed') return;
+    const { vector, hasMore } = await readAndSend(read, at, send);
+    at = vector;
+    if (!hasMore && (await watch.next(signal)) === 'closed') return;
   }
+}
+
+/** Returns where to go on, and lets go of the tasks: a feed that waits holds none. */
+async function readAndSend(
+  read: Reader,
+  at: PositionVector,
+  send: (page: FeedPage) => Promise<void>,
+): Promise<Pick<FeedPage, 'vector' | 'hasMore'>> {
+  const page = await read(at);
+  await send(page);
+  return { vector: page.vector, hasMore: page.hasMore };
 }
