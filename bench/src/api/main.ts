@@ -5,7 +5,8 @@ import { type Contestant, startContestant } from './contestants.ts';
 import { closedLoad, openLoad } from './load.ts';
 import { compareReads } from './reads.ts';
 import { seedTasks, taskId } from './seed.ts';
-import { measureWatchers } from './watchers.ts';
+import { idleMemory } from './streams.ts';
+import { measureWatchers, watchedOf } from './watchers.ts';
 
 const USAGE = `Usage: npm run bench -- api [OPTION]...
 
@@ -69,8 +70,11 @@ export async function run(args: readonly string[]): Promise<void> {
   const unchanged = await closedLoad({ url: ours.url, paths, connections: 256, seconds, headers: fresh });
   print(`\n304 at 256 connections: ${round(unchanged.perSecond)}/s, p99 ${unchanged.p99Ms} ms`);
 
-  print('\nstreams   commit to watcher, p99   received     memory per idle stream');
+  print('\nstreams   commit to watcher, p99   received     memory per idle stream   by Express alone');
   for (const count of [watchers, watchers * 5]) {
+    const idle = { key, streams: count, watched: watchedOf(tasks) };
+    const own = await idleMemory('services/api/src/main.ts', env, idle);
+    const bare = await idleMemory('bench/src/api/baselines/bare-stream.ts', { BODY_BYTES: '2200' }, idle);
     await using server = await startContestant('services/api/src/main.ts', env);
     const figures = await measureWatchers({
       ours: server,
@@ -80,10 +84,10 @@ export async function run(args: readonly string[]): Promise<void> {
       watchers: count,
       changes: 200,
     });
-    const memory =
-      figures.bytesPerStream === null ? '?' : `${(figures.bytesPerStream / 1024).toFixed(1)} KiB`;
     const received = `${figures.received}/${figures.expected}`;
-    print(`${round(count).padEnd(9)} ${ms(figures.p99Ms).padEnd(24)} ${received.padEnd(12)} ${memory}`);
+    print(
+      `${round(count).padEnd(9)} ${ms(figures.p99Ms).padEnd(24)} ${received.padEnd(12)} ${own.padEnd(24)} ${bare}`,
+    );
   }
 }
 

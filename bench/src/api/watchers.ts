@@ -1,21 +1,20 @@
-import { Agent, get } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPool } from '@taskfold/database';
 import type { Contestant } from './contestants.ts';
 import { percentile } from './load.ts';
-import { TENANT, taskId } from './seed.ts';
+import { TENANT } from './seed.ts';
+import { openIdleStreams, openTask } from './streams.ts';
 
 export interface WatcherFigures {
   readonly p99Ms: number;
   readonly received: number;
   readonly expected: number;
-  /** Resident memory that an idle stream took; null where the system does not tell. */
-  readonly bytesPerStream: number | null;
 }
 
-/** Open tasks are every 500th from the third on; each is watched by many. */
-const openTask = (number: number) => taskId(3 + 500 * number);
 const MAX_WATCHED = 100;
+
+/** How many tasks are open, and watched. */
+export const watchedOf = (tasks: number) => Math.min(MAX_WATCHED, Math.floor(tasks / 500));
 
 /**
  * Opens streams, then changes tasks one after the other, and takes the time from each commit until every watcher of the task
@@ -31,31 +30,19 @@ export async function measureWatchers(options: {
   readonly changes: number;
 }): Promise<WatcherFigures> {
   const { ours, databaseUrl, key, tasks, watchers, changes } = options;
-  const watched = Math.min(MAX_WATCHED, Math.floor(tasks / 500));
-  const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
+  const watched = watchedOf(tasks);
   const arrivals: { readonly change: string; readonly at: number }[] = [];
   const committed = new Map<string, number>();
-  const before = await ours.child.residentBytes();
-
-  const open = (number: number) =>
-    new Promise<void>((resolve, reject) => {
-      const task = openTask(number % watched);
-      const headers = { authorization: `Bearer ${key}` };
-      get(`${ours.url}/v1/tasks/${task}/stream`, { agent, headers }, (response) => {
-        response.setEncoding('utf8').on('data', (text: string) => {
-          if (text.includes('event: snapshot')) resolve();
-          const id = /event: update\nid: (\d+)/.exec(text)?.[1];
-          if (id !== undefined) arrivals.push({ change: `${task}/${id}`, at: performance.now() });
-        });
-        response.on('error', () => {});
-      }).on('error', reject);
-    });
-  for (let number = 0; number < watchers; number += 100) {
-    const some = Math.min(100, watchers - number);
-    await Promise.all(Array.from({ length: some }, (_none, index) => open(number + index)));
-  }
-  await wait(2000);
-  const after = await ours.child.residentBytes();
+  using _streams = await openIdleStreams({
+    server: ours,
+    key,
+    streams: watchers,
+    watched,
+    onText(task, text) {
+      const id = /event: update\nid: (\d+)/.exec(text)?.[1];
+      if (id !== undefined) arrivals.push({ change: `${task}/${id}`, at: performance.now() });
+    },
+  });
 
   const pool = createPool({ url: databaseUrl, max: 1, applicationName: 'bench-writer' });
   for (let number = 0; number < changes; number += 1) {
@@ -66,14 +53,12 @@ export async function measureWatchers(options: {
   }
   await wait(1000);
   await pool.end();
-  agent.destroy();
   // A watcher may hear of a change before this process hears that it was committed.
   const latencies = arrivals.map(({ change, at }) => Math.max(0, at - (committed.get(change) ?? at)));
   return {
     p99Ms: percentile(latencies, 0.99),
     received: latencies.length,
     expected: (watchers / watched) * changes,
-    bytesPerStream: before === null || after === null ? null : (after - before) / watchers,
   };
 }
 
