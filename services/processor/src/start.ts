@@ -181,7 +181,7 @@ async function startFold(parts: Parts): Promise<void> {
   void haltNotes.run();
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
-  startLagNotes(parts, role.positions, progress);
+  startLagNotes(parts, role, progress);
   startNeeds(parts);
 }
 
@@ -211,7 +211,7 @@ function createNotesOfHalts({ config, pool, logger, lifecycle }: Parts, role: ()
 
 function startLagNotes(
   { config, pool, kafka, registry, logger, lifecycle }: Parts,
-  positions: FoldRole['positions'],
+  { positions, checkEnd }: Pick<FoldRole, 'positions' | 'checkEnd'>,
   progress: ProgressWatch,
 ): void {
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
@@ -226,6 +226,7 @@ function startLagNotes(
       progress.observe(seconds);
       if (lags !== null) await writeProjectionLag(pool, { projection, topic, lags });
     },
+    onShortLog: checkEnd,
     onError: (error) => logger.debug({ err: error }, 'the lag was not noted'),
     signal: lifecycle.signal,
   });

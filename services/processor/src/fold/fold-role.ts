@@ -24,6 +24,7 @@ import {
   type PartitionFolder,
   type PartitionPosition,
 } from '../partition/partition-folder.ts';
+import { checkLog } from '../position/check-log.ts';
 
 const FLOOD_WINDOW = 1000;
 
@@ -64,6 +65,8 @@ export interface FoldRole {
   positions(): ReadonlyMap<number, PartitionPosition>;
   /** Of those among them that should get on: neither halted nor knowingly waiting. */
   progressing(): ReadonlyMap<number, PartitionPosition>;
+  /** Halts a partition whose log ends below what is folded of it. */
+  checkEnd(partition: number, folded: number, end: number): void;
   stop(): Promise<void>;
 }
 
@@ -192,6 +195,15 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       const progressing = positions();
       for (const partition of [...halted.keys(), ...retrying.keys()]) progressing.delete(partition);
       return progressing;
+    },
+    checkEnd(partition, folded, end) {
+      if (halted.has(partition)) return;
+      try {
+        checkLog(folded, { low: 0, high: end });
+      } catch (error) {
+        if (!(error instanceof Halt)) throw error;
+        halt(partition, error);
+      }
     },
     async stop() {
       await consumer.stop();

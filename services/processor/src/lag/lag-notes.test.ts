@@ -30,6 +30,7 @@ async function noted({ high, position }: Round): Promise<number | null | undefin
       if (lags !== null) expect(lags.get(0)?.logEndOffset).toBe(high);
       resolve(lags === null ? null : lags.get(0)?.seconds);
     },
+    onShortLog: () => {},
     onError: () => {},
     signal: stopping.signal,
   });
@@ -58,4 +59,27 @@ test('a record that was never seen is no older than the last one folded, nor tha
 test('no clock that is behind makes it negative, and no note is made without the broker', async () => {
   expect(await noted({ high: 20, position: { waitingSinceMs: Date.now() + 60_000 } })).toBe(0);
   expect(await noted({ high: 'away' })).toBeNull();
+});
+
+test('tells of a log that ends below what is folded when it was seen so twice in a row, and once', async () => {
+  const stopping = new AbortController();
+  const told: (readonly number[])[] = [];
+  const ends = [9, 10, 8, 7, 6];
+  await noteLag({
+    admin: {
+      offsets: async () => [{ partition: 0, low: 0, high: ends.shift() ?? 6 }],
+    },
+    topic: 'events',
+    positions: () =>
+      new Map([
+        [0, { nextOffset: 10, highWatermark: 0, lastRecordMs: null, waitingSinceMs: null, progressAt: 0 }],
+      ]),
+    async onLag() {
+      if (ends.length === 0) stopping.abort();
+    },
+    onShortLog: (...short) => void told.push(short),
+    onError: () => {},
+    signal: stopping.signal,
+  });
+  expect(told).toEqual([[0, 10, 7]]);
 });

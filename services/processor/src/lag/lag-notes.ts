@@ -4,6 +4,8 @@ import type { PartitionPosition } from '../partition/partition-folder.ts';
 import { every } from '../timing/every.ts';
 
 const NOTE_MS = 1000;
+/** A broker that has just taken over may for a moment name an end that is too low. */
+const SHORT_LOOKS = 2;
 
 export interface LagNotesOptions {
   readonly admin: Pick<LogAdmin, 'offsets'>;
@@ -12,6 +14,11 @@ export interface LagNotesOptions {
   readonly positions: () => ReadonlyMap<number, PartitionPosition>;
   /** Takes the lag by partition; null where the ends of the log are not known. */
   readonly onLag: (lags: ReadonlyMap<number, PartitionLag> | null) => Promise<void>;
+  /**
+   * Told of a partition whose log ends below what was folded before the broker was asked, twice in a row: it was truncated
+   * or made anew, and a consumer that waits for its next record may not notice before the log has grown past it.
+   */
+  readonly onShortLog: (partition: number, folded: number, end: number) => void;
   readonly onError: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
@@ -26,12 +33,21 @@ export async function noteLag({
   topic,
   positions,
   onLag,
+  onShortLog,
   onError,
   signal,
 }: LagNotesOptions): Promise<void> {
   const began = Date.now();
   /** When nothing waited, by partition. */
   const clear = new Map<number, number>();
+  /** How often in a row the log was seen to end too early, by partition. */
+  const short = new Map<number, number>();
+
+  function lookForShortLog(partition: number, folded: number, end: number): void {
+    const looks = end < folded ? (short.get(partition) ?? 0) + 1 : 0;
+    short.set(partition, looks);
+    if (looks === SHORT_LOOKS) onShortLog(partition, folded, end);
+  }
 
   function secondsOf(partition: number, position: PartitionPosition, high: number, now: number): number {
     if (position.nextOffset >= high) {
@@ -48,7 +64,11 @@ export async function noteLag({
     signal,
     async () => {
       try {
+        const before = positions();
         const offsets = await admin.offsets(topic);
+        for (const { partition, high } of offsets) {
+          lookForShortLog(partition, before.get(partition)?.nextOffset ?? 0, high);
+        }
         const [now, held] = [Date.now(), positions()];
         const lags = offsets.flatMap(({ partition, high }) => {
           const position = held.get(partition);
