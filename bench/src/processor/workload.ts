@@ -9,7 +9,7 @@ export interface WorkloadOptions {
   readonly firstStep?: number;
 }
 
-const PADDING = 'A lighthouse on a cliff at dusk, oil on canvas, long shadows, a single gull. '.repeat(3);
+const PADDING = 'A lighthouse on a cliff at dusk, oil on canvas, long shadows, a single gull. '.repeat(5);
 export const EVENTS_PER_TASK = 5;
 
 /** The life of one task: created, started, two of progress, succeeded; about 600 bytes an event. */
