@@ -78,7 +78,8 @@ async function loseRecords(): Promise<void> {
   const waiting =
     "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
   const waiters = async () => (await pool.query(waiting)).rowCount;
-  await expect.poll(waiters, { timeout: 20_000 }).toBe(system.partitions);
+  // One fetch may hold only some of the partitions: those that it does not hold lose what was held, too.
+  await expect.poll(waiters, { timeout: 20_000 }).toBeGreaterThan(0);
   await publish(many('lost'));
   const ends = await kafka.admin().offsets(system.topic);
   const below = new Map(ends.map(({ partition, high }) => [partition, high]));

@@ -65,3 +65,18 @@ test('finds a change in a real schema', () => {
   const text = JSON.stringify(charged).replace('"estimated":{"description":', '"forecast":{"description":');
   expect(incompatibilities(charged, JSON.parse(text), 'input')).toEqual(['/data/estimated: was removed']);
 });
+
+test('lets a request be of one type more, and an event not, because others read it too', () => {
+  const [before, after] = [{ type: 'string' }, { type: ['string', 'null'] }];
+  expect(incompatibilities(before, after, 'request')).toEqual([]);
+  expect(incompatibilities(after, before, 'request')).toHaveLength(1);
+  expect(incompatibilities(before, after, 'input')).toHaveLength(1);
+  expect(incompatibilities(before, after, 'output')).toHaveLength(1);
+});
+
+test('lets a text be described that was not, and never otherwise than it was', () => {
+  const [bare, task] = [{ type: 'string' }, { type: 'string', contentSchema: { $ref: '#/Task' } }];
+  expect(incompatibilities(bare, task, 'output')).toEqual([]);
+  expect(incompatibilities(task, bare, 'output')).toHaveLength(1);
+  expect(incompatibilities(task, { ...task, contentSchema: { $ref: '#/Other' } }, 'output')).toHaveLength(1);
+});

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonSchema } from './json-schema.ts';
 
-/** Who writes what a schema describes: producers (`input`) or the system (`output`). */
-export type Side = 'input' | 'output';
+/**
+ * Who writes what a schema describes: producers of events (`input`), which others read as well, clients of the API
+ * (`request`), which it alone reads, or the system (`output`).
+ */
+export type Side = 'input' | 'request' | 'output';
 
 /** Keywords that say nothing about which values are valid. */
 const ANNOTATIONS: ReadonlySet<string> = new Set(['$schema', '$id', 'title', 'description', 'examples']);
@@ -11,7 +14,7 @@ const NESTED: ReadonlySet<string> = new Set(['items', 'additionalProperties']);
 
 /**
  * What makes `current` incompatible with the `released` schema. Only one difference is allowed: further fields, which
- * must be optional where producers write them. All else, a looser limit included, retypes or reuses a field.
+ * must be optional where producers or clients write them, and requests may be of more types. All else, a looser limit included, retypes or reuses a field.
  *
  * @returns one sentence for each difference, naming the field by its path; none where all is well.
  */
@@ -28,6 +31,9 @@ export function incompatibilities(
     if (ANNOTATIONS.has(keyword)) return [];
     if (keyword === 'properties') return propertyProblems(asSchema(before), asSchema(after), side, path);
     if (keyword === 'required') return requiredProblems(asNames(before), asNames(after), side, path);
+    // What a text holds may be described where it was not; and what the API alone reads may be of one type more.
+    if (keyword === 'contentSchema' && before === undefined) return [];
+    if (keyword === 'type' && side === 'request' && takesMore(before, after)) return [];
     if (NESTED.has(keyword) && isSchema(before) && isSchema(after)) {
       return incompatibilities(before, after, side, `${path}/${keyword === 'items' ? '*' : '<any>'}`);
     }
@@ -63,6 +69,11 @@ function requiredProblems(before: readonly string[], after: readonly string[], s
     .filter((name) => !before.includes(name))
     .map((name) => `${path}/${name}: is required, which the released producers do not know`);
   return [...loosened, ...tightened];
+}
+
+function takesMore(before: unknown, after: unknown): boolean {
+  const [types, now] = [before, after].map((type) => (Array.isArray(type) ? type : [type]));
+  return types?.every((type) => now?.includes(type)) ?? false;
 }
 
 function isSchema(value: unknown): value is JsonSchema {

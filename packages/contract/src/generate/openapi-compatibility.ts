@@ -45,14 +45,17 @@ function parameterBreaches(name: string, before: Named, after: Named): readonly 
       const tightened =
         now.required === true && parameter.required !== true ? [`${name} requires ${key}`] : [];
       const where = `${name}, ${key}`;
-      return [...tightened, ...schemaBreaches(where, object(parameter.schema), object(now.schema), 'input')];
+      return [
+        ...tightened,
+        ...schemaBreaches(where, object(parameter.schema), object(now.schema), 'request'),
+      ];
     }),
   ];
 }
 
 function bodyBreaches(name: string, before: JsonSchema, after: JsonSchema): readonly string[] {
   const tightened = after.required === true && before.required !== true ? [`${name} is required`] : [];
-  return [...tightened, ...contentBreaches(name, before, after, 'input')];
+  return [...tightened, ...contentBreaches(name, before, after, 'request')];
 }
 
 function contentBreaches(name: string, before: JsonSchema, after: JsonSchema, side: Side): readonly string[] {
