@@ -18,6 +18,7 @@ import {
   type Health,
   type Lifecycle,
   type Logger,
+  poolMetrics,
   type Registry,
   type Tracing,
 } from '@taskfold/runtime';
@@ -33,7 +34,6 @@ import { watchNeeds } from './needs/watch-needs.ts';
 import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
 import { needsMetrics } from './observability/needs-metrics.ts';
-import { poolMetrics } from './observability/pool-metrics.ts';
 import { relayMetrics } from './observability/relay-metrics.ts';
 import { startRelayRole } from './relay/relay-role.ts';
 import { startRetention } from './retention/start-retention.ts';
@@ -81,7 +81,11 @@ export async function start(options: StartOptions): Promise<number> {
     logger,
   });
   lifecycle.onRelease('database', () => pool.end());
-  poolMetrics(registry, pool);
+  poolMetrics(registry, () => ({
+    connections: pool.totalCount,
+    idleConnections: pool.idleCount,
+    waiting: pool.waitingCount,
+  }));
   const kafka = createKafkaClient({
     brokers: config.KAFKA_BROKERS.split(','),
     clientId: 'taskfold-processor',
@@ -211,7 +215,7 @@ function createNotesOfHalts({ config, pool, logger, lifecycle }: Parts, role: ()
 
 function startLagNotes(
   { config, pool, kafka, registry, logger, lifecycle }: Parts,
-  { positions, checkEnd }: Pick<FoldRole, 'positions' | 'checkEnd'>,
+  { positions, haltTruncated }: Pick<FoldRole, 'positions' | 'haltTruncated'>,
   progress: ProgressWatch,
 ): void {
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
@@ -226,7 +230,7 @@ function startLagNotes(
       progress.observe(seconds);
       if (lags !== null) await writeProjectionLag(pool, { projection, topic, lags });
     },
-    onShortLog: checkEnd,
+    onShortLog: haltTruncated,
     onError: (error) => logger.debug({ err: error }, 'the lag was not noted'),
     signal: lifecycle.signal,
   });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { otlpEndpoint } from '../tracing/otlp-endpoint.ts';
 
 export interface StartMetricExportOptions {
   /** Names the service where `OTEL_SERVICE_NAME` does not. */
@@ -19,16 +20,8 @@ export interface MetricExport {
  * `/metrics` shows. Without it nothing of OpenTelemetry is even loaded, and null is returned.
  */
 export async function startMetricExport(options: StartMetricExportOptions): Promise<MetricExport | null> {
-  const url = endpointOf(options.env);
+  const url = otlpEndpoint('metrics', options.env);
   if (url === null) return null;
   const { otlpMetrics } = await import('./otlp-metrics.ts');
   return otlpMetrics({ ...options, url });
-}
-
-/** By the specification of the OTLP exporter: the first is a base, the second is taken as it is. */
-function endpointOf(env: StartMetricExportOptions['env']): string | null {
-  if (env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || env.OTEL_METRICS_EXPORTER === 'none') return null;
-  const { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: metrics, OTEL_EXPORTER_OTLP_ENDPOINT: base } = env;
-  if (metrics) return metrics;
-  return base ? `${base.replace(/\/$/, '')}/v1/metrics` : null;
 }

@@ -3,6 +3,7 @@ import { parseTraceParent, TraceState } from '@opentelemetry/core';
 import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { resourceOf } from './resource.ts';
 import { samplerOf } from './sampler.ts';
+import { shutdownInTime } from './shutdown-in-time.ts';
 import type { SpanEnd, SpanStart, TraceSpan, Tracing } from './tracing.ts';
 
 export interface OpenTelemetryOptions {
@@ -13,8 +14,6 @@ export interface OpenTelemetryOptions {
 }
 
 const KINDS = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER, producer: SpanKind.PRODUCER } as const;
-/** A collector that does not answer must not hold up the end of the process. */
-const STOP_MS = 3000;
 
 /**
  * Tracing by the SDK of OpenTelemetry. Nothing of it is registered globally: contexts are handed on by hand.
@@ -34,13 +33,7 @@ export function openTelemetry({ service, env, processor }: OpenTelemetryOptions)
       const options = { kind: KINDS[kind], attributes };
       return wrap(tracer.startSpan(name, options, parentContext(parent, parentState)));
     },
-    async stop() {
-      const late = Promise.withResolvers<void>();
-      const timer = setTimeout(late.resolve, STOP_MS);
-      // That spans could not be sent, the exporter has said by itself.
-      await Promise.race([provider.shutdown().catch(() => {}), late.promise]);
-      clearTimeout(timer);
-    },
+    stop: () => shutdownInTime(provider),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { otlpEndpoint } from './otlp-endpoint.ts';
 import type { Tracing } from './tracing.ts';
 
 export interface StartTracingOptions {
@@ -15,19 +16,11 @@ export interface StartTracingOptions {
  * @throws RangeError where the environment names a sampler that does not exist
  */
 export async function startTracing({ service, env, logger }: StartTracingOptions): Promise<Tracing | null> {
-  const url = endpointOf(env);
+  const url = otlpEndpoint('traces', env);
   if (url === null) return null;
   const [{ openTelemetry }, { otlpProcessor }] = await Promise.all([
     import('./open-telemetry.ts'),
     import('./otlp.ts'),
   ]);
   return openTelemetry({ service, env, processor: otlpProcessor({ url, env, logger }) });
-}
-
-/** By the specification of the OTLP exporter: the first is a base, the second is taken as it is. */
-function endpointOf(env: StartTracingOptions['env']): string | null {
-  if (env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || env.OTEL_TRACES_EXPORTER === 'none') return null;
-  const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces, OTEL_EXPORTER_OTLP_ENDPOINT: base } = env;
-  if (traces) return traces;
-  return base ? `${base.replace(/\/$/, '')}/v1/traces` : null;
 }

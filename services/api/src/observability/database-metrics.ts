@@ -1,12 +1,8 @@
-import { Gauge, type Registry } from 'prom-client';
+import { type PoolFigures, poolMetrics, type Registry } from '@taskfold/runtime';
 import { rising } from './rising.ts';
 
 /** Read whenever metrics are asked for. The last two only rise. */
-export interface DatabaseFigures {
-  readonly connections: number;
-  readonly idleConnections: number;
-  /** Statements that wait for a connection. */
-  readonly waiting: number;
+export interface DatabaseFigures extends PoolFigures {
   /** Tasks that were asked for. */
   readonly lookups: number;
   /** Statements that answered them; look-ups ÷ queries is the coalescing factor. */
@@ -15,25 +11,7 @@ export interface DatabaseFigures {
 
 /** Shows the state of the connection pool and how many look-ups share a statement. */
 export function databaseMetrics(registry: Registry, figures: () => DatabaseFigures): void {
-  new Gauge({
-    name: 'taskfold_database_connections',
-    help: 'Connections to PostgreSQL, by what they do.',
-    labelNames: ['state'],
-    registers: [registry],
-    collect() {
-      const { connections, idleConnections } = figures();
-      this.set({ state: 'idle' }, idleConnections);
-      this.set({ state: 'busy' }, connections - idleConnections);
-    },
-  });
-  new Gauge({
-    name: 'taskfold_database_waiting',
-    help: 'Statements that wait for a connection.',
-    registers: [registry],
-    collect() {
-      this.set(figures().waiting);
-    },
-  });
+  poolMetrics(registry, figures);
   rising(
     registry,
     'taskfold_task_lookups_total',

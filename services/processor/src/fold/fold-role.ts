@@ -24,7 +24,7 @@ import {
   type PartitionFolder,
   type PartitionPosition,
 } from '../partition/partition-folder.ts';
-import { checkLog } from '../position/check-log.ts';
+import { truncatedHalt } from '../position/check-log.ts';
 
 const FLOOD_WINDOW = 1000;
 
@@ -66,7 +66,7 @@ export interface FoldRole {
   /** Of those among them that should get on: neither halted nor knowingly waiting. */
   progressing(): ReadonlyMap<number, PartitionPosition>;
   /** Halts a partition whose log ends below what is folded of it. */
-  checkEnd(partition: number, folded: number, end: number): void;
+  haltTruncated(partition: number, folded: number, end: number): void;
   stop(): Promise<void>;
 }
 
@@ -196,14 +196,8 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       for (const partition of [...halted.keys(), ...retrying.keys()]) progressing.delete(partition);
       return progressing;
     },
-    checkEnd(partition, folded, end) {
-      if (halted.has(partition)) return;
-      try {
-        checkLog(folded, { low: 0, high: end });
-      } catch (error) {
-        if (!(error instanceof Halt)) throw error;
-        halt(partition, error);
-      }
+    haltTruncated(partition, folded, end) {
+      if (!halted.has(partition)) halt(partition, truncatedHalt(folded, end));
     },
     async stop() {
       await consumer.stop();
