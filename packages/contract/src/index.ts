@@ -62,6 +62,7 @@ export {
   parseInstant,
   toMilliseconds,
   toWireTime,
+  toWireTimeOrNull,
 } from './instant.ts';
 export type { JsonObject, JsonText, JsonValue } from './json.ts';
 export { METERS, type Meter } from './meters.ts';

@@ -72,6 +72,11 @@ export function toWireTime(instant: Instant): string {
   return `${instant.slice(0, 23)}Z`;
 }
 
+/** {@link toWireTime} of what may not have happened yet. */
+export function toWireTimeOrNull(instant: Instant | null): string | null {
+  return instant === null ? null : toWireTime(instant);
+}
+
 function isCalendarTime(
   year: number,
   month: number,

@@ -4,6 +4,7 @@ import {
   type Instant,
   isInstant,
   toWireTime,
+  toWireTimeOrNull,
 } from '@taskfold/contract';
 import {
   DEAD_LETTER_STATUSES,
@@ -118,10 +119,10 @@ function summaryShown(letter: DeadLetterSummary) {
     message: letter.message,
     tenant_id: letter.tenantId,
     task_id: letter.taskId,
-    record_time: wireTime(letter.recordTime),
-    stored_at: wireTime(letter.storedAt),
-    published_at: wireTime(letter.publishedAt),
-    pruned_at: wireTime(letter.prunedAt),
+    record_time: toWireTimeOrNull(letter.recordTime),
+    stored_at: toWireTimeOrNull(letter.storedAt),
+    published_at: toWireTimeOrNull(letter.publishedAt),
+    pruned_at: toWireTimeOrNull(letter.prunedAt),
   };
 }
 
@@ -132,10 +133,6 @@ function recordShown({ record: { key, value, headers } }: DeadLetter) {
     value_base64: base64(value),
     headers_base64: Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, base64(bytes)])),
   };
-}
-
-function wireTime(instant: Instant | null): string | null {
-  return instant === null ? null : toWireTime(instant);
 }
 
 const cursorContent = z.tuple([

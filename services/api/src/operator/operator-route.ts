@@ -26,6 +26,12 @@ export const actFields = {
   reason: z.string().min(1).max(1000).optional(),
 };
 
+/** The body of an act that takes nothing more. */
+export const actBody = z.strictObject(actFields);
+
+/** The parameters of a route that takes none. */
+export const noParameters = z.strictObject({});
+
 export const identifier = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -');

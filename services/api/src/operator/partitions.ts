@@ -1,7 +1,6 @@
 import { toWireTime } from '@taskfold/contract';
 import type { PartitionState } from '@taskfold/database';
-import { z } from 'zod';
-import { type OperatorRoute, readParameters } from './operator-route.ts';
+import { noParameters, type OperatorRoute, readParameters } from './operator-route.ts';
 
 export interface PartitionReader {
   /** Of the projection and topic that the API serves. */
@@ -10,7 +9,6 @@ export interface PartitionReader {
 
 /** Seconds after which a note says nothing of now, but that nobody notes any more. */
 const NOTE_IS_OLD = 5;
-const nothing = z.strictObject({});
 
 /**
  * `GET /operator/partitions`: how far each partition is folded, where its log ends, how far it is behind, and why it stands
@@ -24,7 +22,7 @@ export function partitionRoutes(
     method: 'GET',
     template,
     async handle({ query }) {
-      readParameters(nothing, query);
+      readParameters(noParameters, query);
       const data = (await partitions()).filter(choose).map((state) => shown(topic, state));
       return { status: 200, body: { object: 'list', data } };
     },

@@ -1,4 +1,4 @@
-import { type Instant, toWireTime } from '@taskfold/contract';
+import { toWireTimeOrNull } from '@taskfold/contract';
 import type { RebuildInfo } from '@taskfold/database';
 import { z } from 'zod';
 import { type OperatorRoute, readParameters } from './operator-route.ts';
@@ -29,15 +29,11 @@ function shown(rebuild: RebuildInfo) {
     projection: rebuild.projection,
     topic: rebuild.topic,
     state: rebuild.state,
-    started_at: wireTime(rebuild.startedAt),
-    ready_at: wireTime(rebuild.readyAt),
-    swapped_at: wireTime(rebuild.swappedAt),
-    rolled_back_at: wireTime(rebuild.rolledBackAt),
-    dropped_at: wireTime(rebuild.droppedAt),
+    started_at: toWireTimeOrNull(rebuild.startedAt),
+    ready_at: toWireTimeOrNull(rebuild.readyAt),
+    swapped_at: toWireTimeOrNull(rebuild.swappedAt),
+    rolled_back_at: toWireTimeOrNull(rebuild.rolledBackAt),
+    dropped_at: toWireTimeOrNull(rebuild.droppedAt),
     corrected_tasks: rebuild.correctedTasks,
   };
-}
-
-function wireTime(instant: Instant | null): string | null {
-  return instant === null ? null : toWireTime(instant);
 }

@@ -1,14 +1,11 @@
 import { toWireTime } from '@taskfold/contract';
 import type { RelayState } from '@taskfold/database';
-import { z } from 'zod';
-import { type OperatorRoute, readParameters } from './operator-route.ts';
+import { noParameters, type OperatorRoute, readParameters } from './operator-route.ts';
 
 export interface RelayReader {
   /** One for each topic that was ever published to. */
   relays(): Promise<readonly RelayState[]>;
 }
-
-const nothing = z.strictObject({});
 
 /** `GET /operator/relays`: who publishes updates to which topic, and how far each partition of it is behind. */
 export function relayRoute({ relays }: RelayReader): OperatorRoute {
@@ -16,7 +13,7 @@ export function relayRoute({ relays }: RelayReader): OperatorRoute {
     method: 'GET',
     template: '/operator/relays',
     async handle({ query }) {
-      readParameters(nothing, query);
+      readParameters(noParameters, query);
       return { status: 200, body: { object: 'list', data: (await relays()).map(shown) } };
     },
   };

@@ -1,11 +1,10 @@
 import type { DeadLetterPosition, Operator, SettledDeadLetter } from '@taskfold/database';
 import type { Redriven } from '@taskfold/dead-letters';
 import type { LogProducer } from '@taskfold/kafka';
-import { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
 import { DEAD_LETTER, type DeadLetterReader, letterShown, positionOf } from './dead-letters.ts';
 import { OperatorError } from './operator-error.ts';
-import { actFields, type OperatorRoute, readFields } from './operator-route.ts';
+import { actBody, type OperatorRoute, readFields } from './operator-route.ts';
 
 export interface DeadLetterSettlement {
   discard(position: DeadLetterPosition, operator: Operator): Promise<SettledDeadLetter>;
@@ -21,7 +20,6 @@ export interface SettleRoutesOptions extends DeadLetterSettlement, Pick<DeadLett
   readonly timeLimitMs: number;
 }
 
-const actBody = z.strictObject(actFields);
 const RETRY_AFTER_SECONDS = '2';
 
 /**

@@ -1,12 +1,18 @@
 import { createKeyBody } from '@taskfold/contract';
 import type { MadeKey, NewApiKey, Operator, RotatedSecret } from '@taskfold/database';
-import { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
 import type { CallbackSecrets } from '../routes/callback-secrets/callback-secrets.ts';
 import { secretInfoOf } from '../routes/callback-secrets/callback-secrets.ts';
 import { keyInfoOf } from '../routes/keys/keys.ts';
 import { OperatorError } from './operator-error.ts';
-import { actFields, type OperatorRoute, readFields, readParameters } from './operator-route.ts';
+import {
+  actBody,
+  actFields,
+  noParameters,
+  type OperatorRoute,
+  readFields,
+  readParameters,
+} from './operator-route.ts';
 import { TENANT } from './tenants.ts';
 
 /** Keys and secrets of tenants, for when a tenant has lost its own; acts are noted with who did them. */
@@ -19,8 +25,6 @@ export interface TenantAccess {
 }
 
 const keyBody = createKeyBody.extend(actFields);
-const actBody = z.strictObject(actFields);
-const nothing = z.strictObject({});
 
 /**
  * - `POST …/keys`: a further key of the tenant, shown this once
@@ -56,7 +60,7 @@ export function tenantAccessRoutes(access: TenantAccess): OperatorRoute[] {
       method: 'GET',
       template: `${TENANT}/callback-secrets`,
       async handle({ params: { tenant_id: tenantId = '' }, query }) {
-        readParameters(nothing, query);
+        readParameters(noParameters, query);
         const data = (await access.listSecrets(tenantId)).map(secretInfoOf);
         return { status: 200, body: { object: 'list', data } };
       },

@@ -1,8 +1,15 @@
-import { SCOPES, toWireTime } from '@taskfold/contract';
+import { SCOPES, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
 import type { EnsuredSecret, MadeTenant, NewTenantAccess, Operator, TenantInfo } from '@taskfold/database';
 import { z } from 'zod';
 import { OperatorError } from './operator-error.ts';
-import { actFields, identifier, type OperatorRoute, readFields, readParameters } from './operator-route.ts';
+import {
+  actBody,
+  actFields,
+  identifier,
+  type OperatorRoute,
+  readFields,
+  readParameters,
+} from './operator-route.ts';
 
 /** Where tenants are kept; acts are noted with who did them. */
 export interface TenantAdministration {
@@ -22,7 +29,6 @@ const createBody = z.strictObject({
   project_id: identifier.default('default'),
   ...actFields,
 });
-const actBody = z.strictObject(actFields);
 const listParameters = z.strictObject({
   after: z.string().max(256).default(''),
   limit: z.coerce.number().int().min(1).max(500).default(100),
@@ -91,6 +97,6 @@ function shown({ tenantId, name, createdAt, disabledAt }: TenantInfo) {
     tenant_id: tenantId,
     name,
     created_at: toWireTime(createdAt),
-    disabled_at: disabledAt === null ? null : toWireTime(disabledAt),
+    disabled_at: toWireTimeOrNull(disabledAt),
   };
 }

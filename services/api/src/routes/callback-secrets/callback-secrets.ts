@@ -1,4 +1,4 @@
-import { OPERATIONS, toWireTime } from '@taskfold/contract';
+import { OPERATIONS, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
 import type { CallbackSecretInfo, RotatedSecret } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { ApiError } from '../../errors/api-error.ts';
@@ -43,6 +43,6 @@ export function secretInfoOf({ secretId, createdAt, expiresAt }: CallbackSecretI
     object: 'callback_secret',
     secret_id: secretId,
     created_at: toWireTime(createdAt),
-    expires_at: expiresAt === null ? null : toWireTime(expiresAt),
+    expires_at: toWireTimeOrNull(expiresAt),
   };
 }

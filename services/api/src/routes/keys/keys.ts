@@ -6,6 +6,7 @@ import {
   OPERATIONS,
   rotateKeyBody,
   toWireTime,
+  toWireTimeOrNull,
 } from '@taskfold/contract';
 import type { ApiKeyInfo, ListApiKeysOptions, MadeKey, NewApiKey } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
@@ -102,7 +103,6 @@ function placeOf(payload: string | null): { readonly createdAt: Instant; readonl
 
 /** What is told of a key: never the key. */
 export function keyInfoOf(info: ApiKeyInfo) {
-  const time = (instant: Instant | null) => (instant === null ? null : toWireTime(instant));
   return {
     object: 'api_key',
     key_id: info.keyId,
@@ -110,10 +110,10 @@ export function keyInfoOf(info: ApiKeyInfo) {
     project_id: info.projectId,
     key_start: info.keyStart,
     scopes: info.scopes,
-    created_at: time(info.createdAt),
-    expires_at: time(info.expiresAt),
-    revoked_at: time(info.revokedAt),
-    last_used_at: time(info.lastUsedAt),
+    created_at: toWireTime(info.createdAt),
+    expires_at: toWireTimeOrNull(info.expiresAt),
+    revoked_at: toWireTimeOrNull(info.revokedAt),
+    last_used_at: toWireTimeOrNull(info.lastUsedAt),
   };
 }
 

@@ -1,4 +1,10 @@
-import { callbackAttemptsQuery, isInstant, OPERATIONS, toWireTime } from '@taskfold/contract';
+import {
+  callbackAttemptsQuery,
+  isInstant,
+  OPERATIONS,
+  toWireTime,
+  toWireTimeOrNull,
+} from '@taskfold/contract';
 import type { ListAttemptsOptions, ListedAttempt } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { pageJson } from '../../cursors/page-json.ts';
@@ -64,6 +70,6 @@ function attemptJson(attempt: ListedAttempt): string {
     status_code: attempt.statusCode,
     started_at: toWireTime(attempt.startedAt),
     duration_ms: attempt.durationMs,
-    next_attempt_at: attempt.nextAttemptAt === null ? null : toWireTime(attempt.nextAttemptAt),
+    next_attempt_at: toWireTimeOrNull(attempt.nextAttemptAt),
   });
 }
