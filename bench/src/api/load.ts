@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { percentile } from '../environment/percentile.ts';
 
 export interface Figures {
   readonly perSecond: number;
@@ -73,9 +74,4 @@ function statusOf(url: string, agent: Agent, headers: Readonly<Record<string, st
       .on('error', () => resolve(599))
       .end();
   });
-}
-
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

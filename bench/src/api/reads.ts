@@ -1,6 +1,7 @@
 import { print, round, say } from '../environment/output.ts';
+import { percentile } from '../environment/percentile.ts';
 import { type Contestant, startContestant } from './contestants.ts';
-import { closedLoad, type Figures, percentile } from './load.ts';
+import { closedLoad, type Figures } from './load.ts';
 
 const OURS = 'ours';
 const MIDDLEWARE = 'our middleware, static body';

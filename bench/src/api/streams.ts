@@ -1,7 +1,8 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { percentile } from '../environment/percentile.ts';
 import { type Contestant, startContestant } from './contestants.ts';
-import { closedLoad, percentile } from './load.ts';
+import { closedLoad } from './load.ts';
 import { taskId } from './seed.ts';
 
 /** Open tasks are every 500th from the third on. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPool } from '@taskfold/database';
+import { percentile } from '../environment/percentile.ts';
 import type { Contestant } from './contestants.ts';
-import { percentile } from './load.ts';
 import { TENANT } from './seed.ts';
 import { openIdleStreams, openTask } from './streams.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { percentile } from '../processor/statistics.ts';
+import { percentile } from '../environment/percentile.ts';
 import type { Contestant, Stage } from './contestants.ts';
 import { createLoad } from './load.ts';
 import { type Receiver, startBlackHole, startReceiver } from './receivers.ts';

@@ -1,4 +1,4 @@
-import { percentile } from '../processor/statistics.ts';
+import { percentile } from '../environment/percentile.ts';
 import type { Sample } from './sample.ts';
 
 type Figure = Exclude<keyof Sample, 'spaces'>;

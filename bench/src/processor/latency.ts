@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createPool } from '@taskfold/database';
 import { createKafkaClient, encodeStructured } from '@taskfold/kafka';
 import { createLogger } from '@taskfold/runtime';
+import { percentile } from '../environment/percentile.ts';
 import type { Work } from './contestants.ts';
-import { percentile } from './statistics.ts';
 
 export interface Latency {
   readonly events: number;

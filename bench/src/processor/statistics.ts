@@ -32,9 +32,3 @@ export async function walPosition(pool: Pool): Promise<number> {
   const text = "SELECT (pg_current_wal_insert_lsn() - '0/0')::int8 AS at";
   return (await pool.query<{ at: number }>(text)).rows[0]?.at ?? 0;
 }
-
-/** @param share 0.5 for the median */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { print, round, say } from '../environment/output.ts';
+import { percentile } from '../environment/percentile.ts';
 import { startServers } from '../environment/servers.ts';
-import { percentile } from '../processor/statistics.ts';
 import { makeTable, type Table, type TurnFigures } from './table.ts';
 import { KINDS } from './works.ts';
 
