@@ -133,6 +133,7 @@ export { createPool, type DatabaseRole, type PoolOptions } from './pools/create-
 export { createPrisma, type Prisma } from './pools/create-prisma.ts';
 export { createTaskReader, type TaskReader } from './reads/task-reader.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
+export { relayLease } from './relay/relay-lease.ts';
 export {
   createRelayPositions,
   type HeldLease,

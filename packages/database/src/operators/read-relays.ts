@@ -1,6 +1,7 @@
 import type { Instant } from '@taskfold/contract';
 import type { Pool } from 'pg';
 import { type RelayLag, readRelayLag } from '../relay/read-relay-lag.ts';
+import { relayLeaseSql } from '../relay/relay-lease.ts';
 
 /** How the updates get to one topic. */
 export interface RelayState {
@@ -30,7 +31,7 @@ interface Row {
 const SELECT = `
   SELECT t.topic, l.holder, l.epoch, l.began_at, l.expires_at, l.expires_at > clock_timestamp() AS is_held
   FROM (SELECT DISTINCT topic FROM relay_positions) AS t
-  LEFT JOIN leases AS l ON l.name = 'relay/' || t.topic
+  LEFT JOIN leases AS l ON l.name = ${relayLeaseSql('t.topic')}
   ORDER BY t.topic`;
 
 /** The relay to each topic that was ever published to. */

@@ -1,4 +1,4 @@
-import { createLeaseStore } from '@taskfold/database';
+import { createLeaseStore, relayLease } from '@taskfold/database';
 import { sleep } from '@taskfold/runtime';
 import { lead } from '../leases/lead.ts';
 import { type RelayTermOptions, relayTerm } from './relay-term.ts';
@@ -27,7 +27,7 @@ export function startRelayRole(options: RelayRoleOptions): RelayRole {
   const force = new AbortController();
   const running = lead({
     leases: createLeaseStore(pool),
-    name: `relay/${topics.updates}`,
+    name: relayLease(topics.updates),
     ttlMs: leaseMs,
     logger,
     signal: stop.signal,
