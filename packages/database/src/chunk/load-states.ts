@@ -3,11 +3,11 @@ import type { LedgerEntry, TaskState, UsageRecord } from '@taskfold/fold';
 import type { ClientBase } from 'pg';
 import { readLines } from '../tasks/json-columns.ts';
 import { stateOfRow } from '../tasks/state-of-row.ts';
-import { TASK_COLUMNS } from '../tasks/task-columns.ts';
+import { ROW_COLUMNS } from '../tasks/task-columns.ts';
 import type { TaskRow } from '../tasks/task-row.ts';
 
 const KEYS = 'unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)';
-const COLUMNS = TASK_COLUMNS.filter(({ name }) => name !== 'kafka_partition').map(({ name }) => `t.${name}`);
+const COLUMNS = ROW_COLUMNS.map((name) => `t.${name}`);
 
 const TASKS = `SELECT ${COLUMNS.join(', ')} FROM ${KEYS} JOIN tasks t USING (tenant_id, task_id)`;
 const USAGE = `SELECT u.* FROM ${KEYS} JOIN usage_records u USING (tenant_id, task_id)`;

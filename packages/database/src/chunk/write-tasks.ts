@@ -1,6 +1,6 @@
 import type { TaskState } from '@taskfold/fold';
 import { rowOfState } from '../tasks/row-of-state.ts';
-import { type ColumnGroup, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
+import { type ColumnGroup, ROW_COLUMNS, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
 import { type CopyValue, copyRows, printCopyRow } from './copy-rows.ts';
 import type { TaskChange } from './entries.ts';
 import { printRows, recordset, valueIn } from './recordset.ts';
@@ -9,7 +9,9 @@ import type { Statement } from './statement.ts';
 /** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
 const OPTIONAL_GROUPS = ['creation', 'output', 'facts'] as const satisfies readonly ColumnGroup[];
 
-const COPY = `COPY tasks (${TASK_COLUMNS.map(({ name }) => name).join(', ')}) FROM STDIN`;
+// In the order of the keys of a row, the partition behind them: a row is copied without looking up its columns by name.
+const COPIED = [...ROW_COLUMNS, 'kafka_partition'];
+const COPY = `COPY tasks (${COPIED.join(', ')}) FROM STDIN`;
 const UPDATES = Array.from({ length: 2 ** OPTIONAL_GROUPS.length }, (_none, mask) => updateOf(mask));
 
 function updateOf(mask: number) {
@@ -38,7 +40,7 @@ function updateOf(mask: number) {
 export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const fresh = tasks.filter(({ before }) => before === null);
   if (fresh.length > 0) {
-    const rows = rowsOf(fresh, partition).map(printRow).join('');
+    const rows = fresh.map(({ after }) => printRow(after, partition)).join('');
     yield (client) => copyRows(client, COPY, rows);
   }
   const stored = tasks.filter(({ before }) => before !== null);
@@ -46,7 +48,8 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
     const statement = UPDATES[mask];
     if (statement === undefined) throw new Error(`no statement has the number ${mask}`);
     const { name, text, columns } = statement;
-    const values = [printRows(columns, rowsOf(group, partition))];
+    const rows = group.map(({ after }) => rowOfState(after));
+    const values = [printRows(columns, rows)];
     yield async (client) => {
       const { rowCount } = await client.query({ name, text, values });
       const missing = group.length - (rowCount ?? 0);
@@ -57,14 +60,10 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
   }
 }
 
-function rowsOf(tasks: readonly TaskChange[], partition: number): Row[] {
-  return tasks.map(({ after }) => ({ ...rowOfState(after), kafka_partition: partition }));
-}
-
-type Row = Readonly<Record<string, CopyValue>>;
-
-function printRow(row: Row): string {
-  return printCopyRow(TASK_COLUMNS.map(({ name }) => row[name] ?? null));
+function printRow(state: TaskState, partition: number): string {
+  const values: CopyValue[] = Object.values(rowOfState(state));
+  values.push(partition);
+  return printCopyRow(values);
 }
 
 function maskOf({ before, after }: TaskChange): number {

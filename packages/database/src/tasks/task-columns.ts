@@ -74,6 +74,11 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
   }),
 ];
 
+/** Those of a row as the rest of the code knows it, in the order of its keys: the partition is the writer's business. */
+export const ROW_COLUMNS: readonly string[] = TASK_COLUMNS.map(({ name }) => name).filter(
+  (name) => name !== 'kafka_partition',
+);
+
 function group(name: ColumnGroup, types: Readonly<Record<string, string>>): TaskColumn[] {
   return Object.entries(types).map(([column, type]) => ({ name: column, type, group: name }));
 }

@@ -2,7 +2,7 @@ import { METERS, type Meter } from '@taskfold/contract';
 import type { TaskView } from '@taskfold/fold';
 import { readLines, readObject, readWarnings } from './json-columns.ts';
 import { errorOf } from './state-of-row.ts';
-import { TASK_COLUMNS } from './task-columns.ts';
+import { ROW_COLUMNS } from './task-columns.ts';
 import type { TaskRow } from './task-row.ts';
 
 /** Columns that are only for folding on. */
@@ -19,8 +19,8 @@ const HIDDEN = [
 /** The part of a row that is shown. */
 export type ShownRow = Omit<TaskRow, (typeof HIDDEN)[number]>;
 
-export const SHOWN_COLUMNS: readonly string[] = TASK_COLUMNS.map(({ name }) => name).filter(
-  (name) => name !== 'kafka_partition' && !(HIDDEN as readonly string[]).includes(name),
+export const SHOWN_COLUMNS: readonly string[] = ROW_COLUMNS.filter(
+  (name) => !(HIDDEN as readonly string[]).includes(name),
 );
 
 /** The very view that the fold has of the state behind the row; null while the task is not visible. */

@@ -1,5 +1,5 @@
 import type { JsonText } from '@taskfold/contract';
-import { compact, numbersOf, textAt } from './scan.ts';
+import { compact, someNumber, textAt } from './scan.ts';
 
 const MAX_NUMBER_LENGTH = 4096;
 const MAX_EXPONENT = 308;
@@ -12,13 +12,15 @@ const MAX_EXPONENT = 308;
 export function exactText(text: string, path: readonly string[]): JsonText | undefined {
   const found = textAt(text, path);
   if (found === undefined) return undefined;
-  for (const number of numbersOf(found)) {
-    const exponent = Math.abs(Number(/[eE](.*)/.exec(number)?.[1] ?? 0));
-    if (number.length > MAX_NUMBER_LENGTH || exponent > MAX_EXPONENT) {
-      throw new RangeError(
-        `holds a number of more than ${MAX_NUMBER_LENGTH} characters or with an exponent beyond ${MAX_EXPONENT}`,
-      );
-    }
+  if (someNumber(found, isTooLarge)) {
+    throw new RangeError(
+      `holds a number of more than ${MAX_NUMBER_LENGTH} characters or with an exponent beyond ${MAX_EXPONENT}`,
+    );
   }
   return compact(found) as JsonText;
+}
+
+function isTooLarge(number: string): boolean {
+  const exponent = Math.abs(Number(/[eE](.*)/.exec(number)?.[1] ?? 0));
+  return number.length > MAX_NUMBER_LENGTH || exponent > MAX_EXPONENT;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrayItems, compact, nestingDepth, numbersOf, textAt } from './scan.ts';
+import { arrayItems, compact, nestingDepth, someNumber, textAt } from './scan.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 });
 const spaced = fc
@@ -61,9 +61,12 @@ describe('nestingDepth', () => {
   });
 });
 
-test('numbersOf gives every number as it is written', () => {
+test('someNumber asks about every number as it is written', () => {
   const text = '{"1":-0,"a":[1.50,2e+10,-3.5E-7,{"b":12345678901234567890}],"c":"9 \\" 9","d":true,"e":null}';
-  expect([...numbersOf(text)]).toEqual(['-0', '1.50', '2e+10', '-3.5E-7', '12345678901234567890']);
+  const asked: string[] = [];
+  expect(someNumber(text, (number) => asked.push(number) > 5)).toBe(false);
+  expect(asked).toEqual(['-0', '1.50', '2e+10', '-3.5E-7', '12345678901234567890']);
+  expect(someNumber(text, (number) => number === '2e+10')).toBe(true);
 });
 
 describe('arrayItems', () => {

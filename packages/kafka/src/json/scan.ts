@@ -51,8 +51,8 @@ export function compact(text: string): string {
   return from === 0 ? text : result + text.slice(from);
 }
 
-/** Every number of a JSON text, as it is written. */
-export function* numbersOf(text: string): Generator<string> {
+/** Whether some number of a JSON text, as it is written, is such a one. */
+export function someNumber(text: string, is: (number: string) => boolean): boolean {
   const number = /-?\d[\d.eE+-]*/y;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -61,10 +61,11 @@ export function* numbersOf(text: string): Generator<string> {
     } else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
       number.lastIndex = index;
       const literal = number.exec(text)?.[0] ?? '';
-      yield literal;
+      if (is(literal)) return true;
       index += literal.length - 1;
     }
   }
+  return false;
 }
 
 /** The texts of the items of an array, as they stand; none of anything else. */
