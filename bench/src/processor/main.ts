@@ -99,7 +99,7 @@ export async function run(args: readonly string[]): Promise<void> {
     );
   }
 
-  const again = await workOf('ours_again', topic, total, 3);
+  const again = await workOf('ours_again', topic, total, PARTITIONS);
   await measureOurs(topic, again, options, values.quick === true);
   if (debezium) {
     print();

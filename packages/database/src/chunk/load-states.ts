@@ -7,7 +7,7 @@ import { ROW_COLUMNS } from '../tasks/task-columns.ts';
 import type { TaskRow } from '../tasks/task-row.ts';
 
 const KEYS = 'unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)';
-const COLUMNS = ROW_COLUMNS.map((name) => `t.${name}`);
+const COLUMNS = ROW_COLUMNS.map(({ name }) => `t.${name}`);
 
 const TASKS = `SELECT ${COLUMNS.join(', ')} FROM ${KEYS} JOIN tasks t USING (tenant_id, task_id)`;
 const USAGE = `SELECT u.* FROM ${KEYS} JOIN usage_records u USING (tenant_id, task_id)`;

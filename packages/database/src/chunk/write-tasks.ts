@@ -1,7 +1,8 @@
 import type { TaskState } from '@taskfold/fold';
 import { rowOfState } from '../tasks/row-of-state.ts';
 import { type ColumnGroup, ROW_COLUMNS, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
-import { type CopyValue, copyRows, printCopyRow } from './copy-rows.ts';
+import { appendedTable, appendRows } from './append-rows.ts';
+import type { CopyValue } from './copy-rows.ts';
 import type { TaskChange } from './entries.ts';
 import { printRows, recordset, valueIn } from './recordset.ts';
 import type { Statement } from './statement.ts';
@@ -9,9 +10,11 @@ import type { Statement } from './statement.ts';
 /** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
 const OPTIONAL_GROUPS = ['creation', 'output', 'facts'] as const satisfies readonly ColumnGroup[];
 
-// In the order of the keys of a row, the partition behind them: a row is copied without looking up its columns by name.
-const COPIED = [...ROW_COLUMNS, 'kafka_partition'];
-const COPY = `COPY tasks (${COPIED.join(', ')}) FROM STDIN`;
+// In the order of the keys of a row, the partition behind them: a row is added without looking up its columns by name.
+const TASKS = appendedTable('tasks', [
+  ...ROW_COLUMNS,
+  ...TASK_COLUMNS.filter(({ name }) => name === 'kafka_partition'),
+]);
 const UPDATES = Array.from({ length: 2 ** OPTIONAL_GROUPS.length }, (_none, mask) => updateOf(mask));
 
 function updateOf(mask: number) {
@@ -39,10 +42,10 @@ function updateOf(mask: number) {
  */
 export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const fresh = tasks.filter(({ before }) => before === null);
-  if (fresh.length > 0) {
-    const rows = fresh.map(({ after }) => printRow(after, partition)).join('');
-    yield (client) => copyRows(client, COPY, rows);
-  }
+  yield* appendRows(
+    TASKS,
+    fresh.map(({ after }) => valuesOf(after, partition)),
+  );
   const stored = tasks.filter(({ before }) => before !== null);
   for (const [mask, group] of Map.groupBy(stored, maskOf)) {
     const statement = UPDATES[mask];
@@ -60,10 +63,10 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
   }
 }
 
-function printRow(state: TaskState, partition: number): string {
+function valuesOf(state: TaskState, partition: number): CopyValue[] {
   const values: CopyValue[] = Object.values(rowOfState(state));
   values.push(partition);
-  return printCopyRow(values);
+  return values;
 }
 
 function maskOf({ before, after }: TaskChange): number {

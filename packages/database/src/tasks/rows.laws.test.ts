@@ -31,10 +31,11 @@ describe('a row of tasks', () => {
     );
   });
 
-  it('has every column of the table but the partition, and no other, in the order in which they are copied', () => {
+  it('has every column of the table but the partition, and no other, in the order in which they are written', () => {
+    const columns = ROW_COLUMNS.map(({ name }) => name);
     fc.assert(
       fc.property(states, (state) => {
-        expect(Object.keys(rowOfState(state))).toEqual(ROW_COLUMNS);
+        expect(Object.keys(rowOfState(state))).toEqual(columns);
       }),
       { numRuns: 20 },
     );

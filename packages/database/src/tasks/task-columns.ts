@@ -75,8 +75,8 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
 ];
 
 /** Those of a row as the rest of the code knows it, in the order of its keys: the partition is the writer's business. */
-export const ROW_COLUMNS: readonly string[] = TASK_COLUMNS.map(({ name }) => name).filter(
-  (name) => name !== 'kafka_partition',
+export const ROW_COLUMNS: readonly TaskColumn[] = TASK_COLUMNS.filter(
+  ({ name }) => name !== 'kafka_partition',
 );
 
 function group(name: ColumnGroup, types: Readonly<Record<string, string>>): TaskColumn[] {

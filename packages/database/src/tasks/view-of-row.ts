@@ -19,7 +19,7 @@ const HIDDEN = [
 /** The part of a row that is shown. */
 export type ShownRow = Omit<TaskRow, (typeof HIDDEN)[number]>;
 
-export const SHOWN_COLUMNS: readonly string[] = ROW_COLUMNS.filter(
+export const SHOWN_COLUMNS: readonly string[] = ROW_COLUMNS.map(({ name }) => name).filter(
   (name) => !(HIDDEN as readonly string[]).includes(name),
 );
 
