@@ -5,22 +5,28 @@ import { closedLoad, type Figures } from './load.ts';
 
 const OURS = 'ours';
 const MIDDLEWARE = 'our middleware, static body';
-const EXPRESS = 'static body, Express alone';
+const EXPRESS = 'static body, Express as it comes';
+const CEILING = 'static body, past Express';
 const FIRST_ATTEMPT = 'Express and Prisma findUnique';
 /** Ours comes first: the others' bodies are of the size of its own. */
 const CONTESTANTS = [
   [OURS, 'services/api/src/main.ts'],
   [MIDDLEWARE, 'bench/src/api/baselines/own-middleware.ts'],
-  [EXPRESS, 'bench/src/api/baselines/static-body.ts'],
+  [EXPRESS, 'bench/src/api/baselines/static-send.ts'],
+  [CEILING, 'bench/src/api/baselines/static-body.ts'],
   [FIRST_ATTEMPT, 'bench/src/api/baselines/find-unique.ts'],
 ] as const;
 const RATIOS = [
   [OURS, MIDDLEWARE],
   [OURS, EXPRESS],
-  [MIDDLEWARE, EXPRESS],
+  [OURS, CEILING],
+  [MIDDLEWARE, CEILING],
   [OURS, FIRST_ATTEMPT],
 ] as const;
-const CONNECTIONS = [32, 256] as const;
+/** So many requests no load makes in one turn: no task is asked for twice, but by chance. */
+const PATHS_OF_A_TURN = 30_000;
+/** What is polled. All of these fit into our memory. */
+const POLLED_TASKS = 2000;
 /** Each measurement is taken in as many parts, by turns, so that whatever else the machine does meets all alike. */
 const TURNS = 5;
 const LEAST_SECONDS = 1;
@@ -29,8 +35,8 @@ const WARM_UP_SECONDS = 5;
 
 export interface ReadsOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** What is asked for, in turn. */
-  readonly paths: readonly string[];
+  /** The path of a task, any of them. */
+  readonly path: () => string;
   /** Of each measurement, all turns together. */
   readonly seconds: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -43,12 +49,22 @@ export interface ReadsOptions {
 export async function compareReads(options: ReadsOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const contestants = await startAll(options, stack);
-  const measured = new Map<number, Measured>();
-  for (const connections of CONNECTIONS) {
-    measured.set(connections, await measureTurns(options, contestants, connections));
-  }
-  const row = (name: string, cell: (turns: Measured) => string) =>
-    print(`${name.padEnd(60)} ${[...measured.values()].map((turns) => cell(turns).padEnd(30)).join(' ')}`);
+  const any = () => Array.from({ length: PATHS_OF_A_TURN }, options.path);
+  const polled = any().slice(0, POLLED_TASKS);
+  const loads: readonly ReadLoad[] = [
+    { name: '32 connections', connections: 32, paths: any },
+    { name: '256 connections', connections: 256, paths: any },
+    { name: `256, ${round(POLLED_TASKS)} tasks polled`, connections: 256, paths: () => polled },
+  ];
+  const measured: Measured[] = [];
+  for (const load of loads) measured.push(await measureTurns(options, contestants, load));
+  const line = (name: string, cells: readonly string[]) =>
+    print(`${name.padEnd(54)} ${cells.map((cell) => cell.padEnd(26)).join(' ')}`);
+  const row = (name: string, cell: (turns: Measured) => string) => line(name, measured.map(cell));
+  line(
+    '  GET by id',
+    loads.map(({ name }) => name),
+  );
   for (const [name] of CONTESTANTS) row(name, (turns) => shownAs(turns.get(name) ?? []));
   for (const [own, other] of RATIOS) row(`  ${own} ÷ ${other}`, (turns) => ratioOf(turns, own, other));
 }
@@ -56,13 +72,20 @@ export async function compareReads(options: ReadsOptions): Promise<void> {
 /** The figures of each turn, by contestant. */
 type Measured = ReadonlyMap<string, readonly Figures[]>;
 
-async function startAll({ env, paths, headers }: ReadsOptions, stack: AsyncDisposableStack) {
+interface ReadLoad {
+  readonly name: string;
+  readonly connections: number;
+  /** Made for each turn. */
+  readonly paths: () => readonly string[];
+}
+
+async function startAll({ env, path, headers }: ReadsOptions, stack: AsyncDisposableStack) {
   const contestants = new Map<string, Contestant>();
   let bodyBytes = 0;
   for (const [name, script] of CONTESTANTS) {
     const contestant = stack.use(await startContestant(script, { ...env, BODY_BYTES: String(bodyBytes) }));
     contestants.set(name, contestant);
-    const answer = await fetch(`${contestant.url}${paths[0]}`, { headers });
+    const answer = await fetch(`${contestant.url}${path()}`, { headers });
     const { length } = await answer.text();
     if (name === OURS) bodyBytes = length;
     say(`${name}: answers of ${length} bytes`);
@@ -71,12 +94,12 @@ async function startAll({ env, paths, headers }: ReadsOptions, stack: AsyncDispo
 }
 
 async function measureTurns(
-  { paths, headers, seconds }: ReadsOptions,
+  { headers, seconds }: ReadsOptions,
   contestants: ReadonlyMap<string, Contestant>,
-  connections: number,
+  { connections, paths }: ReadLoad,
 ): Promise<Measured> {
   const load = (url: string, length: number) =>
-    closedLoad({ url, paths, connections, seconds: length, headers });
+    closedLoad({ url, paths: paths(), connections, seconds: length, headers });
   for (const { url } of contestants.values()) await load(url, WARM_UP_SECONDS);
   const measured = new Map([...contestants.keys()].map((name) => [name, [] as Figures[]]));
   for (let turn = 0; turn < TURNS; turn += 1) {

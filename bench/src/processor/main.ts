@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { prepareConnect } from '@taskfold/local-servers';
 import { print, round, say } from '../environment/output.ts';
 import { startServers } from '../environment/servers.ts';
+import { checkpoint } from './checkpoint.ts';
 import { rateOfBaseline, rateOfOurs, type Work } from './contestants.ts';
 import { compareWithSink } from './debezium/compare.ts';
 import { measureOurs } from './measure-ours.ts';
@@ -78,7 +79,9 @@ export async function run(args: readonly string[]): Promise<void> {
   const ours: number[] = [];
   for (const at of [1, 3]) {
     say(`ours, ${at} at a time`);
-    ours.push((await rateOfOurs(await workOf(`ours_${at}`, topic, total, at))).perSecond);
+    const work = await workOf(`ours_${at}`, topic, total, at);
+    await checkpoint(work.databaseUrl);
+    ours.push((await rateOfOurs(work)).perSecond);
   }
   printRow('ours', ours);
   for (const [name, script] of [
@@ -89,6 +92,7 @@ export async function run(args: readonly string[]): Promise<void> {
     for (const at of [1, 3]) {
       say(`${name}, ${at} at a time`);
       const work = await workOf(`${script.replace(/\W/g, '_')}_${at}`, small, smallTotal, at);
+      await checkpoint(work.databaseUrl);
       rates.push((await rateOfBaseline(script, work)).perSecond);
     }
     printRow(name, rates);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { print, round, say } from '../environment/output.ts';
+import { checkpoint } from './checkpoint.ts';
 import { startOurs, untilFolded, type Work } from './contestants.ts';
 import { measureLatency } from './latency.ts';
 import { progressWal } from './progress-wal.ts';
@@ -15,6 +16,7 @@ export async function measureOurs(
   quick: boolean,
 ): Promise<void> {
   const { total } = work;
+  await checkpoint(work.databaseUrl);
   const before = await databaseFigures(work.databaseUrl);
   const fresh = await freshRun(work);
   const after = await databaseFigures(work.databaseUrl);
@@ -28,6 +30,7 @@ export async function measureOurs(
 
   say('publishing everything again');
   await publish(topic, workload(options));
+  await checkpoint(work.databaseUrl);
   await using child = startOurs(work);
   const duplicates = await untilFolded({ ...work, total: total * 2 }, total);
   const again = await databaseFigures(work.databaseUrl);
@@ -45,6 +48,7 @@ export async function measureOurs(
 
   const perSecond = quick ? 200 : 1000;
   say(`latency at ${perSecond} events/s`);
+  await checkpoint(work.databaseUrl);
   const latency = await measureLatency(work, perSecond, quick ? 4 : 20);
   print(
     `produce to visible at ${round(perSecond)}/s    p50 ${latency.p50.toFixed(1)} ms, p99 ${latency.p99.toFixed(1)} ms, most ${latency.max.toFixed(1)} ms`,

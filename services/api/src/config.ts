@@ -100,6 +100,16 @@ export const configSchema = z.object({
   KEY_CACHE_MS: milliseconds(0, 5000).default(3000).meta({
     description: 'How long a key may go on working after it was revoked. The contract allows 5000 at most.',
   }),
+  READ_CACHE_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(8 * 1024 * 1024 * 1024)
+    .default(64 * 1024 * 1024)
+    .meta({
+      description:
+        'Memory for tasks that were read before, which the database is asked about and not read again while they are the same; 0 for none.',
+    }),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000).meta({
     description: 'Requests of one key within a minute, in each process; more are answered with 429.',
   }),

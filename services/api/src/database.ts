@@ -66,7 +66,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   onRelease('database notifications', () => listenPool.end());
   const keys = createKeyStore(pool, { logger });
   onRelease('use of keys', () => keys.stop());
-  const tasks = createTaskReader(pool);
+  const tasks = createTaskReader(pool, { cacheMaxBytes: config.READ_CACHE_MAX_BYTES });
   const ring = config.CALLBACK_KEYS === undefined ? null : parseKeyRing(config.CALLBACK_KEYS);
   const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
   return {

@@ -63,12 +63,10 @@ export const configSchema = z.object({
     .regex(/^[a-z0-9_]{1,32}$/)
     .default('main')
     .meta({ description: 'Name that the checkpoints of this projection are kept under.' }),
-  PARTITIONS_AT_ONCE: integer(1, 32)
-    .default(6)
-    .meta({
-      description:
-        'Partitions that are folded at the same time; fewer than DATABASE_POOL_MAX. What is fetched waits while others are folded.',
-    }),
+  PARTITIONS_AT_ONCE: integer(1, 32).default(6).meta({
+    description:
+      'Partitions that are folded at the same time; fewer than DATABASE_POOL_MAX. What is fetched waits while others are folded.',
+  }),
   CHUNK_MAX_RECORDS: integer(1, 10_000)
     .default(3000)
     .meta({ description: 'Records of one transaction at most.' }),

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { createPool } from '@taskfold/database';
 import { startConnect } from '@taskfold/local-servers';
 import { print, round, say } from '../../environment/output.ts';
 import { percentile } from '../../environment/percentile.ts';
 import type { BenchServers } from '../../environment/servers.ts';
+import { checkpoint } from '../checkpoint.ts';
 import { rateOfOurs, type Work } from '../contestants.ts';
 import { publish, type Topic } from '../publish.ts';
 import { events, type WorkloadOptions } from '../workload.ts';
@@ -81,10 +81,4 @@ function lastToSucceed(options: WorkloadOptions): string[] {
   const tasks: string[] = [];
   for (const { type, subject } of events(options)) if (type === 'task.succeeded') tasks.push(subject);
   return tasks.slice(-LAST_TASKS);
-}
-
-/** What the runs before have left to write falls into none of the turns. */
-async function checkpoint(url: string): Promise<void> {
-  const pool = createPool({ url, max: 1, applicationName: 'bench', statementTimeoutMs: 0 });
-  await pool.query('CHECKPOINT').finally(() => pool.end());
 }

@@ -1,16 +1,25 @@
 import type { TaskView } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { SHOWN_COLUMNS, type ShownRow, viewOfRow } from '../tasks/view-of-row.ts';
+import { createViewCache } from './view-cache.ts';
 
 /**
  * Reads tasks by id. Look-ups that arrive while two queries run are answered together by the next one, so that many
  * requests at once cost few queries; the tenant is a part of what is looked up.
+ *
+ * Every look-up asks the database. Of a task that was read before it asks whether that is still what is stored: then no
+ * column is read again, however large, and the very same view is given.
  */
 export interface TaskReader {
   /** Null where that tenant has no such task, or where its creation has not come yet. */
   get(tenantId: string, taskId: string, signal?: AbortSignal): Promise<TaskView | null>;
-  /** Counts that only rise. */
-  readonly figures: { readonly lookups: number; readonly queries: number };
+  /** Counts that only rise; `unchanged` of look-ups that were given a view from memory. */
+  readonly figures: { readonly lookups: number; readonly queries: number; readonly unchanged: number };
+}
+
+export interface TaskReaderOptions {
+  /** Of views that are kept in memory, estimated; none where absent. */
+  readonly cacheMaxBytes?: number;
 }
 
 interface Lookup {
@@ -24,14 +33,26 @@ interface Lookup {
 const MAX_QUERIES = 2;
 const MAX_LOOKUPS_PER_QUERY = 500;
 
-const SELECT = `SELECT k.ordinal::int AS ordinal, ${SHOWN_COLUMNS.map((name) => `t.${name}`).join(', ')}
-  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(tenant_id, task_id, ordinal)
-  JOIN tasks t USING (tenant_id, task_id)`;
+// A revision never has two contents, and a correction has a revision of its own. The time is compared as well for databases
+// that were brought back from a copy: what was lost may have come again with as many events, but not at the same moment.
+const SELECT = `SELECT k.ordinal::int AS ordinal, changed.*
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[]) WITH ORDINALITY
+    AS k(tenant_id, task_id, revision, updated_at, ordinal)
+  JOIN tasks t USING (tenant_id, task_id)
+  LEFT JOIN LATERAL (SELECT ${SHOWN_COLUMNS.map((name) => `t.${name}`).join(', ')}) changed
+    ON (t.revision, t.updated_at) IS DISTINCT FROM (k.revision, k.updated_at)`;
+
+/** Without columns where the task is as it was known. */
+type AnswerRow = { readonly ordinal: number } & (ShownRow | { readonly [Name in keyof ShownRow]: null });
 
 /** @param pool whose connections are made for look-ups by key (see `PoolOptions.byKeyOnly`) */
-export function createTaskReader(pool: Pick<Pool, 'query'>): TaskReader {
+export function createTaskReader(
+  pool: Pick<Pool, 'query'>,
+  { cacheMaxBytes = 0 }: TaskReaderOptions = {},
+): TaskReader {
   const waiting: Lookup[] = [];
-  const figures = { lookups: 0, queries: 0 };
+  const cache = createViewCache(cacheMaxBytes);
+  const figures = { lookups: 0, queries: 0, unchanged: 0 };
   let running = 0;
 
   function next(): void {
@@ -49,14 +70,33 @@ export function createTaskReader(pool: Pick<Pool, 'query'>): TaskReader {
 
   async function answer(batch: readonly Lookup[]): Promise<void> {
     figures.queries += 1;
+    const known = batch.map(({ tenantId, taskId }) => cache.get(tenantId, taskId) ?? null);
     try {
-      const { rows } = await pool.query<ShownRow & { readonly ordinal: number }>({
+      const { rows } = await pool.query<AnswerRow>({
         name: 'read_tasks',
         text: SELECT,
-        values: [batch.map(({ tenantId }) => tenantId), batch.map(({ taskId }) => taskId)],
+        values: [
+          batch.map(({ tenantId }) => tenantId),
+          batch.map(({ taskId }) => taskId),
+          known.map((view) => view?.revision ?? null),
+          known.map((view) => view?.updatedAt ?? null),
+        ],
       });
-      const views = new Map(rows.map((row) => [row.ordinal, viewOfRow(row)]));
-      for (const [index, lookup] of batch.entries()) lookup.resolve(views.get(index + 1) ?? null);
+      const views = batch.map((): TaskView | null => null);
+      for (const row of rows) {
+        const index = row.ordinal - 1;
+        if (row.revision !== null) {
+          views[index] = viewOfRow(row);
+        } else {
+          views[index] = known[index] ?? null;
+          figures.unchanged += 1;
+        }
+      }
+      for (const [index, lookup] of batch.entries()) {
+        const view = views[index] ?? null;
+        if (view !== known[index]) cache.set(lookup.tenantId, lookup.taskId, view);
+        lookup.resolve(view);
+      }
     } catch (error) {
       for (const lookup of batch) lookup.reject(error);
     }

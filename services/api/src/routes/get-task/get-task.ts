@@ -1,5 +1,5 @@
 import { getTaskQuery, OPERATIONS } from '@taskfold/contract';
-import { renderTask, type TaskView } from '@taskfold/fold';
+import type { TaskView } from '@taskfold/fold';
 import type { Request } from 'express';
 import type { ChangeReader } from '../../changes/change-reader.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -12,6 +12,7 @@ import type { LiveRequests } from '../../live/live-requests.ts';
 import { callerOf, type RequestContext } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import { matchesEtag, taskEtag } from './etag.ts';
+import { renderOnce } from './render-once.ts';
 import { waitForTask } from './wait-for-task.ts';
 
 /** Reads one task as its tenant may see it; null where that tenant has no such task. */
@@ -66,7 +67,7 @@ export function getTask({ tasks, changes, live }: GetTaskOptions): Route {
     const applied = seconds === null ? [] : ['Preference-Applied', `wait=${seconds}`];
     const headers = ['ETag', etag, ...PRIVATE_CACHING, ...applied];
     if (matchesEtag(request.headers['if-none-match'], etag)) return { status: 304, headers, body: null };
-    return { status: 200, headers, body: renderTask(view) };
+    return { status: 200, headers, body: renderOnce(view) };
   });
 }
 
