@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { prepareConnect } from '@taskfold/local-servers';
 import { print, round, say } from '../environment/output.ts';
 import { startServers } from '../environment/servers.ts';
-import { checkpoint } from './checkpoint.ts';
 import { rateOfBaseline, rateOfOurs, type Work } from './contestants.ts';
 import { compareWithSink } from './debezium/compare.ts';
 import { measureOurs } from './measure-ours.ts';
 import { publish } from './publish.ts';
+import { checkpoint } from './settle.ts';
 import { EVENTS_PER_TASK, workload } from './workload.ts';
 
 const USAGE = `Usage: npm run bench -- processor [OPTION]...

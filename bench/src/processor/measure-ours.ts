@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { print, round, say } from '../environment/output.ts';
-import { checkpoint } from './checkpoint.ts';
 import { startOurs, untilFolded, type Work } from './contestants.ts';
 import { measureLatency } from './latency.ts';
 import { progressWal } from './progress-wal.ts';
 import { publish, type Topic } from './publish.ts';
+import { checkpoint, settle } from './settle.ts';
 import { databaseFigures } from './statistics.ts';
 import { type WorkloadOptions, workload } from './workload.ts';
 
@@ -47,8 +47,8 @@ export async function measureOurs(
   );
 
   const perSecond = quick ? 200 : 1000;
+  await settle(work.databaseUrl);
   say(`latency at ${perSecond} events/s`);
-  await checkpoint(work.databaseUrl);
   const latency = await measureLatency(work, perSecond, quick ? 4 : 20);
   print(
     `produce to visible at ${round(perSecond)}/s    p50 ${latency.p50.toFixed(1)} ms, p99 ${latency.p99.toFixed(1)} ms, most ${latency.max.toFixed(1)} ms`,

@@ -138,6 +138,24 @@ it('keeps as many as fit, and none where none may be kept', async () => {
   expect(reader.figures.unchanged).toBe(0);
 });
 
+it.each(['', 'nil', 'a","b', 'a\\', '{}', 'a b', 'ä', 'x'.repeat(129)])(
+  'finds nothing under the id %j',
+  async (id) => {
+    const [missing, here, foreign] = await Promise.all([get(id), get(), get(taskId, id)]);
+    expect(missing).toBeNull();
+    expect(here).toMatchObject({ taskId });
+    expect(foreign).toBeNull();
+  },
+);
+
+it('tells a task that is named null from none', async () => {
+  await log.append([created('null'), created('NULL')]);
+  expect(await Promise.all([get('null'), get('NULL')])).toMatchObject([
+    { taskId: 'null' },
+    { taskId: 'NULL' },
+  ]);
+});
+
 it('never scans the table', async () => {
   const plan = await byKey.query<{ 'QUERY PLAN': string }>({
     text: `EXPLAIN ${await statement()}`,

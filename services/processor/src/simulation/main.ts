@@ -2,13 +2,24 @@ import { parseArgs } from 'node:util';
 import { createReached } from './reachability.ts';
 import { type SimulationResult, simulate } from './simulate.ts';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1000' },
-    seed: { type: 'string' },
-    'trace-lines': { type: 'string', default: '80' },
-  },
-});
+const USAGE = `Usage: npm run simulate -- [OPTION]...
+
+Runs the processor's own logic in a simulated world that breaks in every way, each seed another one, and checks after each
+that nothing was lost, doubled or turned back. Ends with 1 where a rule is broken, or a situation was never met.
+
+  --seeds N        as many seeds, from 1 on (1,000)
+  --seed N         this one alone, with all that happens in it
+  --trace-lines N  of a seed that breaks a rule, the last N lines (80)
+  --help           show this
+`;
+
+const OPTIONS = {
+  seeds: { type: 'string', default: '1000' },
+  seed: { type: 'string' },
+  'trace-lines': { type: 'string', default: '80' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 const out = (line: string) => void process.stdout.write(`${line}\n`);
 
 function report({ seed, violation, trace }: SimulationResult, lines: number): void {
@@ -48,6 +59,29 @@ async function one(seed: number): Promise<number> {
   return result.violation === null ? 0 : 1;
 }
 
-const lines = Number(values['trace-lines']);
-process.exitCode =
-  values.seed === undefined ? await many(Number(values.seeds), lines) : await one(Number(values.seed));
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: OPTIONS });
+    const numbers = [values.seeds, values.seed ?? '1', values['trace-lines']];
+    if (!numbers.every((text) => /^\d+$/.test(text)))
+      throw new Error('--seeds, --seed and --trace-lines are whole numbers.');
+    return values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return null;
+  }
+}
+
+async function run(): Promise<number> {
+  const values = readOptions();
+  if (values === null) return 2;
+  const lines = Number(values['trace-lines']);
+  if (!values.help)
+    return values.seed === undefined
+      ? await many(Number(values.seeds), lines)
+      : await one(Number(values.seed));
+  process.stdout.write(USAGE);
+  return 0;
+}
+
+process.exitCode = await run();
