@@ -15,6 +15,7 @@ export interface Mutation {
 }
 
 const PROCESS_CHUNK = 'src/chunk/process-chunk.ts';
+const FOLD_ROLE = 'src/fold/fold-role.ts';
 const STATE_CACHE = 'src/chunk/state-cache.ts';
 const PARTITION_FOLDER = 'src/partition/partition-folder.ts';
 
@@ -89,6 +90,12 @@ export const MUTATIONS: readonly Mutation[] = [
         find: "return { kind: 'applied', writes, nextOffset };",
         replace:
           "await commitOffset(partition, nextOffset);\n    return { kind: 'applied', writes, nextOffset };",
+      },
+      // In the process itself nobody waits for it: a kill right behind would come before the request has left.
+      {
+        file: FOLD_ROLE,
+        find: 'void consumer.commit(of, nextOffset)',
+        replace: 'consumer.commit(of, nextOffset)',
       },
     ],
   },
