@@ -9,7 +9,7 @@ const USAGE = `Usage: npm run bench -- scale [OPTION]...
 
 Whether the processor slows down as the table of tasks grows: its rate beside many stored tasks against its rate beside
 few, in turns, a new process each time. The rows are copied by SQL from tasks that the processor has folded, with every
-index; the timeline begins empty. Ten million take about 20 GB of disk and a quarter of an hour.
+index; the timeline begins empty. Ten million take about 35 GB of disk and 40 minutes.
 
   --tasks N       stored tasks of the large table (10,000,000)
   --small N       stored tasks of the small one (100,000)
