@@ -13,8 +13,6 @@ export interface Figures {
 /**
  * As many requests as the server takes, over a number of connections. Each asks for its own share of the paths: what all of
  * them asked for at once would be answered together, and to make all the requests for each took seconds of the measurement.
- *
- * @param options.paths at least one for each connection
  */
 export async function closedLoad(options: {
   readonly url: string;
@@ -24,16 +22,15 @@ export async function closedLoad(options: {
   readonly headers: Readonly<Record<string, string>>;
 }): Promise<Figures> {
   const { url, paths, connections, seconds, headers } = options;
-  const requestsOf = (share: number) =>
-    paths.filter((_path, index) => index % connections === share).map((path) => ({ path }));
+  const requests = paths.map((path) => ({ path }));
+  const shares = [...Map.groupBy(requests, (_request, index) => index % connections).values()];
   let next = 0;
   const result = await autocannon({
     url,
     connections,
     duration: seconds,
     headers: { ...headers },
-    requests: requestsOf(0),
-    setupClient: (client) => client.setRequests(requestsOf(next++ % connections)),
+    setupClient: (client) => client.setRequests(shares[next++ % shares.length] ?? []),
   });
   return {
     perSecond: result.requests.total / result.duration,

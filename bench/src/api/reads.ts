@@ -23,7 +23,7 @@ const RATIOS = [
   [MIDDLEWARE, CEILING],
   [OURS, FIRST_ATTEMPT],
 ] as const;
-/** So many requests no load makes in one turn: no task is asked for twice, but by chance. */
+/** More than ours answers in one turn: no task is asked for twice, but by chance. */
 const PATHS_OF_A_TURN = 30_000;
 /** What is polled. All of these fit into our memory. */
 const POLLED_TASKS = 2000;
@@ -50,7 +50,7 @@ export async function compareReads(options: ReadsOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const contestants = await startAll(options, stack);
   const any = () => Array.from({ length: PATHS_OF_A_TURN }, options.path);
-  const polled = any().slice(0, POLLED_TASKS);
+  const polled = Array.from({ length: POLLED_TASKS }, options.path);
   const loads: readonly ReadLoad[] = [
     { name: '32 connections', connections: 32, paths: any },
     { name: '256 connections', connections: 256, paths: any },

@@ -27,11 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-const NUL_FREE = 'tab\there, line\nbreak\r, back\\slash, \\N, \\., "quotes", \u{1f426}';
+const AWKWARD = 'tab\there, line\nbreak\r, back\\slash, \\N, \\., "quotes", \u{1f426}';
 const ROWS: readonly (readonly CopyValue[])[] = [
   [
     0,
-    NUL_FREE,
+    AWKWARD,
     ['task.succeeded', 'task.failed'],
     true,
     12.5,
@@ -51,7 +51,10 @@ it.each([1, ROWS.length, COPY_FROM_ROWS, 3 * COPY_FROM_ROWS])('writes %i rows ex
   ]);
   await pool.query('TRUNCATE appended');
   const client = await pool.connect();
-  await runStatements(client, appendRows(TABLE, rows)).finally(() => client.release());
+  const named = rows.map((row) =>
+    Object.fromEntries(TABLE.columns.map(({ name }, index) => [name, row[index] ?? null])),
+  );
+  await runStatements(client, appendRows(TABLE, named)).finally(() => client.release());
   const stored = await pool.query({ text: 'SELECT * FROM appended ORDER BY number', rowMode: 'array' });
   expect(stored.rows).toEqual(rows.map((row) => row.map((value) => asPrinted(value))));
 });

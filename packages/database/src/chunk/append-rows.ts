@@ -11,32 +11,35 @@ export const COPY_FROM_ROWS = 100;
 /** A table that rows are only added to. */
 export interface AppendedTable {
   readonly columns: readonly Column[];
-  readonly insert: { readonly name: string; readonly text: string };
-  readonly copy: string;
+  readonly name: string;
+  readonly insert: string;
 }
+
+/** A value for every column of the table. */
+export type AppendedRow = Readonly<Record<string, CopyValue>>;
 
 export function appendedTable(table: string, columns: readonly Column[]): AppendedTable {
   return {
     columns,
-    insert: { name: `insert_${table}`, text: insertRecordset(table, columns) },
-    copy: `COPY ${table} (${columns.map(({ name }) => name).join(', ')}) FROM STDIN`,
+    name: table,
+    insert: insertRecordset(table, columns),
   };
 }
 
-/** @param rows each with a value for every column of the table, in their order */
+/** @param rows the keys of all of them in one order, so that they are copied without looking up each column by name */
 export function* appendRows(
-  { columns, insert, copy }: AppendedTable,
-  rows: readonly (readonly CopyValue[])[],
+  { columns, name, insert }: AppendedTable,
+  rows: readonly AppendedRow[],
 ): Generator<Statement> {
-  if (rows.length === 0) return;
+  const [first] = rows;
+  if (first === undefined) return;
   if (rows.length >= COPY_FROM_ROWS) {
-    const text = rows.map(printCopyRow).join('');
-    yield (client) => copyRows(client, copy, text);
+    const text = rows.map((row) => printCopyRow(Object.values(row))).join('');
+    yield (client) => copyRows(client, `COPY ${name} (${Object.keys(first).join(', ')}) FROM STDIN`, text);
     return;
   }
-  const named = rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
-  const values = [printRows(columns, named)];
+  const values = [printRows(columns, rows)];
   yield async (client) => {
-    await client.query({ ...insert, values });
+    await client.query({ name: `insert_${name}`, text: insert, values });
   };
 }

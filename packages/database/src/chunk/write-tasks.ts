@@ -1,8 +1,7 @@
 import type { TaskState } from '@taskfold/fold';
 import { rowOfState } from '../tasks/row-of-state.ts';
-import { type ColumnGroup, ROW_COLUMNS, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
+import { type ColumnGroup, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
 import { appendedTable, appendRows } from './append-rows.ts';
-import type { CopyValue } from './copy-rows.ts';
 import type { TaskChange } from './entries.ts';
 import { printRows, recordset, valueIn } from './recordset.ts';
 import type { Statement } from './statement.ts';
@@ -10,11 +9,7 @@ import type { Statement } from './statement.ts';
 /** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
 const OPTIONAL_GROUPS = ['creation', 'output', 'facts'] as const satisfies readonly ColumnGroup[];
 
-// In the order of the keys of a row, the partition behind them: a row is added without looking up its columns by name.
-const TASKS = appendedTable('tasks', [
-  ...ROW_COLUMNS,
-  ...TASK_COLUMNS.filter(({ name }) => name === 'kafka_partition'),
-]);
+const TASKS = appendedTable('tasks', TASK_COLUMNS);
 const UPDATES = Array.from({ length: 2 ** OPTIONAL_GROUPS.length }, (_none, mask) => updateOf(mask));
 
 function updateOf(mask: number) {
@@ -44,7 +39,7 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
   const fresh = tasks.filter(({ before }) => before === null);
   yield* appendRows(
     TASKS,
-    fresh.map(({ after }) => valuesOf(after, partition)),
+    fresh.map(({ after }) => ({ ...rowOfState(after), kafka_partition: partition })),
   );
   const stored = tasks.filter(({ before }) => before !== null);
   for (const [mask, group] of Map.groupBy(stored, maskOf)) {
@@ -61,12 +56,6 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
       }
     };
   }
-}
-
-function valuesOf(state: TaskState, partition: number): CopyValue[] {
-  const values: CopyValue[] = Object.values(rowOfState(state));
-  values.push(partition);
-  return values;
 }
 
 function maskOf({ before, after }: TaskChange): number {

@@ -1,5 +1,4 @@
-import { appendedTable, appendRows } from './append-rows.ts';
-import type { CopyValue } from './copy-rows.ts';
+import { type AppendedRow, appendedTable, appendRows } from './append-rows.ts';
 import type { TimelineEntry } from './entries.ts';
 import type { Statement } from './statement.ts';
 
@@ -21,23 +20,23 @@ const TIMELINE = appendedTable('timeline', [
 
 /** Appends what became of each event. The partitions of its months must be there. */
 export function writeTimeline(entries: readonly TimelineEntry[]): Generator<Statement> {
-  return appendRows(TIMELINE, entries.map(valuesOf));
+  return appendRows(TIMELINE, entries.map(rowOf));
 }
 
-function valuesOf(entry: TimelineEntry): CopyValue[] {
-  return [
-    entry.tenantId,
-    entry.taskId,
-    entry.partition,
-    entry.offset,
-    entry.recordTime,
-    entry.eventTime,
-    entry.source,
-    entry.eventId,
-    entry.type,
-    entry.disposition,
-    entry.reason,
-    entry.revision,
-    entry.changed === null ? null : JSON.stringify(entry.changed),
-  ];
+function rowOf(entry: TimelineEntry): AppendedRow {
+  return {
+    tenant_id: entry.tenantId,
+    task_id: entry.taskId,
+    kafka_partition: entry.partition,
+    log_offset: entry.offset,
+    record_time: entry.recordTime,
+    event_time: entry.eventTime,
+    source: entry.source,
+    event_id: entry.eventId,
+    type: entry.type,
+    disposition: entry.disposition,
+    reason: entry.reason,
+    revision: entry.revision,
+    changed: entry.changed === null ? null : JSON.stringify(entry.changed),
+  };
 }

@@ -5,8 +5,8 @@ import { LRUCache } from 'lru-cache';
 export interface ViewCache {
   get(tenantId: string, taskId: string): TaskView | undefined;
   /**
-   * Keeps a view that is read for the second time: most tasks that are not polled are read once, and would only push out
-   * others.
+   * Takes the place of the view that is kept, or is kept where the task is read for the second time: most tasks that are not
+   * polled are read once, and would only push out others.
    *
    * @param view null where the task is not there, or not visible
    */
@@ -41,7 +41,7 @@ export function createViewCache(maxBytes: number): ViewCache {
     set(tenantId, taskId, view) {
       const key = keyOf(tenantId, taskId);
       if (view === null) views.delete(key);
-      else if (isSecondRead(key)) views.set(key, view);
+      else if (views.has(key) || isSecondRead(key)) views.set(key, view);
     },
   };
 }

@@ -75,13 +75,12 @@ function readOptions() {
 async function run(): Promise<number> {
   const values = readOptions();
   if (values === null) return 2;
-  const lines = Number(values['trace-lines']);
-  if (!values.help)
-    return values.seed === undefined
-      ? await many(Number(values.seeds), lines)
-      : await one(Number(values.seed));
-  process.stdout.write(USAGE);
-  return 0;
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (values.seed !== undefined) return await one(Number(values.seed));
+  return await many(Number(values.seeds), Number(values['trace-lines']));
 }
 
 process.exitCode = await run();
