@@ -66,6 +66,7 @@ export {
 } from './instant.ts';
 export type { JsonObject, JsonText, JsonValue } from './json.ts';
 export { METERS, type Meter } from './meters.ts';
+export { IDENTIFIER, identifier } from './primitives.ts';
 export {
   CALLBACK_STATUSES,
   CANCEL_OUTCOMES,

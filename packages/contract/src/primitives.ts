@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parseInstant } from './instant.ts';
 
-/** Tenant, task, entry, project and request ids. */
-export const identifier = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -');
+/** What tenant, task, entry, project and request ids are made of. */
+export const IDENTIFIER = /^[A-Za-z0-9_-]{1,128}$/;
+
+export const identifier = z.string().regex(IDENTIFIER, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -');
 
 /** Money and quantities: never a JSON number, because a float loses cents. */
 export const decimalString = z

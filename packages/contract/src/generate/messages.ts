@@ -2,6 +2,7 @@ import { DEAD_LETTER_HEADERS } from '../dead-letters.ts';
 import { EVENT_TYPES, type EventType } from '../events/types.ts';
 import { EXAMPLE_EVENTS } from '../examples/events.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
+import { IDENTIFIER } from '../primitives.ts';
 import { TOPICS } from '../topics.ts';
 import { eventSchema, type JsonSchema } from './json-schema.ts';
 
@@ -109,7 +110,7 @@ const NOT_A_HEADER: ReadonlySet<string> = new Set(['data', 'datacontenttype']);
 
 const taskKey: JsonSchema = {
   type: 'string',
-  pattern: '^[A-Za-z0-9_-]{1,128}$',
+  pattern: IDENTIFIER.source,
   description: TOPICS.events.key,
 };
 

@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util';
-import { SCOPES } from '@taskfold/contract';
+import { IDENTIFIER, SCOPES } from '@taskfold/contract';
 import type { NewKey } from './create-key.ts';
 import { isScope } from './scopes.ts';
-
-const ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 export type KeyCommand =
   | { readonly kind: 'create-key'; readonly options: NewKey }
@@ -47,7 +45,7 @@ export function parseKeyArguments(args: readonly string[]): KeyCommand {
     const { tenant: tenantId, project: projectId, name } = values;
     if (tenantId === undefined) return invalid('Which tenant? Give --tenant.');
     for (const [option, id] of Object.entries({ tenant: tenantId, project: projectId })) {
-      if (!ID.test(id)) return invalid(`--${option} is 1 to 128 letters, digits, "_" and "-".`);
+      if (!IDENTIFIER.test(id)) return invalid(`--${option} is 1 to 128 letters, digits, "_" and "-".`);
     }
     if (name.length < 1 || name.length > 128) return invalid('--name is 1 to 128 characters.');
     const scopes = values.scope.filter(isScope);

@@ -1,3 +1,4 @@
+import { IDENTIFIER } from '@taskfold/contract';
 import type { TaskView } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { SHOWN_COLUMNS, type ShownRow, viewOfRow } from '../tasks/view-of-row.ts';
@@ -29,9 +30,6 @@ interface Lookup {
   readonly resolve: (view: TaskView | null) => void;
   readonly reject: (error: unknown) => void;
 }
-
-/** What the contract lets ids be made of. */
-const IDENTIFIER = /^[A-Za-z0-9_-]{1,128}$/;
 
 const MAX_QUERIES = 2;
 const MAX_LOOKUPS_PER_QUERY = 500;

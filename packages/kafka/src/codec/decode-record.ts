@@ -1,4 +1,4 @@
-import { type DeadLetterCode, MAX_EVENT_BYTES, type TaskEvent } from '@taskfold/contract';
+import { type DeadLetterCode, IDENTIFIER, MAX_EVENT_BYTES, type TaskEvent } from '@taskfold/contract';
 import { PARTITIONERS, type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
 import type { LogRecord } from '../record.ts';
 import { readHeaders } from './content-mode.ts';
@@ -26,7 +26,6 @@ export interface RejectedRecord {
 export type DecodedRecord = { readonly kind: 'event'; readonly event: TaskEvent } | RejectedRecord;
 
 const MAX_MESSAGE = 1000;
-const IDENTIFIER = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * Reads a record of the events topic: a CloudEvent in structured or binary mode whose subject is the record's key, in

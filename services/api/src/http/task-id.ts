@@ -1,7 +1,6 @@
+import { IDENTIFIER } from '@taskfold/contract';
 import type { Request } from 'express';
 import { ApiError } from '../errors/api-error.ts';
-
-const TASK_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * The id in the path.
@@ -10,6 +9,6 @@ const TASK_ID = /^[A-Za-z0-9_-]{1,128}$/;
  */
 export function taskIdOf(request: Request): string {
   const taskId = request.params.task_id;
-  if (typeof taskId !== 'string' || !TASK_ID.test(taskId)) throw new ApiError('task_not_found');
+  if (typeof taskId !== 'string' || !IDENTIFIER.test(taskId)) throw new ApiError('task_not_found');
   return taskId;
 }

@@ -32,10 +32,6 @@ export const actBody = z.strictObject(actFields);
 /** The parameters of a route that takes none. */
 export const noParameters = z.strictObject({});
 
-export const identifier = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ -');
-
 /** @throws ApiError `invalid_request` naming every field at fault */
 export function readFields<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const result = schema.safeParse(body ?? {});

@@ -1,15 +1,8 @@
-import { SCOPES, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
+import { identifier, SCOPES, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
 import type { EnsuredSecret, MadeTenant, NewTenantAccess, Operator, TenantInfo } from '@taskfold/database';
 import { z } from 'zod';
 import { OperatorError } from './operator-error.ts';
-import {
-  actBody,
-  actFields,
-  identifier,
-  type OperatorRoute,
-  readFields,
-  readParameters,
-} from './operator-route.ts';
+import { actBody, actFields, type OperatorRoute, readFields, readParameters } from './operator-route.ts';
 
 /** Where tenants are kept; acts are noted with who did them. */
 export interface TenantAdministration {
