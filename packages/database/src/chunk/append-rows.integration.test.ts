@@ -54,7 +54,10 @@ it.each([1, ROWS.length, COPY_FROM_ROWS, 3 * COPY_FROM_ROWS])('writes %i rows ex
   const named = rows.map((row) =>
     Object.fromEntries(TABLE.columns.map(({ name }, index) => [name, row[index] ?? null])),
   );
-  await runStatements(client, appendRows(TABLE, named)).finally(() => client.release());
+  await runStatements(
+    client,
+    appendRows(TABLE, named, (row) => row),
+  ).finally(() => client.release());
   const stored = await pool.query({ text: 'SELECT * FROM appended ORDER BY number', rowMode: 'array' });
   expect(stored.rows).toEqual(rows.map((row) => row.map((value) => asPrinted(value))));
 });
@@ -65,5 +68,5 @@ function asPrinted(value: CopyValue | undefined): unknown {
 }
 
 it('has no statement for no rows', () => {
-  expect([...appendRows(TABLE, [])]).toEqual([]);
+  expect([...appendRows(TABLE, [], (row) => row)]).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { type CopyValue, copyRows, printCopyRow } from './copy-rows.ts';
+import { inPieces } from './pieces.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
@@ -26,20 +27,33 @@ export function appendedTable(table: string, columns: readonly Column[]): Append
   };
 }
 
-/** @param rows the keys of all of them in one order, so that they are copied without looking up each column by name */
-export function* appendRows(
+/**
+ * Rows are made, printed and forgotten piece by piece: the database works on one piece while the next is printed, and no
+ * more than a piece of them is held.
+ *
+ * @param rowOf the row of an item, the keys of all of them in one order, so that they are copied without looking up each
+ *   column by name
+ */
+export function* appendRows<Item>(
   { columns, name, insert }: AppendedTable,
-  rows: readonly AppendedRow[],
+  items: readonly Item[],
+  rowOf: (item: Item) => AppendedRow,
 ): Generator<Statement> {
-  const [first] = rows;
+  const [first] = items;
   if (first === undefined) return;
-  if (rows.length >= COPY_FROM_ROWS) {
-    const text = rows.map((row) => printCopyRow(Object.values(row))).join('');
-    yield (client) => copyRows(client, `COPY ${name} (${Object.keys(first).join(', ')}) FROM STDIN`, text);
+  if (items.length >= COPY_FROM_ROWS) {
+    const names = Object.keys(rowOf(first)).join(', ');
+    yield (client) => copyRows(client, `COPY ${name} (${names}) FROM STDIN`, printPieces(items, rowOf));
     return;
   }
-  const values = [printRows(columns, rows)];
+  const values = [printRows(columns, items.map(rowOf))];
   yield async (client) => {
     await client.query({ name: `insert_${name}`, text: insert, values });
   };
+}
+
+function* printPieces<Item>(items: readonly Item[], rowOf: (item: Item) => AppendedRow): Generator<string> {
+  for (const piece of inPieces(items)) {
+    yield piece.map((item) => printCopyRow(Object.values(rowOf(item)))).join('');
+  }
 }

@@ -1,4 +1,5 @@
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
@@ -27,13 +28,16 @@ function escapeSpecial(text: string): string {
 }
 
 /**
- * Appends rows by COPY, the cheapest way that PostgreSQL has for rows which are only added.
+ * Appends rows by COPY, the cheapest way that PostgreSQL has for rows which are only added. It works on one piece while the
+ * next is printed.
  *
  * @param statement `COPY table (columns) FROM STDIN`
- * @param rows of {@link printCopyRow}, one after the other
+ * @param pieces rows of {@link printCopyRow}, one after the other; asked for one by one
  */
-export async function copyRows(client: ClientBase, statement: string, rows: string): Promise<void> {
-  const stream = client.query(copyFrom(statement));
-  stream.end(rows);
-  await finished(stream);
+export async function copyRows(
+  client: ClientBase,
+  statement: string,
+  pieces: Iterable<string>,
+): Promise<void> {
+  await pipeline(Readable.from(pieces), client.query(copyFrom(statement)));
 }

@@ -3,6 +3,7 @@ import { rowOfState } from '../tasks/row-of-state.ts';
 import { type ColumnGroup, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
 import { appendedTable, appendRows } from './append-rows.ts';
 import type { TaskChange } from './entries.ts';
+import { inPieces } from './pieces.ts';
 import { printRows, recordset, valueIn } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
@@ -37,24 +38,27 @@ function updateOf(mask: number) {
  */
 export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const fresh = tasks.filter(({ before }) => before === null);
-  yield* appendRows(
-    TASKS,
-    fresh.map(({ after }) => ({ ...rowOfState(after), kafka_partition: partition })),
-  );
+  yield* appendRows(TASKS, fresh, ({ after }) => ({ ...rowOfState(after), kafka_partition: partition }));
   const stored = tasks.filter(({ before }) => before !== null);
   for (const [mask, group] of Map.groupBy(stored, maskOf)) {
     const statement = UPDATES[mask];
     if (statement === undefined) throw new Error(`no statement has the number ${mask}`);
     const { name, text, columns } = statement;
-    const rows = group.map(({ after }) => rowOfState(after));
-    const values = [printRows(columns, rows)];
-    yield async (client) => {
-      const { rowCount } = await client.query({ name, text, values });
-      const missing = group.length - (rowCount ?? 0);
-      if (missing !== 0) {
-        throw new Error(`${missing} of ${group.length} tasks were removed while they were folded`);
-      }
-    };
+    for (const piece of inPieces(group)) {
+      const values = [
+        printRows(
+          columns,
+          piece.map(({ after }) => rowOfState(after)),
+        ),
+      ];
+      yield async (client) => {
+        const { rowCount } = await client.query({ name, text, values });
+        const missing = piece.length - (rowCount ?? 0);
+        if (missing !== 0) {
+          throw new Error(`${missing} of ${piece.length} tasks were removed while they were folded`);
+        }
+      };
+    }
   }
 }
 

@@ -20,7 +20,7 @@ const TIMELINE = appendedTable('timeline', [
 
 /** Appends what became of each event. The partitions of its months must be there. */
 export function writeTimeline(entries: readonly TimelineEntry[]): Generator<Statement> {
-  return appendRows(TIMELINE, entries.map(rowOf));
+  return appendRows(TIMELINE, entries, rowOf);
 }
 
 function rowOf(entry: TimelineEntry): AppendedRow {

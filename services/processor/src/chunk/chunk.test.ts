@@ -46,6 +46,16 @@ it('makes ten chunks of ten thousand small records', () => {
   expect([...splitBatch(batch, { maxRecords: 1000, maxBytes: 1_000_000 })]).toHaveLength(10);
 });
 
+it('makes chunks of about as many records each', () => {
+  const lengthsOf = (count: number) =>
+    [...splitBatch(batchOf(Array<number>(count).fill(1)), { maxRecords: 5, maxBytes: 1_000_000 })].map(
+      ({ records }) => records.length,
+    );
+  expect(lengthsOf(5)).toEqual([5]);
+  expect(lengthsOf(6)).toEqual([3, 3]);
+  expect(lengthsOf(11)).toEqual([4, 4, 3]);
+});
+
 it('names every day that a record was taken on, and a day of many records once', () => {
   const day = 24 * 60 * 60 * 1000;
   const [record] = batchOf([1]).records;

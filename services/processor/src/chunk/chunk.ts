@@ -20,15 +20,19 @@ export interface ChunkLimits {
 /**
  * Cuts a fetched batch into chunks. Nothing waits for a chunk to fill: what was fetched together is folded together, so
  * the fetch's own maximum wait is the only delay.
+ *
+ * The fewest chunks that the number of records allows, each of about as many: the more events of a task a chunk holds, the
+ * less is written for each, and a small last chunk would leave little to decode while the one before it is written.
  */
 export function* splitBatch(batch: Chunk, limits: ChunkLimits): Generator<Chunk> {
   const { partition, records } = batch;
+  const share = Math.ceil(records.length / Math.ceil(records.length / limits.maxRecords));
   let from = batch.from;
   let start = 0;
   let bytes = 0;
   for (const [index, record] of records.entries()) {
     const size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
-    const full = index - start >= limits.maxRecords || bytes + size > limits.maxBytes;
+    const full = index - start >= share || bytes + size > limits.maxBytes;
     if (full && index > start) {
       const nextOffset = (records[index - 1]?.offset ?? from) + 1;
       yield { partition, from, records: records.slice(start, index), nextOffset };
