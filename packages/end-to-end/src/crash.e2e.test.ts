@@ -122,7 +122,7 @@ async function expectFoldOf(log: readonly PlacedEvent[]): Promise<void> {
   const store = createProjectionStore({ pool, projection: 'main', topic: system.topic });
   const { states } = await store.transaction(async (transaction) => ({
     kind: 'read',
-    states: await transaction.loadStates([...histories.keys()]),
+    ...(await transaction.loadStates([...histories.keys()])),
   }));
   expect(states.size).toBe(histories.size);
 

@@ -7,18 +7,24 @@ const RANK: Readonly<Record<string, number>> = { queued: 0, running: 1, succeede
 await consume(async (prisma, event, partition) => {
   const key = { tenantId: event.tenantid, taskId: event.subject };
   await prisma.$transaction(async (transaction) => {
-    const held = await transaction.task.findUnique({ where: { tenantId_taskId: key } });
+    const held = await transaction.task.findUnique({
+      where: { tenantId_taskId: key },
+      // Or all seventy columns would be read, and read back, which a table of its own would not have.
+      select: { status: true, revision: true },
+    });
     const { status, ...facts } = columnsOf(event);
     const rises = status !== undefined && (RANK[status] ?? 0) >= (RANK[held?.status ?? 'queued'] ?? 0);
     const changed = { ...facts, ...(rises ? { status } : {}), updatedAt: new Date() };
     if (held === null) {
       await transaction.task.create({
         data: { ...key, kafkaPartition: partition, revision: 1, foldKeys: {}, status: 'queued', ...changed },
+        select: { taskId: true },
       });
     } else {
       await transaction.task.update({
         where: { tenantId_taskId: key },
         data: { ...changed, revision: held.revision + 1n },
+        select: { taskId: true },
       });
     }
   });

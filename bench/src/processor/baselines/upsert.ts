@@ -9,5 +9,7 @@ await consume(async (prisma, event, partition) => {
     where: { tenantId_taskId: key },
     create: { ...key, kafkaPartition: partition, revision: 1, foldKeys: {}, status: 'queued', ...changed },
     update: { ...changed, revision: { increment: 1 } },
+    // Or all seventy columns would be read back, which a table of its own would not have.
+    select: { taskId: true },
   });
 });

@@ -9,11 +9,24 @@ import type { TaskRow } from '../tasks/task-row.ts';
 const KEYS = 'unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)';
 const COLUMNS = ROW_COLUMNS.map(({ name }) => `t.${name}`);
 
-const TASKS = `SELECT ${COLUMNS.join(', ')} FROM ${KEYS} JOIN tasks t USING (tenant_id, task_id)`;
+// Of a task that is pruned there is nothing but the revision that it had last, and what is stored is not pruned.
+const TASKS = `SELECT ${COLUMNS.join(', ')}, p.tenant_id AS pruned_tenant_id, p.task_id AS pruned_task_id,
+    p.revision AS pruned_revision
+  FROM ${KEYS} LEFT JOIN tasks t USING (tenant_id, task_id)
+    LEFT JOIN pruned_tasks p ON t.task_id IS NULL AND p.tenant_id = k.tenant_id AND p.task_id = k.task_id
+  WHERE t.task_id IS NOT NULL OR p.task_id IS NOT NULL`;
 const USAGE = `SELECT u.* FROM ${KEYS} JOIN usage_records u USING (tenant_id, task_id)`;
 const LEDGER = `SELECT l.* FROM ${KEYS} JOIN ledger_entries l USING (tenant_id, task_id)
   ORDER BY l.kind, l.entry_id`;
 
+/** Of a task that is stored, or of one that is pruned. */
+type FoundRow =
+  | (TaskRow & { readonly pruned_task_id: null })
+  | {
+      readonly pruned_tenant_id: string;
+      readonly pruned_task_id: string;
+      readonly pruned_revision: number;
+    };
 interface TaskKeyRow {
   readonly tenant_id: string;
   readonly task_id: string;
@@ -34,17 +47,21 @@ type LedgerRow = TaskKeyRow &
     readonly reason: string | null;
   };
 
+/** What the database holds of tasks, by `<tenant>/<task>`; those that it knows nothing of are in neither. */
+export interface LoadedStates {
+  readonly states: ReadonlyMap<string, TaskState>;
+  /** The last revisions of those that retention has removed. */
+  readonly pruned: ReadonlyMap<string, number>;
+}
+
 /**
  * The stored states of tasks, exactly as they were written.
  *
  * @param keys `<tenant>/<task>`
- * @returns by the same keys; tasks that are not stored are absent
  */
-export async function loadStates(
-  client: ClientBase,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, TaskState>> {
-  const rows = await select<TaskRow>(client, 'load_tasks', TASKS, keys);
+export async function loadStates(client: ClientBase, keys: readonly string[]): Promise<LoadedStates> {
+  const found = await select<FoundRow>(client, 'load_tasks', TASKS, keys);
+  const rows = found.filter((row) => row.pruned_task_id === null);
   // A task without sums has no rows in the other tables, which most have not yet.
   const withUsage = rows.filter((row) => row.usage_credits !== null).map(keyOf);
   const withLedger = rows.filter((row) => row.charged_credits !== null).map(keyOf);
@@ -56,7 +73,7 @@ export async function loadStates(
     withLedger.length === 0 ? [] : await select<LedgerRow>(client, 'load_ledger', LEDGER, withLedger),
     keyOf,
   );
-  return new Map(
+  const states = new Map(
     rows.map((row) => {
       const key = keyOf(row);
       const parts = {
@@ -67,9 +84,15 @@ export async function loadStates(
       return [key, stateOfRow(row, parts)];
     }),
   );
+  return { states, pruned: new Map(found.flatMap(prunedOf)) };
 }
 
-async function select<Row extends TaskKeyRow>(
+function prunedOf(row: FoundRow): [string, number][] {
+  if (row.pruned_task_id === null) return [];
+  return [[`${row.pruned_tenant_id}/${row.pruned_task_id}`, row.pruned_revision]];
+}
+
+async function select<Row extends object>(
   client: ClientBase,
   name: string,
   text: string,

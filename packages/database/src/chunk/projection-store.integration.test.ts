@@ -66,7 +66,7 @@ async function writeHistory(history: readonly LoggedEvent[], size: number): Prom
     await store.transaction(async (transaction) => {
       const row = await transaction.lockCheckpoint(0);
       if (row === null) throw new Error('no checkpoint');
-      const stored = (await transaction.loadStates([key])).get(key);
+      const stored = (await transaction.loadStates([key])).states.get(key);
       expect(stored ?? emptyState(tenantId, taskId)).toEqual(
         state.revision === 0 ? emptyState(tenantId, taskId) : state,
       );

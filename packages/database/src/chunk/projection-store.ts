@@ -1,4 +1,3 @@
-import type { TaskState } from '@taskfold/fold';
 import type { Pool, PoolClient } from 'pg';
 import { writeDeliveries } from '../callbacks/write-deliveries.ts';
 import { advanceCheckpoint, type CheckpointAdvance } from '../checkpoints/advance-checkpoint.ts';
@@ -6,11 +5,11 @@ import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites } from './entries.ts';
 import { eraseDeadLetters } from './erase-dead-letters.ts';
 import { inTransaction } from './in-transaction.ts';
-import { loadPruned } from './load-pruned.ts';
-import { loadStates } from './load-states.ts';
+import { type LoadedStates, loadStates } from './load-states.ts';
 import { runStatements, type Statement } from './statement.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeDeadLetters } from './write-dead-letters.ts';
+import { isSmall, writeEvents } from './write-events.ts';
 import { writeLedgerEntries } from './write-ledger-entries.ts';
 import { writeTasks } from './write-tasks.ts';
 import { writeTimeline } from './write-timeline.ts';
@@ -30,10 +29,8 @@ export interface ChunkCheckpoint {
 export interface ChunkTransaction {
   /** Waits for the row's lock and holds it until the end. Null where the row was never created. */
   lockCheckpoint(partition: number): Promise<ChunkCheckpoint | null>;
-  /** By `<tenant>/<task>`; tasks that are not stored are absent. */
-  loadStates(keys: readonly string[]): Promise<ReadonlyMap<string, TaskState>>;
-  /** Which of the tasks that are not stored retention has removed, with their last revisions. Without it, none. */
-  loadPruned?(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** @param keys `<tenant>/<task>` */
+  loadStates(keys: readonly string[]): Promise<LoadedStates>;
   write(partition: number, writes: ChunkWrites): Promise<void>;
   /** A last record of null leaves the stored one: the chunk held control records alone. */
   advanceCheckpoint(partition: number, to: CheckpointAdvance): Promise<void>;
@@ -63,7 +60,6 @@ export function createProjectionStore({ pool, projection, topic }: ProjectionSto
       return locked.kind === 'found' ? locked : null;
     },
     loadStates: (keys) => loadStates(client, keys),
-    loadPruned: (keys) => loadPruned(client, keys),
     write: (partition, writes) => runStatements(client, statementsOf(partition, writes)),
     async advanceCheckpoint(partition, to) {
       const advanced = await advanceCheckpoint(client, { projection, topic, partition }, to);
@@ -74,14 +70,15 @@ export function createProjectionStore({ pool, projection, topic }: ProjectionSto
   return { transaction: (work) => inTransaction(pool, (client) => work(begin(client))) };
 }
 
-// The timeline early: it takes the database longest, and what follows is made ready meanwhile.
 function* statementsOf(partition: number, writes: ChunkWrites): Generator<Statement> {
-  yield* writeTimeline(writes.timeline);
+  const small = isSmall(writes);
+  // Early: of a large chunk it takes the database longest, and what follows is made ready meanwhile.
+  if (!small) yield* writeTimeline(writes.timeline);
   yield* writeTasks(partition, writes.tasks);
   yield* writeUsageRecords(writes.tasks);
   yield* writeLedgerEntries(writes.tasks);
   yield* writeDeliveries(partition, writes.tasks);
   yield* writeDeadLetters(writes.deadLetters);
   yield* eraseDeadLetters(writes.timeline, writes.deadLetters);
-  yield* writeChanges(writes.changes);
+  yield* small ? writeEvents(writes) : writeChanges(writes.changes);
 }

@@ -9,11 +9,12 @@ export interface Column {
  * Rows travel as one JSON text: absent keys are null, so that a row of seventy columns costs what it holds. JSON columns
  * are carried as strings within it and cast, or their digits and the order of their keys would not survive.
  *
- * @returns a table expression over `$1`, named `r`
+ * @param parameter that carries them; the first where absent
+ * @returns a table expression, named `r`
  */
-export function recordset(columns: readonly Column[]): string {
+export function recordset(columns: readonly Column[], parameter = 1): string {
   const list = columns.map(({ name, type }) => `${name} ${CARRIED_AS_TEXT.has(type) ? 'text' : type}`);
-  return `json_to_recordset($1::json) AS r(${list.join(', ')})`;
+  return `json_to_recordset($${parameter}::json) AS r(${list.join(', ')})`;
 }
 
 /** The value of a column of {@link recordset}, as the table takes it. */
@@ -25,9 +26,9 @@ export function valueIn({ name, type }: Column): string {
 const CARRIED_AS_TEXT: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea']);
 
 /** `INSERT INTO table (...) SELECT ... FROM` a recordset. */
-export function insertRecordset(table: string, columns: readonly Column[]): string {
+export function insertRecordset(table: string, columns: readonly Column[], parameter = 1): string {
   const names = columns.map(({ name }) => name).join(', ');
-  return `INSERT INTO ${table} (${names}) SELECT ${columns.map(valueIn).join(', ')} FROM ${recordset(columns)}`;
+  return `INSERT INTO ${table} (${names}) SELECT ${columns.map(valueIn).join(', ')} FROM ${recordset(columns, parameter)}`;
 }
 
 /** The parameter of a {@link recordset}: the columns of the rows that are not null. */

@@ -14,13 +14,26 @@ const COLUMNS: readonly Column[] = [
   { name: 'traceparent', type: 'text' },
 ];
 
-// One notification for all rows of the statement: equal ones of a transaction are delivered once.
-const INSERT = `WITH inserted AS (${insertRecordset('changes', COLUMNS)} RETURNING kafka_partition)
+/**
+ * @param parameter that carries {@link printChanges}
+ * @returns what stands behind `WITH`; one notification for all rows: equal ones of a transaction are delivered once
+ */
+export const insertChanges = (parameter: number) =>
+  `inserted AS (${insertRecordset('changes', COLUMNS, parameter)} RETURNING kafka_partition)
   SELECT pg_notify('${CHANGES_CHANNEL}', kafka_partition::text) FROM inserted LIMIT 1`;
+
+const INSERT = `WITH ${insertChanges(1)}`;
 
 /** Appends the changes of a chunk and wakes those who follow them, once the transaction commits. */
 export function* writeChanges(changes: readonly ChangeEntry[]): Generator<Statement> {
   if (changes.length === 0) return;
+  const values = [printChanges(changes)];
+  yield async (client) => {
+    await client.query({ name: 'insert_changes', text: INSERT, values });
+  };
+}
+
+export function printChanges(changes: readonly ChangeEntry[]): string {
   const rows = changes.map(({ partition, position, tenantId, taskId, revision, traceparent }) => ({
     kafka_partition: partition,
     position,
@@ -29,8 +42,5 @@ export function* writeChanges(changes: readonly ChangeEntry[]): Generator<Statem
     revision,
     traceparent,
   }));
-  const values = [printRows(COLUMNS, rows)];
-  yield async (client) => {
-    await client.query({ name: 'insert_changes', text: INSERT, values });
-  };
+  return printRows(COLUMNS, rows);
 }

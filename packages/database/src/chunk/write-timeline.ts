@@ -1,5 +1,6 @@
 import { type AppendedRow, appendedTable, appendRows } from './append-rows.ts';
 import type { TimelineEntry } from './entries.ts';
+import { insertRecordset, printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
 const TIMELINE = appendedTable('timeline', [
@@ -21,6 +22,14 @@ const TIMELINE = appendedTable('timeline', [
 /** Appends what became of each event. The partitions of its months must be there. */
 export function writeTimeline(entries: readonly TimelineEntry[]): Generator<Statement> {
   return appendRows(TIMELINE, entries, rowOf);
+}
+
+/** @param parameter that carries {@link printTimeline} */
+export const insertTimeline = (parameter: number) =>
+  insertRecordset(TIMELINE.name, TIMELINE.columns, parameter);
+
+export function printTimeline(entries: readonly TimelineEntry[]): string {
+  return printRows(TIMELINE.columns, entries.map(rowOf));
 }
 
 function rowOf(entry: TimelineEntry): AppendedRow {

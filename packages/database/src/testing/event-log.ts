@@ -33,7 +33,7 @@ export async function testEventLog(
         const row = await transaction.lockCheckpoint(partition);
         if (row === null) throw new Error(`there is no partition ${partition}`);
         const keys = [...new Set(events.map(keyOf))].sort();
-        const before = await transaction.loadStates(keys);
+        const { states: before } = await transaction.loadStates(keys);
         const after = new Map<string, TaskState>();
         const timeline = events.map((event, index): TimelineEntry => {
           const key = keyOf(event);

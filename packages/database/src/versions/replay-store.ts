@@ -4,7 +4,6 @@ import { advanceCheckpoint } from '../checkpoints/advance-checkpoint.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites, TimelineEntry } from '../chunk/entries.ts';
 import { inTransaction } from '../chunk/in-transaction.ts';
-import { loadPruned } from '../chunk/load-pruned.ts';
 import { loadStates } from '../chunk/load-states.ts';
 import type { ChunkTransaction, ProjectionStore } from '../chunk/projection-store.ts';
 import { runStatements, type Statement } from '../chunk/statement.ts';
@@ -57,7 +56,6 @@ function replayTransaction(client: ClientBase, options: ReplayStoreOptions): Chu
       return locked.kind === 'found' ? locked : null;
     },
     loadStates: (keys) => loadStates(client, keys),
-    loadPruned: (keys) => loadPruned(client, keys),
     write: (partition, writes) => runStatements(client, statementsOf(partition, writes, options)),
     async advanceCheckpoint(partition, to) {
       // Positions are those of changes, which a replay does not make.

@@ -119,11 +119,7 @@ async function statesOf(
     else found.set(key, state);
   }
   if (missing.size === 0) return { before: found, pruned: NONE };
-  for (const [key, state] of await transaction.loadStates([...missing].sort())) {
-    found.set(key, state);
-    missing.delete(key);
-  }
-  // What is stored is not pruned, so only tasks that are new, or seem to be, are asked for.
-  const pruned = missing.size === 0 ? NONE : await transaction.loadPruned?.([...missing].sort());
-  return { before: found, pruned: pruned ?? NONE };
+  const { states, pruned } = await transaction.loadStates([...missing].sort());
+  for (const [key, state] of states) found.set(key, state);
+  return { before: found, pruned };
 }

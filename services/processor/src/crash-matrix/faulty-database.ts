@@ -60,9 +60,9 @@ function passing(transaction: database.ChunkTransaction): database.ChunkTransact
       return row;
     },
     async loadStates(keys) {
-      const states = await transaction.loadStates(keys);
+      const loaded = await transaction.loadStates(keys);
       pass('after_load');
-      return states;
+      return loaded;
     },
     async write(partition, writes) {
       pass('before_write');

@@ -45,7 +45,10 @@ export function createStore(
           ),
         loadStates(keys) {
           hasLoaded = true;
-          return connection.request(`loads ${keys.join(' ')}`, () => transaction.loadStates(keys));
+          return connection.request(`loads ${keys.join(' ')}`, () => ({
+            states: transaction.loadStates(keys),
+            pruned: new Map(),
+          }));
         },
         write: (partition, writes) =>
           connection

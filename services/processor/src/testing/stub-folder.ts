@@ -39,7 +39,7 @@ export function stubFolder(): StubFolder {
         transaction: (work) =>
           work({
             lockCheckpoint: async () => stub.row,
-            loadStates: async () => new Map(),
+            loadStates: async () => ({ states: new Map(), pruned: new Map() }),
             write: async () => {},
             async advanceCheckpoint(_partition, to) {
               stub.row = to;

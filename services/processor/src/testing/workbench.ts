@@ -119,7 +119,7 @@ export async function createWorkbench(
       const store = createProjectionStore({ pool, projection: 'main', topic });
       const { states } = await store.transaction(async (transaction) => ({
         kind: 'read',
-        states: await transaction.loadStates([...expected.keys()]),
+        ...(await transaction.loadStates([...expected.keys()])),
       }));
       expect(new Map([...states].sort())).toEqual(new Map([...expected].sort()));
       const count = await pool.query<{ count: number }>('SELECT count(*) AS count FROM tasks');
