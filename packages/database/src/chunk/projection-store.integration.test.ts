@@ -8,6 +8,7 @@ import { createPartitionKeeper } from '../partitions/partition-keeper.ts';
 import { createPool } from '../pools/create-pool.ts';
 import { createTaskReader } from '../reads/task-reader.ts';
 import { testDatabase } from '../testing/index.ts';
+import { COPY_FROM_ROWS } from './append-rows.ts';
 import type { ChunkWrites, TaskChange, TimelineEntry } from './entries.ts';
 import { createProjectionStore } from './projection-store.ts';
 
@@ -162,27 +163,48 @@ test('nothing of a transaction that fails, or that is not applied, stays', async
   ]);
 });
 
-test('a chunk wakes those who listen, once', async () => {
-  const listener = await pool.connect();
-  const heard: (string | undefined)[] = [];
-  listener.on('notification', ({ payload }) => heard.push(payload));
-  await listener.query('LISTEN taskfold_changes');
-  const store = createProjectionStore({ pool, ...of });
-  await createPartitionKeeper(pool).ensure([]);
-  await store.transaction(async (transaction) => {
-    const row = await transaction.lockCheckpoint(0);
-    const position = row?.nextPosition ?? 0;
-    const changes = [0, 1, 2].map((index) => ({
-      tenantId: 'a',
-      taskId: 'b',
-      revision: 1,
-      partition: 0,
-      position: position + index,
-    }));
-    await transaction.write(0, { ...NOTHING, changes });
-    return { kind: 'applied' };
-  });
-  await listener.query('SELECT 1');
-  expect(heard).toEqual(['0']);
-  listener.release(true);
-});
+test.each([1, 3, COPY_FROM_ROWS])(
+  'a chunk of %i events is appended and wakes those who listen, once',
+  async (count) => {
+    const listener = await pool.connect();
+    const heard: (string | undefined)[] = [];
+    listener.on('notification', ({ payload }) => heard.push(payload));
+    await listener.query('LISTEN taskfold_changes');
+    const store = createProjectionStore({ pool, ...of });
+    const recordTime = instantFromMilliseconds(Date.now());
+    await createPartitionKeeper(pool).ensure([recordTime]);
+    const task = { tenantId: 'a', taskId: `task_of_${count}`, partition: 0 };
+    const numbers = Array.from({ length: count }, (_none, index) => index);
+    const timeline = numbers.map(
+      (index): TimelineEntry => ({
+        ...task,
+        offset: index,
+        recordTime,
+        eventTime: recordTime,
+        source: '/test',
+        eventId: `e${index}`,
+        type: 'task.progressed',
+        disposition: 'applied',
+        reason: null,
+        changed: { percent: index },
+        revision: index,
+      }),
+    );
+    const changes = numbers.map((index) => ({ ...task, revision: index, position: 1000 * count + index }));
+    await store.transaction(async (transaction) => {
+      await transaction.write(0, { ...NOTHING, timeline, changes });
+      return { kind: 'applied' };
+    });
+    await listener.query('SELECT 1');
+    expect(heard).toEqual(['0']);
+    listener.release(true);
+    const rowsOf = async (table: string, order: string) =>
+      (await pool.query(`SELECT * FROM ${table} WHERE task_id = $1 ORDER BY ${order}`, [task.taskId])).rows;
+    expect((await rowsOf('timeline', 'log_offset')).map((row) => [row.event_id, row.revision])).toEqual(
+      numbers.map((index) => [`e${index}`, index]),
+    );
+    expect((await rowsOf('changes', 'position')).map((row) => row.position)).toEqual(
+      changes.map(({ position }) => position),
+    );
+  },
+);
