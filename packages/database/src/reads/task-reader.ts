@@ -26,6 +26,8 @@ export interface TaskReaderOptions {
 interface Lookup {
   readonly tenantId: string;
   readonly taskId: string;
+  /** `<tenant>/<task>`: neither may hold a slash, so two tasks never share one. */
+  readonly key: string;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (view: TaskView | null) => void;
   readonly reject: (error: unknown) => void;
@@ -71,7 +73,7 @@ export function createTaskReader(
 
   async function answer(batch: readonly Lookup[]): Promise<void> {
     figures.queries += 1;
-    const known = batch.map(({ tenantId, taskId }) => cache.get(tenantId, taskId) ?? null);
+    const known = batch.map(({ key }) => cache.get(key) ?? null);
     try {
       const { rows } = await pool.query<AnswerRow>({
         name: 'read_tasks',
@@ -95,7 +97,7 @@ export function createTaskReader(
       }
       for (const [index, lookup] of batch.entries()) {
         const view = views[index] ?? null;
-        if (view !== known[index]) cache.set(lookup.tenantId, lookup.taskId, view);
+        if (view !== known[index]) cache.set(lookup.key, view);
         lookup.resolve(view);
       }
     } catch (error) {
@@ -110,7 +112,7 @@ export function createTaskReader(
       if (!IDENTIFIER.test(tenantId) || !IDENTIFIER.test(taskId)) return Promise.resolve(null);
       const { promise, resolve, reject } = Promise.withResolvers<TaskView | null>();
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-      waiting.push({ tenantId, taskId, signal, resolve, reject });
+      waiting.push({ tenantId, taskId, key: `${tenantId}/${taskId}`, signal, resolve, reject });
       figures.lookups += 1;
       // Requests of one turn of the event loop share a query, whatever runs already.
       if (waiting.length === 1) setImmediate(next);

@@ -1,16 +1,16 @@
 import type { TaskView } from '@taskfold/fold';
 import { LRUCache } from 'lru-cache';
 
-/** Views of tasks as they were read last, for the next look-up to compare with what is stored. */
+/** Views of tasks as they were read last, by `<tenant>/<task>`, for the next look-up to compare with what is stored. */
 export interface ViewCache {
-  get(tenantId: string, taskId: string): TaskView | undefined;
+  get(key: string): TaskView | undefined;
   /**
    * Takes the place of the view that is kept, or is kept where the task is read for the second time: most tasks that are not
    * polled are read once, and would only push out others.
    *
    * @param view null where the task is not there, or not visible
    */
-  set(tenantId: string, taskId: string, view: TaskView | null): void;
+  set(key: string, view: TaskView | null): void;
 }
 
 /** What a view takes beside the texts of input and output, about: seventy fields, and what is made of them for an answer. */
@@ -37,18 +37,12 @@ export function createViewCache(maxBytes: number): ViewCache {
   }
 
   return {
-    get: (tenantId, taskId) => views.get(keyOf(tenantId, taskId)),
-    set(tenantId, taskId, view) {
-      const key = keyOf(tenantId, taskId);
+    get: (key) => views.get(key),
+    set(key, view) {
       if (view === null) views.delete(key);
       else if (views.has(key) || isSecondRead(key)) views.set(key, view);
     },
   };
-}
-
-/** Neither part may hold a slash, so two tasks never share a key. */
-function keyOf(tenantId: string, taskId: string): string {
-  return `${tenantId}/${taskId}`;
 }
 
 /** Twice the texts: whoever answers with a view keeps what it rendered beside it. */

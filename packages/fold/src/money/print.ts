@@ -23,5 +23,15 @@ export function printCredits(credits: string): string {
  * @throws Error where `creditsPerUsd` is zero.
  */
 export function creditsToUsd(credits: string, creditsPerUsd: string): string {
-  return new Quotient(credits).div(creditsPerUsd).toFixed(SHOWN_DECIMALS);
+  const question = `${credits}/${creditsPerUsd}`;
+  const known = answers.get(question);
+  if (known !== undefined) return known;
+  const answer = new Quotient(credits).div(creditsPerUsd).toFixed(SHOWN_DECIMALS);
+  if (answers.size === MOST_ANSWERS) answers.clear();
+  answers.set(question, answer);
+  return answer;
 }
+
+/** One task shows the same amount at several places, and many tasks cost the same; to divide takes long. */
+const answers = new Map<string, string>();
+const MOST_ANSWERS = 1000;
