@@ -14,7 +14,7 @@ Reads of tasks of about 1 kB: a static body by the framework alone, what one wou
 ours passes with a static body, and ours. Then lists by each filter at a steady rate, answers of 304, and streams.
 
   --tasks N      tasks in the database (200,000)
-  --seconds N    of each measurement (8)
+  --seconds N    of each measurement (8); reads by id take five turns of half as long
   --watchers N   streams, the second time five times as many (1,000)
   --quick        20,000 tasks, 2 seconds, 200 streams: to try the benchmark itself
   --help         show this

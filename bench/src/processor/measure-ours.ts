@@ -41,6 +41,7 @@ export async function measureOurs(
     `task rows and changes they wrote ${again.updates - after.updates} and ${again.changes - after.changes}`,
   );
 
+  await settle(work.databaseUrl);
   const perProgress = await progressWal(topic, work, total * 2);
   print(
     `progress on a 16 kB input        ${round(perProgress)} bytes of write-ahead log an event, page images apart`,
@@ -55,6 +56,8 @@ export async function measureOurs(
   );
 
   const idleSeconds = quick ? 5 : 20;
+  // The collector goes on with what the load has left for some seconds.
+  await wait((idleSeconds / 2) * 1000);
   const from = (await child.cpuSeconds()) ?? Number.NaN;
   await wait(idleSeconds * 1000);
   const idle = (((await child.cpuSeconds()) ?? Number.NaN) - from) / idleSeconds;
