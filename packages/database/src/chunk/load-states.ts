@@ -7,11 +7,10 @@ import { ROW_COLUMNS } from '../tasks/task-columns.ts';
 import type { TaskRow } from '../tasks/task-row.ts';
 
 const KEYS = 'unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)';
-const COLUMNS = ROW_COLUMNS.map(({ name }) => `t.${name}`);
+const COLUMNS = ROW_COLUMNS.map(({ name, group }) => `${group === 'key' ? 'k' : 't'}.${name}`);
 
 // Of a task that is pruned there is nothing but the revision that it had last, and what is stored is not pruned.
-const TASKS = `SELECT ${COLUMNS.join(', ')}, p.tenant_id AS pruned_tenant_id, p.task_id AS pruned_task_id,
-    p.revision AS pruned_revision
+const TASKS = `SELECT ${COLUMNS.join(', ')}, p.revision AS pruned_revision
   FROM ${KEYS} LEFT JOIN tasks t USING (tenant_id, task_id)
     LEFT JOIN pruned_tasks p ON t.task_id IS NULL AND p.tenant_id = k.tenant_id AND p.task_id = k.task_id
   WHERE t.task_id IS NOT NULL OR p.task_id IS NOT NULL`;
@@ -21,12 +20,8 @@ const LEDGER = `SELECT l.* FROM ${KEYS} JOIN ledger_entries l USING (tenant_id, 
 
 /** Of a task that is stored, or of one that is pruned. */
 type FoundRow =
-  | (TaskRow & { readonly pruned_task_id: null })
-  | {
-      readonly pruned_tenant_id: string;
-      readonly pruned_task_id: string;
-      readonly pruned_revision: number;
-    };
+  | (TaskRow & { readonly pruned_revision: null })
+  | (TaskKeyRow & { readonly pruned_revision: number });
 interface TaskKeyRow {
   readonly tenant_id: string;
   readonly task_id: string;
@@ -61,7 +56,7 @@ export interface LoadedStates {
  */
 export async function loadStates(client: ClientBase, keys: readonly string[]): Promise<LoadedStates> {
   const found = await select<FoundRow>(client, 'load_tasks', TASKS, keys);
-  const rows = found.filter((row) => row.pruned_task_id === null);
+  const rows = found.filter((row) => row.pruned_revision === null);
   // A task without sums has no rows in the other tables, which most have not yet.
   const withUsage = rows.filter((row) => row.usage_credits !== null).map(keyOf);
   const withLedger = rows.filter((row) => row.charged_credits !== null).map(keyOf);
@@ -84,15 +79,11 @@ export async function loadStates(client: ClientBase, keys: readonly string[]): P
       return [key, stateOfRow(row, parts)];
     }),
   );
-  return { states, pruned: new Map(found.flatMap(prunedOf)) };
+  const pruned = found.filter((row) => row.pruned_revision !== null);
+  return { states, pruned: new Map(pruned.map((row) => [keyOf(row), row.pruned_revision])) };
 }
 
-function prunedOf(row: FoundRow): [string, number][] {
-  if (row.pruned_task_id === null) return [];
-  return [[`${row.pruned_tenant_id}/${row.pruned_task_id}`, row.pruned_revision]];
-}
-
-async function select<Row extends object>(
+async function select<Row extends TaskKeyRow>(
   client: ClientBase,
   name: string,
   text: string,

@@ -2,9 +2,9 @@ import { COPY_FROM_ROWS } from './append-rows.ts';
 import type { ChunkWrites } from './entries.ts';
 import type { Statement } from './statement.ts';
 import { insertChanges, printChanges } from './write-changes.ts';
-import { insertTimeline, printTimeline } from './write-timeline.ts';
+import { INSERT_TIMELINE, printTimeline } from './write-timeline.ts';
 
-const INSERT = `WITH events AS (${insertTimeline(1)}), ${insertChanges(2)}`;
+const INSERT = `WITH events AS (${INSERT_TIMELINE}), ${insertChanges(2)}`;
 
 /** Whether a chunk holds so few events that its round trips to the database cost more than its rows. */
 export function isSmall({ timeline, changes }: ChunkWrites): boolean {

@@ -1,6 +1,6 @@
 import { type AppendedRow, appendedTable, appendRows } from './append-rows.ts';
 import type { TimelineEntry } from './entries.ts';
-import { insertRecordset, printRows } from './recordset.ts';
+import { printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
 const TIMELINE = appendedTable('timeline', [
@@ -24,9 +24,8 @@ export function writeTimeline(entries: readonly TimelineEntry[]): Generator<Stat
   return appendRows(TIMELINE, entries, rowOf);
 }
 
-/** @param parameter that carries {@link printTimeline} */
-export const insertTimeline = (parameter: number) =>
-  insertRecordset(TIMELINE.name, TIMELINE.columns, parameter);
+/** Its first parameter carries {@link printTimeline}. */
+export const INSERT_TIMELINE = TIMELINE.insert;
 
 export function printTimeline(entries: readonly TimelineEntry[]): string {
   return printRows(TIMELINE.columns, entries.map(rowOf));
