@@ -33,11 +33,16 @@ export interface ConsumeOptions {
   readonly topic: string;
   /**
    * Called with one batch of a partition at a time, and with several partitions at once as far as `concurrency` allows.
-   * When it returns, the next batch of the partition goes on from `nextOffset`. It should not wait out a fault: the
+   * Meanwhile the next batch of the partition is fetched, from `nextOffset` on. It should not wait out a fault: the
    * partitions of a broker are fetched together, so it holds them all. When it throws, the partition is fetched again
    * from the beginning of the batch.
    */
   onBatch(batch: LogBatch, context: BatchContext): Promise<void>;
+  /**
+   * Told of a batch as soon as it was fetched, so that what does not depend on those before it can be made ready while it
+   * waits for its turn. It may be dropped then, and never reach `onBatch`. Must not throw.
+   */
+  onFetched?(batch: LogBatch): void;
   /**
    * Called with the partitions that this consumer has from now on, after each rebalance. Nothing is delivered before it
    * has returned, so it can `seek`. When it throws it is called again, later and later.

@@ -68,7 +68,7 @@ export const configSchema = z.object({
       'Partitions that are folded at the same time; fewer than DATABASE_POOL_MAX. What is fetched waits while others are folded.',
   }),
   CHUNK_MAX_RECORDS: integer(1, 10_000)
-    .default(5000)
+    .default(8000)
     .meta({ description: 'Records of one transaction at most.' }),
   CHUNK_MAX_BYTES: integer(1024, 64 * 1024 * 1024)
     .default(4 * 1024 * 1024)

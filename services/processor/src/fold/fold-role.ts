@@ -175,6 +175,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
             }
           }
         },
+        onFetched: (batch) => folderOf(batch.partition).expect(batch),
         async onBatch(batch, context) {
           await folderOf(batch.partition).fold(batch, context);
           gotOn(batch.partition);

@@ -55,6 +55,8 @@ export interface PartitionFolder {
    * @throws Halt where the log does not hold what comes next; anything else is worth another try
    */
   assign(signal: AbortSignal): Promise<void>;
+  /** A batch was fetched that {@link PartitionFolder.fold} may be given next. */
+  expect(batch: LogBatch): void;
   /**
    * Folds a batch.
    *
@@ -134,17 +136,15 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     chunks: readonly Chunk[],
     { isStale, heartbeat }: BatchContext,
   ): Promise<boolean> {
-    try {
-      for (const [index, chunk] of chunks.entries()) {
-        waitingSinceMs = chunk.records[0]?.timestampMs ?? null;
-        ahead.begin(chunks[index + 1]?.records ?? []);
-        if (isStale() || !(await foldChunk(chunk))) return false;
-        await heartbeat();
-      }
-      return true;
-    } finally {
-      ahead.clear();
+    for (const [index, chunk] of chunks.entries()) {
+      waitingSinceMs = chunk.records[0]?.timestampMs ?? null;
+      ahead.begin(chunk.records);
+      ahead.expect(chunks[index + 1]?.records ?? []);
+      if (isStale() || !(await foldChunk(chunk))) return false;
+      ahead.end();
+      await heartbeat();
     }
+    return true;
   }
 
   /** Where the next fetch must begin. A database that lost commits may have gone back below the record to verify. */
@@ -188,6 +188,24 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     return false;
   }
 
+  /** @returns whether all of it is folded */
+  async function foldBatch(batch: LogBatch, batchContext: BatchContext): Promise<boolean> {
+    const { records, nextOffset } = batch;
+    if (!(await isNext(batch)) || batchContext.isStale()) return false;
+    if (toVerify !== null && nextOffset > toVerify.offset) {
+      checkLastRecord(toVerify, records);
+      toVerify = null;
+    }
+    checkLog(expected, { low: 0, high: batch.highWatermark });
+    highWatermark = Math.max(highWatermark, batch.highWatermark);
+    const from = Math.min(records[0]?.offset ?? nextOffset, expected);
+    const chunks = [...splitBatch({ partition, from, records, nextOffset }, limits)];
+    if (!(await foldChunks(chunks, batchContext))) return false;
+    waitingSinceMs = null;
+    progressAt = performance.now();
+    return true;
+  }
+
   return {
     async assign(signal) {
       const row = await readRow();
@@ -204,22 +222,17 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
       seek(wanted());
     },
+    expect({ records, nextOffset }) {
+      const [first] = splitBatch({ partition, from: expected, records, nextOffset }, limits);
+      ahead.expect(first?.records ?? []);
+    },
     async fold(batch, batchContext) {
-      const { records, nextOffset } = batch;
-      if (!(await isNext(batch)) || batchContext.isStale()) return;
-      if (toVerify !== null && nextOffset > toVerify.offset) {
-        checkLastRecord(toVerify, records);
-        toVerify = null;
+      let folded = false;
+      try {
+        folded = await foldBatch(batch, batchContext);
+      } finally {
+        if (!folded) ahead.clear();
       }
-      checkLog(expected, { low: 0, high: batch.highWatermark });
-      highWatermark = Math.max(highWatermark, batch.highWatermark);
-      const from = Math.min(records[0]?.offset ?? nextOffset, expected);
-      if (
-        !(await foldChunks([...splitBatch({ partition, from, records, nextOffset }, limits)], batchContext))
-      )
-        return;
-      waitingSinceMs = null;
-      progressAt = performance.now();
     },
     position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
   };

@@ -26,7 +26,27 @@ const STOPS = new Error('the consumer stops');
 const FETCH_WEIGHT = 5;
 const LEARN_WEIGHT = 2;
 
-/** A consumer as the port promises it: at most one batch of a partition at a time, and learning late what the group did. */
+/** The partitions that the consumer believes to have, until it learns of others. */
+interface Assignment {
+  readonly ended: AbortController;
+  /** Whether a heartbeat was told that the group has given the partitions to others. */
+  isLost: boolean;
+}
+
+/** A batch with the assignment and the position that it was fetched under. */
+interface Fetched {
+  readonly batch: LogBatch;
+  readonly assignment: Assignment;
+  readonly position: Position;
+  readonly moves: number;
+}
+
+const newAssignment = (): Assignment => ({ ended: new AbortController(), isLost: false });
+
+/**
+ * A consumer as the port promises it: at most one batch of a partition in hand and one fetched behind it, and learning late
+ * what the group did.
+ */
 export function createConsumer(
   owner: Owner,
   { random, scheduler, reached }: World,
@@ -39,14 +59,16 @@ export function createConsumer(
   let options: ConsumeOptions | undefined;
   let member: Member | undefined;
   let assigned: readonly number[] = [];
-  let assignment = new AbortController();
+  let assignment = newAssignment();
   /** The batch that is in hand of each partition, perhaps one of an earlier assignment. */
   const inHand = new Map<number, LogBatch>();
+  /** What was fetched meanwhile, and waits. */
+  const behind = new Map<number, Fetched>();
 
   function learn(consume: ConsumeOptions, known: Member): void {
     known.knownGeneration = group.generation;
-    assignment.abort(ASSIGNED_ANEW);
-    assignment = new AbortController();
+    assignment.ended.abort(ASSIGNED_ANEW);
+    assignment = newAssignment();
     assigned = group.partitionsOf(known);
     for (const partition of assigned) {
       positions.set(partition, {
@@ -55,7 +77,7 @@ export function createConsumer(
         pausedBy: new Set(userPaused.has(partition) ? ['user', 'assignment'] : ['assignment']),
       });
     }
-    void settle(consume, assigned, assignment.signal);
+    void settle(consume, assigned, assignment.ended.signal);
   }
 
   async function settle(
@@ -85,30 +107,50 @@ export function createConsumer(
     position.moves++;
   }
 
-  async function deliver(consume: ConsumeOptions, batch: LogBatch, position: Position): Promise<void> {
+  function isDropped({ assignment, position, moves }: Fetched): boolean {
+    const { ended, isLost } = assignment;
+    return isLost || ended.signal.aborted || stopping.signal.aborted || position.moves !== moves;
+  }
+
+  function fetched(consume: ConsumeOptions, batch: LogBatch, position: Position): void {
+    const found: Fetched = { batch, assignment, position, moves: position.moves };
+    consume.onFetched?.(batch);
+    if (!inHand.has(batch.partition)) {
+      void deliver(consume, found);
+      return;
+    }
+    reached.note('batch fetched ahead');
+    behind.set(batch.partition, found);
+  }
+
+  async function deliver(consume: ConsumeOptions, found: Fetched): Promise<void> {
+    const { batch, assignment: under, position } = found;
     const { partition } = batch;
-    const { signal } = assignment;
-    const { moves } = position;
-    let hasLost = false;
-    const isStale = () => hasLost || signal.aborted || stopping.signal.aborted || position.moves !== moves;
+    const { signal } = under.ended;
     const context: BatchContext = {
       signal,
-      isStale,
+      isStale: () => isDropped(found),
       async heartbeat() {
         await scheduler.pause(owner, 'heartbeat');
         // A heartbeat that got lost tells nothing.
-        if (member?.knownGeneration !== group.generation && random.chance(0.7)) hasLost = true;
+        if (member?.knownGeneration !== group.generation && random.chance(0.7)) under.isLost = true;
       },
     };
     inHand.set(partition, batch);
+    // Fetching goes on behind it from now on.
+    position.offset = batch.nextOffset;
     if (batch.records.length === 0) reached.note('control records alone');
     try {
       await consume.onBatch(batch, context);
-      if (!isStale()) position.offset = batch.nextOffset;
     } catch (error) {
       if (!signal.aborted) failed(consume, error, partition, position, batch.fetchOffset);
     }
     inHand.delete(partition);
+    const next = behind.get(partition);
+    behind.delete(partition);
+    if (next === undefined) return;
+    if (isDropped(next) || next.position.pausedBy.size > 0) reached.note('batch fetched ahead dropped');
+    else await deliver(consume, next);
   }
 
   function failed(
@@ -150,7 +192,8 @@ export function createConsumer(
         if (
           position === undefined ||
           log === undefined ||
-          inHand.has(partition) ||
+          behind.has(partition) ||
+          assignment.isLost ||
           position.pausedBy.size > 0
         )
           continue;
@@ -161,7 +204,7 @@ export function createConsumer(
           run() {
             const batch = log.fetch(position.offset, 1 + random.below(8));
             if (batch === null) position.offset = log.low;
-            else void deliver(consume, batch, position);
+            else fetched(consume, batch, position);
           },
         });
       }
@@ -175,7 +218,7 @@ export function createConsumer(
     },
     rejoin() {
       if (member === undefined) return;
-      assignment.abort(ASSIGNED_ANEW);
+      assignment.ended.abort(ASSIGNED_ANEW);
       assigned = [];
       member.knownGeneration = 0;
     },

@@ -10,6 +10,8 @@ const SITUATIONS = [
   'bisect',
   'dead letter',
   'control records alone',
+  'batch fetched ahead',
+  'batch fetched ahead dropped',
   'hole sought back',
   'crash during a transaction',
   'graceful stop',

@@ -1,0 +1,230 @@
+import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { BatchContext, ConsumeOptions, LogBatch } from '../port.ts';
+import { createPartitionWork } from './partition-work.ts';
+import { createPauses } from './pauses.ts';
+import { toEmptyLogBatch, toLogBatch } from './to-batch.ts';
+
+const RETRY = { baseMs: 100, maxMs: 5000 } as const;
+
+/** Errors by which a heartbeat learns that the partitions are no longer this consumer's. */
+const LOST_MEMBERSHIP = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'UNKNOWN_MEMBER_ID',
+  'ILLEGAL_GENERATION',
+  'FENCED_INSTANCE_ID',
+]);
+
+/** The partitions that the group has given this consumer, until it gives others. */
+interface Assignment {
+  readonly ended: AbortController;
+  /** Whether a heartbeat was told so before the group has given others. */
+  isLost: boolean;
+}
+
+/** A consumer between `run` and `stop`. */
+export class RunningConsumer {
+  readonly topic: string;
+  readonly pauses;
+  readonly #consumer: Consumer;
+  readonly #options: ConsumeOptions;
+  readonly #concurrency: number;
+  readonly #logger: Logger;
+  readonly #stopping: AbortSignal;
+  readonly #work;
+  readonly #failures = new Map<number, number>();
+  /** How often each partition was sought. */
+  readonly #seeks = new Map<number, number>();
+  #assignment: Assignment = { ended: new AbortController(), isLost: false };
+
+  constructor(
+    consumer: Consumer,
+    options: ConsumeOptions,
+    concurrency: number,
+    logger: Logger,
+    stopping: AbortSignal,
+  ) {
+    this.topic = options.topic;
+    this.#consumer = consumer;
+    this.#options = options;
+    this.#concurrency = concurrency;
+    this.#logger = logger;
+    this.#stopping = stopping;
+    this.#work = createPartitionWork(concurrency);
+    this.pauses = createPauses({
+      pause: (partitions) => this.#whileJoined(() => consumer.pause([this.#only(partitions)])),
+      resume: (partitions) => this.#whileJoined(() => consumer.resume([this.#only(partitions)])),
+    });
+  }
+
+  async start(): Promise<void> {
+    const { GROUP_JOIN, START_BATCH_PROCESS, CRASH } = this.#consumer.events;
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#assigned(payload.memberAssignment[this.topic] ?? []);
+    });
+    this.#consumer.on(START_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) this.#deliverFiltered(toEmptyLogBatch(payload));
+    });
+    this.#consumer.on(CRASH, ({ payload }) => {
+      if (payload.restart) this.#logger.warn({ err: payload.error }, 'the consumer begins anew');
+      else if (!this.#stopping.aborted) this.#options.onCrash(payload.error);
+    });
+    await this.#consumer.run({
+      autoCommit: false,
+      // An offset moves when the work on its batch begins, not when kafkajs hands it over.
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#concurrency,
+      eachBatch: (payload) => this.#deliver(payload),
+    });
+  }
+
+  seek(partition: number, offset: number): void {
+    this.#seeks.set(partition, this.#seeksOf(partition) + 1);
+    const position = { topic: this.topic, partition, offset: String(offset) };
+    this.#whileJoined(() => this.#consumer.seek(position));
+  }
+
+  /** Settles when no batch is worked on. */
+  ended(): Promise<void> {
+    return this.#work.ended();
+  }
+
+  #seeksOf(partition: number): number {
+    return this.#seeks.get(partition) ?? 0;
+  }
+
+  #only(partitions: readonly number[]): { topic: string; partitions: number[] } {
+    return { topic: this.topic, partitions: [...partitions] };
+  }
+
+  /**
+   * kafkajs throws where it is between two memberships of the group. Nothing is lost then: the next assignment asks for
+   * the positions and pauses the partitions anew.
+   */
+  #whileJoined(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#logger.debug({ err: error }, 'the consumer is not in its group at the moment');
+    }
+  }
+
+  #assigned(partitions: readonly number[]): void {
+    this.#assignment.ended.abort(new Error('the partitions are assigned anew'));
+    this.#assignment = { ended: new AbortController(), isLost: false };
+    this.#failures.clear();
+    this.#logger.info({ topic: this.topic, partitions }, 'partitions assigned');
+    this.pauses.restart(partitions);
+    void this.#settle(partitions, AbortSignal.any([this.#stopping, this.#assignment.ended.signal]));
+  }
+
+  async #settle(partitions: readonly number[], signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      try {
+        await this.#options.onAssigned?.(partitions, signal);
+        if (!signal.aborted) this.pauses.remove('assignment', partitions);
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#logger.warn({ err: error, partitions }, 'partitions could not be taken over yet');
+        await sleep(backoff({ attempt, ...RETRY }), signal).catch(() => {});
+      }
+    }
+  }
+
+  /** Returns when the work on the batch begins, or when the batch is dropped. */
+  async #deliver(payload: EachBatchPayload): Promise<void> {
+    const { partition } = payload.batch;
+    const context = this.#contextOf(payload);
+    const batch = this.#read(payload, context.signal);
+    if (batch === null || !this.#isWanted(partition, context)) return;
+    this.#options.onFetched?.(batch);
+
+    const begun = Promise.withResolvers<void>();
+    const work = this.#work.run(partition, async () => {
+      if (this.#isWanted(partition, context)) {
+        const last = batch.records.at(-1);
+        // The next fetch goes on behind it. kafkajs moves past the control records behind the last record by itself.
+        if (last !== undefined) payload.resolveOffset(String(last.offset));
+        begun.resolve();
+        await this.#handle(batch, context);
+      }
+    });
+    await Promise.race([begun.promise, work]);
+    // kafkajs would go on fetching what nobody wants any more.
+    if (this.#stopping.aborted) await this.ended();
+  }
+
+  #contextOf(payload: EachBatchPayload): BatchContext {
+    const { partition } = payload.batch;
+    const assignment = this.#assignment;
+    const signal = AbortSignal.any([this.#stopping, assignment.ended.signal]);
+    const seeks = this.#seeksOf(partition);
+    // kafkajs forgets that a partition was sought when it fetches the next time, which may be while this batch is worked on.
+    const isSought = () => payload.isStale() || seeks !== this.#seeksOf(partition);
+    return {
+      signal,
+      isStale: () => assignment.isLost || signal.aborted || isSought() || !payload.isRunning(),
+      heartbeat: async () => {
+        await payload.heartbeat().catch((error: unknown) => {
+          assignment.isLost ||= LOST_MEMBERSHIP.has(errorType(error));
+          this.#logger.debug({ err: error, partition }, 'a heartbeat failed');
+        });
+      },
+    };
+  }
+
+  #read({ batch }: EachBatchPayload, signal: AbortSignal): LogBatch | null {
+    try {
+      return toLogBatch(batch);
+    } catch (error) {
+      this.#failed(error, batch.partition, null, signal);
+      return null;
+    }
+  }
+
+  #deliverFiltered(batch: LogBatch): void {
+    const signal = AbortSignal.any([this.#stopping, this.#assignment.ended.signal]);
+    const context: BatchContext = { signal, isStale: () => signal.aborted, heartbeat: async () => {} };
+    void this.#work.run(batch.partition, async () => {
+      if (this.#isWanted(batch.partition, context)) await this.#handle(batch, context);
+    });
+  }
+
+  #isWanted(partition: number, { isStale }: BatchContext): boolean {
+    return !isStale() && !this.pauses.has(partition);
+  }
+
+  async #handle(batch: LogBatch, context: BatchContext): Promise<void> {
+    const { partition, fetchOffset } = batch;
+    try {
+      await this.#options.onBatch(batch, context);
+      this.#failures.delete(partition);
+    } catch (error) {
+      if (context.signal.aborted) this.#logger.debug({ err: error, partition }, 'a batch was broken off');
+      else this.#failed(error, partition, fetchOffset, context.signal);
+    }
+  }
+
+  #failed(error: unknown, partition: number, offset: number | null, signal: AbortSignal): void {
+    const decision = this.#options.onError?.(error, partition) ?? 'retry';
+    const attempt = this.#failures.get(partition) ?? 0;
+    this.#failures.set(partition, attempt + 1);
+    if (offset !== null) this.seek(partition, offset);
+    if (decision === 'halt') {
+      this.#logger.error({ err: error, partition }, 'a partition halts');
+      this.pauses.add('user', [partition]);
+      return;
+    }
+    this.#logger.warn({ err: error, partition, attempt }, 'a batch failed and will be tried again');
+    this.pauses.add('failure', [partition]);
+    sleep(backoff({ attempt, ...RETRY }), signal).then(
+      () => this.pauses.remove('failure', [partition]),
+      () => {},
+    );
+  }
+}
+
+function errorType(error: unknown): string {
+  return error instanceof Error && 'type' in error ? String(error.type) : '';
+}
