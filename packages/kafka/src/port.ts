@@ -81,6 +81,11 @@ export interface ConsumerOptions {
   readonly concurrency?: number;
   /** The most that one fetch takes of a partition, in bytes (4 MiB by default); one larger record comes nevertheless. */
   readonly maxBytesPerPartition?: number;
+  /**
+   * How long fetching rests after it has brought the end of a partition, in milliseconds (10 by default): under a steady
+   * load, what arrives meanwhile comes in fewer and larger batches.
+   */
+  readonly restMs?: number;
   /** How long the group waits for a sign of life; 10 s by default. */
   readonly sessionTimeoutMs?: number;
 }

@@ -15,6 +15,7 @@ const STOP_TIMEOUT_MS = 8000;
  * taken up again may wait for the fetch that is under way.
  */
 const MAX_WAIT_MS = 500;
+const DEFAULT_REST_MS = 10;
 
 /**
  * A consumer on kafkajs. What kafkajs does by itself and this takes care of:
@@ -76,7 +77,8 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
   return {
     async run(consume) {
       if (running !== undefined) throw new Error('the consumer runs already');
-      running = new RunningConsumer(consumer, consume, options.concurrency ?? 1, logger, stopping.signal);
+      const { concurrency = 1, restMs = DEFAULT_REST_MS } = options;
+      running = new RunningConsumer(consumer, consume, { concurrency, restMs }, logger, stopping.signal);
       await consumer.connect();
       await consumer.subscribe({ topics: [consume.topic], fromBeginning: true });
       await running.start();

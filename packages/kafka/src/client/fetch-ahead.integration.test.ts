@@ -102,3 +102,20 @@ test('a stop lets the batch in hand end and drops the one that was fetched meanw
   expect(ended).toBe(true);
   expect(worked).toEqual([0]);
 });
+
+test('after the end of the log fetching rests, and what arrives meanwhile is one batch', async () => {
+  const resting = client.consumer({ groupId: `${topic.name}-resting`, restMs: 1500 });
+  const batches: number[] = [];
+  await resting.run({
+    topic: topic.name,
+    onBatch: async ({ records }) => void batches.push(records.length),
+    onCrash: () => {},
+  });
+  await until(() => batches.length === 1);
+  const producer = client.producer();
+  for (const letter of 'efg') {
+    await producer.send(topic.name, [{ key: null, value: Buffer.from(letter), headers: {}, partition: 0 }]);
+  }
+  await until(() => batches.length === 2);
+  expect(batches).toEqual([4, 3]);
+});

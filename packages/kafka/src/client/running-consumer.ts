@@ -22,13 +22,20 @@ interface Assignment {
   isLost: boolean;
 }
 
+export interface RunningOptions {
+  /** How many partitions are handled at the same time. */
+  readonly concurrency: number;
+  /** How long fetching rests when everything was fetched, in milliseconds. */
+  readonly restMs: number;
+}
+
 /** A consumer between `run` and `stop`. */
 export class RunningConsumer {
   readonly topic: string;
   readonly pauses;
   readonly #consumer: Consumer;
   readonly #options: ConsumeOptions;
-  readonly #concurrency: number;
+  readonly #running: RunningOptions;
   readonly #logger: Logger;
   readonly #stopping: AbortSignal;
   readonly #work;
@@ -40,17 +47,17 @@ export class RunningConsumer {
   constructor(
     consumer: Consumer,
     options: ConsumeOptions,
-    concurrency: number,
+    running: RunningOptions,
     logger: Logger,
     stopping: AbortSignal,
   ) {
     this.topic = options.topic;
     this.#consumer = consumer;
     this.#options = options;
-    this.#concurrency = concurrency;
+    this.#running = running;
     this.#logger = logger;
     this.#stopping = stopping;
-    this.#work = createPartitionWork(concurrency);
+    this.#work = createPartitionWork(running.concurrency);
     this.pauses = createPauses({
       pause: (partitions) => this.#whileJoined(() => consumer.pause([this.#only(partitions)])),
       resume: (partitions) => this.#whileJoined(() => consumer.resume([this.#only(partitions)])),
@@ -73,7 +80,7 @@ export class RunningConsumer {
       autoCommit: false,
       // An offset moves when the work on its batch begins, not when kafkajs hands it over.
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: this.#concurrency,
+      partitionsConsumedConcurrently: this.#running.concurrency,
       eachBatch: (payload) => this.#deliver(payload),
     });
   }
@@ -151,6 +158,10 @@ export class RunningConsumer {
       }
     });
     await Promise.race([begun.promise, work]);
+    // What arrives meanwhile comes as one batch: small ones cost as much as larger ones.
+    if (batch.nextOffset >= batch.highWatermark) {
+      await sleep(this.#running.restMs, context.signal).catch(() => {});
+    }
     // kafkajs would go on fetching what nobody wants any more.
     if (this.#stopping.aborted) await this.ended();
   }
