@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exists } from '../process/exists.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { ServerOptions } from '../server-options.ts';
-import { type JavaRuntime, javaArguments, SMALL_COLLECTOR } from './java-command.ts';
+import { type JavaRuntime, javaArguments, QUICK_COMPILER, SMALL_COLLECTOR } from './java-command.ts';
 import { kafkaSettings, toProperties } from './settings.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function openStorage(
   const config = join(dataDir, 'format.properties');
   await writeFile(config, toProperties(kafkaSettings(unfinished, { broker: 1, controller: 2 })));
   const args = javaArguments(runtime, {
-    options: [SMALL_COLLECTOR, '-XX:TieredStopAtLevel=1'],
+    options: [SMALL_COLLECTOR, QUICK_COMPILER],
     mainClass: 'kafka.tools.StorageTool',
   });
   const result = await runCommand(

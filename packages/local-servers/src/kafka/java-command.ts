@@ -18,6 +18,12 @@ export interface JavaProgram {
 /** The collector that starts quickest and takes the least memory. */
 export const SMALL_COLLECTOR = '-XX:+UseSerialGC';
 
+/**
+ * Without the compiler that optimises: for minutes after the load changes it takes a third of a core from all else on the
+ * machine, and what a broker of one machine is asked for does not gain by it.
+ */
+export const QUICK_COMPILER = '-XX:TieredStopAtLevel=1';
+
 /** Arguments of `java` that run a class of Kafka's jars. */
 export function javaArguments({ jars }: JavaRuntime, { options, mainClass }: JavaProgram): string[] {
   return [...options, `-Dlog4j2.configurationFile=${LOG_CONFIG}`, '-cp', join(jars, '*'), mainClass];

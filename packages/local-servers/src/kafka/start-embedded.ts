@@ -14,7 +14,7 @@ import { handleOfKafka } from './handle.ts';
 import { isServing } from './is-serving.ts';
 import { findKafkaJars } from './jars.ts';
 import { findJava } from './java.ts';
-import { type JavaRuntime, javaArguments, SMALL_COLLECTOR } from './java-command.ts';
+import { type JavaRuntime, javaArguments, QUICK_COMPILER, SMALL_COLLECTOR } from './java-command.ts';
 import type { LocalKafka } from './local-kafka.ts';
 import { kafkaSettings, toProperties } from './settings.ts';
 
@@ -94,7 +94,10 @@ async function launch(
   logFile: string,
   temporary: boolean,
 ): Promise<ServerProcess> {
-  const args = javaArguments(runtime, { options: [SMALL_COLLECTOR, '-Xmx512m'], mainClass: 'kafka.Kafka' });
+  const args = javaArguments(runtime, {
+    options: [SMALL_COLLECTOR, QUICK_COMPILER, '-Xmx512m'],
+    mainClass: 'kafka.Kafka',
+  });
   const onParentDeath = ON_PARENT_DEATH + (temporary ? removalOf(dataDir) : '');
   return await startServerProcess(
     { command: runtime.java, args: [...args, configOf(dataDir)], onParentDeath },

@@ -1,6 +1,6 @@
 import { findKafkaJars } from './jars.ts';
 import { findJava } from './java.ts';
-import { javaArguments, SMALL_COLLECTOR } from './java-command.ts';
+import { javaArguments, QUICK_COMPILER, SMALL_COLLECTOR } from './java-command.ts';
 
 /**
  * The command that runs one of Kafka's own Java tools from the same jars as the broker, for `child_process.spawn`.
@@ -13,7 +13,7 @@ export async function kafkaToolCommand(
   args: readonly string[],
 ): Promise<{ command: string; args: string[]; env: NodeJS.ProcessEnv }> {
   const runtime = { java: await findJava(), jars: await findKafkaJars(() => {}, undefined) };
-  const options = [SMALL_COLLECTOR, '-Xmx128m', '-XX:TieredStopAtLevel=1'];
+  const options = [SMALL_COLLECTOR, QUICK_COMPILER, '-Xmx128m'];
   return {
     command: runtime.java,
     args: [...javaArguments(runtime, { options, mainClass }), ...args],
