@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createPool } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
 import { harmTopic } from '@taskfold/kafka/testing';
@@ -80,6 +81,9 @@ async function loseRecords(): Promise<void> {
   const waiters = async () => (await pool.query(waiting)).rowCount;
   // One fetch may hold only some of the partitions: those that it does not hold lose what was held, too.
   await expect.poll(waiters, { timeout: 20_000 }).toBeGreaterThan(0);
+  // While a batch waits behind the one in hand, nothing more is fetched.
+  await publish(many('ahead'));
+  await wait(2000);
   await publish(many('lost'));
   const ends = await kafka.admin().offsets(system.topic);
   const below = new Map(ends.map(({ partition, high }) => [partition, high]));

@@ -77,7 +77,7 @@ describe('records that were never folded are deleted', () => {
       )
       .toBe(3);
     await bench.publish(lives('ahead'));
-    await wait(1000);
+    await wait(2000);
     await bench.publish(lives('lost'));
     await harmTopic(inject('kafkaBrokers'), bench.topic).deleteRecordsBelow(await ends(bench));
     await bench.publish(lives('later'));
