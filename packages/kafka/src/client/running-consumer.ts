@@ -42,6 +42,8 @@ export class RunningConsumer {
   readonly #failures = new Map<number, number>();
   /** How often each partition was sought. */
   readonly #seeks = new Map<number, number>();
+  /** When the last fetch ended, by `performance.now()`. */
+  #fetchedAt = 0;
   #assignment: Assignment = { ended: new AbortController(), isLost: false };
 
   constructor(
@@ -65,7 +67,10 @@ export class RunningConsumer {
   }
 
   async start(): Promise<void> {
-    const { GROUP_JOIN, START_BATCH_PROCESS, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, FETCH, START_BATCH_PROCESS, CRASH } = this.#consumer.events;
+    this.#consumer.on(FETCH, () => {
+      this.#fetchedAt = performance.now();
+    });
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#assigned(payload.memberAssignment[this.topic] ?? []);
     });
@@ -159,8 +164,9 @@ export class RunningConsumer {
     });
     await Promise.race([begun.promise, work]);
     // What arrives meanwhile comes as one batch: small ones cost as much as larger ones.
-    if (batch.nextOffset >= batch.highWatermark) {
-      await sleep(this.#running.restMs, context.signal).catch(() => {});
+    const rest = this.#fetchedAt + this.#running.restMs - performance.now();
+    if (batch.nextOffset >= batch.highWatermark && rest > 0) {
+      await sleep(rest, context.signal).catch(() => {});
     }
     // kafkajs would go on fetching what nobody wants any more.
     if (this.#stopping.aborted) await this.ended();
