@@ -5,8 +5,9 @@ const WAIT_MS = 10_000;
 const ASK_MS = 50;
 
 /**
- * Waits until every partition of a new topic has a leader. kafkajs's own wait gives up where a broker answers before it
- * has heard of the topic.
+ * Waits until every partition of a new topic has a leader that answers for it. kafkajs's own wait gives up where a broker
+ * answers before it has heard of the topic. A leader that is named may still refuse for a moment, and producers that are not
+ * idempotent then send what the others have taken again.
  *
  * @throws when that takes longer than ten seconds
  */
@@ -20,7 +21,9 @@ async function isKnown(client: Admin, topic: string): Promise<boolean> {
   try {
     const { topics } = await client.fetchTopicMetadata({ topics: [topic] });
     const partitions = topics.find(({ name }) => name === topic)?.partitions ?? [];
-    return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0);
+    if (partitions.length === 0 || partitions.some(({ leader }) => leader < 0)) return false;
+    await client.fetchTopicOffsets(topic);
+    return true;
   } catch {
     return false;
   }

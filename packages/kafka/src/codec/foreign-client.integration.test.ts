@@ -64,9 +64,7 @@ test('events of a client that is not kafkajs, in both modes, decode and lie wher
     onBatch: async (batch) => void records.push(...batch.records),
     onCrash: () => {},
   });
-  // Of a topic that was just made the foreign client may send all again, since it is not idempotent: repeats are no matter here.
-  const kinds = () => new Set(records.map(({ key, headers }) => `${key} ${headers['content-type']}`));
-  await until(() => kinds().size === 2 * keys.length);
+  await until(() => records.length === 2 * keys.length);
   await client.close();
   await topic.drop();
 
@@ -75,8 +73,8 @@ test('events of a client that is not kafkajs, in both modes, decode and lie wher
   );
   for (const key of keys) {
     const events = decoded.filter((result) => result.kind === 'event' && result.event.taskId === key);
-    expect(events.length).toBeGreaterThanOrEqual(2);
-    for (const event of events) expect(event).toEqual(events[0]);
+    expect(events).toHaveLength(2);
+    expect(events[0]).toEqual(events[1]);
     expect(events[0]).toMatchObject({
       event: { type: 'task.created', data: { input: '{"seed":18446744073709551615,"text":"\u00fc😀"}' } },
     });
