@@ -23,7 +23,7 @@ const DEFAULT_REST_MS = 10;
  * - it fetches again only when its handlers have returned: they return as soon as the work on a batch begins, so that the
  *   next one is fetched meanwhile;
  * - it has no rebalance listener: partitions are paused while `onAssigned` runs, and batches of an earlier assignment
- *   that still run learn of it by their context and move no offset;
+ *   that still run learn of it by their context;
  * - it crashes on what a handler throws: handlers' errors end here;
  * - it keeps batches of nothing but control records to itself: they are delivered as empty ones.
  */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createLogger } from '@taskfold/runtime';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import '@taskfold/local-servers/testing';
@@ -37,8 +38,6 @@ async function run(onBatch: (batch: LogBatch, context: BatchContext) => Promise<
     onCrash: () => {},
   });
 }
-
-const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 test('the next batch of a partition is fetched while one is worked on, and no more than that', async () => {
   const gate = Promise.withResolvers<void>();
