@@ -82,6 +82,34 @@ test('folds nothing above a row that a fail-over took back, though the log no lo
   expect(stub.chunks).toEqual([]);
 });
 
+describe('a batch that was fetched before others folded more than the log held then', () => {
+  async function overtaken() {
+    const stub = await assigned();
+    stub.row = { nextOffset: 14, nextPosition: 14, writer: 'another' };
+    stub.log = { low: 0, high: 16 };
+    await stub.folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
+    expect(stub.folder.position().nextOffset).toBe(14);
+    return stub;
+  }
+
+  test('is passed by, since the log goes on', async () => {
+    const { folder, seeks, chunks } = await overtaken();
+    await folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    expect(folder.position().nextOffset).toBe(14);
+    await folder.fold(stubBatch(10, [10, 11, 12, 13, 14, 15], 16), STUB_CONTEXT);
+    expect(chunks).toMatchObject([{ nextOffset: 16 }]);
+    expect(seeks).toEqual([5]);
+  });
+
+  test('halts where the log ends below what they folded', async () => {
+    const stub = await overtaken();
+    stub.log = { low: 0, high: 12 };
+    const fold = stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    await expect(fold).rejects.toThrow(expect.objectContaining({ reason: 'truncated' }));
+    expect(stub.chunks).toEqual([]);
+  });
+});
+
 test('an assignment that another one has followed seeks nowhere', async () => {
   const stub = stubFolder();
   await expect(stub.folder.assign(AbortSignal.abort())).rejects.toThrow();

@@ -152,6 +152,15 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     return Math.min(toVerify?.offset ?? expected, expected);
   }
 
+  /**
+   * A batch that waited may be older than what others have folded since: then the end of the log is asked for.
+   *
+   * @throws Halt where the log ends below what is folded
+   */
+  async function checkEnd(high: number): Promise<void> {
+    checkLog(expected, { low: 0, high: high < expected ? (await options.logOffsets()).high : high });
+  }
+
   /** @throws Halt where there is none */
   async function readRow() {
     const row = await options.readCheckpoint();
@@ -171,16 +180,16 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
    *
    * @returns whether the batch is the one that comes next
    */
-  async function isNext({ records, fetchOffset, nextOffset, highWatermark }: LogBatch): Promise<boolean> {
+  async function isNext({ records, fetchOffset, nextOffset }: LogBatch): Promise<boolean> {
     const begin = Math.min(fetchOffset, records[0]?.offset ?? nextOffset);
     if (begin <= wanted()) {
       seeksBack = 0;
       return true;
     }
     if (seeksBack > 0) {
-      const { low } = await options.logOffsets();
+      const { low, high } = await options.logOffsets();
       if (toVerify !== null && low > toVerify.offset) toVerify = null;
-      await checkStart(low, highWatermark);
+      await checkStart(low, high);
     }
     if (seeksBack >= MAX_SEEKS_BACK) throw holeHalt(wanted(), begin);
     seeksBack++;
@@ -196,7 +205,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       checkLastRecord(toVerify, records);
       toVerify = null;
     }
-    checkLog(expected, { low: 0, high: batch.highWatermark });
+    await checkEnd(batch.highWatermark);
     highWatermark = Math.max(highWatermark, batch.highWatermark);
     const from = Math.min(records[0]?.offset ?? nextOffset, expected);
     const chunks = [...splitBatch({ partition, from, records, nextOffset }, limits)];
