@@ -58,8 +58,25 @@ describe('retryAfterMs', () => {
     [' 0 ', 0],
     ['Wed, 25 Nov 2026 12:00:30 GMT', 30_000],
     ['Wed, 25 Nov 2026 11:00:00 GMT', 0],
-    ['9999999999', 9_999_999_999_000],
+    ['86399', DAY_MS - 1000],
+    ['86401', DAY_MS],
+    ['9999999999', DAY_MS],
+    ['99999999999', DAY_MS],
+    ['0'.repeat(400), 0],
+    ['9'.repeat(400), DAY_MS],
+    ['Wednesday, 25-Nov-26 12:00:30 GMT', 30_000],
+    ['Wed Nov 25 12:00:30 2026', 30_000],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', DAY_MS],
+    ['Wed, 99 Nov 2026 12:00:30 GMT', null],
     ['-5', null],
+    ['-99999999999', null],
+    ['+5', null],
+    ['5 s', null],
+    ['5, 5', null],
+    ['0x10', null],
+    ['1e3', null],
+    ['Infinity', null],
+    ['\u0665', null],
     ['1.5', null],
     ['soon', null],
     ['', null],
@@ -69,11 +86,24 @@ describe('retryAfterMs', () => {
     expect(retryAfterMs(value, now)).toBe(expected);
   });
 
-  test('never gives anything but null or a time from now on', () => {
+  test('never gives anything but null or a time from now on, within a day', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+    );
     fc.assert(
-      fc.property(fc.string(), (text) => {
-        const wait = retryAfterMs(text, now);
-        expect(wait === null || (Number.isFinite(wait) && wait >= 0)).toBe(true);
+      fc.property(text, (header) => {
+        const wait = retryAfterMs(header, now);
+        expect(wait === null || (wait >= 0 && wait <= DAY_MS)).toBe(true);
+      }),
+    );
+  });
+
+  test('takes any number of seconds, however it is written', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 60n }), fc.nat(30), (seconds, zeros) => {
+        const expected = seconds > 86_400n ? DAY_MS : Number(seconds) * 1000;
+        expect(retryAfterMs('0'.repeat(zeros) + seconds, now)).toBe(expected);
       }),
     );
   });

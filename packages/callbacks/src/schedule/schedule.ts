@@ -22,7 +22,8 @@ export const DEFAULT_SCHEDULE: readonly number[] = [
 ];
 
 const JITTER = 0.2;
-const LONGEST_WISH_MS = 24 * HOUR;
+/** A receiver may put the next attempt off by no more. */
+export const LONGEST_WAIT_MS = 24 * HOUR;
 
 export interface NextWait {
   readonly schedule: readonly number[];
@@ -43,5 +44,5 @@ export function nextWait({ schedule, made, retryAfterMs, random = Math.random }:
   const wait = schedule[made];
   if (wait === undefined) return null;
   const jittered = Math.round(wait * (1 - JITTER + 2 * JITTER * random()));
-  return Math.max(jittered, Math.min(retryAfterMs ?? 0, LONGEST_WISH_MS));
+  return Math.max(jittered, Math.min(retryAfterMs ?? 0, LONGEST_WAIT_MS));
 }
