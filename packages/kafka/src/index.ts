@@ -22,6 +22,7 @@ export type {
   Position,
   TopicDefinition,
   TopicReport,
+  Undecodable,
 } from './port.ts';
 export type { LogRecord, OutgoingRecord } from './record.ts';
 export { type TaskTopicsOptions, taskTopics } from './topics/task-topics.ts';

@@ -18,6 +18,18 @@ export interface LogBatch {
   readonly nextOffset: number;
   /** The offset that the next record of the partition will get. */
   readonly highWatermark: number;
+  /**
+   * What follows the records of this batch cannot be decoded: from which offset on (that of the batch in the log, or where
+   * fetching began inside of it), and what was seen, without anything of the data. The records before it are whole;
+   * `nextOffset` is `offset` then, because what is asked for again would be the same.
+   */
+  readonly undecodable: Undecodable | null;
+}
+
+export interface Undecodable {
+  readonly offset: number;
+  /** A sentence for people. */
+  readonly reason: string;
 }
 
 export interface BatchContext {

@@ -31,6 +31,7 @@ test('numbers, positions and headers of a batch, of which the first of a name co
     fetchOffset: 4,
     nextOffset: 7,
     highWatermark: 9,
+    undecodable: null,
     records: [
       {
         topic: 't',

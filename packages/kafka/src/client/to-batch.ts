@@ -15,6 +15,7 @@ export function toLogBatch(batch: Batch): LogBatch {
     fetchOffset: toNumber(fetched),
     nextOffset: toNumber(batch.lastOffset()) + 1,
     highWatermark: toNumber(batch.highWatermark),
+    undecodable: null,
   };
 }
 
@@ -35,6 +36,7 @@ export function toEmptyLogBatch({ topic, partition, ...batch }: FilteredBatch): 
     fetchOffset: toNumber(batch.firstOffset ?? batch.lastOffset),
     nextOffset: toNumber(batch.lastOffset) + 1,
     highWatermark: toNumber(batch.highWatermark),
+    undecodable: null,
   };
 }
 

@@ -77,6 +77,7 @@ export function createLog(partition: number, onAppend: (entry: LogRecord | null)
         fetchOffset: begin,
         nextOffset: end,
         highWatermark: entries.length,
+        undecodable: null,
       };
     },
   };

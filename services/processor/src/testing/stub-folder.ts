@@ -96,6 +96,7 @@ export function stubBatch(asked: number, offsets: readonly number[], nextOffset:
     fetchOffset: asked,
     nextOffset,
     highWatermark: Math.max(nextOffset, STUB_LOG_END),
+    undecodable: null,
   };
 }
 
