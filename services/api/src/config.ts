@@ -115,7 +115,7 @@ export const configSchema = z.object({
   }),
   AUTH_FAILURES_PER_MINUTE: z.coerce.number().int().min(1).default(60).meta({
     description:
-      'Requests with keys that are not valid, from one address (/64 of IPv6) within a minute, in each process.',
+      'Unknown keys from one address (/64 of IPv6) within a minute, in each process, that are looked up at once and answered with 401. Further ones are looked up many at a time, 40 times a second at most, and answered with 429; good keys are served in any case.',
   }),
   TRUSTED_PROXIES: z
     .string()

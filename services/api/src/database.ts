@@ -132,6 +132,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     },
     projectionLag: () => readProjectionLag(pool, of),
     findKey: (hash) => keys.find(hash),
+    findKeys: (hashes) => keys.findMany(hashes),
     figures: () => ({
       connections: pool.totalCount + queryPool.totalCount,
       idleConnections: pool.idleCount + queryPool.idleCount,

@@ -18,6 +18,7 @@ import { watchKeys } from './live/watch-keys.ts';
 import { authentication, type KeyRecord } from './middleware/authentication/authentication.ts';
 import { createFailureBudget } from './middleware/authentication/failure-budget.ts';
 import { createKeyLookups } from './middleware/authentication/key-lookups.ts';
+import { createLookupsInTurn } from './middleware/authentication/lookups-in-turn.ts';
 import { rateLimit } from './middleware/rate-limit/rate-limit.ts';
 import { type DatabaseFigures, databaseMetrics } from './observability/database-metrics.ts';
 import { liveMetrics } from './observability/live-metrics.ts';
@@ -40,6 +41,9 @@ import { type ApiServer, createApiServer } from './server.ts';
 /** Keys that are kept in memory: some hundred bytes each. */
 const MAX_CACHED_KEYS = 10_000;
 
+/** Unknown keys from addresses that sent many: 40 queries a second at most, and more keys than requests can come. */
+const LOOKUPS_IN_TURN = { intervalMs: 25, maxPerQuery: 500, maxWaiting: 20_000 };
+
 /** What the API asks of the database. */
 export interface ServiceDatabase {
   readonly tasks: TaskReader;
@@ -58,6 +62,8 @@ export interface ServiceDatabase {
   readonly projectionLag: () => Promise<number | null>;
   /** The record of a key that was not revoked; null where there is none. */
   readonly findKey: (hash: string) => Promise<KeyRecord | null>;
+  /** The same for many at once: by hash, those that were found. */
+  readonly findKeys: (hashes: readonly string[]) => Promise<ReadonlyMap<string, KeyRecord>>;
   readonly figures: () => DatabaseFigures;
   /** Any statement that the database answers at once. */
   readonly ping: () => Promise<unknown>;
@@ -119,6 +125,7 @@ export function createService(options: ServiceOptions): Service {
         maxEntries: MAX_CACHED_KEYS,
       }),
       failures: createFailureBudget(config.AUTH_FAILURES_PER_MINUTE),
+      findInTurn: createLookupsInTurn({ findMany: database.findKeys, ...LOOKUPS_IN_TURN }),
     }),
     limit: rateLimit(config.RATE_LIMIT_PER_MINUTE),
     trustedProxies: config.TRUSTED_PROXIES,

@@ -93,6 +93,7 @@ async function setUp() {
             expiresAtMs: null,
             tenantDisabled: false,
           }),
+          findKeys: async () => new Map(),
           figures: () => ({
             connections: 3,
             idleConnections: 1,

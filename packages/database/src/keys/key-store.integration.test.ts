@@ -82,6 +82,18 @@ test('finds no key that never was or was revoked, and says of the others what is
   expect(await lastUsedAt(disabled.keyId)).toBeNull();
 });
 
+test('finds many keys at once, each under its hash', async () => {
+  const store = createKeyStore(api);
+  const [first, second] = [await storeKey(), await storeKey({ tenant: 'gone' })];
+  const revoked = await storeKey({ revokedAt: '2026-01-01T00:00:00Z' });
+  const unknown = apiKeyHash(generateApiKey()) ?? '';
+  const found = await store.findMany([unknown, first.hash, revoked.hash, second.hash]);
+  expect([...found.keys()].sort()).toEqual([first.hash, second.hash].sort());
+  expect(found.get(first.hash)).toEqual(await store.find(first.hash));
+  expect(found.get(second.hash)).toMatchObject({ tenantDisabled: true });
+  await store.stop();
+});
+
 test('notes uses in one statement, and not again within the minute', async () => {
   const statements: string[] = [];
   const counting: Pick<Pool, 'query'> = {

@@ -18,8 +18,10 @@ export interface AuthenticationOptions {
   readonly lookups: KeyLookups<KeyRecord>;
   /** The hash of a key of the right form and checksum; null for anything else, which is then never looked up. */
   readonly hashOf: (token: string) => string | null;
-  /** Without it, keys may be tried without end. */
+  /** Without it, unknown keys are looked up at once, however many come. */
   readonly failures?: FailureBudget;
+  /** How unknown keys are looked up once the budget of their address is used up: slowly. Needed with `failures`. */
+  readonly findInTurn?: (hash: string) => Promise<KeyRecord | null>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -33,12 +35,14 @@ const INVALID_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold", error="in
  * - no `Authorization`: 401 `unauthorized`
  * - malformed, unknown, revoked or expired key: 401 `invalid_api_key`, one body for all of them
  * - a key of a disabled tenant: 403 `tenant_disabled`
- * - a key that is not in the cache, from an address that came with too many bad ones: 429 `rate_limited`, without a query
+ * - an unknown key, from an address that came with too many of them: 429 `rate_limited`
  *
- * A key that is in the cache passes without a promise being made.
+ * A good key is never refused for what others do: one that is in the cache passes without a promise being made, one that was good before
+ * is renewed at once, and one that is new is looked up in turn where its address has used up its budget. A key of the wrong form
+ * or checksum costs no query and no budget.
  */
 export function authentication(options: AuthenticationOptions): RequestHandler {
-  const { lookups, hashOf, failures, now = Date.now } = options;
+  const { lookups, hashOf, failures, findInTurn, now = Date.now } = options;
 
   function admit(context: RequestContext, hash: string, key: KeyRecord | null): void {
     if (key === null || (key.expiresAtMs !== null && key.expiresAtMs <= now())) throw invalidKey();
@@ -53,8 +57,17 @@ export function authentication(options: AuthenticationOptions): RequestHandler {
     hash: string,
     next: () => void,
   ): Promise<void> {
-    const key = await abortable(lookups.load(hash), context.signal);
-    if (key === null) failures?.failed(request.ip);
+    if (failures === undefined || lookups.wasGood(hash)) {
+      admit(context, hash, await abortable(lookups.load(hash), context.signal));
+      return next();
+    }
+    const address = request.ip;
+    const inBudget = failures.take(address);
+    const lookedUp = lookups.load(hash, inBudget ? undefined : findInTurn);
+    // Settled also when the client does not wait for the answer.
+    if (inBudget) settle(lookedUp, () => failures.giveBack(address));
+    const key = await abortable(lookedUp, context.signal);
+    if (key === null && !inBudget) throw failures.refusal(address);
     admit(context, hash, key);
     next();
   }
@@ -64,16 +77,19 @@ export function authentication(options: AuthenticationOptions): RequestHandler {
     if (credentials.kind === 'missing') throw new ApiError('unauthorized', { headers: MISSING_HEADERS });
     const hash = credentials.kind === 'token' ? hashOf(credentials.token) : null;
     const context = contextOf(response);
-    const known = hash === null ? undefined : lookups.cached(hash);
-    if (hash === null || known === undefined) {
-      failures?.check(request.ip);
-      if (hash !== null) return admitUnknown(request, context, hash, next);
-      failures?.failed(request.ip);
-      throw invalidKey();
-    }
+    if (hash === null) throw invalidKey();
+    const known = lookups.cached(hash);
+    if (known === undefined) return admitUnknown(request, context, hash, next);
     admit(context, hash, known);
     return next();
   };
+}
+
+/** Only a key that the store does not know is a failure: a store that did not answer says nothing of the key. */
+function settle(lookedUp: Promise<KeyRecord | null>, giveBack: () => void): void {
+  lookedUp.then((key) => {
+    if (key !== null) giveBack();
+  }, giveBack);
 }
 
 function invalidKey(): ApiError {

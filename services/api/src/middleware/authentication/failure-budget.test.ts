@@ -16,17 +16,22 @@ describe('the budget of failed authentication', () => {
     expect(networkOf(address)).toBe(network);
   });
 
-  it('is shared by a network, and used up by failures alone', () => {
+  it('is shared by a network, and what was given back can be taken again', () => {
     const clock = { now: 0 };
     const budget = createFailureBudget(2, () => clock.now);
-    for (let times = 0; times < 10; times += 1) budget.check('2001:db8::1');
-    budget.failed('2001:db8::1');
-    budget.failed('2001:db8::2');
-    expect(() => budget.check('2001:db8::3')).toThrow(
-      expect.objectContaining({ code: 'rate_limited', headers: ['Retry-After', '30'] }),
-    );
-    budget.check('2001:db8:0:1::1');
+    for (let times = 0; times < 10; times += 1) {
+      expect(budget.take('2001:db8::1')).toBe(true);
+      budget.giveBack('2001:db8::1');
+    }
+    expect(budget.take('2001:db8::1')).toBe(true);
+    expect(budget.take('2001:db8::2')).toBe(true);
+    expect(budget.take('2001:db8::3')).toBe(false);
+    expect(budget.refusal('2001:db8::3')).toMatchObject({
+      code: 'rate_limited',
+      headers: ['Retry-After', '30'],
+    });
+    expect(budget.take('2001:db8:0:1::1')).toBe(true);
     clock.now = 30_000;
-    budget.check('2001:db8::3');
+    expect(budget.take('2001:db8::3')).toBe(true);
   });
 });

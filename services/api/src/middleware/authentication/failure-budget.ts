@@ -2,12 +2,18 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { ApiError } from '../../errors/api-error.ts';
 import { createBudgets } from '../rate-limit/budgets.ts';
 
-/** How often a client may come with a key that is not good. */
+/** How often a client may come with a key that is not known and turns out not to be good. */
 export interface FailureBudget {
-  /** @throws ApiError `rate_limited` where the budget of the address is used up */
-  check(address: string | undefined): void;
-  /** Takes one. */
-  failed(address: string | undefined): void;
+  /**
+   * Takes one before it is known how the look-up ends, so that many at once do not all find the budget full.
+   *
+   * @returns whether there was one
+   */
+  take(address: string | undefined): boolean;
+  /** Gives one back: the look-up found a good key, and only failures are charged. */
+  giveBack(address: string | undefined): void;
+  /** What is thrown for a key that is not good, once the budget is used up: `rate_limited`. */
+  refusal(address: string | undefined): ApiError;
 }
 
 const MINUTE = 60;
@@ -18,17 +24,13 @@ export function createFailureBudget(perMinute: number, now?: () => number): Fail
   const options = { quota: perMinute, windowSeconds: MINUTE, maxNames: MAX_ADDRESSES };
   const budgets = createBudgets(now === undefined ? options : { ...options, now });
   return {
-    check(address) {
-      const { allowed, nextInSeconds } = budgets.look(networkOf(address));
-      if (allowed) return;
-      throw new ApiError('rate_limited', {
-        message: 'Too many requests with keys that are not valid.',
-        headers: ['Retry-After', String(nextInSeconds)],
-      });
-    },
-    failed(address) {
-      budgets.take(networkOf(address));
-    },
+    take: (address) => budgets.take(networkOf(address)).allowed,
+    giveBack: (address) => budgets.giveBack(networkOf(address)),
+    refusal: (address) =>
+      new ApiError('rate_limited', {
+        message: 'Too many requests with keys that are not valid have come from this address.',
+        headers: ['Retry-After', String(Math.max(1, budgets.look(networkOf(address)).nextInSeconds))],
+      }),
   };
 }
 

@@ -41,6 +41,8 @@ describe('key look-ups', () => {
     expect(lookups.cached('a')).toBe('key of a');
     advance(1);
     expect(lookups.cached('a')).toBeUndefined();
+    expect(lookups.wasGood('a')).toBe(true);
+    expect(lookups.wasGood('b')).toBe(false);
   });
 
   it('count from the beginning of the query, not from its end', async () => {
@@ -94,6 +96,7 @@ describe('key look-ups', () => {
     answer(null);
     await again;
     expect(lookups.cached('a')).toBeUndefined();
+    expect(lookups.wasGood('a')).toBe(false);
   });
 
   it('make room for the newest by dropping the oldest', async () => {

@@ -5,13 +5,21 @@
  *   latest `ttlMs` afterwards.
  * - Only keys that exist are kept, at most `maxEntries` of them, the oldest making room. A key that does not exist is
  *   asked for every time: it becomes valid at once when it is made, and made-up keys fill no memory.
+ * - A key that was found stays known when its answer is too old to count, until the store says otherwise: to be renewed is not to be
+ *   tried.
  * - Requests with one key that arrive together share one query.
  */
 export interface KeyLookups<Key> {
   /** The key's record where it is known and fresh, else undefined. */
   cached(hash: string): Key | undefined;
-  /** Asks the store; null where no such key exists. Rejects as the store does. */
-  load(hash: string): Promise<Key | null>;
+  /** Whether the key was good when it was asked for last, however long ago. */
+  wasGood(hash: string): boolean;
+  /**
+   * Asks the store; null where no such key exists. Rejects as the store does.
+   *
+   * @param find how to ask; `options.find` by default
+   */
+  load(hash: string, find?: (hash: string) => Promise<Key | null>): Promise<Key | null>;
 }
 
 export interface KeyLookupsOptions<Key> {
@@ -23,7 +31,7 @@ export interface KeyLookupsOptions<Key> {
 }
 
 export function createKeyLookups<Key>(options: KeyLookupsOptions<Key>): KeyLookups<Key> {
-  const { find, ttlMs, maxEntries, now = () => performance.now() } = options;
+  const { ttlMs, maxEntries, now = () => performance.now() } = options;
   const entries = new Map<string, { readonly key: Key; readonly askedAt: number }>();
   const running = new Map<string, { readonly result: Promise<Key | null>; readonly askedAt: number }>();
 
@@ -36,7 +44,11 @@ export function createKeyLookups<Key>(options: KeyLookupsOptions<Key>): KeyLooku
     entries.set(hash, { key, askedAt });
   }
 
-  async function ask(hash: string, askedAt: number): Promise<Key | null> {
+  async function ask(
+    hash: string,
+    find: (hash: string) => Promise<Key | null>,
+    askedAt: number,
+  ): Promise<Key | null> {
     try {
       const key = await find(hash);
       if (key === null) entries.delete(hash);
@@ -52,11 +64,12 @@ export function createKeyLookups<Key>(options: KeyLookupsOptions<Key>): KeyLooku
       const entry = entries.get(hash);
       return entry !== undefined && now() - entry.askedAt < ttlMs ? entry.key : undefined;
     },
-    load(hash) {
+    wasGood: (hash) => entries.has(hash),
+    load(hash, find = options.find) {
       const askedAt = now();
       const current = running.get(hash);
       if (current !== undefined && askedAt - current.askedAt < ttlMs) return current.result;
-      const result = ask(hash, askedAt);
+      const result = ask(hash, find, askedAt);
       running.set(hash, { result, askedAt });
       return result;
     },

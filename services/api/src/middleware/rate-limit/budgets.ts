@@ -13,7 +13,9 @@ interface Budget {
 export interface Budgets {
   /** Takes one where there is one. */
   take(name: string): Budget;
-  /** The same without taking. */
+  /** Puts one back that was taken. */
+  giveBack(name: string): void;
+  /** What there is, without taking. */
   look(name: string): Budget;
 }
 
@@ -59,6 +61,10 @@ export function createBudgets(options: BudgetsOptions): Budgets {
       }
       entries.set(name, { level: left, at: nowMs });
       return budget(left, allowed);
+    },
+    giveBack(name) {
+      const entry = entries.get(name);
+      if (entry !== undefined) entry.level += 1;
     },
     look(name) {
       const level = levelOf(name, now());
