@@ -33,13 +33,14 @@ function parameterFaults({ schemas, operation, path, exchange }: AcceptedRequest
       if (parameter.in === 'path') return path[name] && decodeURIComponent(path[name]);
       if (parameter.in === 'header') return fieldOf(exchange.requestHeaders, name.toLowerCase());
       if (parameter.style === 'deepObject') return pairsOf(name);
-      left.delete(name);
-      const values = query.getAll(name);
+      const values = [name, `${name}[]`].flatMap((each) => (left.delete(each) ? query.getAll(each) : []));
+      if ((parameter.schema as JsonObject).type === 'array') return listOf(values);
       if (values.length > 1) faults.push(`query parameter ${name} is given more than once`);
-      return (parameter.schema as JsonObject).type === 'array' ? values[0]?.split(',') : values[0];
+      return values[0];
     }
   }
-  return [...faults, ...[...left].map((name) => `query parameter ${name} is not described`)];
+  const others = operation.ignoresOthers ? [] : [...left];
+  return [...faults, ...others.map((name) => `query parameter ${name} is not described`)];
 
   /** `name[key]=value`, in any number. */
   function pairsOf(name: string): Record<string, string> | undefined {
@@ -48,6 +49,11 @@ function parameterFaults({ schemas, operation, path, exchange }: AcceptedRequest
     if (own.length === 0) return undefined;
     return Object.fromEntries(own.map((each) => [each.slice(name.length + 1, -1), query.get(each) ?? '']));
   }
+}
+
+/** `a,b`, repeated, or both, each value once. */
+function listOf(values: readonly string[]): readonly string[] | undefined {
+  return values.length === 0 ? undefined : [...new Set(values.flatMap((value) => value.split(',')))];
 }
 
 function bodyFaults({ schemas, operation, exchange }: AcceptedRequest): readonly string[] {

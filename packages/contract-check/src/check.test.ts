@@ -53,6 +53,14 @@ describe('what keeps to the document', () => {
         body: JSON.stringify({ object: 'list', data: [], next_cursor: null, has_more: false }),
       },
     ],
+    [
+      'a list by commas, repeated and in brackets',
+      {
+        target: '/v1/tasks?status=running&status=failed,queued&status[]=failed&expand[]=all',
+        body: JSON.stringify({ object: 'list', data: [], next_cursor: null, has_more: false }),
+      },
+    ],
+    ['a task with a slash at its end and what is left aside', { target: '/v1/tasks/task_1/?more=1&more=2' }],
     ['a stream', { ...STREAM, body: `:\n\n${sse('snapshot', task)}${sse('update', task)}`, complete: false }],
     ['the beginning of an answer', { body: '{"obj', complete: false }],
     [
@@ -97,7 +105,8 @@ describe('what does not keep to the document', () => {
     ['an answer to no method', { method: 'PUT' }, '200 is no answer to what'],
     ['OPTIONS that does not say', { method: 'OPTIONS', status: 204, body: '' }, 'allow is missing'],
     ['a query that was taken', { target: '/v1/tasks/task_1?min_revision=x' }, 'parameter min_revision: '],
-    ['an unknown parameter that was taken', { target: '/v1/tasks/task_1?more=1' }, 'more is not described'],
+    ['an unknown parameter that was taken', { target: '/v1/tasks?more=1' }, 'more is not described'],
+    ['one that was taken twice', { target: '/v1/tasks?limit=1&limit=2' }, 'limit is given more than once'],
     ['a path that was taken', { target: `/v1/tasks/${'a'.repeat(300)}` }, 'path parameter task_id: '],
     [
       'a header that was taken',

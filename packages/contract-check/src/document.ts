@@ -9,6 +9,8 @@ export interface Located<Value = JsonObject> {
 
 export interface DescribedOperation {
   readonly id: string;
+  /** Whether parameters of the query that are not described may be there: `x-other-parameters: ignored`. */
+  readonly ignoresOthers: boolean;
   readonly parameters: readonly Located[];
   readonly body: Located | undefined;
   /** By status. */
@@ -53,6 +55,7 @@ export function readDocument(document: JsonObject): DescribedApi {
     const responses = Object.entries(objectAt(value, 'responses')) as [string, JsonObject][];
     return {
       id: String(value.operationId),
+      ignoresOthers: value['x-other-parameters'] === 'ignored',
       parameters: list.map((each, index) =>
         resolve({ value: each, at: [...at, 'parameters', String(index)] }),
       ),
@@ -69,7 +72,7 @@ export function readDocument(document: JsonObject): DescribedApi {
   }
 
   const templates = Object.entries(objectAt(document, 'paths')).map(([path, methods]) => ({
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),
     methods: new Map(
       Object.entries(methods as JsonObject).map(([method, value]) => [
         method,

@@ -26,7 +26,7 @@ export { EXAMPLE_EVENTS } from './examples/events.ts';
 export { EXAMPLE_UPDATE } from './examples/update.ts';
 export { taskUpdatesPage, timelinePage, usageList } from './http/answers.ts';
 export { NEED_NAMES, NEEDS, type Need } from './http/needs.ts';
-export { noQuery, type Operation } from './http/operation.ts';
+export { anyQuery, noQuery, type Operation } from './http/operation.ts';
 export {
   callbackAttemptsPage,
   callbackAttemptsQuery,

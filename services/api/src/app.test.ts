@@ -132,7 +132,7 @@ describe('the app', () => {
     '/v1',
     '/v1/things',
     '/v1/things/',
-    '/v1/things/a/',
+    '/v1/things/a//',
     '/v1/things/a/b',
     '/V1/things/a',
     '//v1/things/a',
@@ -161,6 +161,16 @@ describe('the app', () => {
       expect(answer.status, method).toBe(404);
       if (method !== 'HEAD') expect(errorOf(answer.body).code).toBe('route_not_found');
     }
+  });
+
+  it('answers a path with a slash at its end as the one without', async () => {
+    for (const path of ['/v1/things/a/', '/v1/things/a/?x=1']) {
+      const answer = await askInProcess(app(), { path, headers: KEY });
+      expect(answer.status).toBe(200);
+      expect(JSON.parse(answer.body).thing).toBe('a');
+    }
+    expect((await askInProcess(app(), { path: '/public/' })).status).toBe(200);
+    expect((await askInProcess(app(), { method: 'PUT', path: '/public/' })).status).toBe(405);
   });
 
   it('serves a URL in absolute form', async () => {

@@ -31,7 +31,8 @@ export function createApp(options: AppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.enable('strict routing');
+  // `/v1/tasks/` is answered as `/v1/tasks` is.
+  app.disable('strict routing');
   app.enable('case sensitive routing');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...(options.trustedProxies ?? [])]);

@@ -154,15 +154,11 @@ export const configSchema = z.object({
     .int()
     .min(1024)
     .max(262_144)
-    .default(16_384)
+    .default(24_576)
     .meta({ description: 'Request line and headers together; more is answered with 431.' }),
-  MAX_URL_LENGTH: z.coerce
-    .number()
-    .int()
-    .min(256)
-    .max(65_536)
-    .default(8192)
-    .meta({ description: 'A longer URL is answered with 414.' }),
+  MAX_URL_LENGTH: z.coerce.number().int().min(256).max(65_536).default(16_384).meta({
+    description: 'A longer URL is answered with 414. 100 ids of full length need 13,200 characters.',
+  }),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -78,6 +78,7 @@ function operationObject(operation: Operation): JsonSchema {
     tags: [tag],
     summary,
     description: operation.description + needs,
+    ...(takesAnyParameter(operation.query) ? { 'x-other-parameters': 'ignored' } : {}),
     ...(scope === null ? { security: [] } : {}),
     parameters: [
       ...pathParameters(operation.path),
@@ -101,6 +102,11 @@ function pathParameters(path: string): readonly JsonSchema[] {
     schema: bounded(schemaOf(identifier)),
     ...(name === 'task_id' ? { example: EXAMPLE_UPDATE.subject } : {}),
   }));
+}
+
+/** Whether parameters that the query does not know are left aside. `x-other-parameters` says so: OpenAPI has no word for it. */
+function takesAnyParameter(query: z.ZodType | undefined): boolean {
+  return query !== undefined && z.toJSONSchema(query, { io: 'input' }).additionalProperties !== false;
 }
 
 function queryParameters(query: z.ZodType | undefined): readonly JsonSchema[] {
@@ -200,10 +206,13 @@ function commonHeaders(): JsonSchema {
   const header = (description: string, schema: JsonSchema) => ({ description, schema: bounded(schema) });
   const text = { type: 'string', maxLength: 256, pattern: '^[\\x20-\\x7e]*$' };
   return {
-    RequestId: header('Names the request, also in the logs: the one of the request, or a new one.', {
-      type: 'string',
-      pattern: '^[A-Za-z0-9_-]{1,128}$',
-    }),
+    RequestId: header(
+      'Names the request, also in the logs: the one of the request where that has 1 to 256 visible ASCII characters, else a new one, `req_` and a ULID.',
+      {
+        type: 'string',
+        pattern: '^[\\x21-\\x7e]{1,256}$',
+      },
+    ),
     RateLimit: header('What is left of the budget of the key, and when it is full again (draft 11).', text),
     RateLimitPolicy: header('The budget of the key: requests `q` in `w` seconds.', text),
     RetryAfter: header('Seconds to wait before the next try.', {
@@ -220,7 +229,7 @@ function requestIdParameter(): JsonSchema {
     in: 'header',
     required: false,
     description:
-      'Names the request; the answer has it, too. What is not 1 to 128 of the characters A-Z a-z 0-9 _ - is replaced.',
+      'Names the request; the answer has it, too. What is not 1 to 256 visible ASCII characters (no spaces) is replaced by a new one.',
     schema: bounded(schemaOf(anyHeader)),
   };
 }

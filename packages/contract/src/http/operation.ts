@@ -33,6 +33,8 @@ export interface Operation {
   readonly headers?: Readonly<Record<string, { readonly schema: z.ZodType; readonly description: string }>>;
   readonly body?: { readonly required: boolean; readonly content: Readonly<Record<string, Content>> };
   readonly answers: Readonly<Record<number, Answer>>;
+  /** Media types that clients accept in order to get the answer, though it is in none of them. */
+  readonly acceptedAs?: readonly string[];
   /** Beyond those that every operation may answer with. */
   readonly errors: readonly ApiErrorCode[];
 }
@@ -40,5 +42,8 @@ export interface Operation {
 /** The query of an operation that has none: any parameter is refused. */
 export const noQuery = z.strictObject({});
 
+/** The query of an operation that has none and leaves aside whatever is there, as reads of one task do. */
+export const anyQuery = z.object({});
+
 /** A header of which anything is taken: what says nothing is left aside. The server reads headers up to this length. */
-export const anyHeader = z.string().max(16_384);
+export const anyHeader = z.string().max(24_576);

@@ -14,22 +14,23 @@ export function integerParameter(least: number, most: number) {
   );
 }
 
-/** Values of an enumeration, separated by commas. */
-export function listParameter<const Value extends string>(values: readonly [Value, ...Value[]]) {
-  const message = `must be one or more of ${values.join(', ')}, separated by commas`;
-  return z.preprocess(
-    (text) => (typeof text === 'string' ? text.split(',') : text),
-    z.array(z.enum(values, message)).min(1, message).max(values.length, message),
-  );
+/** The values of a list, each once: separated by commas, by repeating the parameter, or both. */
+function valuesOf(given: unknown): unknown {
+  const texts = typeof given === 'string' ? [given] : given;
+  if (!Array.isArray(texts)) return given;
+  return [...new Set(texts.flatMap((text) => (typeof text === 'string' ? text.split(',') : [text])))];
 }
 
-/** Ids separated by commas. */
+/** Values of an enumeration: `a,b`, or the parameter repeated. */
+export function listParameter<const Value extends string>(values: readonly [Value, ...Value[]]) {
+  const message = `must be one or more of ${values.join(', ')}, separated by commas`;
+  return z.preprocess(valuesOf, z.array(z.enum(values, message)).min(1, message).max(values.length, message));
+}
+
+/** Ids: `a,b`, or the parameter repeated. */
 export function idsParameter(most: number) {
   const message = `must be 1 to ${most} ids, separated by commas`;
-  return z.preprocess(
-    (text) => (typeof text === 'string' ? text.split(',') : text),
-    z.array(identifier).min(1, message).max(most, message),
-  );
+  return z.preprocess(valuesOf, z.array(identifier).min(1, message).max(most, message));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what PostgreSQL cannot hold

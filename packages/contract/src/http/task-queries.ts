@@ -22,8 +22,8 @@ const expand = listParameter(EXPANSIONS)
 
 const MAX_REVISION = 999_999_999_999_999;
 
-/** `GET /v1/tasks/{task_id}`. */
-export const getTaskQuery = z.strictObject({
+/** `GET /v1/tasks/{task_id}`. As in the published tasks API, parameters that are not known are left aside. */
+export const getTaskQuery = z.object({
   min_revision: integerParameter(0, MAX_REVISION)
     .optional()
     .meta({ description: 'With `Prefer: wait`: holds the answer until the task has this revision.' }),

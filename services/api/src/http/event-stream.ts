@@ -89,16 +89,24 @@ function sinkOf(response: Response, context: RequestContext): EventSink {
   return {
     async send({ event, id, data }) {
       context.signal.throwIfAborted();
-      if (!response.write(`event: ${event}\nid: ${id}\ndata: ${oneLine(data)}\n\n`)) {
+      if (!response.write(`event: ${event}\nid: ${id}\ndata: ${eventData(data)}\n\n`)) {
         await drained(response, context.signal);
       }
     },
   };
 }
 
-/** Line ends within JSON are white space between tokens. */
-function oneLine(json: string): string {
-  return /[\r\n]/.test(json) ? json.replaceAll(/[\r\n]+/g, ' ') : json;
+const BREAKS = /[\r\n\u0085\u2028\u2029]/;
+
+/**
+ * JSON text on one line. Line ends within it are white space between its tokens. What clients that split text by Unicode's
+ * rules take for a line end, too, can stand in its strings alone, and is escaped.
+ */
+function eventData(json: string): string {
+  if (!BREAKS.test(json)) return json;
+  return json
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll(/[\u0085\u2028\u2029]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 async function drained(response: Response, signal: AbortSignal): Promise<void> {

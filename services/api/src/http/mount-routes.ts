@@ -44,8 +44,10 @@ function nameTemplate(template: string): RequestHandler {
   };
 }
 
-function negotiation({ produces = [] }: Route): RequestHandler {
-  return produces.every((type) => type === 'application/json') ? acceptsJson : accepts(produces);
+function negotiation({ produces = [], acceptedAs = [] }: Route): RequestHandler {
+  return produces.every((type) => type === 'application/json')
+    ? acceptsJson
+    : accepts([...produces, ...acceptedAs]);
 }
 
 function serve(route: Route, { heartbeats, readHeaders }: MountOptions): RequestHandler {

@@ -19,6 +19,8 @@ export interface Route {
   readonly scope: Scope | null;
   /** Media types that it answers in; `application/json` alone where it says nothing. */
   readonly produces?: readonly string[];
+  /** Media types that are accepted in the place of these. */
+  readonly acceptedAs?: readonly string[];
   /** What it reads of a body, as a Buffer; without it a body is not read. */
   readonly body?: BodyLimits;
   readonly handle: Handle;
@@ -32,7 +34,7 @@ const MAX_BODY_BYTES = 65_536;
  * @param maxBodyBytes larger bodies are refused, where the operation has one
  */
 export function routeOf(operation: Operation, handle: Handle, maxBodyBytes = MAX_BODY_BYTES): Route {
-  const { method, path, scope, answers, body } = operation;
+  const { method, path, scope, answers, acceptedAs, body } = operation;
   const produces = Object.values(answers).flatMap(({ content = {} }) => Object.keys(content));
   const limits = body && {
     types: Object.keys(body.content),
@@ -44,6 +46,7 @@ export function routeOf(operation: Operation, handle: Handle, maxBodyBytes = MAX
     template: path,
     scope,
     produces: [...new Set(produces)],
+    ...(acceptedAs === undefined ? {} : { acceptedAs }),
     ...(limits === undefined ? {} : { body: limits }),
     handle: operation.query === noQuery ? withoutQuery(handle) : handle,
   };

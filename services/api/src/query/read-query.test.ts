@@ -1,8 +1,18 @@
-import { listTasksQuery, timelineQuery } from '@taskfold/contract';
+import {
+  anyQuery,
+  getTaskQuery,
+  listTasksQuery,
+  taskUpdatesQuery,
+  timelineQuery,
+  usageQuery,
+} from '@taskfold/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../errors/api-error.ts';
 import { readQuery } from './read-query.ts';
+
+const MUST_BE_STATUSES =
+  'must be one or more of queued, running, succeeded, failed, canceled, separated by commas';
 
 function faults(url: string): unknown {
   try {
@@ -47,8 +57,15 @@ describe('the query of a request', () => {
     ['limit=1&limit=2', '/limit', 'must be given once'],
     ['metadata[a]=1&metadata[a]=2', '/metadata/a', 'must be given once'],
     ['metadata[a]=1&metadata=2', '/metadata', 'must be given once'],
-    ['metadata=2&metadata[a]=1', '/metadata/a', 'must be given once'],
-    ['metadata[]=2', '/metadata/', 'is not a key that metadata can have'],
+    ['metadata=2&metadata[a]=1', '/metadata', 'must be given once'],
+    ['order=asc&order=asc', '/order', 'must be given once'],
+    ['model[]=a&model[]=b', '/model', 'must be given once'],
+    ['needs=usage&needs=refund', '/needs', 'must be given once'],
+    ['stauts=a&stauts=b', '/stauts', 'is not known here'],
+    ['status=queued,,running', '/status/1', MUST_BE_STATUSES],
+    ['status=', '/status/0', MUST_BE_STATUSES],
+    ['status=queued&status=done', '/status/1', MUST_BE_STATUSES],
+    ['status[a]=queued', '/status', 'Invalid input: expected array, received object'],
     ['metadata[a~/b]=%00', '/metadata/a~0~1b', 'must be 0 to 512 characters, none of them NUL'],
     ['stauts=queued', '/stauts', 'is not known here'],
     ['model[a]=b', '/model', 'must be 1 to 256 characters, none of them NUL'],
@@ -59,9 +76,45 @@ describe('the query of a request', () => {
     ['order=up', '/order', 'must be desc or asc'],
     ['ids=a&model=b', '/model', 'cannot be combined with ids'],
     ['ids=a&cursor=b', '/cursor', 'cannot be combined with ids'],
-    [`ids=${'a,'.repeat(100)}a`, '/ids', 'must be 1 to 100 ids, separated by commas'],
+    [
+      `ids=${Array.from({ length: 101 }, (_, index) => `a${index}`)}`,
+      '/ids',
+      'must be 1 to 100 ids, separated by commas',
+    ],
   ])('is refused where it is %s', (query, param, message) => {
     expect(faults(`/v1/tasks?${query}`)).toContainEqual({ param, message });
+  });
+
+  it('takes the values of a list by commas, repeated, and in both ways', () => {
+    for (const query of [
+      'status=queued,running,failed',
+      'status=queued&status=running&status=failed',
+      'status=queued,running&status=failed',
+      'status[]=queued&status[]=running&status[]=failed',
+      'status%5B%5D=queued,running&status=failed',
+      'status=queued&status=queued,running&status=failed',
+    ]) {
+      expect(readQuery(listTasksQuery, `/v1/tasks?${query}`).status, query).toEqual([
+        'queued',
+        'running',
+        'failed',
+      ]);
+    }
+    expect(readQuery(listTasksQuery, '/v1/tasks?ids=a&ids=b,c&expand=input&expand=output')).toMatchObject({
+      ids: ['a', 'b', 'c'],
+      expand: ['input', 'output'],
+    });
+    expect(readQuery(taskUpdatesQuery, '/v1/task-updates?expand=usage&expand=all').expand).toEqual([
+      'usage',
+      'all',
+    ]);
+    expect(readQuery(usageQuery, '/v1/usage?group_by=day&group_by=model').group_by).toEqual(['day', 'model']);
+  });
+
+  it('leaves aside what it does not know where one task is read', () => {
+    const more = 'a=1&a=2&b[c]=1&b[c]=2&b=3&__proto__=4&_=5';
+    expect(readQuery(getTaskQuery, `/v1/tasks/t?${more}&min_revision=7`)).toEqual({ min_revision: 7 });
+    expect(readQuery(anyQuery, `/v1/tasks/t/stream?${more}`)).toEqual({});
   });
 
   it('names every fault at once', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { taskUpdatesPage } from '../answers.ts';
-import { anyHeader, noQuery, type Operation } from '../operation.ts';
+import { anyHeader, anyQuery, type Operation } from '../operation.ts';
 import { taskUpdatesQuery } from '../task-queries.ts';
 import { lag } from './reads.ts';
 
@@ -24,8 +24,8 @@ export const streamTask = {
   tag: 'Tasks',
   summary: 'Follow a task',
   description:
-    'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204.',
-  query: noQuery,
+    'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204. What `Accept` says beside `text/event-stream`, `application/json` or `*/*` is refused; with each of these the answer is the stream.',
+  query: anyQuery,
   headers: {
     'Last-Event-ID': {
       schema: anyHeader,
@@ -43,6 +43,8 @@ export const streamTask = {
     },
     204: { description: 'The task has ended, and the client holds its last state.' },
   },
+  // What clients send that know no streams, and stand-ins for the browser's EventSource.
+  acceptedAs: ['application/json'],
   errors: ['task_not_found', 'invalid_request', 'rate_limited'],
 } as const satisfies Operation;
 

@@ -57,6 +57,7 @@ describe('authentication', () => {
     const { ask, asked } = setUp();
     await ask('Bearer sk-good');
     await ask('bearer sk-good');
+    await ask('sk-good');
     expect(asked).toEqual(['hash of sk-good']);
   });
 
@@ -71,9 +72,14 @@ describe('authentication', () => {
   it('says the same of every key that does not count', async () => {
     const { ask } = setUp();
     const answers = await Promise.all(
-      ['Bearer sk-unknown', 'Bearer sk-expired', 'Bearer nonsense', 'Basic c2s=', 'Bearer', 'sk-good'].map(
-        ask,
-      ),
+      [
+        'Bearer sk-unknown',
+        'Bearer sk-expired',
+        'Bearer nonsense',
+        'Basic c2s=',
+        'Bearer',
+        'sk-good, sk-good',
+      ].map(ask),
     );
     for (const answer of answers) {
       expect(answer.status).toBe(401);

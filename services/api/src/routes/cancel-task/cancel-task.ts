@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cancelTaskBody, instantFromMilliseconds, OPERATIONS } from '@taskfold/contract';
+import { cancelTaskBody, IDENTIFIER, instantFromMilliseconds, OPERATIONS } from '@taskfold/contract';
 import { renderTask, type TaskView } from '@taskfold/fold';
 import { encodeStructured } from '@taskfold/kafka';
 import { ulid } from 'ulid';
@@ -50,7 +50,7 @@ export function cancelTask(options: CancelTaskOptions): Route {
       subject: taskId,
       tenantid: tenantId,
       ...(task.traceparent === null ? {} : { extensions: { traceparent: task.traceparent } }),
-      data: { ...(task.reason === undefined ? {} : { reason: task.reason }), request_id: task.requestId },
+      data: requested(task),
     });
     const [position] = await publisher.publish([record]);
     const until = () => true;
@@ -80,6 +80,14 @@ interface Asked {
   readonly reason: string | undefined;
   readonly requestId: string;
   readonly traceparent: string | null;
+}
+
+/** A client may name its request by more than an identifier can say; then the event does without. */
+function requested({ reason, requestId }: Asked) {
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(IDENTIFIER.test(requestId) ? { request_id: requestId } : {}),
+  };
 }
 
 /** The same for the same key, so that a request that is repeated is one event, however often it reached the log. */

@@ -16,6 +16,12 @@ describe('matchesEtag', () => {
     '"r12","r13"',
     'W/"r1" , W/"r12"',
     '"a,b", "r12"',
+    '"r12-gzip"',
+    'W/"r12-gzip"',
+    '"r12-br"',
+    '"r12--gzip"',
+    '"r12;gzip"',
+    '"r1-gzip", "r12-gzip"',
   ])('%j names "r12"', (header) => {
     expect(matchesEtag(header, '"r12"')).toBe(true);
   });
@@ -29,6 +35,10 @@ describe('matchesEtag', () => {
     'w/"R12"',
     '"x"r12"',
     '*, "r1"',
+    '"r1-gzip"',
+    '"r12-gzip-gzip"',
+    '"r12-"',
+    '"r12gzip"',
     '"',
     '""',
     `"${'x'.repeat(5000)}`,

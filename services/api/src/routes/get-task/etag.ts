@@ -5,9 +5,12 @@ export function taskEtag(revision: number): string {
 
 const TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
+/** What servers in between put into the tag of an answer that they compress: Apache after a hyphen, Jetty after two. */
+const SUFFIX = /(?:--?|;)(?:gzip|br|deflate|zstd)"$/;
+
 /**
  * Whether `If-None-Match` names the given tag, by the weak comparison of RFC 9110, section 13.1.2: `W/` does not matter,
- * `*` names every tag.
+ * `*` names every tag. The suffix that a compressing proxy gives a tag does not matter either.
  *
  * @param header the header as received, or undefined
  * @param etag a strong tag with its quotes
@@ -17,6 +20,6 @@ export function matchesEtag(header: string | undefined, etag: string): boolean {
   if (header === etag) return true;
   const trimmed = header.trim();
   if (trimmed === '*') return true;
-  for (const [, tag] of trimmed.matchAll(TAG)) if (tag === etag) return true;
+  for (const [, tag = ''] of trimmed.matchAll(TAG)) if (tag.replace(SUFFIX, '"') === etag) return true;
   return false;
 }
