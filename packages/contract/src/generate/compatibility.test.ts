@@ -36,7 +36,6 @@ test.each([
   ['a removed field', '"size":{"type":"number"},', '', '/size: was removed'],
   ['a retyped field', '"number"', '"string"', '/size: type was "number" and is "string"'],
   ['a tighter limit', '"maxLength":10', '"maxLength":5', '/name: maxLength was 10 and is 5'],
-  ['a looser limit', '"maxLength":10', '"maxLength":20', '/name: maxLength was 10 and is 20'],
   ['a new limit', '"number"', '"number","minimum":0', '/size: minimum was undefined and is 0'],
   [
     'a retyped field of an item',
@@ -64,6 +63,31 @@ test('finds a change in a real schema', () => {
   const charged = jsonSchemas().get('task.charged') ?? {};
   const text = JSON.stringify(charged).replace('"estimated":{"description":', '"forecast":{"description":');
   expect(incompatibilities(charged, JSON.parse(text), 'input')).toEqual(['/data/estimated: was removed']);
+});
+
+test('lets the API read more than it did and state larger sizes of answers, and events stay as they were', () => {
+  const looser = edited('"maxLength":10', '"maxLength":20');
+  expect(incompatibilities(released, looser, 'input')).toEqual(['/name: maxLength was 10 and is 20']);
+  expect(incompatibilities(released, looser, 'output')).toEqual([]);
+  expect(incompatibilities(released, looser, 'request')).toEqual([]);
+  expect(incompatibilities(released, edited(',"maxLength":10', ''), 'request')).toEqual([]);
+  const [before, after] = [
+    { type: 'integer', minimum: 1, maximum: 5 },
+    { type: 'integer', minimum: 0, maximum: 9 },
+  ];
+  expect(incompatibilities(before, after, 'request')).toEqual([]);
+  expect(incompatibilities(after, before, 'request')).toHaveLength(2);
+  expect(incompatibilities(before, after, 'output')).toHaveLength(2);
+});
+
+test('lets a request be one of several things where it was one of them', () => {
+  const text = { type: 'string', maxLength: 5, description: 'Why.' };
+  const orNull = { anyOf: [{ type: 'string', maxLength: 5 }, { type: 'null' }], description: 'Why.' };
+  expect(incompatibilities(text, orNull, 'request')).toEqual([]);
+  expect(incompatibilities({ ...text, maxLength: 6 }, orNull, 'request')).not.toEqual([]);
+  expect(incompatibilities(orNull, text, 'request')).not.toEqual([]);
+  expect(incompatibilities(text, orNull, 'input')).not.toEqual([]);
+  expect(incompatibilities(text, orNull, 'output')).not.toEqual([]);
 });
 
 test('lets a request be of one type more, and an event not, because others read it too', () => {

@@ -13,8 +13,9 @@ const ANNOTATIONS: ReadonlySet<string> = new Set(['$schema', '$id', 'title', 'de
 const NESTED: ReadonlySet<string> = new Set(['items', 'additionalProperties']);
 
 /**
- * What makes `current` incompatible with the `released` schema. Only one difference is allowed: further fields, which
- * must be optional where producers or clients write them, and requests may be of more types. All else, a looser limit included, retypes or reuses a field.
+ * What makes `current` incompatible with the `released` schema. Allowed are further fields, which must be optional where
+ * producers or clients write them. What the API alone reads may be of more types and within wider limits, and a size that was
+ * stated of an answer may be stated larger. All else, a looser limit of an event included, retypes or reuses a field.
  *
  * @returns one sentence for each difference, naming the field by its path; none where all is well.
  */
@@ -24,6 +25,7 @@ export function incompatibilities(
   side: Side,
   path = '',
 ): readonly string[] {
+  if (side === 'request' && isOneOf(released, current)) return [];
   const keywords = new Set([...Object.keys(released), ...Object.keys(current)]);
   return [...keywords].flatMap((keyword) => {
     const before = released[keyword];
@@ -34,6 +36,7 @@ export function incompatibilities(
     // What a text holds may be described where it was not; and what the API alone reads may be of one type more.
     if (keyword === 'contentSchema' && before === undefined) return [];
     if (keyword === 'type' && side === 'request' && takesMore(before, after)) return [];
+    if (side !== 'input' && isLoosened(keyword, before, after, side)) return [];
     if (NESTED.has(keyword) && isSchema(before) && isSchema(after)) {
       return incompatibilities(before, after, side, `${path}/${keyword === 'items' ? '*' : '<any>'}`);
     }
@@ -69,6 +72,26 @@ function requiredProblems(before: readonly string[], after: readonly string[], s
     .filter((name) => !before.includes(name))
     .map((name) => `${path}/${name}: is required, which the released producers do not know`);
   return [...loosened, ...tightened];
+}
+
+const SIZES: ReadonlySet<string> = new Set(['maxLength', 'maxItems', 'maxProperties']);
+const LEAST: ReadonlySet<string> = new Set(['minLength', 'minItems', 'minProperties', 'minimum']);
+
+function isLoosened(keyword: string, before: unknown, after: unknown, side: Side): boolean {
+  if (typeof before !== 'number') return false;
+  const isMore = after === undefined || Number(after) > before;
+  if (SIZES.has(keyword)) return isMore;
+  if (side !== 'request') return false;
+  if (keyword === 'maximum') return isMore;
+  return LEAST.has(keyword) && (after === undefined || Number(after) < before);
+}
+
+/** Whether what was taken is one of several things that are taken now. */
+function isOneOf(released: JsonSchema, { anyOf, ...current }: JsonSchema): boolean {
+  if (released.anyOf !== undefined || !isSchemaList(anyOf)) return false;
+  return anyOf.some(
+    (branch) => incompatibilities(released, { ...current, ...branch }, 'request').length === 0,
+  );
 }
 
 function takesMore(before: unknown, after: unknown): boolean {
