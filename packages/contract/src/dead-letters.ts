@@ -14,6 +14,9 @@ export const DEAD_LETTER_CODES = {
   wrong_partition:
     'The record lies in another partition than its key belongs to: the producer partitions otherwise than the PARTITIONER setting says.',
   unstorable: 'PostgreSQL refuses what the event would make of the task, for a limit of its own.',
+  undecodable:
+    'Reading the record fails in a way that no other code names, or its time is none: a fault of the processor that the message locates, or a record that no producer should make.',
+  fold_failed: 'Folding the event into its task fails: a fault of the processor, which the message locates.',
 } as const satisfies Record<string, string>;
 
 export type DeadLetterCode = keyof typeof DEAD_LETTER_CODES;

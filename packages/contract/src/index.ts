@@ -59,6 +59,8 @@ export {
   type Instant,
   instantFromMilliseconds,
   isInstant,
+  isInstantMilliseconds,
+  nearestInstant,
   parseInstant,
   toMilliseconds,
   toWireTime,

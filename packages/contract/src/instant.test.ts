@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { instantFromMilliseconds, isInstant, parseInstant, toMilliseconds, toWireTime } from './instant.ts';
+import {
+  instantFromMilliseconds,
+  isInstant,
+  isInstantMilliseconds,
+  nearestInstant,
+  parseInstant,
+  toMilliseconds,
+  toWireTime,
+} from './instant.ts';
 
 const FIRST = Date.UTC(1000, 0, 1);
 const LAST = Date.UTC(9998, 11, 31);
@@ -171,4 +179,20 @@ test('milliseconds of the broker go there and back', () => {
 
 test('answers cut microseconds off and do not round them', () => {
   expect(toWireTime(parsed('2026-11-24T10:00:00.999999Z'))).toBe('2026-11-24T10:00:00.999Z');
+});
+
+test('knows which numbers are times, and the instant that is nearest to any', () => {
+  const [first, last] = [Date.UTC(100, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59, 999)];
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.maxSafeInteger(), fc.integer({ min: first - 2, max: last + 2 })),
+      (milliseconds) => {
+        const isTime = milliseconds >= first && milliseconds <= last;
+        expect(isInstantMilliseconds(milliseconds)).toBe(isTime);
+        const nearest = nearestInstant(milliseconds);
+        expect(isInstant(nearest)).toBe(true);
+        expect(toMilliseconds(nearest)).toBe(isTime ? milliseconds : milliseconds < first ? first : last);
+      },
+    ),
+  );
 });

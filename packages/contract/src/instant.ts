@@ -47,6 +47,15 @@ export function isInstant(text: string): text is Instant {
   return CANONICAL.test(text);
 }
 
+/** The first and the last millisecond, since the Unix epoch, that an instant can name: of the years 0100 and 9999. */
+const FIRST_MS = Date.UTC(100, 0, 1);
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** Whether a time that a record carries, in milliseconds since the Unix epoch, can be printed as an instant. */
+export function isInstantMilliseconds(milliseconds: number): boolean {
+  return milliseconds >= FIRST_MS && milliseconds <= LAST_MS;
+}
+
 /** The second that was printed last: records that are read together are of few seconds, and to print one takes long. */
 let printed = { second: Number.NaN, text: '' };
 
@@ -60,6 +69,11 @@ export function instantFromMilliseconds(milliseconds: number): Instant {
     printed = { second, text: new Date(second * 1000).toISOString().slice(0, 20) };
   }
   return `${printed.text}${String(milliseconds - second * 1000).padStart(3, '0')}000Z` as Instant;
+}
+
+/** {@link instantFromMilliseconds} of whatever number: what lies outside of all instants becomes the nearest of them. */
+export function nearestInstant(milliseconds: number): Instant {
+  return instantFromMilliseconds(Math.min(LAST_MS, Math.max(FIRST_MS, milliseconds)));
 }
 
 /** Milliseconds since the Unix epoch; microseconds are cut off. */

@@ -12,7 +12,7 @@ import {
   writePartitionHalt,
   writeProjectionLag,
 } from '@taskfold/database';
-import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, decodeRecord, type KafkaClient } from '@taskfold/kafka';
 import {
   createAdminServer,
   type Health,
@@ -161,8 +161,7 @@ async function startFold(parts: Parts): Promise<void> {
     keeper: createPartitionKeeper(pool),
     readCheckpoint: (partition) => readCheckpoint(pool, { projection, topic, partition }),
     topic,
-    partitionCount,
-    partitioner: config.PARTITIONER,
+    decode: (record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER }),
     groupId: config.KAFKA_GROUP_ID,
     concurrency: config.PARTITIONS_AT_ONCE,
     limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },

@@ -1,4 +1,4 @@
-import { instantFromMilliseconds } from '@taskfold/contract';
+import { nearestInstant } from '@taskfold/contract';
 import type { DeadLetterEntry } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
@@ -25,7 +25,7 @@ export function* writeDeadLetters(entries: readonly DeadLetterEntry[]): Generato
     topic: record.topic,
     kafka_partition: record.partition,
     log_offset: record.offset,
-    record_time: instantFromMilliseconds(record.timestampMs),
+    record_time: nearestInstant(record.timestampMs),
     code,
     message,
     tenant_id: tenantId,

@@ -1,4 +1,4 @@
-import { type Instant, instantFromMilliseconds } from '@taskfold/contract';
+import { type Instant, instantFromMilliseconds, isInstantMilliseconds } from '@taskfold/contract';
 import type { LogRecord } from '../ports.ts';
 
 /** A run of one partition's records that is folded in one transaction. */
@@ -47,13 +47,16 @@ export function* splitBatch(batch: Chunk, limits: ChunkLimits): Generator<Chunk>
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** When the records were taken by the broker, as far as days matter: once for those of one day that follow each other. */
+/**
+ * When the records were taken by the broker, as far as days matter: once for those of one day that follow each other. What
+ * is no time is left out.
+ */
 export function recordDays(records: readonly LogRecord[]): Instant[] {
   const days: Instant[] = [];
   let last = Number.NaN;
   for (const { timestampMs } of records) {
     const day = Math.floor(timestampMs / DAY_MS);
-    if (day !== last) days.push(instantFromMilliseconds(timestampMs));
+    if (day !== last && isInstantMilliseconds(timestampMs)) days.push(instantFromMilliseconds(timestampMs));
     last = day;
   }
   return days;

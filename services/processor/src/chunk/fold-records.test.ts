@@ -117,3 +117,20 @@ it('ignores the events of a task that retention has removed, at the revision it 
     }),
   );
 });
+
+it('makes a dead letter of an event whose fold throws, and folds the others as if it were not there', () => {
+  fc.assert(
+    fc.property(histories({ maxLength: 15 }), fc.nat(), (history, choice) => {
+      const records = recordsOf(history);
+      const at = choice % records.length;
+      const harmed = records.map((one, offset) =>
+        offset === at ? { ...one, record: { ...one.record, timestampMs: Number.NaN } } : one,
+      );
+      const { writes, states } = foldRecords(harmed, new Map(), { partition: 0, firstPosition: 0 });
+      expect(writes.deadLetters).toMatchObject([{ code: 'fold_failed', record: { offset: at } }]);
+      const others = foldRecords(records.toSpliced(at, 1), new Map(), { partition: 0, firstPosition: 0 });
+      expect(writes.timeline).toEqual(others.writes.timeline);
+      expect(states).toEqual(others.states);
+    }),
+  );
+});

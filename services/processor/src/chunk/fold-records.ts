@@ -1,7 +1,8 @@
-import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
+import { type Instant, instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
 import type { ChunkWrites, DeadLetterEntry, TimelineEntry } from '@taskfold/database';
 import { emptyState, type FoldResult, fold, type TaskState } from '@taskfold/fold';
 import { isTraceparent } from '@taskfold/runtime';
+import { foldFailed } from '../failures/contain.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 
 export type DecodedRecord = { readonly record: LogRecord; readonly decoded: Decoded };
@@ -18,7 +19,8 @@ export function taskKey({ tenantId, taskId }: Pick<TaskEvent, 'tenantId' | 'task
 }
 
 /**
- * Folds event by event, in log order, and collects what is to be written.
+ * Folds event by event, in log order, and collects what is to be written. An event whose fold throws becomes a dead letter,
+ * and its task stays as it was.
  *
  * @param before states of the tasks that are stored
  * @param firstPosition of the first change
@@ -54,9 +56,16 @@ export function foldRecords(
     const { event } = decoded;
     const key = taskKey(event);
     const state = states.get(key) ?? before.get(key) ?? emptyState(event.tenantId, event.taskId);
-    const recordTime = instantFromMilliseconds(record.timestampMs);
     const prunedRevision = pruned.get(key);
-    const folded = prunedRevision === undefined ? fold(state, event, recordTime) : ignorePruned(state);
+    let recordTime: Instant;
+    let folded: FoldResult;
+    try {
+      recordTime = instantFromMilliseconds(record.timestampMs);
+      folded = prunedRevision === undefined ? fold(state, event, recordTime) : ignorePruned(state);
+    } catch (error) {
+      deadLetters.push({ record, ...foldFailed(event, error) });
+      continue;
+    }
     const { state: after, disposition, reason, changed } = folded;
     if (prunedRevision === undefined) states.set(key, after);
     const counts = after.revision > state.revision && traceparent === null;

@@ -69,8 +69,9 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
       traceparent: span?.traceparent ?? null,
     });
 
+    const dead = new Set(writes.deadLetters.map(({ record }) => record.offset));
     const judged = breaker.after(
-      decoded.map(({ record: { offset }, decoded: { kind } }) => ({ offset, isDead: kind === 'rejected' })),
+      decoded.map(({ record: { offset } }) => ({ offset, isDead: dead.has(offset) })),
     );
     if (judged.isFlood) return { kind: 'flood', deadLetters: writes.deadLetters };
 

@@ -1,4 +1,7 @@
-/** `transient`: back off and begin again. `systemic`: halt. `record`: the database refuses one record's content. */
+/**
+ * `transient`: back off and begin again. `systemic`: halt. `record`: one record's content is what the database refuses, or
+ * what this program cannot make rows of.
+ */
 export type FailureClass = 'transient' | 'systemic' | 'record';
 
 /**
@@ -22,6 +25,13 @@ const CLASSES: Readonly<Record<string, FailureClass>> = {
 
   '22': 'record', // a value that a type does not take
   '54': 'record', // a limit: of an index row, of nesting
+
+  // Thrown by this program itself over what a record made it do. One that the record does not explain halts all the same:
+  // its dead letter cannot be written either.
+  RangeError: 'record',
+  SyntaxError: 'record',
+  TypeError: 'record',
+  URIError: 'record',
 
   ECONNABORTED: 'transient',
   ECONNREFUSED: 'transient',

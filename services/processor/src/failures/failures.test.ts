@@ -47,10 +47,17 @@ describe('the class of a failure', () => {
     expect(classifyFailure(error)).toBe('transient');
   });
 
-  it('halts on what is no error, and on mistakes of the program', () => {
+  it('halts on what is no error, and on an error that nobody knows', () => {
     expect(classifyFailure('text')).toBe('systemic');
-    expect(classifyFailure(new TypeError('undefined is not a function'))).toBe('systemic');
+    expect(classifyFailure(new Error('a task was removed while it was folded'))).toBe('systemic');
   });
+
+  it.each([TypeError, RangeError, SyntaxError, URIError])(
+    'looks for the record that makes this program throw: %s',
+    (Kind) => {
+      expect(classifyFailure(new Kind('undefined is not a function'))).toBe('record');
+    },
+  );
 });
 
 describe('the flood breaker', () => {

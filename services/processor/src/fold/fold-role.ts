@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LockedCheckpoint, PartitionKeeper, ProjectionStore } from '@taskfold/database';
-import {
-  decodeRecord,
-  type KafkaClient,
-  type LogAdmin,
-  type LogConsumer,
-  type Partitioner,
-  type PartitionOffsets,
-} from '@taskfold/kafka';
+import type { KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
 import type { Logger, Tracing } from '@taskfold/runtime';
 import type { CallbackGates } from '../callbacks/gates.ts';
 import type { ChunkLimits } from '../chunk/chunk.ts';
@@ -24,6 +17,7 @@ import {
   type PartitionFolder,
   type PartitionPosition,
 } from '../partition/partition-folder.ts';
+import type { Decoded, LogRecord } from '../ports.ts';
 import { truncatedHalt } from '../position/check-log.ts';
 
 const FLOOD_WINDOW = 1000;
@@ -34,8 +28,8 @@ export interface FoldRoleOptions {
   readonly keeper: PartitionKeeper;
   readonly readCheckpoint: (partition: number) => Promise<LockedCheckpoint>;
   readonly topic: string;
-  readonly partitionCount: number;
-  readonly partitioner: Partitioner;
+  /** How a record is read. What it throws becomes a dead letter of the record. */
+  readonly decode: (record: LogRecord) => Decoded;
   readonly groupId: string;
   readonly concurrency: number;
   readonly limits: ChunkLimits;
@@ -93,7 +87,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       cache: createStateCache(options.cache),
       breaker: createFloodBreaker({ limit: options.floodLimit, window: FLOOD_WINDOW }),
       writer,
-      decode: (record) => decodeRecord(record, options),
+      decode: options.decode,
       commitOffset: (of, nextOffset) => void consumer.commit(of, nextOffset),
     };
     const folder = createPartitionFolder({

@@ -137,4 +137,26 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'contained-decoder',
+    what: 'what the decoder throws over a record ends the process',
+    edits: [
+      {
+        file: PARTITION_FOLDER,
+        find: 'createDecodeAhead(contained(context.decode))',
+        replace: 'createDecodeAhead(context.decode)',
+      },
+    ],
+  },
+  {
+    name: 'contained-fold',
+    what: 'what the fold throws over a record halts its partition',
+    edits: [
+      {
+        file: 'src/chunk/fold-records.ts',
+        find: 'deadLetters.push({ record, ...foldFailed(event, error) });\n      continue;',
+        replace: 'throw new Error(String(error));',
+      },
+    ],
+  },
 ];

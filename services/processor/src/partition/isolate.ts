@@ -1,4 +1,5 @@
 import type { Chunk } from '../chunk/chunk.ts';
+import { foldFailed } from '../failures/contain.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 
 export interface Part {
@@ -8,7 +9,7 @@ export interface Part {
 }
 
 /**
- * Narrows a chunk down to the record whose content the database refuses: two halves to be tried one after the other, or,
+ * Narrows a chunk down to the record whose content the database refuses, or which no rows can be made of: two halves to be tried one after the other, or,
  * of a single record, a dead letter. Chunking changes nothing about the fold, so each part is a transaction of its own.
  *
  * @param error that the chunk failed with
@@ -24,9 +25,14 @@ export function isolate(chunk: Chunk, error: unknown): Part[] {
   ];
 }
 
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
 function refused(error: unknown): (record: LogRecord) => Decoded {
   // The database's message may quote the content, its code does not.
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = `PostgreSQL refuses what the event brings (SQLSTATE ${code}).`;
-  return () => ({ kind: 'rejected', code: 'unstorable', message, tenantId: null, taskId: null });
+  const rejected = SQLSTATE.test(code)
+    ? ({ kind: 'rejected', code: 'unstorable', message, tenantId: null, taskId: null } as const)
+    : ({ kind: 'rejected', ...foldFailed(null, error) } as const);
+  return () => rejected;
 }

@@ -5,6 +5,7 @@ import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/c
 import { createDecodeAhead } from '../chunk/decode-ahead.ts';
 import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/process-chunk.ts';
 import { classifyFailure } from '../failures/classify.ts';
+import { contained } from '../failures/contain.ts';
 import { floodHalt, noCheckpointHalt } from '../failures/halt.ts';
 import type { ChunkSpan } from '../observability/chunk-span.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
@@ -78,7 +79,7 @@ const MAX_SEEKS_BACK = 5;
  */
 export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
   const { partition, context, limits, keeper, seek, gate, onChunk } = options;
-  const ahead = createDecodeAhead(context.decode);
+  const ahead = createDecodeAhead(contained(context.decode));
   let expected = 0;
   let highWatermark = 0;
   let lastRecordMs: number | null = null;
@@ -118,8 +119,8 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
   }
 
   async function foldChunk(chunk: Chunk): Promise<boolean> {
-    await keeper.ensure(recordDays(chunk.records));
     try {
+      await keeper.ensure(recordDays(chunk.records));
       return await run(chunk, ahead.decode);
     } catch (error) {
       if (classifyFailure(error) !== 'record') throw error;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PartitionKeeper } from '@taskfold/database';
+import type { DeadLetterEntry, PartitionKeeper } from '@taskfold/database';
 import type { KafkaClient, LogBatch, LogConsumer } from '@taskfold/kafka';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
 import { type ChunkContext, processChunk } from '../chunk/process-chunk.ts';
@@ -139,13 +139,15 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     const context: ChunkContext = {
       store,
       cache: cacheOf(partition),
-      breaker: createFloodBreaker({ limit: 0, window: 1 }),
+      // Of what can never fold one is too many here.
+      breaker: createFloodBreaker({ limit: 1, window: 1 }),
       writer,
-      decode: (record) => mustDecode(record, options.decode),
+      decode: options.decode,
       commitOffset: () => {},
     };
     const kept = { ...chunk, records: records.filter(({ offset }) => !skipped.has(offset)) };
     const result = await processChunk(kept, context);
+    if (result.kind === 'flood') throw unfoldable(result.deadLetters);
     if (!('nextOffset' in result)) throw new Error(`partition ${partition} of the version: ${result.kind}`);
     positions.set(partition, result.nextOffset);
   }
@@ -175,12 +177,11 @@ export function createReplayer(options: ReplayerOptions): Replayer {
   };
 }
 
-/** @throws Refusal for what can never fold: the live version folded it, for it would be a dead letter otherwise */
-function mustDecode(record: LogRecord, decode: (record: LogRecord) => Decoded): Decoded {
-  const decoded = decode(record);
-  if (decoded.kind !== 'rejected') return decoded;
-  const { partition, offset } = record;
-  throw new Refusal(
-    `The record at offset ${offset} of partition ${partition} cannot be folded (${decoded.code}: ${decoded.message}), but it is no dead letter: it was folded once. Run the processor that folded it, or set PARTITIONER as it was.`,
+/** Of what can never fold: the live version folded it, for it would be a dead letter otherwise. */
+function unfoldable([first]: readonly DeadLetterEntry[]): Error {
+  if (first === undefined) return new Error('a chunk has too many dead letters, but none');
+  const { record, code, message } = first;
+  return new Refusal(
+    `The record at offset ${record.offset} of partition ${record.partition} cannot be folded (${code}: ${message}), but it is no dead letter: it was folded once. Run the processor that folded it, or set PARTITIONER as it was.`,
   );
 }

@@ -19,6 +19,7 @@ import {
 } from '@taskfold/database';
 import { decodeRecord } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
+import { contained } from '../failures/contain.ts';
 import type { ReplayConfig } from './config.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { standOf } from './preconditions.ts';
@@ -123,7 +124,7 @@ function replayerOf(
     concurrency: config.PARTITIONS_AT_ONCE,
     limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
     cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
-    decode: (record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER }),
+    decode: contained((record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER })),
     keeper,
     skipped: (partition, first, last) => skippedOffsets(comparePool, { topic, partition, first, last }),
     positions: started,

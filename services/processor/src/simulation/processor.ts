@@ -1,3 +1,4 @@
+import type { DeadLetterCode } from '@taskfold/contract';
 import type { KafkaClient } from '@taskfold/kafka';
 import { createLogger } from '@taskfold/runtime';
 import type { Halt } from '../failures/halt.ts';
@@ -5,8 +6,10 @@ import { createFoldRole, type FoldRole } from '../fold/fold-role.ts';
 import type { Connections } from './connections.ts';
 import { createConsumer, type SimulatedConsumer } from './consumer.ts';
 import type { Database } from './database.ts';
+import { decodeFaultily } from './decoder.ts';
 import type { Group } from './group.ts';
 import { type SimulatedLog, TOPIC } from './log.ts';
+import type { Situation } from './reachability.ts';
 import type { Owner } from './scheduler.ts';
 import { createStore } from './store.ts';
 import type { World } from './world.ts';
@@ -39,6 +42,11 @@ export interface SimulatedProcessor {
   stop(): void;
 }
 
+const DEAD: Readonly<Partial<Record<DeadLetterCode, Situation>>> = {
+  undecodable: 'decoder throws for a record',
+  fold_failed: 'fold throws for a record',
+};
+
 const logger = createLogger({ service: 'simulation', level: 'silent' });
 
 /** The real role of the processor, from its consumer's port to its store's. */
@@ -59,8 +67,7 @@ export function startProcessor(
     keeper: { ensure: async () => {} },
     readCheckpoint: store.readCheckpoint,
     topic: TOPIC,
-    partitionCount: logs.length,
-    partitioner: 'murmur2',
+    decode: (record) => decodeFaultily(record, logs.length),
     groupId: 'processors',
     concurrency: logs.length,
     limits: { maxRecords: settings.maxRecords, maxBytes: 1_000_000 },
@@ -77,8 +84,9 @@ export function startProcessor(
         if (result.kind === 'fenced' || result.kind === 'nothing_new' || isRepeated) {
           world.reached.note('duplicate dropped');
         }
-        if (result.kind === 'applied' && result.writes.deadLetters.length > 0)
-          world.reached.note('dead letter');
+        if (result.kind === 'applied') {
+          for (const { code } of result.writes.deadLetters) world.reached.note(DEAD[code] ?? 'dead letter');
+        }
         if (owner.alive)
           world.note(`${name}: chunk ${chunk.partition} ${first}..${chunk.nextOffset} ${result.kind}`);
       },

@@ -9,6 +9,8 @@ const SITUATIONS = [
   'duplicate dropped',
   'bisect',
   'dead letter',
+  'decoder throws for a record',
+  'fold throws for a record',
   'control records alone',
   'batch fetched ahead',
   'batch fetched ahead dropped',

@@ -1,6 +1,7 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
 import { type Disposition, emptyState, fold, type TaskState } from '@taskfold/fold';
 import { decodeRecord, type LogRecord } from '@taskfold/kafka';
+import { UNFOLDABLE, UNREADABLE } from './decoder.ts';
 import { REFUSED } from './workload.ts';
 
 /** What must be stored once everything below an offset is folded. */
@@ -28,6 +29,8 @@ export interface Reference {
   deadBelow(offset: number): number;
 }
 
+const DEAD_IDS = [REFUSED, UNREADABLE, UNFOLDABLE];
+
 type Outcome =
   | { readonly kind: 'control' }
   | { readonly kind: 'dead' }
@@ -45,7 +48,9 @@ export function createReference(partitionCount: number): Reference {
   function outcomeOf(record: LogRecord | null): Outcome {
     if (record === null) return { kind: 'control' };
     const decoded = decodeRecord(record, { partitionCount, partitioner: 'murmur2' });
-    if (decoded.kind === 'rejected' || decoded.event.id.startsWith(REFUSED)) return { kind: 'dead' };
+    if (decoded.kind === 'rejected' || DEAD_IDS.some((id) => decoded.event.id.startsWith(id))) {
+      return { kind: 'dead' };
+    }
     const { event } = decoded;
     const key = `${event.tenantId}/${event.taskId}`;
     const before = latest.get(key) ?? emptyState(event.tenantId, event.taskId);

@@ -17,6 +17,7 @@ export interface SimulationResult {
   readonly violation: string | null;
 }
 
+const FATAL = ['uncaughtException', 'unhandledRejection'] as const;
 const SAFETY_STEPS = 400;
 /** Enough for a run's few dozen records several times over: who needs more does not get on. */
 const LIVENESS_STEPS = 4000;
@@ -40,12 +41,17 @@ export async function simulate(seed: number): Promise<SimulationResult> {
     processors.push(startProcessor(name, scene, scene.settings, onHalt));
   }
 
+  /** What would end the process. */
+  const escaped: unknown[] = [];
+  const onEscape = (error: unknown) => void escaped.push(error);
+
   async function step(actions: readonly Action[]): Promise<void> {
     const action = choose(actions, world.random);
     trace.push(action.label);
     action.run();
     steps++;
     await settled();
+    if (escaped.length > 0) throw new Violation(`the process would end: ${String(escaped[0])}`);
     rules.check();
   }
 
@@ -76,12 +82,15 @@ export async function simulate(seed: number): Promise<SimulationResult> {
   }
 
   let violation: string | null = null;
+  for (const event of FATAL) process.on(event, onEscape);
   try {
     await safety();
     await liveness();
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
     violation = error.message;
+  } finally {
+    for (const event of FATAL) process.off(event, onEscape);
   }
   for (const { kill } of processors) kill();
   return { seed, steps, reached: world.reached, trace, violation };

@@ -5,6 +5,7 @@ import {
   type OutgoingRecord,
   partitionOf,
 } from '@taskfold/kafka';
+import { UNFOLDABLE, UNREADABLE } from './decoder.ts';
 import type { Random } from './random.ts';
 
 /** Events whose id begins like this are what the simulated database refuses to store. */
@@ -14,7 +15,8 @@ const POISON = ['nonsense', '{"specversion":"1.0"}', '{"id":1}'];
 
 /**
  * The records that producers will publish, by partition: lives of a few tasks, interleaved, with late, repeated and
- * contradicting events, records that are no events, and events that the database refuses.
+ * contradicting events, records that are no events, events that the database refuses, and events over which the decoder or
+ * the fold throws.
  */
 export function createWorkload(random: Random, partitionCount: number): OutgoingRecord[][] {
   return Array.from({ length: partitionCount }, (_none, partition) => {
@@ -50,8 +52,8 @@ function taskIds(random: Random, partition: number, partitionCount: number, coun
 
 function lifeOf(subject: string, random: Random): OutgoingEvent[] {
   let number = 0;
-  const event = (type: string, data: unknown, isRefused = false): OutgoingEvent => ({
-    id: `${isRefused ? REFUSED : 'event'}-${subject}-${number}`,
+  const event = (type: string, data: unknown, kind = 'event'): OutgoingEvent => ({
+    id: `${kind}-${subject}-${number}`,
     source: random.pick(['/gateway', '/worker']),
     type,
     time: new Date(Date.UTC(2026, 10, 24, 10, 0, number++)).toISOString(),
@@ -70,7 +72,8 @@ function lifeOf(subject: string, random: Random): OutgoingEvent[] {
         }),
       () => event('task.usage_recorded', { image_count: 1 + random.below(3), lines: [] }),
       () => event('task.output_updated', { output: { part: random.below(100) } }),
-      () => event('task.progressed', { message: 'refused' }, random.chance(0.3)),
+      () => event('task.progressed', { message: 'refused' }, random.chance(0.3) ? REFUSED : 'event'),
+      () => event('task.progressed', { message: 'faulty' }, random.pick(['event', UNREADABLE, UNFOLDABLE])),
     ])(),
   );
   const life = [
