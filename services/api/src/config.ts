@@ -47,6 +47,9 @@ export const configSchema = z.object({
   MAX_WATCHES_PER_KEY: z.coerce.number().int().min(1).default(1000).meta({
     description: 'Requests of one key that may wait or stream at a time; more are answered with 429.',
   }),
+  MAX_WATCHES_PER_TENANT: z.coerce.number().int().min(1).optional().meta({
+    description: 'The same for all keys of a tenant together; twice MAX_WATCHES_PER_KEY where it is not set.',
+  }),
   MAX_WATCHES: z.coerce.number().int().min(1).default(8000).meta({
     description: 'The same for all keys together. Below MAX_CONNECTIONS, so that others are still served.',
   }),
@@ -112,6 +115,10 @@ export const configSchema = z.object({
     }),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000).meta({
     description: 'Requests of one key within a minute, in each process; more are answered with 429.',
+  }),
+  RATE_LIMIT_PER_TENANT: z.coerce.number().int().min(1).optional().meta({
+    description:
+      'The same for all keys of a tenant together; five times RATE_LIMIT_PER_MINUTE where it is not set.',
   }),
   AUTH_FAILURES_PER_MINUTE: z.coerce.number().int().min(1).default(60).meta({
     description:

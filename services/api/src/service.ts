@@ -44,6 +44,9 @@ const MAX_CACHED_KEYS = 10_000;
 /** Unknown keys from addresses that sent many: 40 queries a second at most, and more keys than requests can come. */
 const LOOKUPS_IN_TURN = { intervalMs: 25, maxPerQuery: 500, maxWaiting: 20_000 };
 
+/** How many times as much as one of its keys a tenant may have, where the configuration does not say. */
+const OF_A_TENANT = { requests: 5, watches: 2 };
+
 /** What the API asks of the database. */
 export interface ServiceDatabase {
   readonly tasks: TaskReader;
@@ -106,6 +109,7 @@ export function createService(options: ServiceOptions): Service {
   const live = createLiveRequests({
     findKey: database.findKey,
     maxPerKey: config.MAX_WATCHES_PER_KEY,
+    maxPerTenant: config.MAX_WATCHES_PER_TENANT ?? OF_A_TENANT.watches * config.MAX_WATCHES_PER_KEY,
     maxInAll: config.MAX_WATCHES,
   });
   liveMetrics(registry, { changes: () => changes.figures, requests: () => live.counts });
@@ -127,7 +131,10 @@ export function createService(options: ServiceOptions): Service {
       failures: createFailureBudget(config.AUTH_FAILURES_PER_MINUTE),
       findInTurn: createLookupsInTurn({ findMany: database.findKeys, ...LOOKUPS_IN_TURN }),
     }),
-    limit: rateLimit(config.RATE_LIMIT_PER_MINUTE),
+    limit: rateLimit({
+      perKey: config.RATE_LIMIT_PER_MINUTE,
+      perTenant: config.RATE_LIMIT_PER_TENANT ?? OF_A_TENANT.requests * config.RATE_LIMIT_PER_MINUTE,
+    }),
     trustedProxies: config.TRUSTED_PROXIES,
     observers: [...(tracing ? [requestTraces(tracing)] : []), metrics, requestLog(logger)],
     requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,

@@ -1,18 +1,19 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { KeyRecord } from '../middleware/authentication/authentication.ts';
 import { callerOf, type RequestContext } from '../middleware/request-context/request-context.ts';
+import { createShares, type Holder } from '../shares/shares.ts';
 
 /** One answer that is held back until something happens, or one that goes on and on. */
 export type LiveKind = 'wait' | 'stream';
 
 /**
- * Requests that stay: waits, streams and feeds. Each key may have so many of them, and they end when their key is revoked,
+ * Requests that stay: waits, streams and feeds. Each key and each tenant may have so many of them, and they end when their key is revoked,
  * expires or belongs to a tenant that was disabled.
  */
 export interface LiveRequests {
   /**
    * @returns to be called when the request ends
-   * @throws ApiError `rate_limited` where the key or the process has too many
+   * @throws ApiError `rate_limited` where the key, its tenant or the process has too many
    */
   enter(context: RequestContext, kind: LiveKind): () => void;
   /** Asks the store for each key that is in use, once, and ends the requests of those that are no longer good. */
@@ -23,6 +24,7 @@ export interface LiveRequests {
 export interface LiveRequestsOptions {
   readonly findKey: (hash: string) => Promise<KeyRecord | null>;
   readonly maxPerKey: number;
+  readonly maxPerTenant: number;
   readonly maxInAll: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -30,8 +32,15 @@ export interface LiveRequestsOptions {
 
 const RETRY_AFTER_SECONDS = '5';
 
+const TOO_MANY: Readonly<Record<Holder, string>> = {
+  key: 'Too many requests of this key are waiting or streaming at the moment.',
+  tenant: 'Too many requests of this tenant, with all of its keys, are waiting or streaming at the moment.',
+  process: 'Too many requests are waiting or streaming at the moment.',
+};
+
 export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
-  const { findKey, maxPerKey, maxInAll, now = Date.now } = options;
+  const { findKey, maxPerKey, maxPerTenant, maxInAll, now = Date.now } = options;
+  const shares = createShares({ perKey: maxPerKey, perTenant: maxPerTenant, inAll: maxInAll });
   const byKey = new Map<string, Set<RequestContext>>();
   const counts = { wait: 0, stream: 0 };
 
@@ -45,21 +54,22 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
 
   return {
     enter(context, kind) {
-      callerOf(context);
-      const hash = context.keyHash ?? '';
-      const requests = byKey.get(hash) ?? new Set();
-      if (requests.size >= maxPerKey || counts.wait + counts.stream >= maxInAll) {
+      const taken = shares.take(callerOf(context), 1);
+      if (taken.kind === 'refused') {
         throw new ApiError('rate_limited', {
-          message: 'Too many requests of this key are waiting or streaming at the moment.',
+          message: TOO_MANY[taken.by],
           headers: ['Retry-After', RETRY_AFTER_SECONDS],
         });
       }
+      const hash = context.keyHash ?? '';
+      const requests = byKey.get(hash) ?? new Set();
       byKey.set(hash, requests.add(context));
       counts[kind] += 1;
       let left = false;
       return () => {
         if (left) return;
         left = true;
+        taken.share.release();
         counts[kind] -= 1;
         requests.delete(context);
         if (requests.size === 0) byKey.delete(hash);

@@ -5,7 +5,7 @@ import { apiOnDatabase } from '../testing/api-on-database.ts';
 import type { Answer } from '../testing/in-process.ts';
 import { errorOf } from '../testing/small-app.ts';
 
-const api = apiOnDatabase({ MAX_WATCHES_PER_KEY: '3' });
+const api = apiOnDatabase({ MAX_WATCHES_PER_KEY: '3', MAX_WATCHES_PER_TENANT: '4' });
 let key = '';
 let made = 0;
 
@@ -173,7 +173,7 @@ describe('GET /v1/tasks/{task_id}/stream', () => {
     expect(head.headers['content-type']).toContain('text/event-stream');
   });
 
-  it('is one of a few of its key', async () => {
+  it('is one of a few of its key, and of its tenant', async () => {
     const few = await api.key('tenant_a');
     const task = newTask();
     await api.append([task.created]);
@@ -181,6 +181,12 @@ describe('GET /v1/tasks/{task_id}/stream', () => {
     const refused = await api.ask(few, `${task.path}/stream`);
     expect(refused.status).toBe(429);
     expect(refused.headers['retry-after']).toBe('5');
+    const another = await api.key('tenant_a');
+    const fourth = await api.open(another, `${task.path}/stream`);
+    const fifth = await api.ask(another, `${task.path}/stream`);
+    expect(fifth.status).toBe(429);
+    expect(errorOf(fifth.body).message).toContain('of this tenant');
+    fourth.close();
     streams[0]?.close();
     await expect
       .poll(async () => (await api.ask(few, `${task.path}/stream`, { method: 'HEAD' })).status)

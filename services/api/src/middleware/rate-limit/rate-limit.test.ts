@@ -6,7 +6,7 @@ import { errorOf } from '../../testing/small-app.ts';
 import { contextOf } from '../request-context/request-context.ts';
 import { rateLimit } from './rate-limit.ts';
 
-function setUp() {
+function setUp(perTenant = 1000) {
   const clock = { now: 0 };
   const app = createApp({
     routes: [
@@ -28,13 +28,13 @@ function setUp() {
       if (keyId === undefined) throw new ApiError('unauthorized');
       contextOf(response).caller = {
         keyId,
-        tenantId: 't',
+        tenantId: keyId.slice(0, 1),
         projectId: 'p',
         scopes: new Set(['tasks:read'] as const),
       };
       next();
     },
-    limit: rateLimit(2, () => clock.now),
+    limit: rateLimit({ perKey: 2, perTenant }, () => clock.now),
     observers: [],
     requestTimeLimitMs: 5000,
     maxUrlLength: 2048,
@@ -62,6 +62,22 @@ describe('the rate limit', () => {
     expect((await ask('b')).status).toBe(200);
     clock.now = 30_000;
     expect((await ask('a')).status).toBe(200);
+  });
+
+  it('holds for all keys of a tenant together, and takes nothing from the key then', async () => {
+    const { ask, clock } = setUp(3);
+    expect((await ask('a1')).headers.ratelimit).toBe('"key";r=1;t=30');
+    await ask('a2');
+    expect((await ask('a3')).headers).toMatchObject({
+      'ratelimit-policy': '"key";q=2;w=60, "tenant";q=3;w=60',
+      ratelimit: '"key";r=1;t=30, "tenant";r=0;t=60',
+    });
+    const refused = await ask('a3');
+    expect(refused.status).toBe(429);
+    expect(refused.headers['retry-after']).toBe('20');
+    expect((await ask('b1')).status).toBe(200);
+    clock.now = 20_000;
+    expect((await ask('a3')).status).toBe(200);
   });
 
   it('says nothing to those who have no key', async () => {
