@@ -17,20 +17,14 @@ export const configSchema = z.object({
   DATABASE_ROLE: z.enum(['taskfold_api', 'none']).default('taskfold_api').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
   }),
-  DATABASE_POOL_MAX: z.coerce
-    .number()
-    .int()
-    .min(2)
-    .max(200)
-    .default(8)
-    .meta({ description: 'Connections to PostgreSQL at most.' }),
-  QUERY_POOL_MAX: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(4)
-    .meta({ description: 'Further connections, for lists, timelines and sums.' }),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(8).meta({
+    description:
+      'Connections to PostgreSQL for look-ups at most; timelines and feeds leave four of them to reads by id, keys and writes.',
+  }),
+  QUERY_POOL_MAX: z.coerce.number().int().min(1).max(200).default(4).meta({
+    description:
+      'Further connections, for lists and sums, of which one tenant has half at most; and one more, for operators.',
+  }),
   KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
   PARTITIONER: z.enum(PARTITIONERS).default('murmur2').meta({
     description: 'How events are given to partitions, as for all producers: murmur2 or consistent_random.',

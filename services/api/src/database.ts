@@ -40,6 +40,20 @@ import { redriveDeadLetter } from '@taskfold/dead-letters';
 import type { Logger } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import type { ServiceDatabase } from './service.ts';
+import { createFairTurns, type FairTurnsOptions } from './shares/fair-turns.ts';
+
+/** Connections for look-ups that neither lists, timelines nor feeds may use: two for reads by id, the rest for keys and writes. */
+const RESERVED_CONNECTIONS = 4;
+/** Lists and sums take long: who would wait for more of them is better told to come again. */
+const MAX_WAITING = { maxWaitingPerTenant: 100, maxWaiting: 1000 };
+/** What is quick may wait, as when one change wakes all streams of a tenant. */
+const MAX_WAITING_QUICK = { maxWaitingPerTenant: 5000, maxWaiting: 20_000 };
+
+/** A tenant has at most half of the connections. */
+function turnsOf(connections: number, waiting: typeof MAX_WAITING): FairTurnsOptions {
+  const max = Math.max(1, connections);
+  return { max, maxPerTenant: Math.ceil(max / 2), ...waiting };
+}
 
 export interface DatabaseOptions {
   readonly config: Config;
@@ -59,8 +73,9 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   };
   const pool = createPool({ ...common, max: config.DATABASE_POOL_MAX, byKeyOnly: true });
   onRelease('database', () => pool.end());
-  // Apart, so that slow questions never wait in front of look-ups, and are planned freely.
-  const queryPool = createPool({ ...common, max: config.QUERY_POOL_MAX });
+  // Apart, so that slow questions never wait in front of look-ups, and are planned freely. One connection more than tenants may
+  // use, for operators.
+  const queryPool = createPool({ ...common, max: config.QUERY_POOL_MAX + 1 });
   onRelease('database queries', () => queryPool.end());
   const listenPool = createPool({ ...common, max: 1 });
   onRelease('database notifications', () => listenPool.end());
@@ -68,20 +83,23 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   onRelease('use of keys', () => keys.stop());
   const tasks = createTaskReader(pool, { cacheMaxBytes: config.READ_CACHE_MAX_BYTES });
   const ring = config.CALLBACK_KEYS === undefined ? null : parseKeyRing(config.CALLBACK_KEYS);
+  const slow = createFairTurns(turnsOf(config.QUERY_POOL_MAX, MAX_WAITING));
+  const quick = createFairTurns(turnsOf(config.DATABASE_POOL_MAX - RESERVED_CONNECTIONS, MAX_WAITING_QUICK));
   const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
   return {
     tasks,
     queries: {
-      list: (options) => listTasks(queryPool, options),
-      byIds: (options) => readSummaries(pool, options),
-      timeline: (options) => readTimeline(pool, options),
-      usage: (options) => sumUsage(queryPool, options),
+      list: (options) => slow.run(options.tenantId, () => listTasks(queryPool, options)),
+      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, options)),
+      timeline: (options) => quick.run(options.tenantId, () => readTimeline(pool, options)),
+      usage: (options) => slow.run(options.tenantId, () => sumUsage(queryPool, options)),
     },
     feed: {
       heads: () => readHeads(pool, of),
       oldest: () => oldestPositions(pool, of),
-      tenantChanges: (tenantId, windows, limit) => readTenantChanges(pool, tenantId, windows, limit),
-      byIds: (options) => readSummaries(pool, options),
+      tenantChanges: (tenantId, windows, limit) =>
+        quick.run(tenantId, () => readTenantChanges(pool, tenantId, windows, limit)),
+      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, options)),
     },
     changes: {
       heads: () => readHeads(pool, of),
@@ -94,7 +112,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       prune: (limit) => pruneIdempotencyKeys(queryPool, limit),
     },
     callbacks: {
-      attempts: (options) => listAttempts(pool, options),
+      attempts: (options) => quick.run(options.tenantId, () => listAttempts(pool, options)),
       redeliver: (options) => redeliver(pool, options),
     },
     callbackSecrets: {
@@ -102,10 +120,10 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       rotate: ring === null ? null : (tenantId) => rotateCallbackSecret(pool, ring, tenantId),
     },
     keys: {
-      create: (key) => createApiKey(queryPool, key),
-      list: (options) => listApiKeys(queryPool, options),
-      rotate: (options) => rotateApiKey(queryPool, options),
-      revoke: (options) => revokeApiKey(queryPool, options),
+      create: (key) => createApiKey(pool, key),
+      list: (options) => listApiKeys(pool, options),
+      rotate: (options) => rotateApiKey(pool, options),
+      revoke: (options) => revokeApiKey(pool, options),
     },
     operators: {
       partitions: () => readPartitions(queryPool, of),
@@ -136,7 +154,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     figures: () => ({
       connections: pool.totalCount + queryPool.totalCount,
       idleConnections: pool.idleCount + queryPool.idleCount,
-      waiting: pool.waitingCount + queryPool.waitingCount,
+      waiting: pool.waitingCount + queryPool.waitingCount + slow.waiting + quick.waiting,
       ...tasks.figures,
     }),
     ping: () => pool.query('SELECT 1'),

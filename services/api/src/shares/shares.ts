@@ -3,7 +3,7 @@ import type { Caller } from '../middleware/authentication/caller.ts';
 /** Whose share is used up. */
 export type Holder = 'key' | 'tenant' | 'process';
 
-export type Taken =
+type Taken =
   | { readonly kind: 'taken'; readonly share: Share }
   | { readonly kind: 'refused'; readonly by: Holder };
 
