@@ -1,7 +1,16 @@
 import type { DeadLetterEntry } from '@taskfold/database';
+import type { Undecodable } from '@taskfold/kafka';
 
 /** Why a partition must not be folded further before a person has looked at it. */
-const HALT_REASONS = ['lost', 'truncated', 'recreated', 'flood', 'no_checkpoint', 'systemic'] as const;
+const HALT_REASONS = [
+  'lost',
+  'truncated',
+  'recreated',
+  'undecodable',
+  'flood',
+  'no_checkpoint',
+  'systemic',
+] as const;
 export type HaltReason = (typeof HALT_REASONS)[number];
 
 /** Halts a partition. The message says what was seen, what is safe, and how to go on. */
@@ -19,6 +28,14 @@ export function noCheckpointHalt(partition: number): Halt {
   return new Halt(
     'no_checkpoint',
     `Partition ${partition} has no checkpoint, though one is made for each when a processor starts. Nothing was written. Restart the processor.`,
+  );
+}
+
+/** What comes next in the log cannot be decoded, so it is not even known which events are in it. */
+export function undecodableHalt(partition: number, { offset, reason }: Undecodable): Halt {
+  return new Halt(
+    'undecodable',
+    `Partition ${partition} cannot be read from offset ${offset} on: ${reason} Everything before it is folded, nothing of it was left out, and the other partitions go on. Start a processor that can read it, or restore the topic.`,
   );
 }
 

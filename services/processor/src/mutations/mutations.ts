@@ -105,8 +105,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: PARTITION_FOLDER,
-        find: '      seek(wanted());\n    },',
-        replace: '    },',
+        find: '      seek(wanted());\n    },\n    expect',
+        replace: '    },\n    expect',
       },
     ],
   },
@@ -134,6 +134,17 @@ export const MUTATIONS: readonly Mutation[] = [
         file: PARTITION_FOLDER,
         find: "if (classifyFailure(error) !== 'record') throw error;",
         replace: 'throw error;',
+      },
+    ],
+  },
+  {
+    name: 'undecodable-batch',
+    what: 'a partition waits without a word where its log cannot be decoded',
+    edits: [
+      {
+        file: PARTITION_FOLDER,
+        find: 'if (undecodable !== null && undecodable.offset >= wanted())',
+        replace: 'if (undecodable !== null && undecodable.offset < 0)',
       },
     ],
   },

@@ -93,12 +93,13 @@ describe('a batch that was fetched before others folded more than the log held t
   }
 
   test('is passed by, since the log goes on', async () => {
-    const { folder, seeks, chunks } = await overtaken();
-    await folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
-    expect(folder.position().nextOffset).toBe(14);
-    await folder.fold(stubBatch(10, [10, 11, 12, 13, 14, 15], 16), STUB_CONTEXT);
-    expect(chunks).toMatchObject([{ nextOffset: 16 }]);
-    expect(seeks).toEqual([5]);
+    const stub = await overtaken();
+    stub.lastRecord = stubLastRecord(13);
+    await stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
+    expect(stub.folder.position().nextOffset).toBe(14);
+    expect(stub.seeks).toEqual([5, 13]);
+    await stub.folder.fold(stubBatch(13, [13, 14, 15], 16), STUB_CONTEXT);
+    expect(stub.chunks).toMatchObject([{ nextOffset: 16 }]);
   });
 
   test('halts where the log ends below what they folded', async () => {
@@ -107,6 +108,64 @@ describe('a batch that was fetched before others folded more than the log held t
     const fold = stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
     await expect(fold).rejects.toThrow(expect.objectContaining({ reason: 'truncated' }));
     expect(stub.chunks).toEqual([]);
+  });
+});
+
+describe('a batch from far below what comes next', () => {
+  test('is sought past without a transaction for any of it', async () => {
+    const stub = await assigned();
+    await stub.folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
+    stub.lastRecord = stubLastRecord(7);
+    const before = stub.transactions();
+    await stub.folder.fold(stubBatch(0, [0, 1, 2], 3), STUB_CONTEXT);
+    expect(stub.transactions()).toBe(before);
+    expect(stub.seeks).toEqual([5, 7]);
+    await stub.folder.fold(stubBatch(7, [7, 8], 9), STUB_CONTEXT);
+    expect(stub.folder.position().nextOffset).toBe(9);
+  });
+
+  test('halts where the log has become another one meanwhile', async () => {
+    const stub = await assigned();
+    await stub.folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
+    stub.lastRecord = { offset: 7, hash: 'of what lay there' };
+    await stub.folder.fold(stubBatch(0, [0, 1, 2], 3), STUB_CONTEXT);
+    const fold = stub.folder.fold(stubBatch(7, [7, 8], 9), STUB_CONTEXT);
+    await expect(fold).rejects.toThrow(expect.objectContaining({ reason: 'recreated' }));
+  });
+
+  test('is sought past once, though control records alone lie behind the last record', async () => {
+    const stub = await assigned();
+    stub.row = { nextOffset: 9, nextPosition: 6, writer: 'another' };
+    await stub.folder.fold(stubBatch(5, [5], 6), STUB_CONTEXT);
+    expect(stub.folder.position().nextOffset).toBe(9);
+    await stub.folder.fold(stubBatch(6, [], 7), STUB_CONTEXT);
+    await stub.folder.fold(stubBatch(5, [5], 6), STUB_CONTEXT);
+    expect(stub.seeks).toEqual([5, 5, 9]);
+  });
+});
+
+describe('a batch that ends where the log cannot be decoded', () => {
+  const broken = { undecodable: { offset: 8, reason: 'The batch is torn.' } };
+
+  test('is folded up to there, and halts', async () => {
+    const stub = await assigned();
+    const fold = stub.folder.fold({ ...stubBatch(5, [5, 6, 7], 8), ...broken }, STUB_CONTEXT);
+    await expect(fold).rejects.toThrow(
+      expect.objectContaining({
+        reason: 'undecodable',
+        message: expect.stringMatching(/from offset 8 on: The batch is torn\./),
+      }),
+    );
+    expect(stub.chunks).toMatchObject([{ nextOffset: 8 }]);
+    expect(stub.folder.position().nextOffset).toBe(8);
+  });
+
+  test('is passed by where another process has folded more', async () => {
+    const stub = await assigned();
+    stub.row = { nextOffset: 9, nextPosition: 9, writer: 'another' };
+    await stub.folder.fold({ ...stubBatch(5, [5, 6, 7], 8), ...broken }, STUB_CONTEXT);
+    await stub.folder.fold(stubBatch(9, [9], 10), STUB_CONTEXT);
+    expect(stub.chunks).toMatchObject([{ nextOffset: 10 }]);
   });
 });
 

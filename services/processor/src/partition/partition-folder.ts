@@ -6,7 +6,7 @@ import { createDecodeAhead } from '../chunk/decode-ahead.ts';
 import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/process-chunk.ts';
 import { classifyFailure } from '../failures/classify.ts';
 import { contained } from '../failures/contain.ts';
-import { floodHalt, noCheckpointHalt } from '../failures/halt.ts';
+import { floodHalt, noCheckpointHalt, undecodableHalt } from '../failures/halt.ts';
 import type { ChunkSpan } from '../observability/chunk-span.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 import { checkLastRecord, type LastRecord } from '../position/check-last-record.ts';
@@ -75,6 +75,7 @@ const MAX_SEEKS_BACK = 5;
  *
  *   assigned --the last record folded is the log's--> folding
  *   folding --fetched above what comes next--> sought back --again and again--> Halt (events are lost)
+ *   folding --fetched below what comes next--> sought ahead, and verified again
  *   folding --the row is elsewhere--> folding on from the row
  */
 export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
@@ -198,19 +199,38 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     return false;
   }
 
+  /**
+   * Seeks to where the row stands, past what is folded already: the client went back by itself, as kafkajs does after an
+   * offset out of range, or others have folded on. Whatever made it do so, the log may be another one now.
+   *
+   * @param isVerified whether the batch has shown that it is not
+   */
+  async function seekAhead(isVerified: boolean): Promise<void> {
+    const row = await readRow();
+    expected = row.nextOffset;
+    if (!isVerified) toVerify = row.lastRecord;
+    seek(wanted());
+  }
+
   /** @returns whether all of it is folded */
   async function foldBatch(batch: LogBatch, batchContext: BatchContext): Promise<boolean> {
-    const { records, nextOffset } = batch;
+    const { records, nextOffset, undecodable } = batch;
     if (!(await isNext(batch)) || batchContext.isStale()) return false;
-    if (toVerify !== null && nextOffset > toVerify.offset) {
+    const verifies = toVerify !== null && nextOffset > toVerify.offset;
+    if (toVerify !== null && verifies) {
       checkLastRecord(toVerify, records);
       toVerify = null;
     }
     await checkEnd(batch.highWatermark);
+    if (nextOffset < wanted()) {
+      await seekAhead(verifies);
+      return false;
+    }
     highWatermark = Math.max(highWatermark, batch.highWatermark);
     const from = Math.min(records[0]?.offset ?? nextOffset, expected);
     const chunks = [...splitBatch({ partition, from, records, nextOffset }, limits)];
     if (!(await foldChunks(chunks, batchContext))) return false;
+    if (undecodable !== null && undecodable.offset >= wanted()) throw undecodableHalt(partition, undecodable);
     waitingSinceMs = null;
     progressAt = performance.now();
     return true;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeadLetterEntry, PartitionKeeper } from '@taskfold/database';
-import type { KafkaClient, LogBatch, LogConsumer } from '@taskfold/kafka';
+import type { KafkaClient, LogBatch, LogConsumer, Undecodable } from '@taskfold/kafka';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
 import { type ChunkContext, processChunk } from '../chunk/process-chunk.ts';
 import { type CacheLimits, createStateCache, type StateCache } from '../chunk/state-cache.ts';
@@ -83,7 +83,10 @@ export function createReplayer(options: ReplayerOptions): Replayer {
           await foldChunk(chunk);
           await heartbeat();
         }
-        if (!isDone(batch.partition)) return;
+        if (!isDone(batch.partition)) {
+          if (batch.undecodable !== null) throw unreadable(batch.partition, batch.undecodable);
+          return;
+        }
         consumer?.pause([batch.partition]);
         if ([...bounds.keys()].every(isDone)) replay.resolve();
       },
@@ -175,6 +178,12 @@ export function createReplayer(options: ReplayerOptions): Replayer {
       await consumer?.stop();
     },
   };
+}
+
+function unreadable(partition: number, { offset, reason }: Undecodable): Refusal {
+  return new Refusal(
+    `Partition ${partition} cannot be read from offset ${offset} on: ${reason} The live version has folded it, so run what folded it. Nothing was decided.`,
+  );
 }
 
 /** Of what can never fold: the live version folded it, for it would be a dead letter otherwise. */

@@ -14,6 +14,8 @@ export interface FaultOptions {
   readonly intensity: number;
   /** Whether the log itself may be harmed in this run. */
   readonly harmsLog: boolean;
+  /** Whether producers may publish what no consumer can decode. */
+  readonly breaksBatches: boolean;
 }
 
 /** Everything that can go wrong next. */

@@ -7,6 +7,10 @@ export interface SimulatedLog {
   readonly low: number;
   readonly high: number;
   append(record: OutgoingRecord): void;
+  /** Records of one batch that no consumer can decode. At most one batch of a log is so. */
+  appendUndecodable(records: readonly OutgoingRecord[]): void;
+  /** Offset of the first record of the batch that cannot be decoded; null where there is none. */
+  readonly undecodableFrom: number | null;
   /** What the end of a producer's transaction leaves. */
   appendControl(): void;
   /** @param low the first offset that is kept */
@@ -26,6 +30,8 @@ export function createLog(partition: number, onAppend: (entry: LogRecord | null)
   let low = 0;
   let clock = FIRST_TIMESTAMP;
   let isFirst = true;
+  /** The batch that cannot be decoded: its first offset, and that behind its last one. */
+  let broken: { readonly from: number; readonly end: number } | null = null;
 
   return {
     get low() {
@@ -33,6 +39,14 @@ export function createLog(partition: number, onAppend: (entry: LogRecord | null)
     },
     get high() {
       return entries.length;
+    },
+    get undecodableFrom() {
+      return broken?.from ?? null;
+    },
+    appendUndecodable(records) {
+      const from = entries.length;
+      for (const record of records) this.append(record);
+      broken ??= { from, end: entries.length };
     },
     append({ key, value, headers }) {
       clock += 1000;
@@ -60,6 +74,7 @@ export function createLog(partition: number, onAppend: (entry: LogRecord | null)
       entries = [];
       low = 0;
       isFirst = false;
+      broken = null;
       for (const entry of old) {
         clock += 1000;
         entries.push(entry === 'control' ? entry : { ...entry, offset: entries.length, timestampMs: clock });
@@ -67,8 +82,10 @@ export function createLog(partition: number, onAppend: (entry: LogRecord | null)
     },
     fetch(asked, most) {
       const begin = asked < low || asked > entries.length ? low : asked;
-      const end = Math.min(entries.length, begin + most);
-      if (begin >= end) return null;
+      const wanted = Math.min(entries.length, begin + most);
+      if (begin >= wanted) return null;
+      const stop = broken !== null && begin < broken.end ? Math.max(begin, broken.from) : wanted;
+      const end = Math.min(wanted, stop);
       const records = entries.slice(begin, end).filter((entry) => entry !== 'control');
       return {
         topic: TOPIC,
@@ -77,7 +94,7 @@ export function createLog(partition: number, onAppend: (entry: LogRecord | null)
         fetchOffset: begin,
         nextOffset: end,
         highWatermark: entries.length,
-        undecodable: null,
+        undecodable: wanted > stop ? { offset: stop, reason: 'The simulation broke it.' } : null,
       };
     },
   };

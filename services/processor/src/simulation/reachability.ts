@@ -26,6 +26,7 @@ const SITUATIONS = [
   'truncation halt',
   'recreation halt',
   'flood halt',
+  'undecodable batch',
 ] as const;
 
 export type Situation = (typeof SITUATIONS)[number];

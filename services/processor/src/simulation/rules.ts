@@ -23,6 +23,7 @@ const HALTS: Readonly<Partial<Record<HaltReason, Situation>>> = {
   truncated: 'truncation halt',
   recreated: 'recreation halt',
   flood: 'flood halt',
+  undecodable: 'undecodable batch',
 };
 
 export function createRules(scene: Scene): Rules {
@@ -40,6 +41,8 @@ export function createRules(scene: Scene): Rules {
       case 'truncated':
       case 'recreated':
         return harmed.recreated.has(partition);
+      case 'undecodable':
+        return logs[partition]?.undecodableFrom === folded(partition);
       case 'flood': {
         const dead = references[partition]?.deadBelow(logs[partition]?.high ?? 0) ?? 0;
         return settings.floodLimit > 0 && dead >= settings.floodLimit;

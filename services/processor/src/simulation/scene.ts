@@ -52,7 +52,11 @@ export function createScene(seed: number): Scene {
       cacheEntries: random.pick([0, 2, 1000]),
       floodLimit: random.chance(0.1) ? 4 : 0,
     },
-    faults: { intensity: random.pick([0.2, 0.5, 1]), harmsLog: random.chance(0.15) },
+    faults: {
+      intensity: random.pick([0.2, 0.5, 1]),
+      harmsLog: random.chance(0.15),
+      breaksBatches: random.chance(0.1),
+    },
     harmed: { recreated: new Set(), losing: new Set() },
     processors: [],
     trace,

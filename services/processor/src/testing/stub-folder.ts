@@ -17,6 +17,8 @@ export interface StubFolder {
   log: { low: number; high: number };
   /** Where it sought, in order. */
   readonly seeks: readonly number[];
+  /** How many transactions were begun. */
+  transactions(): number;
   /** From where to where each chunk went that was written, in order. */
   readonly chunks: readonly Pick<Chunk, 'from' | 'nextOffset'>[];
 }
@@ -25,26 +27,30 @@ export interface StubFolder {
 export function stubFolder(): StubFolder {
   const seeks: number[] = [];
   const chunks: Pick<Chunk, 'from' | 'nextOffset'>[] = [];
+  let transactions = 0;
   const stub: Omit<StubFolder, 'folder'> = {
     row: { nextOffset: 0, nextPosition: 0, writer: null },
     lastRecord: null,
     log: { low: 0, high: 0 },
     seeks,
     chunks,
+    transactions: () => transactions,
   };
   const folder = createPartitionFolder({
     partition: 0,
     context: {
       store: {
-        transaction: (work) =>
-          work({
+        transaction(work) {
+          transactions++;
+          return work({
             lockCheckpoint: async () => stub.row,
             loadStates: async () => ({ states: new Map(), pruned: new Map() }),
             write: async () => {},
             async advanceCheckpoint(_partition, to) {
               stub.row = to;
             },
-          }),
+          });
+        },
       },
       cache: createStateCache({ maxEntries: 5000, maxBytes: 8 * 1024 * 1024 }),
       breaker: createFloodBreaker({ limit: 200, window: 1000 }),
