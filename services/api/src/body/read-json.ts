@@ -19,21 +19,21 @@ export function bodyText(body: unknown): string {
 }
 
 /**
- * Reads a JSON body by a schema; an empty one is `{}`.
+ * Reads a JSON body by a schema. An empty one is `{}`, and so is `null`: that is how some clients print that there is none.
  *
  * @throws ApiError `malformed_json`, and `invalid_request` naming every field at fault
  */
 export function readJson<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const text = bodyText(body);
-  let value: unknown = {};
-  if (text !== '') {
-    try {
-      value = JSON.parse(text);
-    } catch (cause) {
-      throw new ApiError('malformed_json', { cause });
-    }
-  }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse((text === '' ? null : parse(text)) ?? {});
   if (!result.success) throw invalidRequest(result.error.issues.flatMap(problemsOf));
   return result.data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError('malformed_json', { cause });
+  }
 }

@@ -3,8 +3,10 @@ import { ApiError } from '../errors/api-error.ts';
 
 /** What a route reads of a request's body. */
 export interface BodyLimits {
-  /** Media types without parameters. */
+  /** Media types without parameters, as a refusal names them. */
   readonly types: readonly string[];
+  /** Whether a body of such a content type is read; those of `types` where it is left out. */
+  readonly takes?: (contentType: string | undefined) => boolean;
   readonly maxBytes: number;
   /** Whether there must be one. */
   readonly required: boolean;
@@ -12,26 +14,32 @@ export interface BodyLimits {
 
 /**
  * Reads the body into a Buffer, `request.body`; that of a request without one is empty. Comes after authentication, so that
- * nobody unknown has anything read.
+ * nobody unknown has anything read. A body of another type is refused before it is read where its length is announced; where
+ * it comes in chunks, only reading tells whether there is one: clients announce chunks before they know that there are none.
  */
-export function receiveBody({ types, maxBytes, required }: BodyLimits): readonly RequestHandler[] {
-  const check: RequestHandler = (request, _response, next) => {
-    const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-    const isEmpty = request.headers['content-length'] === '0' || !hasBody(request.headers);
-    if (isEmpty && !required) return next();
-    if (type === undefined || !types.includes(type)) {
+export function receiveBody(limits: BodyLimits): readonly RequestHandler[] {
+  const { types, maxBytes, required } = limits;
+  const takes = limits.takes ?? ((type) => types.includes(mediaType(type)));
+  const refuseOther = (contentType: string | undefined, bytes: number) => {
+    if ((bytes > 0 || required) && !takes(contentType)) {
       throw new ApiError('unsupported_media_type', { message: `The body must be ${types.join(' or ')}.` });
+    }
+  };
+  const check: RequestHandler = ({ headers }, _response, next) => {
+    if (headers['transfer-encoding'] === undefined) {
+      refuseOther(headers['content-type'], Number(headers['content-length'] ?? 0));
     }
     next();
   };
   const read = express.raw({ type: () => true, limit: maxBytes, inflate: false });
-  const orEmpty: RequestHandler = (request, _response, next) => {
+  const checkRead: RequestHandler = (request, _response, next) => {
     if (!Buffer.isBuffer(request.body)) request.body = Buffer.alloc(0);
+    refuseOther(request.headers['content-type'], request.body.length);
     next();
   };
-  return [check, read, orEmpty];
+  return [check, read, checkRead];
 }
 
-function hasBody(headers: NodeJS.Dict<string | string[]>): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+function mediaType(contentType = ''): string {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

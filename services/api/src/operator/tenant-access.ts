@@ -37,16 +37,10 @@ export function tenantAccessRoutes(access: TenantAccess): OperatorRoute[] {
       method: 'POST',
       template: `${TENANT}/keys`,
       async handle({ params: { tenant_id: tenantId = '' }, body }) {
-        const {
-          name,
-          scopes,
-          project_id: projectId = 'default',
-          expires_at,
-          ...operator
-        } = readFields(keyBody, body);
+        const { name, scopes, project_id, expires_at, ...operator } = readFields(keyBody, body);
         const key = {
           tenantId,
-          projectId,
+          projectId: project_id ?? 'default',
           name,
           scopes: [...new Set(scopes)],
           expiresAt: expires_at ?? null,

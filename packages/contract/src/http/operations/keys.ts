@@ -51,18 +51,16 @@ export const createKeyBody = z.strictObject({
     .regex(WITHOUT_CONTROLS, 'must be 1 to 128 characters without control characters')
     .meta({ description: 'A name for people.' }),
   scopes: scopes.min(1).meta({ description: 'What it may do.' }),
-  project_id: identifier.optional().meta({ description: 'A project of the tenant; that of the caller.' }),
-  expires_at: timeParameter.optional().meta({ description: 'From when on it is refused; never by default.' }),
+  project_id: identifier.nullish().meta({ description: 'A project of the tenant; that of the caller.' }),
+  expires_at: timeParameter.nullish().meta({ description: 'From when on it is refused; never by default.' }),
 });
 
 /** The body of `POST /v1/keys/{key_id}/rotate`. */
 export const rotateKeyBody = z.strictObject({
-  grace_seconds: z
-    .int()
-    .min(0)
-    .max(604_800)
-    .default(86_400)
-    .meta({ description: 'How long the old key works on, at most a week; a day by default.' }),
+  grace_seconds: z.int().min(0).max(604_800).nullish().meta({
+    description: 'How long the old key works on, at most a week; a day by default.',
+    default: 86_400,
+  }),
 });
 
 export const listKeysQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
@@ -136,7 +134,7 @@ export const rotateKey = {
   query: noQuery,
   body: {
     required: false,
-    content: { 'application/json': { schema: rotateKeyBody, example: { grace_seconds: 3600 } } },
+    content: { 'application/json': { schema: rotateKeyBody.nullable(), example: { grace_seconds: 3600 } } },
   },
   answers: { 201: { description: 'The new key.', content: made } },
   errors: [

@@ -10,7 +10,7 @@ const envelope = { 'application/json': { schema: taskEnvelope, example: EXAMPLE_
 
 /** The body of a request to cancel a task. */
 export const cancelTaskBody = z.strictObject({
-  reason: message.optional().meta({ description: 'Why the task should end.' }),
+  reason: message.nullish().meta({ description: 'Why the task should end; null says no more than nothing.' }),
 });
 
 export const cancelTask = {
@@ -32,7 +32,10 @@ export const cancelTask = {
   body: {
     required: false,
     content: {
-      'application/json': { schema: cancelTaskBody, example: { reason: 'The customer closed the page.' } },
+      'application/json': {
+        schema: cancelTaskBody.nullable(),
+        example: { reason: 'The customer closed the page.' },
+      },
     },
   },
   answers: {

@@ -62,7 +62,7 @@ export function cancelTask(options: CancelTaskOptions): Route {
   return routeOf(OPERATIONS.cancelTask, async (request, context): Promise<Reply> => {
     const { tenantId } = callerOf(context);
     const taskId = taskIdOf(request);
-    const { reason } = readJson(cancelTaskBody, request.body);
+    const reason = readJson(cancelTaskBody, request.body).reason ?? undefined;
     const key = idempotencyKeyOf(request);
     const { requestId, traceparent } = context;
     const task = { tenantId, taskId, reason, requestId, traceparent };

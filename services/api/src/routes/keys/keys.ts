@@ -36,18 +36,16 @@ export interface KeyAdministration {
 }
 
 const NO_STORE = ['Cache-Control', 'no-store'];
+/** How long a key works on that is replaced, where the request does not say. */
+const GRACE_SECONDS = 86_400;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `/v1/keys`: the API keys of the caller's own tenant. */
 export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): readonly Route[] {
   const create = routeOf(OPERATIONS.createKey, async (request, context): Promise<Reply> => {
     const caller = callerOf(context);
-    const {
-      name,
-      scopes,
-      project_id: projectId = caller.projectId,
-      ...body
-    } = readJson(createKeyBody, request.body);
+    const { name, scopes, ...body } = readJson(createKeyBody, request.body);
+    const projectId = body.project_id ?? caller.projectId;
     const expiresAt = body.expires_at ?? null;
     const key = { tenantId: caller.tenantId, projectId, name, scopes: [...new Set(scopes)], expiresAt };
     const made = await abortable(keys.create(key), context.signal);
@@ -69,7 +67,7 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
 
   const rotate = routeOf(OPERATIONS.rotateKey, async (request, context): Promise<Reply> => {
     const keyId = keyIdOf(request);
-    const { grace_seconds: graceSeconds } = readJson(rotateKeyBody, request.body);
+    const graceSeconds = readJson(rotateKeyBody, request.body).grace_seconds ?? GRACE_SECONDS;
     const { tenantId } = callerOf(context);
     const made = await abortable(keys.rotate({ tenantId, keyId, graceSeconds }), context.signal);
     if (made.kind === 'not_live') throw new ApiError('key_not_found');
