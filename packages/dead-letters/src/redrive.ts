@@ -52,12 +52,5 @@ export async function redriveDeadLetter(
 }
 
 function asReceived({ key, value, headers }: DeadLetterRecord): OutgoingRecord {
-  return {
-    key,
-    value,
-    // The client cannot send a header without a value; an empty one comes closest.
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)]),
-    ),
-  };
+  return { key, value, headers };
 }

@@ -39,7 +39,7 @@ export interface DeadLetterEntry {
     readonly timestampMs: number;
     readonly key: Buffer | null;
     readonly value: Buffer | null;
-    readonly headers: Readonly<Record<string, Buffer | undefined>>;
+    readonly headers: Readonly<Record<string, Buffer | null | undefined>>;
   };
   readonly code: DeadLetterCode;
   readonly message: string;

@@ -1,10 +1,12 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { Logger } from '@taskfold/runtime';
 import { Kafka, logLevel } from 'kafkajs';
+import type { Compression } from '../compression/compression.ts';
 import type { Partitioner } from '../partitioner/partition-of.ts';
 import type { KafkaClient } from '../port.ts';
 import { createLogAdmin } from './admin.ts';
 import { createLogConsumer } from './consumer.ts';
+import { completeKafkajs } from './kafkajs-internals.ts';
 import { kafkajsLogger } from './kafkajs-logger.ts';
 import { createLogProducer } from './producer.ts';
 import { socketFactory } from './socket-factory.ts';
@@ -16,6 +18,8 @@ export interface KafkaClientOptions {
   readonly logger: Logger;
   /** How its producers give keys to partitions. */
   readonly partitioner?: Partitioner;
+  /** What its producers compress batches with; nothing by default. All of them are read, whatever is set here. */
+  readonly compression?: Compression;
   readonly ssl?: boolean | ConnectionOptions;
   readonly sasl?: Credentials<'plain'> | Credentials<'scram-sha-256'> | Credentials<'scram-sha-512'>;
 }
@@ -28,7 +32,8 @@ interface Credentials<Mechanism extends string> {
 
 /** A way to Kafka. Nothing connects before it is used. */
 export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
-  const { brokers, clientId, logger, partitioner = 'murmur2', ssl, sasl } = options;
+  const { brokers, clientId, logger, partitioner = 'murmur2', compression = 'none', ssl, sasl } = options;
+  completeKafkajs();
   const kafka = new Kafka({
     brokers: [...brokers],
     clientId,
@@ -54,7 +59,7 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
       return track(consumer, consumer.stop);
     },
     producer() {
-      const producer = createLogProducer(kafka, partitioner, logger);
+      const producer = createLogProducer(kafka, { partitioner, compression }, logger);
       return track(producer, producer.close);
     },
     admin() {

@@ -1,16 +1,26 @@
 import { abortable, type Logger } from '@taskfold/runtime';
-import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
+import type { IHeaders, Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
+import { type Compression, compressionId } from '../compression/compression.ts';
 import { type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
 import type { LogProducer, Position } from '../port.ts';
 import type { OutgoingRecord } from '../record.ts';
 import { toNumber } from './numbers.ts';
+
+export interface LogProducerOptions {
+  readonly partitioner: Partitioner;
+  readonly compression: Compression;
+}
 
 /**
  * An idempotent producer on kafkajs, one send in flight. After a failed send the next one begins with a new producer:
  * kafkajs takes the sequence number of a failed send back although the broker may have taken its records, and the broker
  * would then drop the next ones as repeats of them, without an error.
  */
-export function createLogProducer(kafka: Kafka, partitioner: Partitioner, logger: Logger): LogProducer {
+export function createLogProducer(
+  kafka: Kafka,
+  { partitioner, compression }: LogProducerOptions,
+  logger: Logger,
+): LogProducer {
   const placed = new WeakMap<Message, number>();
   let connected: Promise<Producer> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -48,7 +58,13 @@ export function createLogProducer(kafka: Kafka, partitioner: Partitioner, logger
       connected ??= connect();
       const producer = await connected;
       const messages = records.map(toMessage);
-      const answers = await producer.send({ topic, messages, acks: -1, timeout: 10_000 });
+      const answers = await producer.send({
+        topic,
+        messages,
+        acks: -1,
+        timeout: 10_000,
+        compression: compressionId(compression),
+      });
       return positions(messages, placed, answers);
     } catch (error) {
       await disconnect();
@@ -75,7 +91,9 @@ export function createLogProducer(kafka: Kafka, partitioner: Partitioner, logger
 }
 
 function toMessage({ key, value, headers, partition }: OutgoingRecord): Message {
-  return { key, value, headers: { ...headers }, ...(partition === undefined ? {} : { partition }) };
+  // A header may have no value, whatever the types of kafkajs say, which writes it once patched.
+  const written = { ...headers } as IHeaders;
+  return { key, value, headers: written, ...(partition === undefined ? {} : { partition }) };
 }
 
 function place(key: Message['key'], count: number, partitioner: Partitioner): number {

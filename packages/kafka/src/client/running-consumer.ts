@@ -3,7 +3,7 @@ import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { BatchContext, ConsumeOptions, LogBatch } from '../port.ts';
 import { createPartitionWork } from './partition-work.ts';
 import { createPauses } from './pauses.ts';
-import { toEmptyLogBatch, toLogBatch } from './to-batch.ts';
+import { type FetchedBatch, toLogBatch } from './to-batch.ts';
 
 const RETRY = { baseMs: 100, maxMs: 5000 } as const;
 
@@ -67,15 +67,12 @@ export class RunningConsumer {
   }
 
   async start(): Promise<void> {
-    const { GROUP_JOIN, FETCH, START_BATCH_PROCESS, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, FETCH, CRASH } = this.#consumer.events;
     this.#consumer.on(FETCH, () => {
       this.#fetchedAt = performance.now();
     });
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#assigned(payload.memberAssignment[this.topic] ?? []);
-    });
-    this.#consumer.on(START_BATCH_PROCESS, ({ payload }) => {
-      if (payload.batchSize === 0) this.#deliverFiltered(toEmptyLogBatch(payload));
     });
     this.#consumer.on(CRASH, ({ payload }) => {
       if (payload.restart) this.#logger.warn({ err: payload.error }, 'the consumer begins anew');
@@ -155,9 +152,8 @@ export class RunningConsumer {
     const begun = Promise.withResolvers<void>();
     const work = this.#work.run(partition, async () => {
       if (this.#isWanted(partition, context)) {
-        const last = batch.records.at(-1);
-        // The next fetch goes on behind it. kafkajs moves past the control records behind the last record by itself.
-        if (last !== undefined) payload.resolveOffset(String(last.offset));
+        // The next fetch goes on behind it, and behind control records.
+        if (batch.nextOffset > batch.fetchOffset) payload.resolveOffset(String(batch.nextOffset - 1));
         begun.resolve();
         await this.#handle(batch, context);
       }
@@ -193,19 +189,11 @@ export class RunningConsumer {
 
   #read({ batch }: EachBatchPayload, signal: AbortSignal): LogBatch | null {
     try {
-      return toLogBatch(batch);
+      return toLogBatch(batch as unknown as FetchedBatch);
     } catch (error) {
       this.#failed(error, batch.partition, null, signal);
       return null;
     }
-  }
-
-  #deliverFiltered(batch: LogBatch): void {
-    const signal = AbortSignal.any([this.#stopping, this.#assignment.ended.signal]);
-    const context: BatchContext = { signal, isStale: () => signal.aborted, heartbeat: async () => {} };
-    void this.#work.run(batch.partition, async () => {
-      if (this.#isWanted(batch.partition, context)) await this.#handle(batch, context);
-    });
   }
 
   #isWanted(partition: number, { isStale }: BatchContext): boolean {
@@ -216,7 +204,9 @@ export class RunningConsumer {
     const { partition, fetchOffset } = batch;
     try {
       await this.#options.onBatch(batch, context);
-      this.#failures.delete(partition);
+      if (batch.undecodable === null || batch.nextOffset > fetchOffset) this.#failures.delete(partition);
+      // What is fetched again is the same.
+      else this.#holdBack(partition, context.signal);
     } catch (error) {
       if (context.signal.aborted) this.#logger.debug({ err: error, partition }, 'a batch was broken off');
       else this.#failed(error, partition, fetchOffset, context.signal);
@@ -225,20 +215,26 @@ export class RunningConsumer {
 
   #failed(error: unknown, partition: number, offset: number | null, signal: AbortSignal): void {
     const decision = this.#options.onError?.(error, partition) ?? 'retry';
-    const attempt = this.#failures.get(partition) ?? 0;
-    this.#failures.set(partition, attempt + 1);
     if (offset !== null) this.seek(partition, offset);
     if (decision === 'halt') {
       this.#logger.error({ err: error, partition }, 'a partition halts');
       this.pauses.add('user', [partition]);
       return;
     }
+    const attempt = this.#holdBack(partition, signal);
     this.#logger.warn({ err: error, partition, attempt }, 'a batch failed and will be tried again');
+  }
+
+  /** Fetches nothing of the partition for a while that grows with how often that was necessary before, which it returns. */
+  #holdBack(partition: number, signal: AbortSignal): number {
+    const attempt = this.#failures.get(partition) ?? 0;
+    this.#failures.set(partition, attempt + 1);
     this.pauses.add('failure', [partition]);
     sleep(backoff({ attempt, ...RETRY }), signal).then(
       () => this.pauses.remove('failure', [partition]),
       () => {},
     );
+    return attempt;
   }
 }
 

@@ -1,6 +1,5 @@
-import type { Batch } from 'kafkajs';
 import { expect, test } from 'vitest';
-import { toEmptyLogBatch, toLogBatch } from './to-batch.ts';
+import { type FetchedBatch, toLogBatch } from './to-batch.ts';
 
 const message = {
   offset: '5',
@@ -8,13 +7,17 @@ const message = {
   key: null,
   value: Buffer.from('x'),
   attributes: 0,
-  headers: { once: Buffer.from('a'), twice: [Buffer.from('b'), Buffer.from('c')], none: undefined },
+  headers: { one: Buffer.from('a'), empty: null },
+  headersLeftOut: null,
+  isControlRecord: false,
+  batchContext: { producerId: '-1', inTransaction: false },
 };
-const batch: Batch & { readonly fetchedOffset: string } = {
+const batch: FetchedBatch = {
   topic: 't',
   partition: 3,
   highWatermark: '9',
   fetchedOffset: '4',
+  undecodable: null,
   messages: [message],
   isEmpty: () => false,
   firstOffset: () => '5',
@@ -24,7 +27,7 @@ const batch: Batch & { readonly fetchedOffset: string } = {
   offsetLagLow: () => '3',
 };
 
-test('numbers, positions and headers of a batch, of which the first of a name counts', () => {
+test('numbers, positions and headers of a batch', () => {
   expect(toLogBatch(batch)).toEqual({
     topic: 't',
     partition: 3,
@@ -40,7 +43,8 @@ test('numbers, positions and headers of a batch, of which the first of a name co
         timestampMs: 1_700_000_000_000,
         key: null,
         value: Buffer.from('x'),
-        headers: { once: Buffer.from('a'), twice: Buffer.from('b'), none: undefined },
+        headers: { one: Buffer.from('a'), empty: null },
+        headersLeftOut: null,
       },
     ],
   });
@@ -51,7 +55,14 @@ test('an offset that a number cannot hold is refused', () => {
   expect(() => toLogBatch(beyond)).toThrow(RangeError);
 });
 
-test('a batch without anything but removed records moves past them', () => {
-  const filtered = { topic: 't', partition: 0, highWatermark: '9', firstOffset: null, lastOffset: '4' };
-  expect(toEmptyLogBatch(filtered)).toMatchObject({ records: [], fetchOffset: 4, nextOffset: 5 });
+test('a batch that ends where something cannot be decoded goes on there', () => {
+  const undecodable = { offset: 6, reason: 'The batch is damaged.' };
+  expect(toLogBatch({ ...batch, undecodable })).toMatchObject({ nextOffset: 6, undecodable });
+  // kafkajs gives the end of the log as the last offset of a batch without messages.
+  const nothing = { ...batch, messages: [], firstOffset: () => null, lastOffset: () => '8' };
+  expect(toLogBatch({ ...nothing, undecodable: { offset: 4, reason: '' } })).toMatchObject({
+    records: [],
+    fetchOffset: 4,
+    nextOffset: 4,
+  });
 });

@@ -26,7 +26,9 @@ function inLog({ key, value, headers }: OutgoingRecord): LogRecord {
     timestampMs: 0,
     key,
     value,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, text]) => [name, text === null ? null : Buffer.from(text)]),
+    ),
   };
 }
 

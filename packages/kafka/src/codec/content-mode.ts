@@ -19,7 +19,8 @@ export function readHeaders(headers: LogRecord['headers']): EventHeaders {
   let attributes: Record<string, string> | null = null;
   const unreadable: string[] = [];
   for (const [header, value] of Object.entries(headers)) {
-    if (value === undefined) continue;
+    // A header without a value is none.
+    if (value == null) continue;
     const name = header.toLowerCase();
     if (name === 'content-type') {
       contentType = value.toString('latin1').trim();

@@ -1,6 +1,6 @@
 import { type DeadLetterCode, IDENTIFIER, MAX_EVENT_BYTES, type TaskEvent } from '@taskfold/contract';
 import { PARTITIONERS, type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
-import type { LogRecord } from '../record.ts';
+import type { LeftOutHeaders, LogRecord } from '../record.ts';
 import { readHeaders } from './content-mode.ts';
 import { readContent } from './read-content.ts';
 import { type Fault, fault, readAttributes, readData } from './read-event.ts';
@@ -41,6 +41,10 @@ export function decodeRecord(record: LogRecord, options: DecodeOptions): Decoded
       fault('too_large', `The value has ${record.value.length} bytes; ${MAX_EVENT_BYTES} are allowed.`),
     );
   }
+  if (record.headersLeftOut != null) {
+    const known = readHeaders(record.headers).attributes ?? {};
+    return reject(record, known, fault('too_large', headersProblem(record.headersLeftOut)));
+  }
   const content = readContent(record);
   if (content.kind === 'fault') return reject(record, readHeaders(record.headers).attributes ?? {}, content);
 
@@ -53,6 +57,10 @@ export function decodeRecord(record: LogRecord, options: DecodeOptions): Decoded
 
   const event = readData(attributes, content.payload);
   return 'kind' in event ? reject(record, attributes, event) : { kind: 'event', event };
+}
+
+function headersProblem({ count, bytes, maxCount, maxBytes }: LeftOutHeaders): string {
+  return `The record has ${count} headers of ${bytes} bytes; ${maxCount} of ${maxBytes} bytes are allowed.`;
 }
 
 function placementFault(record: LogRecord, subject: string, options: DecodeOptions): Fault | null {

@@ -44,8 +44,7 @@ function deadLetterRecord(letter: UnpublishedDeadLetter): OutgoingRecord {
     key,
     value,
     headers: {
-      // The client cannot send a header without a value; an empty one comes closest.
-      ...Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes ?? Buffer.alloc(0)])),
+      ...headers,
       'dlq-code': code,
       'dlq-message': message,
       'dlq-topic': topic,

@@ -24,7 +24,7 @@ export function splitByBytes(records: readonly OutgoingRecord[], maxBytes: numbe
 function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let size = RECORD_OVERHEAD + (key?.length ?? 0) + (value?.length ?? 0);
   for (const [name, text] of Object.entries(headers)) {
-    size += Buffer.byteLength(name) + Buffer.byteLength(text) + 8;
+    size += Buffer.byteLength(name) + Buffer.byteLength(text ?? '') + 8;
   }
   return size;
 }
