@@ -14,7 +14,10 @@ function eventsOf(scenarios: readonly Scenario[]): { at: number; event: TaskEven
   return schedule({ ...RUN, scenarios }).map(({ at, record }, offset) => {
     const partition = partitionOf(record.key ?? Buffer.alloc(0), COUNT, 'murmur2');
     const headers = Object.fromEntries(
-      Object.entries(record.headers).map(([name, value]) => [name, Buffer.from(value)]),
+      Object.entries(record.headers).map(([name, value]) => [
+        name,
+        value === null ? null : Buffer.from(value),
+      ]),
     );
     const decoded = decodeRecord(
       { ...record, headers, topic: 't', partition, offset, timestampMs: RUN.startMs },

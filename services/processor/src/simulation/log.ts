@@ -57,7 +57,9 @@ export function createLog(partition: number, onAppend: (entry: LogRecord | null)
         timestampMs: clock,
         key,
         value,
-        headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, text]) => [name, text === null ? null : Buffer.from(text)]),
+        ),
       };
       entries.push(record);
       if (isFirst) onAppend(record);
