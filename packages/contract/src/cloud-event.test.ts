@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cloudEventAttributes } from './cloud-event.ts';
 
@@ -35,9 +36,28 @@ test.each([
   { time: '2026-11-24' },
   { subject: 'a/b' },
   { tenantid: 'tenant a' },
-  { traceparent: 7 },
 ])('refuses %j', (attribute) => {
   expect(cloudEventAttributes.safeParse({ ...required, ...attribute }).success).toBe(false);
+});
+
+test('drops what an event need not carry where it is odd, and keeps the event', () => {
+  const odd = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.string({ minLength: 2100, maxLength: 2200 }));
+  const extensions = fc.record({ traceparent: odd, tracestate: odd, sequence: odd, region: odd });
+  fc.assert(
+    fc.property(extensions, (given) => {
+      const { traceparent, tracestate, sequence, ...rest } = cloudEventAttributes.parse({
+        ...required,
+        ...given,
+      });
+      expect(rest).toEqual({ ...required, time: '2026-11-24T10:00:00.123456Z' });
+      for (const text of [traceparent, tracestate]) expect(typeof (text ?? '')).toBe('string');
+      expect(['string', 'number']).toContain(typeof (sequence ?? 0));
+    }),
+  );
+});
+
+test.each([7, 2 ** 64, '7'])('takes the sequence %s', (sequence) => {
+  expect(cloudEventAttributes.parse({ ...required, sequence }).sequence).toBe(sequence);
 });
 
 test.each([{ id: '😀'.repeat(256) }, { source: 'https://example.com/a b' }, { type: 'task.teleported' }])(

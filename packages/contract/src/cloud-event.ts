@@ -32,14 +32,21 @@ export const cloudEventAttributes = z.object({
   tenantid: identifier.meta({
     description: 'The tenant that the task belongs to. The same task id under two tenants is two tasks.',
   }),
-  traceparent: z.string().max(256).nullish().meta({ description: 'W3C Trace Context of the producer.' }),
-  tracestate: z.string().max(2048).nullish().meta({ description: 'W3C Trace Context of the producer.' }),
-  sequence: z
-    .string()
-    .max(256)
-    .nullish()
-    .meta({ description: "The producer's own order. It is accepted, and decides nothing." }),
+  traceparent: extension(z.string().max(256).nullable()).meta({
+    description: 'W3C Trace Context of the producer.',
+  }),
+  tracestate: extension(z.string().max(2048).nullable()).meta({
+    description: 'W3C Trace Context of the producer.',
+  }),
+  sequence: extension(z.union([z.string().max(256), z.number().meta({ type: 'integer' }), z.null()])).meta({
+    description: "The producer's own order, as a text or an integer. It is accepted, and decides nothing.",
+  }),
 });
+
+/** What an event need not carry is left out where it is odd: an event is worth more than its trace. */
+function extension<Schema extends z.ZodType>(schema: Schema) {
+  return schema.optional().catch(undefined);
+}
 
 export type CloudEventAttributes = z.output<typeof cloudEventAttributes>;
 
@@ -52,7 +59,7 @@ export function structuredEvent<Type extends EventType>(type: Type) {
       type: z.literal(type).meta({ description: 'What happened.' }),
       datacontenttype: z.string().max(256).nullish().meta({ description: 'A JSON media type.' }),
       // Absent data stands for an empty object, which some types are content with.
-      data: data.safeParse({}).success ? data.optional() : data,
+      data: data.safeParse({}).success ? data.nullish() : data,
     })
     .meta({ description: data.description ?? '' });
 }

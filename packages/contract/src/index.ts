@@ -17,6 +17,7 @@ export {
   type EventData,
   type EventOf,
   type EventType,
+  FREE_JSON,
   isEventType,
   type KnownEvent,
   type TaskEvent,

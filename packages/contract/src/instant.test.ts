@@ -10,7 +10,7 @@ import {
   toWireTime,
 } from './instant.ts';
 
-const FIRST = Date.UTC(1000, 0, 1);
+const FIRST = Date.parse('0001-01-02T00:00:00Z');
 const LAST = Date.UTC(9998, 11, 31);
 
 /** A moment in microseconds, the offset that it is written with, and the text: made without the code under test. */
@@ -103,10 +103,11 @@ describe('parseInstant', () => {
 
   test('accepts a day of the month exactly where the calendar has it', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 9999 }), fc.nat(13), fc.nat(32), (year, month, day) => {
+      fc.property(fc.integer({ min: 0, max: 9999 }), fc.nat(13), fc.nat(32), (year, month, day) => {
         const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-        const date = new Date(Date.UTC(year, month - 1, day));
-        const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+        const date = new Date(0);
+        date.setUTCFullYear(year, month - 1, day);
+        const exists = year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
         expect(parseInstant(`${text}T00:00:00Z`)).toBe(exists ? `${text}T00:00:00.000000Z` : undefined);
       }),
       { numRuns: 500 },
@@ -121,6 +122,10 @@ describe('parseInstant', () => {
     ['2026-01-01T00:00:00.1234569Z', '2026-01-01T00:00:00.123456Z'],
     ['2026-01-01T00:30:00+01:00', '2025-12-31T23:30:00.000000Z'],
     ['2026-01-01T00:00:00-00:00', '2026-01-01T00:00:00.000000Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000000Z'],
+    ['0001-01-01T00:00:00.1234567-08:00', '0001-01-01T08:00:00.123456Z'],
+    ['0099-12-31T23:30:00-01:00', '0100-01-01T00:30:00.000000Z'],
+    ['0050-02-28T00:30:00+01:00', '0050-02-27T23:30:00.000000Z'],
   ])('reads %s as %s', (text, instant) => {
     expect(parseInstant(text)).toBe(instant);
   });
@@ -140,7 +145,8 @@ describe('parseInstant', () => {
     '2026-11-24T10:00:00+0100',
     '2026-02-29T00:00:00Z',
     '1900-02-29T00:00:00Z',
-    '0099-01-01T00:00:00Z',
+    '0000-12-31T23:59:59Z',
+    '0001-01-01T00:00:00+00:01',
     '9999-12-31T23:59:60Z',
     '9999-12-31T23:30:00-01:00',
     '+12026-01-01T00:00:00Z',

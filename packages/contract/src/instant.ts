@@ -12,7 +12,7 @@ const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
  * Reads an RFC 3339 time with any offset; digits beyond microseconds are cut off. A leap second (`:60`) becomes the
  * first second of the next minute.
  *
- * @returns the instant, or `undefined` where the text is no RFC 3339 time or falls outside the years 0100 to 9999.
+ * @returns the instant, or `undefined` where the text is no RFC 3339 time or falls, in UTC, outside the years 0001 to 9999.
  */
 export function parseInstant(text: string): Instant | undefined {
   const isKnown = readBefore !== null && text.startsWith(readBefore) && MILLISECONDS.test(text);
@@ -37,9 +37,18 @@ function readInstant(text: string): Instant | undefined {
   }
   const offset = offsetMinutes(zone);
   if (offset === undefined) return undefined;
-  const seconds = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second) - offset * 60_000;
-  const shifted = new Date(seconds).toISOString();
-  return shifted.length === 24 ? (`${shifted.slice(0, 19)}.${micros}Z` as Instant) : undefined;
+  // Date.parse, because Date.UTC takes the years below 100 for those of the twentieth century.
+  const minutes = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`) - offset * 60_000;
+  const shifted = new Date(minutes + +second * 1000).toISOString();
+  const isPrintable = shifted.length === 24 && !shifted.startsWith('0000');
+  return isPrintable ? (`${shifted.slice(0, 19)}.${micros}Z` as Instant) : undefined;
+}
+
+const ZERO_TIME = /^0001-01-01[Tt ]00:00:00(?:\.0+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
+/** Whether a text is the time that Go and .NET print where there is none, in whatever zone. */
+export function isZeroTime(text: string): boolean {
+  return ZERO_TIME.test(text);
 }
 
 /** Whether a text is already in the canonical form that {@link parseInstant} returns. */
@@ -100,8 +109,8 @@ function isCalendarTime(
   second: number,
 ) {
   const daysInMonth = month === 2 && !isLeapYear(year) ? 28 : (DAYS_IN_MONTH[month - 1] ?? 0);
-  // Date.UTC reads years below 100 as 19xx, so they are refused with year 0, which Postgres does not have.
-  return year >= 100 && day >= 1 && day <= daysInMonth && hour <= 23 && minute <= 59 && second <= 60;
+  // PostgreSQL has no year 0.
+  return year >= 1 && day >= 1 && day <= daysInMonth && hour <= 23 && minute <= 59 && second <= 60;
 }
 
 function isLeapYear(year: number): boolean {

@@ -5,7 +5,7 @@ export interface JsonObject {
 }
 
 /**
- * The text of a JSON object as a producer sent it, whose numbers keep every digit: it is stored and answered without
+ * The text of JSON as a producer sent it, whose numbers keep every digit: it is stored and answered without
  * ever passing through a JavaScript number. Free of what Postgres refuses (`\u0000`, lone surrogates).
  */
 export type JsonText = string & { readonly __brand: 'JsonText' };

@@ -19,6 +19,8 @@ export const amount = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,8})?$/, 'must be a non-negative decimal string such as "1.25"');
 
+const INSTANT_EXPECTED = 'must be an RFC 3339 time, in UTC of the years 0001 to 9999';
+
 /** An RFC 3339 time with any offset, turned into the canonical form. */
 export const instant = z
   .string()
@@ -26,7 +28,7 @@ export const instant = z
   .transform((text, context) => {
     const parsed = parseInstant(text);
     if (parsed !== undefined) return parsed;
-    context.issues.push({ code: 'custom', message: 'must be an RFC 3339 time', input: text });
+    context.issues.push({ code: 'custom', message: INSTANT_EXPECTED, input: text });
     return z.NEVER;
   })
   .meta({ format: 'date-time' });

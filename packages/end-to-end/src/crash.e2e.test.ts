@@ -111,7 +111,7 @@ test('after kills in the middle of 10,000 events the projection equals the fold 
   expect(JSON.parse(text)).toMatchObject({
     status: 'succeeded',
     billing: { charged_credits: '7.2500' },
-    progress: { percent: 40, stage: 'draw' },
+    progress: { percent: 100, stage: 'draw' },
   });
   expect(await api.stop()).toBe(0);
 });

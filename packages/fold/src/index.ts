@@ -33,4 +33,4 @@ export {
   type Warning,
 } from './state.ts';
 export type { TaskView } from './view.ts';
-export { viewOf } from './view-of.ts';
+export { shownPercent, viewOf } from './view-of.ts';

@@ -4,7 +4,6 @@ import type {
   Instant,
   JsonObject,
   JsonText,
-  JsonValue,
   Meter,
   TaskStatus,
   TerminalStatus,
@@ -138,7 +137,8 @@ export interface TaskError {
   readonly message: string;
   readonly retryable: boolean;
   readonly param: string | null;
-  readonly details: JsonValue;
+  /** As it was sent, in any form. Null once the task is erased. */
+  readonly details: JsonText | null;
 }
 
 export interface CallbackProgress {

@@ -62,6 +62,20 @@ describe('viewOf', () => {
     expect(viewAfter(...events, withoutStage).progress).toMatchObject({ stage: null, stageStartedAt: null });
   });
 
+  it('shows a task that succeeded as done, whatever was said last, and no other', () => {
+    const progress = sampleEvent('task.progressed', { stage: 'render', percent: 60, message: 'Soon.' });
+    const late = sampleEvent('task.progressed', { stage: 'upload', percent: 80 }, { id: 'z', time: at(90) });
+    const shown = { percent: 100, stage: 'render', message: 'Soon.' };
+    const end = sampleEvent('task.succeeded', {}, { id: 'end', time: at(50) });
+    expect(viewAfter(progress, end).progress).toMatchObject(shown);
+    expect(viewAfter(progress, end, late).progress).toMatchObject({ percent: 100, stage: 'upload' });
+    expect(viewAfter(sampleEvent('task.progressed', { stage: 'render' }), end).progress?.percent).toBe(100);
+    expect(viewAfter(end).progress).toBeNull();
+    const error = { code: 'refused', message: 'No.', retryable: false };
+    expect(viewAfter(progress, sampleEvent('task.failed', { error })).progress?.percent).toBe(60);
+    expect(viewAfter(progress, sampleEvent('task.canceled', {})).progress?.percent).toBe(60);
+  });
+
   it('does not know when a stage began that came after a hundred others', () => {
     const events = Array.from({ length: 101 }, (_, index) =>
       sampleEvent('task.progressed', { stage: `stage_${index}` }, { id: `${index}`, time: at(index) }),

@@ -1,4 +1,4 @@
-import type { CallbackStatus, Meter, Settlement } from '@taskfold/contract';
+import type { CallbackStatus, Meter, Settlement, TaskStatus } from '@taskfold/contract';
 import { stageStart } from './joins/stages.ts';
 import { sumDecimals } from './money/decimal.ts';
 import { sumLedger } from './money/ledger-sums.ts';
@@ -40,10 +40,20 @@ export function viewOf(state: TaskState): TaskView | null {
   };
 }
 
-function progressOf({ progress, stages }: TaskState): TaskView['progress'] {
+function progressOf({ status, progress, stages }: TaskState): TaskView['progress'] {
   if (progress === null) return null;
-  const { percent, stage, message } = progress;
-  return { percent, stage, message, stageStartedAt: stage === null ? null : stageStart(stages, stage) };
+  const { stage, message } = progress;
+  return {
+    percent: shownPercent(status, progress.percent),
+    stage,
+    message,
+    stageStartedAt: stage === null ? null : stageStart(stages, stage),
+  };
+}
+
+/** How far a task that has progress is shown to be: whatever was said last, one that succeeded is done. */
+export function shownPercent(status: TaskStatus, percent: number | null): number | null {
+  return status === 'succeeded' ? 100 : percent;
 }
 
 function usageOf(records: readonly UsageRecord[]): TaskView['usage'] {

@@ -6,7 +6,9 @@ import { credits, usdReference, wireTime } from './shapes.ts';
 // The parts of the envelope that are objects of their own. What is not known is null.
 
 export const progress = z.object({
-  percent: z.number().nullable().meta({ description: 'How much is done, 0 to 100.' }),
+  percent: z.number().nullable().meta({
+    description: 'How much is done, 0 to 100; 100 of a task that succeeded, whatever was said last.',
+  }),
   stage: z.string().nullable().meta({ description: 'The stage that the work is in.' }),
   message: z.string().nullable().meta({ description: 'What is going on, for the end user.' }),
   stage_started_at: wireTime.nullable().meta({ description: 'The earliest time that names this stage.' }),

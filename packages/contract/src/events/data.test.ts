@@ -63,7 +63,7 @@ describe('percent', () => {
     );
   });
 
-  test.each([-0.001, 100.001, '50', Number.NaN, null])('refuses %j', (percent) => {
+  test.each([-0.001, 100.001, '50', Number.NaN])('refuses %j', (percent) => {
     expect(accepts('task.progressed', { percent })).toBe(false);
   });
 });
@@ -81,6 +81,8 @@ describe('metadata', () => {
     ['a value of 512', { k: 'v'.repeat(512) }, true],
     ['a value of 513', { k: 'v'.repeat(513) }, false],
     ['a number as value', { k: 1 }, false],
+    ['a list', ['k'], false],
+    ['a text', 'k', false],
   ])('%s', (_, metadata, ok) => {
     expect(accepts('task.created', { ...created, metadata })).toBe(ok);
   });

@@ -1,30 +1,11 @@
 import { z } from 'zod';
 import { METER_DESCRIPTIONS, METERS, type Meter } from '../meters.ts';
-import {
-  amount,
-  code,
-  decimalString,
-  eventIdentifier,
-  identifier,
-  instant,
-  message,
-  name,
-} from '../primitives.ts';
+import { amount, code, decimalString, eventIdentifier, identifier, message, name } from '../primitives.ts';
 import { TERMINAL_STATUSES } from '../status.ts';
+import { jsonObject, metadata } from './json-values.ts';
+import { list, optional, optionalInstant, optionalList, optionalText } from './optional.ts';
 
 // Unknown fields of any event are ignored: producers may be newer than the processor. `z.object` strips them.
-
-const jsonObject = z.record(z.string(), z.unknown()).meta({ description: 'Any JSON object.' });
-
-const METADATA_MAX_PAIRS = 50;
-
-const metadata = z
-  .record(z.string().min(1).max(64), z.string().max(512))
-  .refine(
-    (pairs) => Object.keys(pairs).length <= METADATA_MAX_PAIRS,
-    `must hold at most ${METADATA_MAX_PAIRS} pairs`,
-  )
-  .meta({ maxProperties: METADATA_MAX_PAIRS });
 
 export const CALLBACK_EVENTS = [
   ...TERMINAL_STATUSES.map((status) => `task.${status}` as const),
@@ -37,71 +18,62 @@ export const taskCreated = z
   .object({
     capability: name.meta({ description: 'What the task does, such as `image.generate`.' }),
     model: name.meta({ description: 'The model that was asked for.' }),
-    input: jsonObject
-      .optional()
-      .meta({ description: 'What the task was given. It is answered as it was sent, digit for digit.' }),
-    metadata: metadata.optional().meta({
+    input: optional(jsonObject).meta({
+      description: 'What the task was given. It is answered as it was sent, digit for digit.',
+    }),
+    metadata: optional(metadata).meta({
       description:
         "The caller's own pairs of key and value: at most 50, keys of 64, values of 512 characters.",
     }),
-    project_id: identifier.optional().meta({ description: 'The project that the task is counted under.' }),
-    client_request_id: identifier
-      .optional()
-      .meta({ description: 'The id that the caller gave its request.' }),
-    deadline_at: instant.optional().meta({
+    project_id: optionalText(identifier).meta({ description: 'The project that the task is counted under.' }),
+    client_request_id: optionalText(identifier).meta({
+      description: 'The id that the caller gave its request.',
+    }),
+    deadline_at: optionalInstant.meta({
       description: 'When the task should have ended. One that has not by then is listed for attention.',
     }),
-    callback: z
-      .object({
+    callback: optional(
+      z.object({
         url: z.string().min(1).max(2048).meta({
           description:
             'Where the caller wants to be told. An address that may not be called is refused at delivery.',
         }),
-        events: z
-          .array(z.enum(CALLBACK_EVENTS))
-          .max(CALLBACK_EVENTS.length)
-          .optional()
-          .meta({ description: 'What the caller wants to be told of.' }),
-      })
-      .optional()
-      .meta({ description: 'Asks for the caller to be told.' }),
-    credits_per_usd: amount
-      .refine((text) => /[1-9]/.test(text), 'must be greater than zero')
-      .optional()
-      .meta({
-        description: 'Credits that one US dollar buys, for the USD references. "1000" where it is absent.',
-        not: { pattern: '^0+(\\.0+)?$' },
+        events: optional(list(z.enum(CALLBACK_EVENTS), CALLBACK_EVENTS.length)).meta({
+          description: 'What the caller wants to be told of.',
+        }),
       }),
+    ).meta({ description: 'Asks for the caller to be told.' }),
+    credits_per_usd: optional(amount.refine((text) => /[1-9]/.test(text), 'must be greater than zero')).meta({
+      description: 'Credits that one US dollar buys, for the USD references. "1000" where it is absent.',
+      not: { pattern: '^0+(\\.0+)?$' },
+    }),
   })
   .meta({
     description: 'A task exists and waits. It is visible from here on; the first creation in the log wins.',
   });
 
-const resolvedModel = name
-  .optional()
-  .meta({ description: 'The model that does the work, where it differs in name. The newest is shown.' });
+const resolvedModel = optionalText(name).meta({
+  description: 'The model that does the work, where it differs in name. The newest is shown.',
+});
 
 export const taskStarted = z
   .object({
     resolved_model: resolvedModel,
-    attempt: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .optional()
-      .meta({ description: 'Which attempt started, counted from 1. The highest is shown.' }),
+    attempt: optional(z.int().min(1).max(1_000_000)).meta({
+      description: 'Which attempt started, counted from 1. The highest is shown.',
+    }),
   })
   .meta({ description: 'Work on the task began. `started_at` is the earliest of these.' });
 
 export const taskProgressed = z
   .object({
-    percent: z.number().min(0).max(100).optional().meta({ description: 'How much is done, 0 to 100.' }),
-    stage: name.optional().meta({ description: 'The name of the stage that the work is in.' }),
-    message: message.optional().meta({ description: 'What is going on, for the end user.' }),
+    percent: optional(z.number().min(0).max(100)).meta({ description: 'How much is done, 0 to 100.' }),
+    stage: optionalText(name).meta({ description: 'The name of the stage that the work is in.' }),
+    message: optional(message).meta({ description: 'What is going on, for the end user.' }),
   })
   .meta({
     description:
-      'How far the task is. The newest by (`time`, `source`, `id`) is shown, whatever arrives last.',
+      'How far the task is. The newest by (`time`, `source`, `id`) is shown, whatever arrives last; of a task that succeeded, its percentage as 100.',
   });
 
 export const taskOutputUpdated = z
@@ -113,40 +85,36 @@ export const taskOutputUpdated = z
 const warning = z.object({
   code: code.meta({ description: 'What is wrong, for programs.' }),
   message: message.meta({ description: 'What is wrong, for the end user.' }),
-  field: name.optional().meta({ description: 'The part of the input that it is about.' }),
+  field: optionalText(name).meta({ description: 'The part of the input that it is about.' }),
 });
 
 export const MAX_WARNINGS = 100;
 
 export const taskWarned = z
   .object({
-    warnings: z
-      .array(warning)
-      .max(MAX_WARNINGS)
-      .meta({ description: 'Added to those that the task has; it keeps the first 100 by their order.' }),
+    warnings: list(warning, MAX_WARNINGS).meta({
+      description: 'Added to those that the task has; it keeps the first 100 by their order.',
+    }),
   })
   .meta({ description: 'Something about the task that the caller should know.' });
 
 const meterValue = z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 const meters = Object.fromEntries(
-  METERS.map((meter) => [meter, meterValue.optional().meta({ description: METER_DESCRIPTIONS[meter] })]),
+  METERS.map((meter) => [meter, optional(meterValue).meta({ description: METER_DESCRIPTIONS[meter] })]),
 ) as { [meter in Meter]: z.ZodOptional<typeof meterValue> };
 
 export const taskUsageRecorded = z
   .object({
     ...meters,
-    lines: z
-      .array(
-        z.object({
-          meter: name.meta({ description: 'What was measured. It need not be one of the ten meters.' }),
-          quantity: decimalString.meta({ description: 'How much of it, as a decimal string.' }),
-          unit: name.meta({ description: 'What the quantity counts.' }),
-          billed_amount_credits: decimalString.meta({ description: 'What it costs, in credits.' }),
-        }),
-      )
-      .max(100)
-      .default([])
-      .meta({ description: 'What is billed for, item by item. `usage.credits` is their sum.' }),
+    lines: optionalList(
+      z.object({
+        meter: name.meta({ description: 'What was measured. It need not be one of the ten meters.' }),
+        quantity: decimalString.meta({ description: 'How much of it, as a decimal string.' }),
+        unit: name.meta({ description: 'What the quantity counts.' }),
+        billed_amount_credits: decimalString.meta({ description: 'What it costs, in credits.' }),
+      }),
+      100,
+    ).meta({ description: 'What is billed for, item by item. `usage.credits` is their sum.' }),
   })
   .meta({
     description:
@@ -160,7 +128,7 @@ export const taskCharged = z
         'Identifies the entry within its kind and task; an entry that comes again with another amount is a conflict.',
     }),
     amount_credits: amount.meta({ description: 'Credits, as a decimal string that is not negative.' }),
-    estimated: z.boolean().optional().meta({ description: 'Whether the amount is a forecast.' }),
+    estimated: optional(z.boolean()).meta({ description: 'Whether the amount is a forecast.' }),
   })
   .meta({ description: 'Credits were taken for the task.' });
 
@@ -171,7 +139,7 @@ export const taskRefunded = z
         'Identifies the entry within its kind and task; an entry that comes again with another amount is a conflict.',
     }),
     amount_credits: amount.meta({ description: 'Credits, as a decimal string that is not negative.' }),
-    reason: message.optional().meta({ description: 'Why they were given back.' }),
+    reason: optional(message).meta({ description: 'Why they were given back.' }),
   })
   .meta({ description: 'Credits were given back.' });
 
@@ -181,21 +149,19 @@ export const taskBillingSettled = z
 
 export const taskCancelRequested = z
   .object({
-    reason: message.optional().meta({ description: 'Why it should end.' }),
-    request_id: identifier.optional().meta({ description: 'The id of the request that asked for it.' }),
+    reason: optional(message).meta({ description: 'Why it should end.' }),
+    request_id: optionalText(identifier).meta({ description: 'The id of the request that asked for it.' }),
   })
   .meta({ description: 'Somebody asked for the task to end. The earliest request is shown.' });
 
 export const taskSucceeded = z
   .object({
-    output: jsonObject
-      .optional()
-      .meta({ description: 'The result. Where it is absent, the partial output stays.' }),
-    warnings: z
-      .array(warning)
-      .max(MAX_WARNINGS)
-      .optional()
-      .meta({ description: 'Added to those that the task has.' }),
+    output: optional(jsonObject).meta({
+      description: 'The result. Where it is absent, the partial output stays.',
+    }),
+    warnings: optional(list(warning, MAX_WARNINGS)).meta({
+      description: 'Added to those that the task has.',
+    }),
     resolved_model: resolvedModel,
   })
   .meta({
@@ -209,8 +175,8 @@ export const taskFailed = z
         code: code.meta({ description: 'Why it failed, for programs.' }),
         message: message.meta({ description: 'Why it failed, in words that are safe to show to end users.' }),
         retryable: z.boolean().meta({ description: 'Whether a new task with the same input may succeed.' }),
-        param: name.optional().meta({ description: 'The part of the input at fault.' }),
-        details: z.unknown().optional().meta({ description: 'More about it, in any form.' }),
+        param: optionalText(name).meta({ description: 'The part of the input at fault.' }),
+        details: optional(z.unknown()).meta({ description: 'More about it, in any form.' }),
       })
       .meta({ description: 'Why it failed.' }),
   })
@@ -220,7 +186,7 @@ export const taskFailed = z
   });
 
 export const taskCanceled = z
-  .object({ reason: message.optional().meta({ description: 'Why it was ended.' }) })
+  .object({ reason: optional(message).meta({ description: 'Why it was ended.' }) })
   .meta({ description: 'The task was ended before it was done.' });
 
 export const CALLBACK_OUTCOMES = ['delivered', 'retrying', 'exhausted', 'blocked', 'gone'] as const;
@@ -235,9 +201,9 @@ export const taskCallbackAttempted = z
       description:
         'How it went: `delivered`; `retrying`, another attempt follows; `exhausted`, none does; `blocked`, the address may not be called; `gone`, the receiver wants no more.',
     }),
-    status_code: z.int().min(100).max(599).optional().meta({ description: 'What the receiver answered.' }),
-    error: code.optional().meta({ description: 'Why there was no answer.' }),
-    next_attempt_at: instant.optional().meta({ description: 'When the next attempt is due.' }),
+    status_code: optional(z.int().min(100).max(599)).meta({ description: 'What the receiver answered.' }),
+    error: optionalText(code).meta({ description: 'Why there was no answer.' }),
+    next_attempt_at: optionalInstant.meta({ description: 'When the next attempt is due.' }),
   })
   .meta({ description: 'The caller was told, or that was tried. Published by the system itself.' });
 

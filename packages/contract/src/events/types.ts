@@ -29,11 +29,28 @@ export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_DATA, type);
 }
 
-/** `input` and `output` travel as the text that was sent, so that no digit of a seed is lost. */
+/**
+ * Where the data of events holds JSON of any form. It travels as the text that was sent, so that no digit of a seed or of
+ * an id is lost.
+ */
+export const FREE_JSON: { readonly [Type in EventType]?: readonly (readonly string[])[] } = {
+  'task.created': [['input']],
+  'task.output_updated': [['output']],
+  'task.succeeded': [['output']],
+  'task.failed': [['error', 'details']],
+};
+
 type WithExactText<Data> = {
-  [Key in keyof Data]: Key extends 'input' | 'output' ? Exact<Data[Key]> : Data[Key];
+  [Key in keyof Data]: Key extends 'input' | 'output'
+    ? Exact<Data[Key]>
+    : Key extends 'error'
+      ? WithExactDetails<Data[Key]>
+      : Data[Key];
 };
 type Exact<Value> = undefined extends Value ? JsonText | undefined : JsonText;
+type WithExactDetails<Failure> = Failure extends { readonly code: string }
+  ? Omit<Failure, 'details'> & { readonly details?: JsonText | undefined }
+  : Failure;
 
 export type EventData<Type extends EventType> = WithExactText<z.output<(typeof EVENT_DATA)[Type]>>;
 

@@ -23,7 +23,7 @@ export const EXAMPLE_UPDATE: TaskUpdated = {
     metadata: { campaign: 'autumn', order: '4711' },
     input: { prompt: 'A lighthouse in the fog, woodcut', size: '1024x1024', seed: 424242 },
     progress: {
-      percent: 42.5,
+      percent: 100,
       stage: 'denoise',
       message: 'Step 17 of 40',
       stage_started_at: '2026-11-24T10:00:04.031Z',

@@ -98,6 +98,27 @@ test('lets a request be of one type more, and an event not, because others read 
   expect(incompatibilities(before, after, 'output')).toHaveLength(1);
 });
 
+test('lets null be written where something may be absent, and nowhere else', () => {
+  const nullable = edited('"size":{"type":"number"}', '"size":{"anyOf":[{"type":"number"},{"type":"null"}]}');
+  expect(incompatibilities(released, nullable, 'input')).toEqual([]);
+  expect(incompatibilities(released, nullable, 'request')).toEqual([]);
+  expect(incompatibilities(released, nullable, 'output')).not.toEqual([]);
+  expect(incompatibilities(nullable, released, 'input')).not.toEqual([]);
+  const other = edited('"size":{"type":"number"}', '"size":{"anyOf":[{"type":"string"},{"type":"null"}]}');
+  expect(incompatibilities(released, other, 'input')).toEqual(['/size: type was "number" and is "string"']);
+  const name = '{"type":"string","maxLength":10,"description":"Old words."}';
+  const required = edited(`"name":${name}`, `"name":{"anyOf":[${name},{"type":"null"}]}`);
+  expect(incompatibilities(released, required, 'input')).not.toEqual([]);
+});
+
+test('lets what has several forms have one more, where it is written', () => {
+  const [text, number, none] = [{ type: 'string' }, { type: 'integer' }, { type: 'null' }];
+  const before = { anyOf: [text, none] };
+  expect(incompatibilities(before, { anyOf: [text, number, none] }, 'input')).toEqual([]);
+  expect(incompatibilities(before, { anyOf: [text, number, none] }, 'output')).not.toEqual([]);
+  expect(incompatibilities(before, { anyOf: [number, none] }, 'input')).not.toEqual([]);
+});
+
 test('lets a text be described that was not, and never otherwise than it was', () => {
   const [bare, task] = [{ type: 'string' }, { type: 'string', contentSchema: { $ref: '#/Task' } }];
   expect(incompatibilities(bare, task, 'output')).toEqual([]);

@@ -14,8 +14,9 @@ const NESTED: ReadonlySet<string> = new Set(['items', 'additionalProperties']);
 
 /**
  * What makes `current` incompatible with the `released` schema. Allowed are further fields, which must be optional where
- * producers or clients write them. What the API alone reads may be of more types and within wider limits, and a size that was
- * stated of an answer may be stated larger. All else, a looser limit of an event included, retypes or reuses a field.
+ * producers or clients write them, and null in an optional field that they write, which is its absence; what has several forms
+ * may have one more there. What the API alone reads may be of more types and within wider limits, and a size that was stated of
+ * an answer may be stated larger. All else, a looser limit of an event included, retypes or reuses a field.
  *
  * @returns one sentence for each difference, naming the field by its path; none where all is well.
  */
@@ -31,22 +32,25 @@ export function incompatibilities(
     const before = released[keyword];
     const after = current[keyword];
     if (ANNOTATIONS.has(keyword)) return [];
-    if (keyword === 'properties') return propertyProblems(asSchema(before), asSchema(after), side, path);
+    if (keyword === 'properties') {
+      const required = asNames(released.required);
+      return propertyProblems(asSchema(before), asSchema(after), side, path, required);
+    }
     if (keyword === 'required') return requiredProblems(asNames(before), asNames(after), side, path);
     // What a text holds may be described where it was not; and what the API alone reads may be of one type more.
     if (keyword === 'contentSchema' && before === undefined) return [];
     if (keyword === 'type' && side === 'request' && takesMore(before, after)) return [];
     if (side !== 'input' && isLoosened(keyword, before, after, side)) return [];
     if (NESTED.has(keyword) && isSchema(before) && isSchema(after)) {
-      return incompatibilities(before, after, side, `${path}/${keyword === 'items' ? '*' : '<any>'}`);
+      if (keyword === 'items') return incompatibilities(before, after, side, `${path}/*`);
+      return incompatibilities(before, written(side, before, after), side, `${path}/<any>`);
     }
-    if (
-      keyword === 'anyOf' &&
-      isSchemaList(before) &&
-      isSchemaList(after) &&
-      before.length === after.length
-    ) {
-      return before.flatMap((branch, index) => incompatibilities(branch, after[index] ?? {}, side, path));
+    if (keyword === 'anyOf' && isSchemaList(before) && isSchemaList(after)) {
+      const kept =
+        side === 'output' ? after : after.filter(({ type }) => before.some((is) => is.type === type));
+      if (before.length === kept.length) {
+        return before.flatMap((branch, index) => incompatibilities(branch, kept[index] ?? {}, side, path));
+      }
     }
     return isDeepStrictEqual(before, after)
       ? []
@@ -54,12 +58,31 @@ export function incompatibilities(
   });
 }
 
-function propertyProblems(before: JsonSchema, after: JsonSchema, side: Side, path: string) {
-  return Object.entries(before).flatMap(([name, schema]) => {
+function propertyProblems(
+  before: JsonSchema,
+  after: JsonSchema,
+  side: Side,
+  path: string,
+  required: readonly string[],
+) {
+  return Object.entries(before).flatMap(([name, value]) => {
     const field = `${path}/${name}`;
     const now = after[name];
-    return isSchema(now) ? incompatibilities(asSchema(schema), now, side, field) : [`${field}: was removed`];
+    if (!isSchema(now)) return [`${field}: was removed`];
+    const schema = asSchema(value);
+    const current = required.includes(name) ? now : written(side, schema, now);
+    return incompatibilities(schema, current, side, field);
   });
+}
+
+/** What may be written where something may be absent: null says so as well, which the released schema need not say. */
+function written(side: Side, released: JsonSchema, current: JsonSchema): JsonSchema {
+  const { anyOf, type, ...rest } = current;
+  if (side === 'output' || 'anyOf' in released) return current;
+  if (isDeepStrictEqual(type, [released.type, 'null'])) return { ...current, type: released.type };
+  if (!isSchemaList(anyOf)) return current;
+  const [only, ...others] = anyOf.filter((branch) => !isDeepStrictEqual(branch, { type: 'null' }));
+  return only === undefined || others.length > 0 ? current : { ...only, ...rest };
 }
 
 function requiredProblems(before: readonly string[], after: readonly string[], side: Side, path: string) {

@@ -9,7 +9,8 @@ export interface Field {
 }
 
 /** The fields of an object's schema, those of its nested objects below each. */
-export function fieldsOf(schema: JsonSchema, prefix = ''): readonly Field[] {
+export function fieldsOf(whole: JsonSchema, prefix = ''): readonly Field[] {
+  const schema = withoutNull(whole).inner;
   const required = new Set((schema.required as readonly string[] | undefined) ?? []);
   const properties = (schema.properties as Record<string, JsonSchema> | undefined) ?? {};
   return Object.entries(properties).flatMap(([name, property]) => {

@@ -18,8 +18,9 @@ export function eventsReference(): string {
   const attributes = fieldsOf(z.toJSONSchema(cloudEventAttributes, { io: 'input' }));
   return page(
     '# Events',
-    'Producers publish CloudEvents 1.0 to Kafka; the key of each record is the id of the task. Both forms of the CloudEvents Kafka binding are read: *structured* (`content-type: application/cloudevents+json`, the whole event as the value) and *binary* (each attribute in a header `ce_<name>`, the data as the value). A value is at most 1 MiB. Attributes and fields that are not listed here are ignored.',
-    'An *identifier* is 1 to 128 of the characters `A-Z a-z 0-9 _ -`. A *time* is RFC 3339 with any offset. A *decimal string* has up to 15 digits and up to 8 decimals and is never a JSON number. An event type that begins with `task.` and is not listed here is recorded and changes nothing.',
+    'Producers publish CloudEvents 1.0 to Kafka; the key of each record is the id of the task. Both forms of the CloudEvents Kafka binding are read: *structured* (`content-type: application/cloudevents+json`, the whole event as the value) and *binary* (each attribute in a header `ce_<name>`, the data as the value). A value is at most 1 MiB. Attributes and fields that are not listed here are ignored, and so is an optional attribute whose value is odd.',
+    'An *identifier* is 1 to 128 of the characters `A-Z a-z 0-9 _ -`. A *time* is RFC 3339 with any offset, in UTC from the year 0001 to 9999. A *decimal string* has up to 15 digits and up to 8 decimals and is never a JSON number. An event type that begins with `task.` and is not listed here is recorded and changes nothing.',
+    'What is not required may be left out or be null, which is the same at every depth. So is the empty string in an optional id, name, code or time, and in an optional time also `0001-01-01T00:00:00` in any offset, which Go and .NET print where there is none. `input`, `output` and `error.details` come back as they were sent: every digit of their numbers is kept. A number of more than 4,096 characters or with an exponent beyond 308 is refused there.',
     'The machine-readable forms lie in `packages/contract/generated`: a JSON Schema for each type, and an AsyncAPI document of the topics.',
     '## Topics',
     table(

@@ -55,7 +55,7 @@ export function rowOfState(state: TaskState): TaskRow {
     error_message: error?.message ?? null,
     error_retryable: error?.retryable ?? null,
     error_param: error?.param ?? null,
-    error_details: error === null || error.details === null ? null : JSON.stringify(error.details),
+    error_details: error?.details ?? null,
     cancel_requested_at: cancel?.requestedAt ?? null,
     cancel_reason: cancel?.reason ?? null,
     cancel_outcome: cancel?.outcome ?? null,

@@ -1,4 +1,3 @@
-import type { JsonValue } from '@taskfold/contract';
 import type { Creation, End, LedgerEntry, TaskState, UsageRecord } from '@taskfold/fold';
 import { type FoldKeys, keyAt, wholeKey } from './fold-keys.ts';
 import { readObject, readStages, readWarnings } from './json-columns.ts';
@@ -90,6 +89,6 @@ export function errorOf(row: Pick<TaskRow, `error_${string}` & keyof TaskRow>): 
     message: row.error_message ?? '',
     retryable: row.error_retryable === true,
     param: row.error_param,
-    details: row.error_details === null ? null : readObject<JsonValue>(row.error_details),
+    details: row.error_details,
   };
 }

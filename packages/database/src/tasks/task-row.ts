@@ -51,7 +51,7 @@ export interface TaskRow extends UsageColumns {
   readonly error_message: string | null;
   readonly error_retryable: boolean | null;
   readonly error_param: string | null;
-  readonly error_details: string | null;
+  readonly error_details: JsonText | null;
   readonly cancel_requested_at: Instant | null;
   readonly cancel_reason: string | null;
   readonly cancel_outcome: CancelOutcome | null;

@@ -1,5 +1,5 @@
 import { METERS, type Meter } from '@taskfold/contract';
-import type { TaskView } from '@taskfold/fold';
+import { shownPercent, type TaskView } from '@taskfold/fold';
 import { readLines, readObject, readWarnings } from './json-columns.ts';
 import { errorOf } from './state-of-row.ts';
 import { ROW_COLUMNS } from './task-columns.ts';
@@ -50,7 +50,7 @@ export function viewOfRow(row: ShownRow): TaskView | null {
       row.progress_time === null
         ? null
         : {
-            percent: row.progress_percent,
+            percent: shownPercent(row.status, row.progress_percent),
             stage: row.progress_stage,
             message: row.progress_message,
             stageStartedAt: row.progress_stage_started_at,

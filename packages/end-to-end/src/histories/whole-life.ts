@@ -91,7 +91,7 @@ export function wholeLifeEnvelope(taskId: string) {
     resolved_model: 'aurora-xl-2026-10',
     metadata: { order: '4711', ключ: 'значение' },
     progress: {
-      percent: 42.5,
+      percent: 100,
       stage: 'denoise',
       message: 'Step 17 of 40',
       stage_started_at: '2026-03-01T12:00:02.000Z',

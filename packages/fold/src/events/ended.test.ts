@@ -12,7 +12,9 @@ const succeeded = sampleEvent(
 );
 const failed = sampleEvent(
   'task.failed',
-  { error: { code: 'out_of_memory', message: 'Too big.', retryable: true, details: { size: 3 } } },
+  {
+    error: { code: 'out_of_memory', message: 'Too big.', retryable: true, details: jsonText('{"size":3.0}') },
+  },
   { id: 'f', time: at(8) },
 );
 const canceled = sampleEvent('task.canceled', { reason: 'Asked.' }, { id: 'x', time: at(7) });
@@ -50,7 +52,7 @@ describe('terminal events', () => {
       message: 'Too big.',
       retryable: true,
       param: null,
-      details: { size: 3 },
+      details: '{"size":3.0}',
     });
     expect(state.output?.text).toBe('{}');
     expect(results[1]?.changed).toEqual({ status: 'failed', error_code: 'out_of_memory' });

@@ -46,7 +46,6 @@ function errorOf(error: EventOf<'task.failed'>['data']['error']): TaskError {
     message: error.message,
     retryable: error.retryable,
     param: error.param ?? null,
-    // The record was JSON, so every value inside it is.
-    details: (error.details ?? null) as JsonValue,
+    details: error.details ?? null,
   };
 }

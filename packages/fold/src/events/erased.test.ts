@@ -19,7 +19,13 @@ const history: readonly TaskEvent[] = [
   sampleEvent('task.refunded', { entry_id: 'entry_1', amount_credits: '1', reason: 'For me.' }),
   sampleEvent('task.cancel_requested', { reason: 'By me.' }),
   sampleEvent('task.failed', {
-    error: { code: 'refused', message: 'You!', retryable: false, param: '/me', details: { me: 1 } },
+    error: {
+      code: 'refused',
+      message: 'You!',
+      retryable: false,
+      param: '/me',
+      details: jsonText('{"me":1}'),
+    },
   }),
 ];
 

@@ -22,7 +22,7 @@ export function errorJson({ error }: TaskView): string {
   if (error === null) return 'null';
   return (
     `{"code":${quote(error.code)},"message":${quote(error.message)},"retryable":${error.retryable},` +
-    `"param":${quoteOrNull(error.param)},"details":${JSON.stringify(error.details)}}`
+    `"param":${quoteOrNull(error.param)},"details":${error.details ?? 'null'}}`
   );
 }
 

@@ -77,7 +77,13 @@ describe('renderTask', () => {
       sampleEvent(
         'task.failed',
         {
-          error: { code: 'refused', message: 'No.', retryable: false, param: '/input', details: { a: [1] } },
+          error: {
+            code: 'refused',
+            message: 'No.',
+            retryable: false,
+            param: '/input',
+            details: jsonText('{"a":[1]}'),
+          },
         },
         { time: at(4) },
       ),
@@ -161,6 +167,13 @@ describe('renderTask', () => {
       next_attempt_at: null,
       last_status_code: null,
     });
+  });
+
+  it('gives the details of an error back as they were sent, whatever their form', () => {
+    for (const details of ['{"id":12345678901234567890,"a":1.0}', '"text"', '[1e3]', 'false', '12.50']) {
+      const error = { code: 'x', message: 'm', retryable: false, details: jsonText(details) };
+      expect(renderTask(viewAfter(sampleEvent('task.failed', { error })))).toContain(`"details":${details}}`);
+    }
   });
 
   it('gives input and output back as they were sent', () => {

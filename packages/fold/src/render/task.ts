@@ -13,7 +13,8 @@ export interface RenderOptions {
 
 /**
  * The envelope of a task as JSON text: every key of the published contract in its order, then the added ones, always
- * all of them but those that are asked to be left out. `input` and `output` stand in it as they were sent, digit for digit.
+ * all of them but those that are asked to be left out. `input`, `output` and the details of
+ * an error stand in it as they were sent, digit for digit.
  */
 export function renderTask(view: TaskView, { baseUrl = '', without = [] }: RenderOptions = {}): string {
   return (

@@ -111,6 +111,24 @@ describe('structured mode', () => {
     expect(structured(value)).toEqual({ ...EVENT, event: { ...EVENT.event, traceparent: '00-a-b-01' } });
   });
 
+  test('reads data in base64 with any white space, in a time that only a quadratic search misses', () => {
+    const data_base64 = Buffer.from('{"percent":5}')
+      .toString('base64')
+      .replaceAll(/(.{4})/g, '$1\r\n\t ');
+    expect(structured({ ...ATTRIBUTES, data_base64 })).toEqual(EVENT);
+    // As much as a record can hold, which an expression that tries each of its places would take an hour for.
+    for (const filler of [' ', 'A', '=', 'A ', '= ']) {
+      const worst = filler.repeat(1_000_000 / filler.length);
+      const started = performance.now();
+      expect(structured({ ...ATTRIBUTES, data_base64: `${worst}-` })).toMatchObject({
+        code: 'invalid_cloudevent',
+        message: expect.stringContaining('data_base64'),
+      });
+      structured({ ...ATTRIBUTES, data_base64: worst });
+      expect(performance.now() - started).toBeLessThan(10_000);
+    }
+  });
+
   test('begins with a byte order mark', () => {
     const value = `\ufeff${JSON.stringify({ ...ATTRIBUTES, data: { percent: 5 } })}`;
     expect(decode({ value, headers: STRUCTURED })).toEqual(EVENT);
@@ -139,6 +157,90 @@ describe('binary mode', () => {
     expect(binary(value, { ...ATTRIBUTES, type: 'task.succeeded' })).toMatchObject({
       event: { data: { output: '{"n":1.50,"big":123456789012345678901234567890}' } },
     });
+  });
+});
+
+test('digits of the details of an error are kept, in either mode, and refused where those of input are', () => {
+  const failed = { ...ATTRIBUTES, type: 'task.failed' };
+  const error = (details: string) =>
+    `{"error":{"code":"x","message":"m","retryable":false,"details":${details}}}`;
+  for (const details of [
+    '{"id":12345678901234567890,"n":[1.0]}',
+    '-0.10',
+    '"a\\u0062"',
+    '[1E+2]',
+    'false',
+    '[null]',
+  ]) {
+    const read = { kind: 'event', event: { data: { error: { code: 'x', details } } } };
+    const whole = `${JSON.stringify(failed).slice(0, -1)},"data":${error(details)}}`;
+    expect(binary(error(details), failed)).toMatchObject(read);
+    expect(decode({ value: whole, headers: STRUCTURED })).toMatchObject(read);
+  }
+  expect(binary(error('{"limit":1e400}'), failed)).toMatchObject({
+    code: 'invalid_data',
+    message: expect.stringContaining('data.error.details holds a number'),
+  });
+  const absent = binary(error('null'), failed);
+  expect(absent).toMatchObject({ kind: 'event', event: { data: { error: { code: 'x' } } } });
+  expect(JSON.stringify(absent)).not.toContain('details');
+});
+
+test('null is the absence of what may be absent, as Jackson, pydantic and Go print it', () => {
+  const read = (type: string, data: object) => {
+    const decoded = structured({ ...ATTRIBUTES, type, data });
+    return decoded.kind === 'event' && decoded.event.type !== 'unknown' ? decoded.event.data : decoded;
+  };
+  expect(read('task.progressed', { percent: 10, stage: null, message: null })).toEqual({ percent: 10 });
+  expect(read('task.usage_recorded', { input_tokens: 5, reasoning_tokens: null, lines: null })).toEqual({
+    input_tokens: 5,
+    lines: [],
+  });
+  expect(read('task.succeeded', { output: null, warnings: null, resolved_model: null })).toEqual({});
+  expect(
+    read('task.created', {
+      capability: 'c',
+      model: 'm',
+      input: null,
+      metadata: { kept: 'v', none: null },
+      project_id: null,
+      client_request_id: '',
+      deadline_at: '0001-01-01T00:00:00Z',
+      callback: { url: 'https://x', events: null },
+      credits_per_usd: null,
+    }),
+  ).toEqual({ capability: 'c', model: 'm', metadata: { kept: 'v' }, callback: { url: 'https://x' } });
+  expect(read('task.created', { capability: 'c', model: null })).toMatchObject({
+    code: 'invalid_data',
+    message: expect.stringContaining('data.model'),
+  });
+});
+
+test('an odd extension is dropped, and the event is not', () => {
+  const odd = {
+    traceparent: 'x'.repeat(300),
+    tracestate: { a: 1 },
+    sequence: ['x'],
+    baggage: 7,
+    dataschema: null,
+  };
+  expect(structured({ ...ATTRIBUTES, ...odd, data: { percent: 5 } })).toEqual(EVENT);
+  expect(structured({ ...ATTRIBUTES, sequence: 2 ** 80, traceparent: '', data: { percent: 5 } })).toEqual(
+    EVENT,
+  );
+  const bytes = Buffer.from([0xff, 0xfe]);
+  const given = record({ value: { percent: 5 }, headers: binaryHeaders(ATTRIBUTES) });
+  const headers = { ...given.headers, ce_traceparent: bytes, ce_tracestate: bytes, ce_region: bytes };
+  expect(decodeRecord({ ...given, headers }, OPTIONS)).toEqual(EVENT);
+});
+
+test('the zero time of Go is a time', () => {
+  const time = '0001-01-01T00:00:00Z';
+  expect(structured({ ...ATTRIBUTES, time })).toMatchObject({
+    event: { time: '0001-01-01T00:00:00.000000Z' },
+  });
+  expect(structured({ ...ATTRIBUTES, time: '0000-12-31T23:59:59Z' })).toMatchObject({
+    message: expect.stringContaining('0001 to 9999'),
   });
 });
 
@@ -410,11 +512,12 @@ describe('dead letters', () => {
 
 test('keys that are special in JavaScript are ordinary', () => {
   const value =
-    '{"capability":"c","model":"m","__proto__":{"x":1},"input":{"__proto__":{"a":1},"constructor":2}}';
+    '{"capability":"c","model":"m","__proto__":{"x":1},"input":{"__proto__":{"a":1},"constructor":2},"metadata":{"__proto__":"p","a":"b"}}';
   expect(binary(value, CREATED)).toMatchObject({
     kind: 'event',
     event: { data: { input: '{"__proto__":{"a":1},"constructor":2}' } },
   });
+  expect(JSON.stringify(binary(value, CREATED))).toContain('"metadata":{"__proto__":"p","a":"b"}');
   expect(decode({ value: '{"__proto__":{"specversion":"1.0"}}' })).toMatchObject({
     code: 'invalid_cloudevent',
   });

@@ -3,6 +3,7 @@ import {
   cloudEventAttributes,
   type DeadLetterCode,
   EVENT_DATA,
+  FREE_JSON,
   isEventType,
   type KnownEvent,
   type TaskEvent,
@@ -59,30 +60,39 @@ export function readData(attributes: CloudEventAttributes, payload: EventPayload
     time: attributes.time,
     tenantId: attributes.tenantid,
     taskId: attributes.subject,
-    ...(attributes.traceparent == null ? {} : { traceparent: attributes.traceparent }),
-    ...(attributes.tracestate == null ? {} : { tracestate: attributes.tracestate }),
+    ...(attributes.traceparent ? { traceparent: attributes.traceparent } : {}),
+    ...(attributes.tracestate ? { tracestate: attributes.tracestate } : {}),
   };
   if (!isEventType(type)) return { ...common, type: 'unknown', originalType: type };
 
   const result = EVENT_DATA[type].safeParse(payload.data);
   if (!result.success) return fault('invalid_data', ...result.error.issues.map(describeIssue));
-  const data: Record<string, unknown> = { ...result.data };
-  for (const field of ['input', 'output']) {
-    if (data[field] === undefined || payload.json === null) continue;
+  let data: JsonFields = result.data;
+  for (const path of FREE_JSON[type] ?? NO_PATHS) {
+    if (payload.json === null || valueAt(data, path) === undefined) continue;
     try {
-      data[field] = exactText(payload.json.text, [...payload.path, field]);
+      data = withText(data, path, exactText(payload.json.text, [...payload.path, ...path]));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return fault('invalid_data', `data.${field} ${error.message}.`);
+      return fault('invalid_data', `data.${path.join('.')} ${error.message}.`);
     }
   }
   // The schema of the type has checked the data, and its exact texts have just taken their places.
   return { ...common, type, data } as unknown as KnownEvent;
 }
 
+type JsonFields = Readonly<Record<string, unknown>>;
+const NO_PATHS: readonly (readonly string[])[] = [];
+
+function valueAt(data: unknown, path: readonly string[]): unknown {
+  return path.reduce((value, key) => (value as JsonFields | undefined)?.[key], data);
+}
+
+function withText(data: JsonFields, [key = '', ...rest]: readonly string[], text: unknown): JsonFields {
+  return { ...data, [key]: rest.length === 0 ? text : withText(data[key] as JsonFields, rest, text) };
+}
+
 /** Names the field, and never shows what stands in it: it belongs to the owner of the task. */
 function describeIssue({ path, message }: Issue): string {
-  // The keys of metadata are the owner's own words.
-  const shown = path[0] === 'metadata' ? path.slice(0, 1) : path;
-  return `${['data', ...shown.map(String)].join('.')} is not acceptable: ${message}.`;
+  return `${['data', ...path.map(String)].join('.')} is not acceptable: ${message}.`;
 }

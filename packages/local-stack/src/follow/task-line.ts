@@ -43,8 +43,8 @@ function status({ status: name }: Shown, style: Style): string {
   return name === 'running' ? style.busy(text) : style.faint(text);
 }
 
-function progressBar({ progress, status: name }: Shown): string {
-  const percent = name === 'succeeded' ? 100 : progress?.percent;
+function progressBar({ progress }: Shown): string {
+  const percent = progress?.percent;
   if (percent === undefined || percent === null) return ' '.repeat(BAR_CELLS + 6);
   // Rounded down: a bar that is full says that it is done.
   const filled = Math.floor((percent / 100) * BAR_CELLS);

@@ -68,7 +68,10 @@ test('a task is one line that says where it stands', () => {
   expect(line).toContain('queued');
   expect(line.startsWith('00:00:00  ')).toBe(true);
 
-  const ended = { ...task, status: 'succeeded' as const, updated_at: '2026-11-24T01:02:03.000Z' };
+  const progress = { percent: 100, stage: 'draw', message: null, stage_started_at: null };
+  const ended = { ...task, progress, status: 'succeeded' as const, updated_at: '2026-11-24T01:02:03.000Z' };
   expect(taskState(ended, PLAIN)).toContain('100 %');
   expect(taskState({ ...ended, updated_at: task.updated_at }, PLAIN)).toBe(taskState(ended, PLAIN));
+  // As the API answers it: without progress there is none to show.
+  expect(taskState({ ...ended, progress: null }, PLAIN)).not.toContain('%');
 });

@@ -20,11 +20,19 @@ export const markedJson = fc
     jsonText(`{"text":${JSON.stringify(text)},"seed":${seed},"more":${JSON.stringify(more)}}`),
   );
 
-export const markedMetadata = fc.dictionary(
-  fc.string({ maxLength: 4 }).map((key) => `${CONTENT_MARK} ${key}`),
-  markedText,
-  { maxKeys: 2, noNullPrototype: true },
-);
+/** Keys are any that an object can have, those among them that every object has of itself. */
+export const markedMetadata = fc
+  .uniqueArray(
+    fc.tuple(
+      fc.oneof(
+        fc.string({ maxLength: 4 }).map((key) => `${CONTENT_MARK} ${key}`),
+        fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty'),
+      ),
+      markedText,
+    ),
+    { maxLength: 2, selector: ([key]) => key },
+  )
+  .map((pairs): Record<string, string> => Object.fromEntries(pairs));
 
 export const markedWarnings = fc.array(
   fc.record({

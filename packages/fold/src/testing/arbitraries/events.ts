@@ -83,7 +83,7 @@ const DATA: { readonly [Type in EventType]: fc.Arbitrary<EventData<Type>> } = {
       message: markedText,
       retryable: fc.boolean(),
       param: optional(markedText),
-      details: fc.oneof(fc.constant(undefined), fc.record({ text: markedText }, { noNullPrototype: true })),
+      details: optional(markedJson),
     }),
   }),
   'task.canceled': fc.record({ reason: optional(markedText) }),
