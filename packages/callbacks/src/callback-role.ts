@@ -72,7 +72,8 @@ const TIMEOUT_MS = 15_000;
 const LEASE_MARGIN_MS = 15_000;
 const POLL_MS = 250;
 const GRACE_MS = 6000;
-const SECRETS_MS = 5000;
+/** A secret that is revoked signs nothing after this long. */
+const SECRETS_MS = 2000;
 const BREAKER = { failures: 5, openMs: 10_000, maxOpenMs: 60_000 } as const;
 
 /** Tells callers what their tasks came to, and the log how that went. */

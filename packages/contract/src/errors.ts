@@ -68,6 +68,12 @@ export const API_ERRORS = {
     message: 'The API key does not exist.',
     description: 'The tenant has no such key, or it was revoked or has expired before it was rotated.',
   },
+  callback_secret_not_found: {
+    status: 404,
+    retryable: false,
+    message: 'The secret does not exist.',
+    description: 'The tenant has no callback secret with this id.',
+  },
   route_not_found: {
     status: 404,
     retryable: false,
@@ -141,6 +147,29 @@ export const API_ERRORS = {
     retryable: false,
     message: 'The task has no callback.',
     description: 'A redelivery was asked for a task that was created without a callback.',
+  },
+  too_many_keys: {
+    status: 409,
+    retryable: false,
+    message:
+      'The tenant has as many live API keys as it may have: revoke one that is not used, or rotate with grace_seconds 0.',
+    description:
+      'As many keys of the tenant live as it may have (MAX_KEYS_PER_TENANT); keys that were revoked or have expired do not count. Revoke one that is not used (`DELETE /v1/keys/{key_id}`), or rotate one with `grace_seconds` 0.',
+  },
+  too_many_callback_secrets: {
+    status: 409,
+    retryable: false,
+    message:
+      'Five secrets sign already: end one that was replaced (DELETE /v1/callback-secrets/{secret_id}) before another is made.',
+    description:
+      'Five callback secrets of the tenant sign, the current one and those replaced within 24 hours. End one of these (`DELETE /v1/callback-secrets/{secret_id}`), or wait until one expires.',
+  },
+  callback_secret_current: {
+    status: 409,
+    retryable: false,
+    message: 'This is the current secret: replace it (POST /v1/callback-secrets) before it is ended.',
+    description:
+      'A tenant is never without a secret. Replace the current one (`POST /v1/callback-secrets`), then end the old one.',
   },
   invalid_request: {
     status: 422,

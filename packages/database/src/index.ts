@@ -5,10 +5,15 @@ export {
   type EnsuredSecret,
   ensureCallbackSecret,
   listCallbackSecrets,
-  type RotatedSecret,
   reencryptSecrets,
-  rotateCallbackSecret,
 } from './callbacks/callback-secrets.ts';
+export {
+  MOST_SECRETS,
+  type RevokedSecret,
+  type RotatedSecret,
+  revokeCallbackSecret,
+  rotateCallbackSecret,
+} from './callbacks/change-secrets.ts';
 export {
   type Claim,
   type ClaimCursor,
@@ -102,16 +107,20 @@ export {
   releaseIdempotencyKey,
 } from './idempotency/claim-key.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
+export {
+  createBoundedKey,
+  type RotateOptions,
+  rotateBoundedKey,
+  type TooManyKeys,
+} from './keys/bounded-keys.ts';
 export { createKeyStore, type KeyRecord, type KeyStore } from './keys/key-store.ts';
 export {
   type ApiKeyInfo,
-  createApiKey,
   type ListApiKeysOptions,
   listApiKeys,
   type MadeKey,
   type NewApiKey,
   revokeApiKey,
-  rotateApiKey,
 } from './keys/manage-keys.ts';
 export {
   type PartitionLag,
@@ -155,6 +164,7 @@ export {
   makeTenantKey,
   type NewTenantAccess,
   replaceTenantSecret,
+  revokeTenantSecret,
 } from './tenants/administer-tenants.ts';
 export { listTenants, type TenantInfo } from './tenants/manage-tenants.ts';
 export {

@@ -47,6 +47,10 @@ export const configSchema = z.object({
   MAX_WATCHES: z.coerce.number().int().min(1).default(8000).meta({
     description: 'The same for all keys together. Below MAX_CONNECTIONS, so that others are still served.',
   }),
+  MAX_KEYS_PER_TENANT: z.coerce.number().int().min(2).max(100_000).default(1000).meta({
+    description:
+      'Live API keys of one tenant that its own administrators may make; operators may make further ones.',
+  }),
   CURSOR_KEY: z.string().min(32).max(256).optional().meta({
     description:
       'Signs cursors: at least 32 random characters, the same for all processes. Without it cursors end with the process that issued them.',

@@ -1,6 +1,6 @@
 import {
   claimIdempotencyKey,
-  createApiKey,
+  createBoundedKey,
   createKeyStore,
   createPool,
   createTaskReader,
@@ -32,7 +32,9 @@ import {
   releaseIdempotencyKey,
   replaceTenantSecret,
   revokeApiKey,
-  rotateApiKey,
+  revokeCallbackSecret,
+  revokeTenantSecret,
+  rotateBoundedKey,
   rotateCallbackSecret,
   sumUsage,
 } from '@taskfold/database';
@@ -118,11 +120,12 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     callbackSecrets: {
       list: (tenantId) => listCallbackSecrets(pool, tenantId),
       rotate: ring === null ? null : (tenantId) => rotateCallbackSecret(pool, ring, tenantId),
+      revoke: (secret) => revokeCallbackSecret(pool, secret),
     },
     keys: {
-      create: (key) => createApiKey(pool, key),
+      create: (key) => createBoundedKey(pool, key, config.MAX_KEYS_PER_TENANT),
       list: (options) => listApiKeys(pool, options),
-      rotate: (options) => rotateApiKey(pool, options),
+      rotate: (options) => rotateBoundedKey(pool, options, config.MAX_KEYS_PER_TENANT),
       revoke: (options) => revokeApiKey(pool, options),
     },
     operators: {
@@ -146,6 +149,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
           ring === null
             ? null
             : (tenantId, operator) => replaceTenantSecret(queryPool, ring, tenantId, operator),
+        revokeSecret: (secret, operator) => revokeTenantSecret(queryPool, secret, operator),
       },
     },
     projectionLag: () => readProjectionLag(pool, of),

@@ -58,7 +58,11 @@ async function setUp() {
             prune: async () => 0,
           },
           callbacks: { attempts: async () => [], redeliver: async () => ({ kind: 'not_found' }) },
-          callbackSecrets: { list: async () => [], rotate: null },
+          callbackSecrets: {
+            list: async () => [],
+            rotate: null,
+            revoke: async () => ({ kind: 'not_found' }),
+          },
           keys: {
             create: async () => ({ kind: 'no_such_project' }),
             list: async () => ({ keys: [], hasMore: false }),
@@ -82,6 +86,7 @@ async function setUp() {
               createKey: async () => null,
               listSecrets: async () => [],
               replaceSecret: null,
+              revokeSecret: async () => ({ kind: 'not_found' }),
             },
           },
           projectionLag: async () => null,

@@ -7,8 +7,8 @@ import {
   ensureCallbackSecret,
   listCallbackSecrets,
   reencryptSecrets,
-  rotateCallbackSecret,
 } from './callback-secrets.ts';
+import { MOST_SECRETS, revokeCallbackSecret, rotateCallbackSecret } from './change-secrets.ts';
 import { KeyRingError, parseKeyRing } from './key-ring.ts';
 
 const database = testDatabase();
@@ -71,8 +71,31 @@ test('of rotations at once, one counts or they follow one another; there is alwa
   const secrets = await activeSecrets(pool, ring, tenant);
   const current = (await listCallbackSecrets(pool, tenant)).filter(({ expiresAt }) => expiresAt === null);
   expect(current).toHaveLength(1);
+  expect(secrets.length).toBeLessThanOrEqual(MOST_SECRETS);
   expect(rotated.filter(({ kind }) => kind === 'created')).toHaveLength(secrets.length - 1);
   for (const rotation of rotated) if (rotation.kind === 'created') expect(secrets).toContain(rotation.secret);
+});
+
+test('so many sign at a time, and one that was replaced can be ended at once', async () => {
+  const tenant = randomUUID();
+  for (let made = 0; made < MOST_SECRETS; made += 1) {
+    expect(await rotateCallbackSecret(pool, ring, tenant)).toMatchObject({ kind: 'created' });
+  }
+  expect(await rotateCallbackSecret(pool, ring, tenant)).toEqual({ kind: 'too_many_secrets' });
+  const before = await activeSecrets(pool, ring, tenant);
+  expect(before).toHaveLength(MOST_SECRETS);
+
+  const [current, replaced] = await listCallbackSecrets(pool, tenant);
+  const of = (secretId = '', tenantId = tenant) => revokeCallbackSecret(pool, { tenantId, secretId });
+  expect(await of(current?.secretId)).toEqual({ kind: 'current' });
+  expect(await of(replaced?.secretId, randomUUID())).toEqual({ kind: 'not_found' });
+  expect(await of(randomUUID())).toEqual({ kind: 'not_found' });
+  expect(await activeSecrets(pool, ring, tenant)).toEqual(before);
+  const revoked = await of(replaced?.secretId);
+  expect(revoked).toMatchObject({ kind: 'revoked', info: { secretId: replaced?.secretId } });
+  expect(await activeSecrets(pool, ring, tenant)).toEqual(before.filter((_, index) => index !== 1));
+  expect(await of(replaced?.secretId)).toEqual(revoked);
+  expect(await rotateCallbackSecret(pool, ring, tenant)).toMatchObject({ kind: 'created' });
 });
 
 test('keys are changed without losing a secret', async () => {

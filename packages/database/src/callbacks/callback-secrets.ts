@@ -16,19 +16,6 @@ export type EnsuredSecret =
   | { readonly kind: 'created'; readonly secretId: string; readonly secret: string }
   | { readonly kind: 'exists' };
 
-export type RotatedSecret =
-  /** Shown now and never again. */
-  | {
-      readonly kind: 'created';
-      readonly secretId: string;
-      readonly secret: string;
-      readonly createdAt: Instant;
-    }
-  /** Another rotation was quicker. */
-  | { readonly kind: 'busy' };
-
-const GRACE = '24 hours';
-
 const CREATE = `
   INSERT INTO callback_secrets (secret_id, tenant_id, key_id, ciphertext) VALUES ($1, $2, $3, $4)
   ON CONFLICT (tenant_id) WHERE expires_at IS NULL DO NOTHING`;
@@ -42,31 +29,6 @@ export async function ensureCallbackSecret(
   const { secretId, secret, values } = newSecret(ring, tenantId);
   const { rowCount } = await pool.query(CREATE, values);
   return rowCount === 1 ? { kind: 'created', secretId, secret } : { kind: 'exists' };
-}
-
-// The count makes the old one expire first; then the new one is the only current one. Of two rotations at once the second
-// finds nothing to expire, and its secret in conflict.
-const ROTATE = `
-  WITH expired AS (
-    UPDATE callback_secrets SET expires_at = now() + interval '${GRACE}'
-    WHERE tenant_id = $2 AND expires_at IS NULL RETURNING 1
-  )
-  INSERT INTO callback_secrets (secret_id, tenant_id, key_id, ciphertext)
-  SELECT $1::uuid, $2::text, $3::text, $4::bytea FROM (SELECT count(*) FROM expired) AS expiry
-  ON CONFLICT (tenant_id) WHERE expires_at IS NULL DO NOTHING RETURNING created_at`;
-
-/** Replaces a tenant's secret. For 24 hours callbacks are signed with both, so that receivers can change over. */
-export async function rotateCallbackSecret(
-  pool: Pick<Pool, 'query'>,
-  ring: KeyRing,
-  tenantId: string,
-): Promise<RotatedSecret> {
-  const { secretId, secret, values } = newSecret(ring, tenantId);
-  const { rows } = await pool.query<{ created_at: Instant }>(ROTATE, values);
-  const [row] = rows;
-  return row === undefined
-    ? { kind: 'busy' }
-    : { kind: 'created', secretId, secret, createdAt: row.created_at };
 }
 
 /** A tenant's secrets that still sign, newest first. Not the secrets themselves. */
@@ -136,7 +98,8 @@ export async function reencryptSecrets(pool: Pick<Pool, 'query'>, ring: KeyRing)
   return rows.length;
 }
 
-function newSecret(ring: KeyRing, tenantId: string) {
+/** A secret that is stored nowhere yet; `values` are its columns: id, tenant, key, ciphertext. */
+export function newSecret(ring: KeyRing, tenantId: string) {
   const secretId = randomUUID();
   const secret = createSecret();
   const { keyId, ciphertext } = ring.encrypt(secret, boundTo(tenantId, secretId));

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { createPool } from '../pools/create-pool.ts';
-import { reencryptSecrets, rotateCallbackSecret } from './callback-secrets.ts';
+import { listCallbackSecrets, reencryptSecrets } from './callback-secrets.ts';
+import { MOST_SECRETS, revokeCallbackSecret, rotateCallbackSecret } from './change-secrets.ts';
 import { CALLBACKS_HELP, type CallbackCommand, parseCallbackArguments } from './command-line.ts';
 import { type KeyRing, parseKeyRing } from './key-ring.ts';
 import { redeliver } from './redeliver.ts';
@@ -26,9 +27,27 @@ async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing
         say('Another rotation of this tenant was quicker; nothing was changed.');
         return false;
       }
+      if (result.kind === 'too_many_secrets') {
+        say(`${MOST_SECRETS} secrets of this tenant sign already: end one of them with revoke-secret first.`);
+        return false;
+      }
       say(`The new secret of ${command.tenantId} is shown this once; the old one signs for 24 hours:`);
       process.stdout.write(`${result.secret}\n`);
       return true;
+    }
+    case 'list-secrets': {
+      for (const { secretId, createdAt, expiresAt } of await listCallbackSecrets(pool, command.tenantId)) {
+        const until = expiresAt === null ? 'current' : `signs until ${expiresAt}`;
+        process.stdout.write(`${secretId}  since ${createdAt}  ${until}\n`);
+      }
+      return true;
+    }
+    case 'revoke-secret': {
+      const { kind } = await revokeCallbackSecret(pool, command);
+      if (kind === 'not_found') say('The tenant has no such secret.');
+      else if (kind === 'current') say('It is the current secret: replace it with rotate-secret first.');
+      else say(`The secret ${command.secretId} signs no more, within seconds.`);
+      return kind === 'revoked';
     }
     case 'reencrypt-secrets': {
       const keys = ring();

@@ -1,10 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
+import { type EnsuredSecret, ensureCallbackSecret } from '../callbacks/callback-secrets.ts';
 import {
-  type EnsuredSecret,
-  ensureCallbackSecret,
+  type RevokedSecret,
   type RotatedSecret,
-  rotateCallbackSecret,
-} from '../callbacks/callback-secrets.ts';
+  revokeCallbackSecret,
+  rotateSecretIn,
+} from '../callbacks/change-secrets.ts';
 import type { KeyRing } from '../callbacks/key-ring.ts';
 import { inTransaction } from '../chunk/in-transaction.ts';
 import { createApiKey, type MadeKey, type NewApiKey } from '../keys/manage-keys.ts';
@@ -86,10 +87,26 @@ export async function replaceTenantSecret(
   return await acting(pool, async (client) => {
     const known = await client.query('SELECT FROM tenants WHERE tenant_id = $1', [tenantId]);
     if (known.rowCount === 0) return null;
-    const rotated = await rotateCallbackSecret(client, ring, tenantId);
+    const rotated = await rotateSecretIn(client, ring, tenantId);
     if (rotated.kind === 'created') await note(client, operator, 'tenant.callback_secret_replaced', tenantId);
     return rotated;
   });
+}
+
+/** Ends a replaced secret of a tenant at once, and notes who did. */
+export async function revokeTenantSecret(
+  pool: Pool,
+  secret: { readonly tenantId: string; readonly secretId: string },
+  operator: Operator,
+): Promise<RevokedSecret> {
+  const revoked = await acting(pool, async (client) => {
+    const result = await revokeCallbackSecret(client, secret);
+    if (result.kind === 'revoked') {
+      await note(client, operator, 'tenant.callback_secret_revoked', secret.tenantId);
+    }
+    return result;
+  });
+  return revoked ?? { kind: 'not_found' };
 }
 
 /** Nothing is done without being noted. */

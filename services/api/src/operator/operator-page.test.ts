@@ -20,6 +20,7 @@ test('the page for operators has every route, and no other', () => {
         createKey: unused,
         listSecrets: unused,
         replaceSecret: null,
+        revokeSecret: unused,
       },
     },
     producer: { send: unused },

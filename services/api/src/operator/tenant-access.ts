@@ -1,8 +1,9 @@
 import { createKeyBody } from '@taskfold/contract';
-import type { MadeKey, NewApiKey, Operator, RotatedSecret } from '@taskfold/database';
+import type { MadeKey, NewApiKey, Operator, RevokedSecret, RotatedSecret } from '@taskfold/database';
+import { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
 import type { CallbackSecrets } from '../routes/callback-secrets/callback-secrets.ts';
-import { secretInfoOf } from '../routes/callback-secrets/callback-secrets.ts';
+import { revokedInfo, secretInfoOf } from '../routes/callback-secrets/callback-secrets.ts';
 import { keyInfoOf } from '../routes/keys/keys.ts';
 import { OperatorError } from './operator-error.ts';
 import {
@@ -22,6 +23,10 @@ export interface TenantAccess {
   readonly listSecrets: CallbackSecrets['list'];
   /** Resolves with null where there is no such tenant. Is null where this process has no keys to encrypt it with. */
   readonly replaceSecret: ((tenantId: string, operator: Operator) => Promise<RotatedSecret | null>) | null;
+  revokeSecret(
+    secret: { readonly tenantId: string; readonly secretId: string },
+    operator: Operator,
+  ): Promise<RevokedSecret>;
 }
 
 const keyBody = createKeyBody.extend(actFields);
@@ -30,6 +35,7 @@ const keyBody = createKeyBody.extend(actFields);
  * - `POST …/keys`: a further key of the tenant, shown this once
  * - `GET …/callback-secrets`: which secrets sign its callbacks, without themselves
  * - `POST …/callback-secrets`: a new one, the first or in place of the old one, which signs for 24 hours more; shown this once
+ * - `POST …/callback-secrets/{secret_id}/revoke`: one that was replaced signs no more
  */
 export function tenantAccessRoutes(access: TenantAccess): OperatorRoute[] {
   return [
@@ -68,8 +74,19 @@ export function tenantAccessRoutes(access: TenantAccess): OperatorRoute[] {
         const replaced = await access.replaceSecret(tenantId, operator);
         if (replaced === null) throw new OperatorError('tenant_not_found');
         if (replaced.kind === 'busy') throw new ApiError('request_in_progress');
+        if (replaced.kind === 'too_many_secrets') throw new ApiError('too_many_callback_secrets');
         const { secret, ...info } = replaced;
         return { status: 201, body: { ...secretInfoOf({ ...info, expiresAt: null }), secret } };
+      },
+    },
+    {
+      method: 'POST',
+      template: `${TENANT}/callback-secrets/{secret_id}/revoke`,
+      async handle({ params: { tenant_id: tenantId = '', secret_id: secretId = '' }, body }) {
+        const operator = readFields(actBody, body);
+        if (!z.uuid().safeParse(secretId).success) throw new ApiError('callback_secret_not_found');
+        const revoked = await access.revokeSecret({ tenantId, secretId }, operator);
+        return { status: 200, body: secretInfoOf(revokedInfo(revoked)) };
       },
     },
   ];

@@ -82,6 +82,14 @@ it('makes a key and a secret for a tenant that has lost its own', async () => {
   });
   expect(JSON.stringify(listed.body)).not.toContain('whsec_');
   expect(await ask('POST', '/operator/tenants/none/callback-secrets', ANN)).toMatchObject({ status: 404 });
+  const [current, replaced] = (listed.body as { data: { secret_id: string }[] }).data;
+  const revoke = (id = '') => ask('POST', `/operator/tenants/bee/callback-secrets/${id}/revoke`, ANN);
+  expect(await revoke(replaced?.secret_id)).toMatchObject({
+    status: 200,
+    body: { object: 'callback_secret' },
+  });
+  expect(await revoke(current?.secret_id)).toMatchObject({ status: 409 });
+  expect(await revoke('no-uuid')).toMatchObject({ status: 404 });
 });
 
 it('says which methods a path has, and that there is nothing elsewhere', async () => {

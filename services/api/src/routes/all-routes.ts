@@ -4,7 +4,11 @@ import type { EventPublisher } from '../events/publisher.ts';
 import type { Route } from '../http/route.ts';
 import type { LiveRequests } from '../live/live-requests.ts';
 import type { ServiceDatabase } from '../service.ts';
-import { listCallbackSecrets, rotateCallbackSecret } from './callback-secrets/callback-secrets.ts';
+import {
+  listCallbackSecrets,
+  revokeCallbackSecret,
+  rotateCallbackSecret,
+} from './callback-secrets/callback-secrets.ts';
 import { cancelTask } from './cancel-task/cancel-task.ts';
 import { getDocs, getOpenApi } from './docs/docs.ts';
 import { eraseTask } from './erase-task/erase-task.ts';
@@ -48,6 +52,7 @@ export function allRoutes({ database, changes, live, publisher, cursors }: Route
     redeliverCallback(database.tasks, database.callbacks),
     listCallbackSecrets(database.callbackSecrets),
     rotateCallbackSecret(database.callbackSecrets),
+    revokeCallbackSecret(database.callbackSecrets),
     ...keyRoutes(database.keys, cursors),
     getOpenApi(),
     getDocs(),

@@ -118,6 +118,27 @@ describe('/v1/callback-secrets', () => {
     expect(json(await api.ask(other, '/v1/callback-secrets')).data).toEqual([]);
   });
 
+  it('ends one that was replaced at once, and never the current one', async () => {
+    const key = await api.key('tenant_c', ['admin']);
+    const made = [];
+    for (let times = 0; times < 5; times += 1)
+      made.push(json(await post(key, '/v1/callback-secrets')).secret_id);
+    expect(codeOf(await post(key, '/v1/callback-secrets'))).toBe('too_many_callback_secrets');
+    const revoke = (id: string, by = key) => api.ask(by, `/v1/callback-secrets/${id}`, { method: 'DELETE' });
+    expect(codeOf(await revoke(made[4]))).toBe('callback_secret_current');
+    for (const answer of [await revoke(made[0], other), await revoke('no-uuid')]) {
+      expect(codeOf(answer)).toBe('callback_secret_not_found');
+    }
+    expect(codeOf(await revoke(made[0], reader))).toBe('forbidden');
+    const revoked = await revoke(made[0]);
+    expect(revoked.status).toBe(200);
+    expect(Date.parse(json(revoked).expires_at)).toBeLessThanOrEqual(Date.now() + 1000);
+    expect(json(await revoke(made[0]))).toEqual(json(revoked));
+    const { data } = json(await api.ask(key, '/v1/callback-secrets'));
+    expect(data.map(({ secret_id }: { secret_id: string }) => secret_id)).toEqual(made.slice(1).reverse());
+    expect((await post(key, '/v1/callback-secrets')).status).toBe(201);
+  });
+
   it('is for admins', async () => {
     expect(codeOf(await api.ask(reader, '/v1/callback-secrets'))).toBe('forbidden');
     expect(codeOf(await post(reader, '/v1/callback-secrets'))).toBe('forbidden');

@@ -5,13 +5,17 @@ import { apiOnDatabase } from '../testing/api-on-database.ts';
 import type { Answer } from '../testing/in-process.ts';
 import { errorOf } from '../testing/small-app.ts';
 
-const api = apiOnDatabase({ KEY_CACHE_MS: '200', AUTH_FAILURES_PER_MINUTE: '50' });
+const api = apiOnDatabase({
+  KEY_CACHE_MS: '200',
+  AUTH_FAILURES_PER_MINUTE: '50',
+  MAX_KEYS_PER_TENANT: '25',
+});
 let admin = '';
 let other = '';
 
 beforeAll(async () => {
-  admin = await api.key('tenant_a', ['admin']);
-  other = await api.key('tenant_b', ['admin']);
+  admin = await api.key('tenant_a', ['admin', 'tasks:read']);
+  other = await api.key('tenant_b', ['admin', 'tasks:read']);
 });
 
 const json = ({ body }: Answer) => JSON.parse(body);
@@ -101,6 +105,45 @@ describe('/v1/keys', () => {
     }
     const reader = await api.key('tenant_a', ['tasks:read']);
     expect((await api.ask(reader, '/v1/keys')).status).toBe(403);
+  });
+
+  it('makes no key that may do more than the one that makes it, not by rotation either', async () => {
+    const lesser = await api.key('tenant_c', ['admin']);
+    const stronger = await api.key('tenant_c', ['admin', 'tasks:read', 'billing:write']);
+    const made = json(await post('/v1/keys', { name: 'n', scopes: ['billing:write'] }, stronger));
+    for (const scopes of [['tasks:read'], ['admin', 'billing:write']]) {
+      const refused = await post('/v1/keys', { name: 'n', scopes }, lesser);
+      expect(refused.status).toBe(403);
+      expect(errorOf(refused.body)).toMatchObject({
+        code: 'forbidden',
+        message: expect.stringMatching(/lacks/),
+      });
+    }
+    const rotated = await post(`/v1/keys/${made.key_id}/rotate`, {}, lesser);
+    expect(rotated.status).toBe(403);
+    expect(rotated.body).not.toContain('sk-');
+    expect((await post('/v1/keys', { name: 'n', scopes: ['admin'] }, lesser)).status).toBe(201);
+    expect((await post(`/v1/keys/${made.key_id}/rotate`, {}, stronger)).status).toBe(201);
+  });
+
+  it('makes so many keys of a tenant and no more, however many ask at once', async () => {
+    const maker = await api.key('tenant_d', ['admin']);
+    const make = (more = {}) => post('/v1/keys', { name: 'n', scopes: ['admin'], ...more }, maker);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => make()));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(24);
+    const refused = answers.find(({ status }) => status !== 201);
+    expect(refused?.status).toBe(409);
+    expect(errorOf(refused?.body ?? '')).toMatchObject({ code: 'too_many_keys', retryable: false });
+
+    const { key_id: id } = json(answers.find(({ status }) => status === 201) as Answer);
+    expect(errorOf((await post(`/v1/keys/${id}/rotate`, {}, maker)).body).code).toBe('too_many_keys');
+    const rotated = await post(`/v1/keys/${id}/rotate`, { grace_seconds: 0 }, maker);
+    expect(rotated.status).toBe(201);
+    expect((await make()).status).toBe(409);
+    await api.ask(maker, `/v1/keys/${json(rotated).key_id}`, { method: 'DELETE' });
+    expect((await make({ expires_at: new Date(Date.now() + 300).toISOString() })).status).toBe(201);
+    await expect.poll(async () => (await make()).status, { timeout: 5000 }).toBe(201);
+    expect((await post('/v1/keys', { name: 'n', scopes: ['tasks:read'] })).status).toBe(201);
   });
 
   it('serves good keys, known and new, beside a flood of bad ones from the same address', async () => {

@@ -134,7 +134,7 @@ export const rotateCallbackSecret = {
   tag: 'Callbacks',
   summary: 'Replace the secret of callbacks',
   description:
-    'Makes a new secret. For 24 hours callbacks are signed with the old one as well, so that receivers can change over.',
+    'Makes a new secret. For 24 hours callbacks are signed with the old one as well, so that receivers can change over; five secrets of a tenant sign at most.',
   query: noQuery,
   answers: {
     201: {
@@ -142,5 +142,24 @@ export const rotateCallbackSecret = {
       content: { 'application/json': { schema: newCallbackSecret } },
     },
   },
-  errors: ['invalid_request', 'request_in_progress'],
+  errors: ['invalid_request', 'request_in_progress', 'too_many_callback_secrets'],
+} as const satisfies Operation;
+
+export const revokeCallbackSecret = {
+  id: 'revokeCallbackSecret',
+  method: 'DELETE',
+  path: '/v1/callback-secrets/{secret_id}',
+  scope: 'admin',
+  tag: 'Callbacks',
+  summary: 'End a secret of callbacks',
+  description:
+    'Ends a secret that was replaced, before its 24 hours are over: within a few seconds it signs nothing more. The current one must be replaced first. Ending it again changes nothing.',
+  query: noQuery,
+  answers: {
+    200: {
+      description: 'The secret signs no more.',
+      content: { 'application/json': { schema: callbackSecret } },
+    },
+  },
+  errors: ['callback_secret_not_found', 'callback_secret_current', 'invalid_request'],
 } as const satisfies Operation;

@@ -3,6 +3,7 @@ import {
   listCallbackAttempts,
   listCallbackSecrets,
   redeliverCallback,
+  revokeCallbackSecret,
   rotateCallbackSecret,
 } from './callbacks.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   redeliverCallback,
   listCallbackSecrets,
   rotateCallbackSecret,
+  revokeCallbackSecret,
   createKey,
   listKeys,
   rotateKey,

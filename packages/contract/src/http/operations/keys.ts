@@ -92,7 +92,8 @@ export const createKey = {
   scope: 'admin',
   tag: 'Keys',
   summary: 'Make an API key',
-  description: 'Makes a key of the tenant. The key itself is in this answer and in no other.',
+  description:
+    'Makes a key of the tenant, with scopes that the key of the request has itself. The key is in this answer and in no other. Live keys of a tenant are bounded.',
   query: noQuery,
   body: {
     required: true,
@@ -104,7 +105,13 @@ export const createKey = {
     },
   },
   answers: { 201: { description: 'The key was made.', content: made } },
-  errors: ['malformed_json', 'invalid_request', 'payload_too_large', 'unsupported_media_type'],
+  errors: [
+    'malformed_json',
+    'too_many_keys',
+    'invalid_request',
+    'payload_too_large',
+    'unsupported_media_type',
+  ],
 } as const satisfies Operation;
 
 export const listKeys = {
@@ -130,7 +137,7 @@ export const rotateKey = {
   tag: 'Keys',
   summary: 'Replace an API key',
   description:
-    'Makes another key with the same name and scopes. Both work until the grace is over, so that whoever uses the old one can change over.',
+    'Makes another key with the same name and scopes. Both work until the grace is over, so that whoever uses the old one can change over; until then both count as live. The key of the request must have every scope of the old one.',
   query: noQuery,
   body: {
     required: false,
@@ -140,6 +147,7 @@ export const rotateKey = {
   errors: [
     'malformed_json',
     'key_not_found',
+    'too_many_keys',
     'invalid_request',
     'payload_too_large',
     'unsupported_media_type',

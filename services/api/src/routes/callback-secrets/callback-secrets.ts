@@ -1,5 +1,5 @@
 import { OPERATIONS, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
-import type { CallbackSecretInfo, RotatedSecret } from '@taskfold/database';
+import type { CallbackSecretInfo, RevokedSecret, RotatedSecret } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { ApiError } from '../../errors/api-error.ts';
 import type { Reply } from '../../http/reply.ts';
@@ -11,8 +11,10 @@ export interface CallbackSecrets {
   list(tenantId: string): Promise<readonly CallbackSecretInfo[]>;
   /** Null where this process has no keys to encrypt it with. */
   rotate: ((tenantId: string) => Promise<RotatedSecret>) | null;
+  revoke(secret: { readonly tenantId: string; readonly secretId: string }): Promise<RevokedSecret>;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NO_STORE = ['Cache-Control', 'no-store'];
 
 /** `GET /v1/callback-secrets`: which secrets sign, without themselves. */
@@ -31,10 +33,28 @@ export function rotateCallbackSecret(secrets: CallbackSecrets): Route {
     if (secrets.rotate === null) throw new ApiError('service_unavailable');
     const rotated = await abortable(secrets.rotate(tenantId), context.signal);
     if (rotated.kind === 'busy') throw new ApiError('request_in_progress');
+    if (rotated.kind === 'too_many_secrets') throw new ApiError('too_many_callback_secrets');
     const { secret, ...info } = rotated;
     const body = JSON.stringify({ ...secretInfoOf({ ...info, expiresAt: null }), secret });
     return { status: 201, headers: NO_STORE, body };
   });
+}
+
+/** `DELETE /v1/callback-secrets/{secret_id}`: a secret that was replaced signs no more. */
+export function revokeCallbackSecret(secrets: CallbackSecrets): Route {
+  return routeOf(OPERATIONS.revokeCallbackSecret, async (request, context): Promise<Reply> => {
+    const { tenantId } = callerOf(context);
+    const secretId = request.params.secret_id;
+    if (typeof secretId !== 'string' || !UUID.test(secretId)) throw new ApiError('callback_secret_not_found');
+    const revoked = await abortable(secrets.revoke({ tenantId, secretId }), context.signal);
+    return { status: 200, headers: NO_STORE, body: JSON.stringify(secretInfoOf(revokedInfo(revoked))) };
+  });
+}
+
+/** @throws ApiError where nothing was revoked */
+export function revokedInfo(revoked: RevokedSecret): CallbackSecretInfo {
+  if (revoked.kind === 'revoked') return revoked.info;
+  throw new ApiError(revoked.kind === 'current' ? 'callback_secret_current' : 'callback_secret_not_found');
 }
 
 /** What is told of a secret: never the secret. */

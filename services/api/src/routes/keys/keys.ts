@@ -8,7 +8,14 @@ import {
   toWireTime,
   toWireTimeOrNull,
 } from '@taskfold/contract';
-import type { ApiKeyInfo, ListApiKeysOptions, MadeKey, NewApiKey } from '@taskfold/database';
+import type {
+  ApiKeyInfo,
+  ListApiKeysOptions,
+  MadeKey,
+  NewApiKey,
+  RotateOptions,
+  TooManyKeys,
+} from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import type { Request } from 'express';
 import { readJson } from '../../body/read-json.ts';
@@ -23,15 +30,13 @@ import { readQuery } from '../../query/read-query.ts';
 
 /** Where the keys of a tenant are kept. */
 export interface KeyAdministration {
-  create(key: NewApiKey): Promise<MadeKey | { readonly kind: 'no_such_project' }>;
+  create(key: NewApiKey): Promise<MadeKey | TooManyKeys | { readonly kind: 'no_such_project' }>;
   list(
     options: ListApiKeysOptions,
   ): Promise<{ readonly keys: readonly ApiKeyInfo[]; readonly hasMore: boolean }>;
-  rotate(options: {
-    readonly tenantId: string;
-    readonly keyId: string;
-    readonly graceSeconds: number;
-  }): Promise<MadeKey | { readonly kind: 'not_live' }>;
+  rotate(
+    options: RotateOptions,
+  ): Promise<MadeKey | TooManyKeys | { readonly kind: 'not_live' | 'lacks_scope' }>;
   revoke(options: { readonly tenantId: string; readonly keyId: string }): Promise<ApiKeyInfo | null>;
 }
 
@@ -46,10 +51,13 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
     const caller = callerOf(context);
     const { name, scopes, ...body } = readJson(createKeyBody, request.body);
     const projectId = body.project_id ?? caller.projectId;
+    const lacking = scopes.find((scope) => !caller.scopes.has(scope));
+    if (lacking !== undefined) throw lacksScope(`the scope ${lacking}`);
     const expiresAt = body.expires_at ?? null;
     const key = { tenantId: caller.tenantId, projectId, name, scopes: [...new Set(scopes)], expiresAt };
     const made = await abortable(keys.create(key), context.signal);
     if (made.kind === 'made') return reply(201, { ...keyInfoOf(made.info), key: made.key });
+    if (made.kind === 'too_many_keys') throw new ApiError('too_many_keys');
     throw invalidRequest([{ path: ['project_id'], message: 'is no project of the tenant' }]);
   });
 
@@ -68,10 +76,18 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
   const rotate = routeOf(OPERATIONS.rotateKey, async (request, context): Promise<Reply> => {
     const keyId = keyIdOf(request);
     const graceSeconds = readJson(rotateKeyBody, request.body).grace_seconds ?? GRACE_SECONDS;
-    const { tenantId } = callerOf(context);
-    const made = await abortable(keys.rotate({ tenantId, keyId, graceSeconds }), context.signal);
-    if (made.kind === 'not_live') throw new ApiError('key_not_found');
-    return reply(201, { ...keyInfoOf(made.info), key: made.key });
+    const { tenantId, scopes: heldScopes } = callerOf(context);
+    const made = await abortable(keys.rotate({ tenantId, keyId, graceSeconds, heldScopes }), context.signal);
+    switch (made.kind) {
+      case 'made':
+        return reply(201, { ...keyInfoOf(made.info), key: made.key });
+      case 'not_live':
+        throw new ApiError('key_not_found');
+      case 'lacks_scope':
+        throw lacksScope('a scope of that key');
+      case 'too_many_keys':
+        throw new ApiError('too_many_keys');
+    }
   });
 
   const revoke = routeOf(OPERATIONS.revokeKey, async (request, context): Promise<Reply> => {
@@ -85,6 +101,13 @@ export function keyRoutes(keys: KeyAdministration, cursors: SignedCursors): read
   });
 
   return [create, list, rotate, revoke];
+}
+
+/** Nobody makes a key that may do more than the one they have. */
+function lacksScope(what: string): ApiError {
+  return new ApiError('forbidden', {
+    message: `A key makes keys with scopes that it has itself: this one lacks ${what}.`,
+  });
 }
 
 function keyIdOf(request: Request): string {
