@@ -33,6 +33,11 @@ const cancel = ({ paths }: Changeable) => paths['/v1/tasks/{task_id}/cancel']?.p
 const parameter = (document: Changeable, name: string) =>
   list(document).parameters.find((each) => each.name === name) as Parameter;
 
+function codesOf({ components }: Changeable): string[] {
+  const error = components.schemas.Error?.properties.error as { properties: { code: { enum: string[] } } };
+  return error.properties.code.enum;
+}
+
 describe('a later document', () => {
   it('may be the same, and may have more', () => {
     expect(breachesOf(() => {})).toEqual([]);
@@ -42,6 +47,8 @@ describe('a later document', () => {
       list(document).responses['418'] = { description: 'A teapot.' };
       const task = document.components.schemas.Task;
       if (task) task.properties.more = { type: 'string' };
+      list(document).security = [{ apiKey: [] }, { more: [] }];
+      codesOf(document).push('more');
     });
     expect(more).toEqual([]);
   });
@@ -93,6 +100,16 @@ describe('a later document', () => {
       'a media type that is gone',
       (document: Changeable) => delete cancel(document).requestBody?.content['application/json'],
       'no longer is application/json',
+    ],
+    [
+      'an error code that is gone',
+      (document: Changeable) => codesOf(document).shift(),
+      '/error/code: enum was',
+    ],
+    [
+      'a key that is no longer taken',
+      (document: Changeable) => Object.assign(list(document), { security: [{ more: [] }] }),
+      'GET /v1/tasks asks for other keys',
     ],
     [
       'an operation that no longer is for everybody',

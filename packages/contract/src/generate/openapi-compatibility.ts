@@ -6,7 +6,8 @@ type Named = Readonly<Record<string, JsonSchema>>;
 
 /**
  * What breaks clients of a released OpenAPI document: operations, parameters, bodies or answers that are gone or retyped,
- * and parameters that became required. Operations, optional parameters, keys of answers and errors may be added.
+ * and parameters that became required. Operations, optional parameters, keys of answers, errors, their codes and further kinds
+ * of credentials may be added.
  *
  * @returns one sentence for each breach
  */
@@ -18,14 +19,19 @@ export function openApiBreaches(released: JsonSchema, current: JsonSchema): read
     ...pairs(schemasOf(released), schemasOf(current)).flatMap(([name, before, after]) =>
       after === undefined
         ? [`schema ${name} is gone`]
-        : schemaBreaches(`schema ${name}`, before, after, 'output'),
+        : schemaBreaches(
+            `schema ${name}`,
+            before,
+            name === 'Error' ? withoutNewCodes(before, after) : after,
+            'output',
+          ),
     ),
   ];
 }
 
 function operationBreaches(name: string, before: JsonSchema, after: JsonSchema): readonly string[] {
   return [
-    ...(isDeepStrictEqual(before.security, after.security) ? [] : [`${name} asks for other keys`]),
+    ...(takesSameKeys(before.security, after.security) ? [] : [`${name} asks for other keys`]),
     ...parameterBreaches(name, parametersOf(before), parametersOf(after)),
     ...bodyBreaches(`${name}, body`, object(before.requestBody), object(after.requestBody)),
     ...pairs(answersOf(before), answersOf(after)).flatMap(([status, answer, now]) =>
@@ -34,6 +40,31 @@ function operationBreaches(name: string, before: JsonSchema, after: JsonSchema):
         : contentBreaches(`${name}, ${status}`, answer, now, 'output'),
     ),
   ];
+}
+
+/** Whoever was let in by what they have is let in still. */
+function takesSameKeys(before: unknown, after: unknown): boolean {
+  const [old, now] = [before ?? DOCUMENT_SECURITY, after ?? DOCUMENT_SECURITY];
+  if (!Array.isArray(old) || !Array.isArray(now)) return false;
+  if (old.length === 0 || now.length === 0) return old.length === now.length;
+  return old.every((way) => now.some((other) => isDeepStrictEqual(way, other)));
+}
+
+/** What operations ask for that say nothing of it. */
+const DOCUMENT_SECURITY = [{ apiKey: [] }];
+
+/** Clients take a code that they do not know for what its status says. */
+function withoutNewCodes(before: JsonSchema, after: JsonSchema): JsonSchema {
+  const known = new Set(codesOf(before));
+  const changed = structuredClone(after);
+  const code = object(object(object(object(changed.properties).error).properties).code);
+  code.enum = codesOf(after).filter((value) => known.has(value));
+  return changed;
+}
+
+function codesOf(schema: JsonSchema): readonly unknown[] {
+  const { enum: codes } = object(object(object(object(schema.properties).error).properties).code);
+  return Array.isArray(codes) ? codes : [];
 }
 
 function parameterBreaches(name: string, before: Named, after: Named): readonly string[] {
