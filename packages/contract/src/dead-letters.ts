@@ -10,9 +10,9 @@ export const DEAD_LETTER_CODES = {
     'The value is JSON, but a required attribute of the CloudEvent is missing or is not what it must be.',
   invalid_data: 'The data does not satisfy the schema of the event type.',
   too_large: 'The value is larger than 1 MiB.',
-  key_mismatch: 'The key of the record is missing or differs from the subject of the event.',
+  key_mismatch: 'The key of the record is not the subject of the event.',
   wrong_partition:
-    'The record lies in another partition than its key belongs to: the producer partitions otherwise than the PARTITIONER setting says.',
+    'The record has no key, or lies in another partition than its key belongs to: the producer partitions otherwise than the PARTITIONER setting says. Only with MISPLACED=dead_letter, or where the record was published again once already.',
   unstorable: 'PostgreSQL refuses what the event would make of the task, for a limit of its own.',
   undecodable:
     'Reading the record fails in a way that no other code names, or its time is none: a fault of the processor that the message locates, or a record that no producer should make.',

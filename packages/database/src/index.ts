@@ -54,6 +54,7 @@ export type {
   ChangeEntry,
   ChunkWrites,
   DeadLetterEntry,
+  RekeyedEntry,
   TaskChange,
   TimelineEntry,
 } from './chunk/entries.ts';
@@ -141,6 +142,14 @@ export { createPartitionKeeper, type PartitionKeeper } from './partitions/partit
 export { createPool, type DatabaseRole, type PoolOptions } from './pools/create-pool.ts';
 export { createPrisma, type Prisma } from './pools/create-prisma.ts';
 export { createTaskReader, type TaskReader } from './reads/task-reader.ts';
+export {
+  giveUpRekeyed,
+  markRekeyedPublished,
+  type RekeyedPage,
+  readUnpublishedRekeyed,
+  type UnpublishedRekeyed,
+} from './rekeyed/rekeyed-outbox.ts';
+export { type RekeyedSum, sumRekeyed } from './rekeyed/sum-rekeyed.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
 export { relayLease } from './relay/relay-lease.ts';
 export {

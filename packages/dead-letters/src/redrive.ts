@@ -42,7 +42,7 @@ export async function redriveDeadLetter(
   if (letter === null) return { kind: 'not_found' };
   if (letter.status === 'redriven') return { kind: 'redriven_before' };
   if (letter.prunedAt !== null) return { kind: 'pruned' };
-  const [at] = await producer.send(topic, [asReceived(letter.record)], signal);
+  const [at] = await producer.send(topic, [asReceived(letter.record, letter.taskId)], signal);
   if (at === undefined) throw new Error('the broker gave no position for the record');
   const published = { topic, ...at };
   const noted = await markRedriven(pool, position, operator, published);
@@ -51,6 +51,8 @@ export async function redriveDeadLetter(
   return { kind: 'redriven', published };
 }
 
-function asReceived({ key, value, headers }: DeadLetterRecord): OutgoingRecord {
-  return { key, value, headers };
+/** A record without a key gets what it lacks, where it says so legibly. */
+function asReceived({ key, value, headers }: DeadLetterRecord, taskId: string | null): OutgoingRecord {
+  const isKeyed = key !== null && key.length > 0;
+  return { key: isKeyed || taskId === null ? key : Buffer.from(taskId), value, headers };
 }

@@ -18,7 +18,7 @@ let pool: Pool;
 
 beforeAll(async () => {
   system = await startSystem();
-  const services = [system.startApi(), system.startProcessor()] as const;
+  const services = [system.startApi(), system.startProcessor({ MISPLACED: 'dead_letter' })] as const;
   key = await system.createKey(TENANT);
   const [api] = await Promise.all(services);
   apiUrl = api.url;

@@ -3,11 +3,18 @@ export {
   type DecodedRecord,
   type DecodeOptions,
   decodeRecord,
+  type MisplacedRecord,
   type RejectedRecord,
 } from './codec/decode-record.ts';
 export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
 export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
+export { rekeyed } from './codec/placement.ts';
 export { arrayItems } from './json/scan.ts';
+export {
+  describePartitioner,
+  PARTITIONER_NAMES,
+  type PartitionerName,
+} from './partitioner/known-partitioners.ts';
 export { PARTITIONERS, type Partitioner, partitionOf } from './partitioner/partition-of.ts';
 export type {
   BatchContext,

@@ -36,6 +36,7 @@ import {
   revokeTenantSecret,
   rotateBoundedKey,
   rotateCallbackSecret,
+  sumRekeyed,
   sumUsage,
 } from '@taskfold/database';
 import { redriveDeadLetter } from '@taskfold/dead-letters';
@@ -132,6 +133,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       partitions: () => readPartitions(queryPool, of),
       relays: () => readRelays(queryPool),
       rebuilds: (limit) => listRebuilds(queryPool, limit),
+      misplaced: (limit) => sumRekeyed(queryPool, { topic: of.topic, limit }),
       deadLetters: {
         list: (filters, page) => listDeadLetters(queryPool, filters, page),
         show: (position) => readDeadLetter(queryPool, position),

@@ -73,6 +73,7 @@ async function setUp() {
             partitions: async () => [],
             relays: async () => [],
             rebuilds: async () => [],
+            misplaced: async () => [],
             deadLetters: {
               list: async () => ({ deadLetters: [], next: null }),
               show: async () => null,

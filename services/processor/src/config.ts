@@ -58,6 +58,10 @@ export const configSchema = z.object({
     description:
       'How producers choose a partition from a key: murmur2 as Java does, or the default of librdkafka.',
   }),
+  MISPLACED: z.enum(['rekey', 'dead_letter']).default('rekey').meta({
+    description:
+      'What becomes of a record without a key, or in another partition than its key belongs to: published again to where it belongs, or a dead letter.',
+  }),
   PROJECTION: z
     .string()
     .regex(/^[a-z0-9_]{1,32}$/)

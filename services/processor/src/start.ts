@@ -30,6 +30,7 @@ import { prepare } from './fold/prepare.ts';
 import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
 import { type ProgressWatch, watchProgress } from './health/watch-progress.ts';
 import { noteLag } from './lag/lag-notes.ts';
+import { createRekeying } from './misplaced/start-rekeying.ts';
 import { watchNeeds } from './needs/watch-needs.ts';
 import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
@@ -155,13 +156,20 @@ async function startFold(parts: Parts): Promise<void> {
     logger,
   });
   const haltNotes = createNotesOfHalts(parts, () => role);
+  const rekeying = createRekeying({ ...parts, topic, partitions: () => [...role.positions().keys()] });
   const role: FoldRole = createFoldRole({
     kafka,
     store: createProjectionStore({ pool, projection, topic }),
     keeper: createPartitionKeeper(pool),
     readCheckpoint: (partition) => readCheckpoint(pool, { projection, topic, partition }),
     topic,
-    decode: (record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER }),
+    decode: (record) =>
+      decodeRecord(record, {
+        partitionCount,
+        partitioner: config.PARTITIONER,
+        misplaced: config.MISPLACED,
+      }),
+    onRekeyed: rekeying.stored,
     groupId: config.KAFKA_GROUP_ID,
     concurrency: config.PARTITIONS_AT_ONCE,
     limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
@@ -182,6 +190,7 @@ async function startFold(parts: Parts): Promise<void> {
   const progress = watchProgress({ health, positions: role.progressing });
   await role.run();
   void haltNotes.run();
+  rekeying.start();
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
   startLagNotes(parts, role, progress);

@@ -7,7 +7,13 @@ export async function seedTasks(pool: Pool, tasks: readonly EndedTask[], partiti
   await createPartitionKeeper(pool).ensure([]);
   const store = createProjectionStore({ pool, projection: 'main', topic: 'task.events' });
   await store.transaction(async (transaction) => {
-    await transaction.write(partition, { tasks: changes, timeline: [], changes: [], deadLetters: [] });
+    await transaction.write(partition, {
+      tasks: changes,
+      timeline: [],
+      changes: [],
+      deadLetters: [],
+      rekeyed: [],
+    });
     return { kind: 'applied' };
   });
   await openGates(pool, [partition], 600_000);

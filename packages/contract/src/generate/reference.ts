@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRODUCER_CLIENTS } from '../clients.ts';
 import { cloudEventAttributes } from '../cloud-event.ts';
 import { DEAD_LETTER_CODES, DEAD_LETTER_HEADERS } from '../dead-letters.ts';
 import { taskList } from '../envelope/summary.ts';
@@ -41,6 +42,13 @@ export function eventsReference(): string {
     'Published by the system to the updates topic: the whole newest state of a task that changed. The data is the [envelope](envelope.md). Revisions of a task rise; skipped ones are normal; after a crash the last ones may come again, so drop a revision that is not above the one you hold.',
     fieldTable(fieldsOf(updateSchema()).filter(({ path }) => !path.startsWith('data.'))),
     example(EXAMPLE_UPDATE),
+    '## Clients and their partitioners',
+    'The partition is that of the key, by murmur2 without its sign, as Java chooses it. What lies elsewhere or has no key is published again by Taskfold with its subject as the key (`MISPLACED=rekey`, a second record for each), counted and alarmed; the timeline shows where it was found. `MISPLACED=dead_letter` makes it a dead letter. So these settings save work and keep the order of a producer:',
+    table(
+      ['client', 'setting', 'with its default'],
+      PRODUCER_CLIENTS.map(({ client, setting, byDefault }) => [client, setting, byDefault]),
+    ),
+    '`PARTITIONER=consistent_random` is for systems whose every producer has the default of librdkafka.',
     '## Dead letters',
     'A record that can never fold is kept aside and published to the dead-letter topic as it came, with these headers besides its own. Its neighbours are unaffected.',
     definitions('header', DEAD_LETTER_HEADERS),

@@ -27,6 +27,16 @@ export const timelineEvent = z.object({
     .record(z.string(), z.unknown())
     .nullable()
     .meta({ description: 'What it changed: small facts, never content.' }),
+  rekeyed_from: z
+    .object({
+      partition: z.int().min(0).meta({ description: 'The partition that it lay in first.' }),
+      offset: z.int().min(0).meta({ description: 'Where in that partition.' }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'Where its record was found without a key, or in another partition than its key belongs to, before it was published again; null where it came as it should.',
+    }),
 });
 
 /** The timeline of a task, in the order of the log. */

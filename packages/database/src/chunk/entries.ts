@@ -47,6 +47,18 @@ export interface DeadLetterEntry {
   readonly taskId: string | null;
 }
 
+/** A record that lies elsewhere than its subject belongs, to be published again. */
+export interface RekeyedEntry {
+  readonly record: DeadLetterEntry['record'];
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly source: string;
+  readonly eventId: string;
+  readonly cause: 'no_key' | 'wrong_partition';
+  /** Partitioners of known clients that put its key there. */
+  readonly recognised: readonly string[];
+}
+
 /** The state of a task before a chunk, null where it was not stored, and after it. */
 export interface TaskChange {
   readonly before: TaskState | null;
@@ -60,4 +72,5 @@ export interface ChunkWrites {
   readonly timeline: readonly TimelineEntry[];
   readonly changes: readonly ChangeEntry[];
   readonly deadLetters: readonly DeadLetterEntry[];
+  readonly rekeyed: readonly RekeyedEntry[];
 }

@@ -52,7 +52,7 @@ function foldChunk(before: TaskState, events: readonly LoggedEvent[], firstOffse
   return { after, timeline };
 }
 
-const NOTHING: ChunkWrites = { tasks: [], timeline: [], changes: [], deadLetters: [] };
+const NOTHING: ChunkWrites = { tasks: [], timeline: [], changes: [], deadLetters: [], rekeyed: [] };
 
 /** Folds a history chunk by chunk, each from what the database gives back. */
 async function writeHistory(history: readonly LoggedEvent[], size: number): Promise<TaskState> {

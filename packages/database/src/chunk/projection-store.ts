@@ -11,6 +11,7 @@ import { writeChanges } from './write-changes.ts';
 import { writeDeadLetters } from './write-dead-letters.ts';
 import { isSmall, writeEvents } from './write-events.ts';
 import { writeLedgerEntries } from './write-ledger-entries.ts';
+import { writeRekeyedRecords } from './write-rekeyed-records.ts';
 import { writeTasks } from './write-tasks.ts';
 import { writeTimeline } from './write-timeline.ts';
 import { writeUsageRecords } from './write-usage-records.ts';
@@ -79,6 +80,7 @@ function* statementsOf(partition: number, writes: ChunkWrites): Generator<Statem
   yield* writeLedgerEntries(writes.tasks);
   yield* writeDeliveries(partition, writes.tasks);
   yield* writeDeadLetters(writes.deadLetters);
+  yield* writeRekeyedRecords(writes.rekeyed);
   yield* eraseDeadLetters(writes.timeline, writes.deadLetters);
   yield* small ? writeEvents(writes) : writeChanges(writes.changes);
 }

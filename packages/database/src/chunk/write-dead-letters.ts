@@ -2,6 +2,7 @@ import { nearestInstant } from '@taskfold/contract';
 import type { DeadLetterEntry } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
+import { storedHeaders } from './stored-headers.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'topic', type: 'text' },
@@ -32,20 +33,10 @@ export function* writeDeadLetters(entries: readonly DeadLetterEntry[]): Generato
     task_id: taskId,
     key: record.key?.toString('base64') ?? null,
     value: record.value?.toString('base64') ?? null,
-    headers: JSON.stringify(headersOf(record.headers)),
+    headers: storedHeaders(record.headers),
   }));
   const values = [printRows(COLUMNS, rows)];
   yield async (client) => {
     await client.query({ name: 'insert_dead_letters', text: INSERT, values });
   };
-}
-
-// A name may hold what jsonb refuses; its value is in Base64.
-function headersOf(headers: DeadLetterEntry['record']['headers']): Record<string, string | null> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toWellFormed().replaceAll('\u0000', '\ufffd'),
-      value?.toString('base64') ?? null,
-    ]),
-  );
 }

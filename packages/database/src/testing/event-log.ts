@@ -73,6 +73,7 @@ export async function testEventLog(
           timeline,
           changes,
           deadLetters: [],
+          rekeyed: [],
         });
         const nextOffset = row.nextOffset + events.length;
         await transaction.advanceCheckpoint(partition, {

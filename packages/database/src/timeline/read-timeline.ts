@@ -17,6 +17,8 @@ export interface StoredEvent {
   readonly revision: number;
   /** JSON text. */
   readonly changed: JsonText | null;
+  /** Where its record lay before it was published again, keyed; null where it came as it should. */
+  readonly rekeyedFrom: { readonly partition: number; readonly offset: number } | null;
 }
 
 export interface TimelineOptions {
@@ -44,16 +46,25 @@ interface Row {
   readonly reason: IgnoredReason | null;
   readonly revision: number;
   readonly changed: JsonText | null;
+  readonly from_partition: number | null;
+  readonly from_offset: number | null;
 }
 
+// Where a record went is noted a moment after it is there: until then its event alone tells.
 const SELECT = `
-  SELECT e.* FROM tasks t LEFT JOIN LATERAL (
+  SELECT e.*, r.from_partition, r.from_offset FROM tasks t LEFT JOIN LATERAL (
     SELECT event_id, type, source, event_time, record_time, kafka_partition, log_offset, disposition, reason,
       revision, changed
     FROM timeline
     WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND (kafka_partition, log_offset) > ($3, $4)
     ORDER BY kafka_partition, log_offset LIMIT $5
   ) AS e ON true
+  LEFT JOIN LATERAL (
+    SELECT kafka_partition AS from_partition, log_offset AS from_offset FROM rekeyed_records
+    WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND source = e.source AND event_id = e.event_id
+      AND (published_offset IS NULL OR (published_partition, published_offset) = (e.kafka_partition, e.log_offset))
+    ORDER BY published_offset, log_offset LIMIT 1
+  ) AS r ON true
   WHERE t.tenant_id = $1 AND t.task_id = $2 AND t.created_at IS NOT NULL
   ORDER BY e.kafka_partition, e.log_offset`;
 
@@ -88,6 +99,10 @@ function eventOf(row: Row): StoredEvent[] {
       reason: row.reason,
       revision: row.revision,
       changed: row.changed,
+      rekeyedFrom:
+        row.from_partition === null || row.from_offset === null
+          ? null
+          : { partition: row.from_partition, offset: row.from_offset },
     },
   ];
 }

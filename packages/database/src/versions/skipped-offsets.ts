@@ -1,9 +1,14 @@
 import type { Pool } from 'pg';
 
 const SELECT = `SELECT log_offset FROM public.dead_letters
+  WHERE topic = $1 AND kafka_partition = $2 AND log_offset BETWEEN $3 AND $4
+  UNION ALL SELECT log_offset FROM public.rekeyed_records
   WHERE topic = $1 AND kafka_partition = $2 AND log_offset BETWEEN $3 AND $4`;
 
-/** Offsets from `first` to `last` whose records are dead letters: a replay skips them, whatever it would make of them. */
+/**
+ * Offsets from `first` to `last` whose records are dead letters, or were published again and are folded there: a replay skips
+ * them, whatever it would make of them.
+ */
 export async function skippedOffsets(
   pool: Pick<Pool, 'query'>,
   {

@@ -50,7 +50,7 @@ export const POISON: readonly Poison[] = [
   },
   {
     name: 'no key',
-    code: 'key_mismatch',
+    code: 'wrong_partition',
     record: (task) => ({
       ...structured(eventOf(task, 'task.billing_settled', null)),
       key: null,

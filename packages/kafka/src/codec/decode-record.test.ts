@@ -1,8 +1,10 @@
 import { EVENT_TYPES, EXAMPLE_EVENTS, MAX_EVENT_BYTES } from '@taskfold/contract';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { partitionOf } from '../partitioner/partition-of.ts';
 import type { LogRecord } from '../record.ts';
 import { decodeRecord } from './decode-record.ts';
+import { rekeyed } from './placement.ts';
 
 const OPTIONS = { partitionCount: 6, partitioner: 'murmur2' } as const;
 const KEY = 'task_1';
@@ -377,7 +379,7 @@ describe('dead letters', () => {
       { value: { ...CREATED, data: { capability: 'c', model: 'm', input: 'x' } }, headers: STRUCTURED },
       /data\.input/,
     ],
-    ['no key', 'key_mismatch', { key: null, value: ATTRIBUTES, headers: STRUCTURED }, /no key/],
+    ['no key', 'wrong_partition', { key: null, value: ATTRIBUTES, headers: STRUCTURED }, /no key/],
     ['another key', 'key_mismatch', { key: 'task_2', value: ATTRIBUTES, headers: STRUCTURED }, /subject/],
     [
       'a key in other letters',
@@ -435,7 +437,7 @@ describe('dead letters', () => {
     };
     expect(decode(given)).toMatchObject({
       code: 'wrong_partition',
-      message: expect.stringMatching(/PARTITIONER=murmur2.*consistent_random would put it there/),
+      message: expect.stringMatching(/PARTITIONER=murmur2.*put by.*consistent_random/),
     });
     expect(decodeRecord(record(given), { ...OPTIONS, partitioner: 'consistent_random' }).kind).toBe('event');
   });
@@ -522,4 +524,76 @@ test('keys that are special in JavaScript are ordinary', () => {
     code: 'invalid_cloudevent',
   });
   expect(structured({ ...ATTRIBUTES, type: 'task.__proto__' })).toMatchObject({ event: { type: 'unknown' } });
+});
+
+describe('a misplaced record', () => {
+  const REKEY = { ...OPTIONS, misplaced: 'rekey' } as const;
+  const right = partitionOf(Buffer.from(KEY), 6, 'murmur2');
+  const value = { ...ATTRIBUTES, data: { percent: 5 } };
+  const elsewhere: Given = { value, headers: STRUCTURED, partition: (right + 1) % 6 };
+
+  test('is an event to be published again, keyed or not, and only once', () => {
+    expect(decodeRecord(record(elsewhere), REKEY)).toMatchObject({
+      ...EVENT,
+      kind: 'misplaced',
+      cause: 'wrong_partition',
+    });
+    for (const key of [null, '']) {
+      const keyless = record({ ...elsewhere, key, partition: right });
+      expect(decodeRecord(keyless, REKEY)).toMatchObject({
+        kind: 'misplaced',
+        cause: 'no_key',
+        recognised: [],
+      });
+    }
+    for (const mark of ['taskfold-rekeyed-from', 'Taskfold-Rekeyed-From']) {
+      const marked = record({ ...elsewhere, headers: { ...STRUCTURED, [mark]: '3:17' } });
+      expect(decodeRecord(marked, REKEY)).toMatchObject({
+        kind: 'rejected',
+        code: 'wrong_partition',
+        message: expect.stringContaining('published again once'),
+      });
+    }
+  });
+
+  test('that could not fold where it belongs either is no such event', () => {
+    const invalid = record({ ...elsewhere, value: { ...ATTRIBUTES, data: { percent: 'x' } } });
+    expect(decodeRecord(invalid, REKEY)).toMatchObject({ kind: 'rejected', code: 'invalid_data' });
+    expect(decodeRecord(record({ ...elsewhere, key: 'other' }), REKEY)).toMatchObject({
+      code: 'key_mismatch',
+    });
+  });
+
+  test('folds from where it was published again, as what it was, and is not published a second time', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(5),
+        fc.constantFrom(null, KEY),
+        fc.constantFrom(structuredForm, binaryForm),
+        (partition, key, form) => {
+          const first = record({ ...form, key, partition });
+          const decoded = decodeRecord(first, REKEY);
+          const again = rekeyed(first, KEY);
+          expect(again.key).toEqual(Buffer.from(KEY));
+          expect(again.headers).toMatchObject({ 'taskfold-rekeyed-from': `${partition}:7` });
+          const { kind, ...second } = decodeRecord(
+            record({ ...again, key: KEY, headers: textsOf(again.headers) }),
+            REKEY,
+          );
+          expect(kind).toBe('event');
+          if (decoded.kind !== 'rejected') expect(second).toMatchObject({ event: decoded.event });
+          // Wherever it should come to lie: never twice.
+          for (let place = 0; place < 6; place++) {
+            const moved = { ...again, key: KEY, headers: textsOf(again.headers), partition: place };
+            expect(decodeRecord(record(moved), REKEY).kind).not.toBe('misplaced');
+          }
+        },
+      ),
+    );
+  });
+
+  const structuredForm: Given = { value, headers: STRUCTURED };
+  const binaryForm: Given = { value: { percent: 5 }, headers: binaryHeaders(ATTRIBUTES) };
+  const textsOf = (headers: object) =>
+    Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)]));
 });

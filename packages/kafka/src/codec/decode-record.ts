@@ -1,7 +1,14 @@
 import { type DeadLetterCode, IDENTIFIER, MAX_EVENT_BYTES, type TaskEvent } from '@taskfold/contract';
-import { PARTITIONERS, type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
+import type { Partitioner } from '../partitioner/partition-of.ts';
 import type { LeftOutHeaders, LogRecord } from '../record.ts';
 import { readHeaders } from './content-mode.ts';
+import {
+  isMarkedRekeyed,
+  keyFault,
+  type Misplacement,
+  misplacementFault,
+  misplacementOf,
+} from './placement.ts';
 import { readContent } from './read-content.ts';
 import { type Fault, fault, readAttributes, readData } from './read-event.ts';
 
@@ -10,6 +17,11 @@ export interface DecodeOptions {
   readonly partitionCount: number;
   /** How producers give keys to partitions: the setting `PARTITIONER`. */
   readonly partitioner: Partitioner;
+  /**
+   * What becomes of an event that lies elsewhere than its subject belongs, or has no key: the setting `MISPLACED`.
+   * `dead_letter` where absent.
+   */
+  readonly misplaced?: 'rekey' | 'dead_letter';
 }
 
 /** A record that can never fold. */
@@ -23,13 +35,22 @@ export interface RejectedRecord {
   readonly taskId: string | null;
 }
 
-export type DecodedRecord = { readonly kind: 'event'; readonly event: TaskEvent } | RejectedRecord;
+/** An event that is to be published again to where it belongs, and folded there. */
+export interface MisplacedRecord extends Misplacement {
+  readonly kind: 'misplaced';
+  readonly event: TaskEvent;
+}
+
+export type DecodedRecord =
+  | { readonly kind: 'event'; readonly event: TaskEvent }
+  | MisplacedRecord
+  | RejectedRecord;
 
 const MAX_MESSAGE = 1000;
 
 /**
  * Reads a record of the events topic: a CloudEvent in structured or binary mode whose subject is the record's key, in
- * the partition that the key belongs to. Checked in this order: size, form, attributes, key, partition, data. Never
+ * the partition that the key belongs to. Checked in this order: size, form, attributes, key, data, partition. Never
  * throws, whatever the bytes.
  */
 export function decodeRecord(record: LogRecord, options: DecodeOptions): DecodedRecord {
@@ -51,37 +72,22 @@ export function decodeRecord(record: LogRecord, options: DecodeOptions): Decoded
   const read = readAttributes(content.attributes);
   if (read.kind === 'fault') return reject(record, content.attributes, read);
   const { attributes } = read;
-  const misplaced = placementFault(record, attributes.subject, options);
-  if (misplaced !== null) return reject(record, attributes, misplaced);
+  const mismatch = keyFault(record, attributes.subject);
+  if (mismatch !== null) return reject(record, attributes, mismatch);
   if ('kind' in content.payload) return reject(record, attributes, content.payload);
 
   const event = readData(attributes, content.payload);
-  return 'kind' in event ? reject(record, attributes, event) : { kind: 'event', event };
+  if ('kind' in event) return reject(record, attributes, event);
+  const misplaced = misplacementOf(record, options);
+  if (misplaced === null) return { kind: 'event', event };
+  if (options.misplaced === 'rekey' && !isMarkedRekeyed(record)) {
+    return { kind: 'misplaced', event, ...misplaced };
+  }
+  return reject(record, attributes, misplacementFault(record, attributes.subject, misplaced, options));
 }
 
 function headersProblem({ count, bytes, maxCount, maxBytes }: LeftOutHeaders): string {
   return `The record has ${count} headers of ${bytes} bytes; ${maxCount} of ${maxBytes} bytes are allowed.`;
-}
-
-function placementFault(record: LogRecord, subject: string, options: DecodeOptions): Fault | null {
-  const { key, partition } = record;
-  const { partitionCount, partitioner } = options;
-  if (key === null)
-    return fault('key_mismatch', 'The record has no key; it must be the subject of the event.');
-  // An identifier is ASCII, so bytes that are equal as latin1 are the same bytes.
-  if (key.toString('latin1') !== subject) {
-    return fault('key_mismatch', 'The key of the record is not the subject of the event.');
-  }
-  const expected = partitionOf(key, partitionCount, partitioner);
-  if (expected === partition) return null;
-  const other = PARTITIONERS.find(
-    (candidate) => candidate !== partitioner && partitionOf(key, partitionCount, candidate) === partition,
-  );
-  const hint = other === undefined ? '' : ` ${other} would put it there.`;
-  return fault(
-    'wrong_partition',
-    `The record lies in partition ${partition}, but with PARTITIONER=${partitioner} its key belongs to ${expected} of ${partitionCount}.${hint} Configure the producer's partitioner alike, or set PARTITIONER to what producers use.`,
-  );
 }
 
 function reject(

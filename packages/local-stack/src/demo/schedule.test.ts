@@ -23,7 +23,7 @@ function eventsOf(scenarios: readonly Scenario[]): { at: number; event: TaskEven
       { ...record, headers, topic: 't', partition, offset, timestampMs: RUN.startMs },
       { partitionCount: COUNT, partitioner: 'murmur2' },
     );
-    if (decoded.kind !== 'event') throw new Error(`${decoded.code}: ${decoded.message}`);
+    if (decoded.kind !== 'event') throw new Error(JSON.stringify(decoded));
     return { at, event: decoded.event };
   });
 }

@@ -1,5 +1,6 @@
 import type { LogProducer } from '@taskfold/kafka';
 import { type DeadLetterReader, deadLetterRoutes } from './dead-letters.ts';
+import { type MisplacedReader, misplacedRoute } from './misplaced.ts';
 import type { OperatorRoute } from './operator-route.ts';
 import { type PartitionReader, partitionRoutes } from './partitions.ts';
 import { type RebuildReader, rebuildsRoute } from './rebuilds.ts';
@@ -9,7 +10,7 @@ import { type TenantAccess, tenantAccessRoutes } from './tenant-access.ts';
 import { type TenantAdministration, tenantRoutes } from './tenants.ts';
 
 /** What operators ask of the database. */
-export interface OperatorDatabase extends PartitionReader, RelayReader, RebuildReader {
+export interface OperatorDatabase extends PartitionReader, RelayReader, RebuildReader, MisplacedReader {
   readonly deadLetters: DeadLetterReader & DeadLetterSettlement;
   readonly tenants: TenantAdministration & TenantAccess;
 }
@@ -31,6 +32,7 @@ export function allOperatorRoutes(options: OperatorRoutesOptions): readonly Oper
     ...partitionRoutes(database, { topic }),
     relayRoute(database),
     rebuildsRoute(database),
+    misplacedRoute(database),
     ...deadLetterRoutes(deadLetters),
     ...settleRoutes({ ...deadLetters, producer, timeLimitMs }),
     ...tenantRoutes(tenants),

@@ -12,6 +12,7 @@ test('the page for operators has every route, and no other', () => {
       partitions: unused,
       relays: unused,
       rebuilds: unused,
+      misplaced: unused,
       deadLetters: { list: unused, show: unused, discard: unused, redrive: unused },
       tenants: {
         create: unused,

@@ -15,6 +15,13 @@ beforeAll(async () => {
     INSERT INTO relay_positions (topic, kafka_partition, next_position) VALUES ('task.updates', 0, 4);
     INSERT INTO leases (name, holder, expires_at)
       VALUES ('relay/task.updates', '11111111-1111-4111-8111-111111111111', now() + interval '10 seconds');
+    INSERT INTO rekeyed_records (topic, kafka_partition, log_offset, record_time, tenant_id, task_id, source, event_id,
+        cause, recognised, stored_at, published_at)
+      SELECT 'task.events', n % 2, n, now(), 'acme', 'task_' || n, CASE WHEN n < 4 THEN '/worker' ELSE '/odd' END,
+        'event_' || n, CASE WHEN n < 4 THEN 'wrong_partition' ELSE 'no_key' END,
+        CASE WHEN n = 0 THEN '{crc32,fnv1a}'::text[] WHEN n < 4 THEN '{crc32}' ELSE '{}' END,
+        '2026-11-25T08:00:00Z'::timestamptz + n * interval '1 minute', CASE WHEN n < 3 THEN now() END
+      FROM generate_series(0, 4) AS n;
     INSERT INTO rebuilds (projection, topic, timeline_from) VALUES ('main', 'task.events', now())`);
 });
 
@@ -69,5 +76,26 @@ it('shows who publishes updates, and how far the relay is', async () => {
 it('shows rebuilds', async () => {
   expect(await ask('GET', '/operator/rebuilds?limit=1')).toMatchObject({
     body: { data: [{ rebuild_id: 1, state: 'replaying', swapped_at: null, corrected_tasks: null }] },
+  });
+});
+
+it('shows who publishes elsewhere than keys belong', async () => {
+  expect(await ask('GET', '/operator/misplaced')).toMatchObject({
+    body: {
+      data: [
+        { source: '/odd', cause: 'no_key', records: 1, unpublished: 1, recognised: {} },
+        {
+          source: '/worker',
+          cause: 'wrong_partition',
+          records: 4,
+          unpublished: 1,
+          recognised: { crc32: 4, fnv1a: 1 },
+          first_at: '2026-11-25T08:00:00.000Z',
+          last_at: '2026-11-25T08:03:00.000Z',
+          last_partition: 1,
+          last_offset: 3,
+        },
+      ],
+    },
   });
 });

@@ -23,8 +23,7 @@ export async function foldTopic({ kafka, topic, append, gate }: FoldTopicOptions
         await gate();
         if (isStale()) return;
         const decoded = decodeRecord(record, { partitionCount, partitioner: 'murmur2' });
-        if (decoded.kind !== 'event')
-          throw new Error(`the API published what cannot fold: ${decoded.message}`);
+        if (decoded.kind !== 'event') throw new Error(JSON.stringify(decoded));
         await append([decoded.event], partition);
       }
     },

@@ -1,5 +1,5 @@
 import { type Instant, instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
-import type { ChunkWrites, DeadLetterEntry, TimelineEntry } from '@taskfold/database';
+import type { ChunkWrites, DeadLetterEntry, RekeyedEntry, TimelineEntry } from '@taskfold/database';
 import { emptyState, type FoldResult, fold, type TaskState } from '@taskfold/fold';
 import { isTraceparent } from '@taskfold/runtime';
 import { foldFailed } from '../failures/contain.ts';
@@ -45,6 +45,7 @@ export function foldRecords(
   const states = new Map<string, TaskState>();
   const timeline: TimelineEntry[] = [];
   const deadLetters: DeadLetterEntry[] = [];
+  const rekeyed: RekeyedEntry[] = [];
   // Most producers trace nothing: then it is never made.
   let producers: Map<string, string> | null = null;
   for (const { record, decoded } of records) {
@@ -54,6 +55,12 @@ export function foldRecords(
       continue;
     }
     const { event } = decoded;
+    if (decoded.kind === 'misplaced') {
+      const { tenantId, taskId, source, id: eventId } = event;
+      const { cause, recognised } = decoded;
+      rekeyed.push({ record, tenantId, taskId, source, eventId, cause, recognised });
+      continue;
+    }
     const key = taskKey(event);
     const state = states.get(key) ?? before.get(key) ?? emptyState(event.tenantId, event.taskId);
     const prunedRevision = pruned.get(key);
@@ -100,7 +107,7 @@ export function foldRecords(
       position: firstPosition + index,
       traceparent: traceparent ?? producers?.get(taskKey(after)) ?? null,
     }));
-  return { writes: { tasks, timeline, changes, deadLetters }, states };
+  return { writes: { tasks, timeline, changes, deadLetters, rekeyed }, states };
 }
 
 function ignorePruned(state: TaskState): FoldResult {

@@ -112,7 +112,7 @@ async function statesOf(
   const found = new Map<string, TaskState>();
   const missing = new Set<string>();
   for (const { decoded: outcome } of decoded) {
-    if (outcome.kind === 'rejected') continue;
+    if (outcome.kind !== 'event') continue;
     const key = taskKey(outcome.event);
     if (found.has(key) || missing.has(key)) continue;
     const state = cache.get(key);

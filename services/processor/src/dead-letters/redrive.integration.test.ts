@@ -8,9 +8,15 @@ test('once the cause is mended, redriven records fold, and repeating that change
   const bench = await createWorkbench();
   const life = lifeOf('task_0').map(encodeStructured);
   const right = partitionOf(Buffer.from('task_0'), 3, 'murmur2');
-  // A producer whose partitioner is another one.
-  await bench.publishRecords(life.map((record) => ({ ...record, partition: (right + 1) % 3 })));
-  await runProcessor(bench.env);
+  // A producer whose partitioner is another one, and which once forgets the key.
+  await bench.publishRecords(
+    life.map((record, index) => ({
+      ...record,
+      key: index === 0 ? null : record.key,
+      partition: (right + 1) % 3,
+    })),
+  );
+  await runProcessor({ ...bench.env, MISPLACED: 'dead_letter' });
   await bench.caughtUp();
   const dead = await bench.pool.query<{ topic: string; kafka_partition: number; log_offset: number }>(
     "SELECT * FROM dead_letters WHERE code = 'wrong_partition' ORDER BY log_offset",

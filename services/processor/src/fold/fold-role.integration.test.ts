@@ -67,12 +67,12 @@ test('a poison record becomes a dead letter and its neighbours are served', asyn
   ]);
 });
 
-test('a record in the wrong partition becomes a dead letter that names the setting', async () => {
+test('with MISPLACED=dead_letter a record in the wrong partition becomes one that names the setting', async () => {
   const bench = await createWorkbench();
   const [record] = lifeOf('task_0').map(encodeStructured);
   if (record === undefined) throw new Error('no record');
   await bench.publishRecords([0, 1, 2].map((partition) => ({ ...record, partition })));
-  const processor = await runProcessor(bench.env);
+  const processor = await runProcessor({ ...bench.env, MISPLACED: 'dead_letter' });
   await bench.caughtUp();
   await bench.expectProjectionToBeTheFoldOfTheLog();
   const { rows } = await bench.pool.query<{ code: string; message: string }>('SELECT * FROM dead_letters');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LockedCheckpoint, PartitionKeeper, ProjectionStore } from '@taskfold/database';
+import type { LockedCheckpoint, PartitionKeeper, ProjectionStore, RekeyedEntry } from '@taskfold/database';
 import type { KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
 import type { Logger, Tracing } from '@taskfold/runtime';
 import type { CallbackGates } from '../callbacks/gates.ts';
@@ -30,6 +30,8 @@ export interface FoldRoleOptions {
   readonly topic: string;
   /** How a record is read. What it throws becomes a dead letter of the record. */
   readonly decode: (record: LogRecord) => Decoded;
+  /** Told of misplaced records that are committed, to be published again. */
+  readonly onRekeyed: (records: readonly RekeyedEntry[]) => void;
   readonly groupId: string;
   readonly concurrency: number;
   readonly limits: ChunkLimits;
@@ -103,6 +105,9 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       onChunk(chunk, result, elapsedMs, traceId) {
         metrics.chunk(chunk, result, elapsedMs);
         logChunk(logger, chunk, result, elapsedMs, traceId);
+        if (result.kind === 'applied' && result.writes.rekeyed.length > 0) {
+          options.onRekeyed(result.writes.rekeyed);
+        }
       },
     });
     folders.set(partition, folder);

@@ -21,10 +21,11 @@ export function logChunk(
     trace_id: traceId,
   };
   if (result.kind === 'applied') {
-    const { tasks, timeline, changes, deadLetters } = result.writes;
+    const { tasks, timeline, changes, deadLetters, rekeyed } = result.writes;
     const dispositions = Object.fromEntries(countBy(timeline, ({ disposition }) => disposition));
     const counts = { tasks: tasks.length, changes: changes.length, dead_letters: deadLetters.length };
-    logger.info({ ...line, ...counts, ...dispositions }, 'chunk');
+    const moved = rekeyed.length === 0 ? {} : { rekeyed: rekeyed.length };
+    logger.info({ ...line, ...counts, ...moved, ...dispositions }, 'chunk');
     for (const { record, code, message } of deadLetters) {
       logger.warn(
         { partition: record.partition, offset: record.offset, code, reason: message },

@@ -68,6 +68,7 @@ export function startProcessor(
     readCheckpoint: store.readCheckpoint,
     topic: TOPIC,
     decode: (record) => decodeFaultily(record, logs.length),
+    onRekeyed: () => {},
     groupId: 'processors',
     concurrency: logs.length,
     limits: { maxRecords: settings.maxRecords, maxBytes: 1_000_000 },

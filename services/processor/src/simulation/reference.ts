@@ -48,7 +48,7 @@ export function createReference(partitionCount: number): Reference {
   function outcomeOf(record: LogRecord | null): Outcome {
     if (record === null) return { kind: 'control' };
     const decoded = decodeRecord(record, { partitionCount, partitioner: 'murmur2' });
-    if (decoded.kind === 'rejected' || DEAD_IDS.some((id) => decoded.event.id.startsWith(id))) {
+    if (decoded.kind !== 'event' || DEAD_IDS.some((id) => decoded.event.id.startsWith(id))) {
       return { kind: 'dead' };
     }
     const { event } = decoded;

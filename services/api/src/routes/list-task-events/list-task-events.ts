@@ -45,7 +45,7 @@ function placeOf(payload: string | null): { readonly partition: number; readonly
 }
 
 function eventJson(event: StoredEvent): string {
-  const { time, recordedAt, changed, ...rest } = event;
+  const { time, recordedAt, changed, rekeyedFrom, ...rest } = event;
   const shown = JSON.stringify({
     object: 'task_event',
     id: rest.id,
@@ -59,5 +59,6 @@ function eventJson(event: StoredEvent): string {
     reason: rest.reason,
     revision: rest.revision,
   });
-  return `${shown.slice(0, -1)},"changed":${changed ?? 'null'}}`;
+  const from = rekeyedFrom && { partition: rekeyedFrom.partition, offset: rekeyedFrom.offset };
+  return `${shown.slice(0, -1)},"changed":${changed ?? 'null'},"rekeyed_from":${JSON.stringify(from)}}`;
 }
