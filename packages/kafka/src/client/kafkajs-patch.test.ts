@@ -1,5 +1,10 @@
 import { createRequire } from 'node:module';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { completeKafkajs } from './kafkajs-internals.ts';
+
+const MISSING = 'run `npm install`, which applies packages/kafka/patches';
+// None of these is a part of what kafkajs exports.
+const require = createRequire(import.meta.url);
 
 interface RequestQueue {
   scheduleCheckPendingRequests(): void;
@@ -7,12 +12,8 @@ interface RequestQueue {
   destroy(): void;
 }
 
-// The queue is no part of what kafkajs exports.
-const RequestQueue: new (options: object) => RequestQueue = createRequire(import.meta.url)(
-  'kafkajs/src/network/requestQueue',
-);
-
 test('kafkajs is patched: a connection with nothing to send sets no timer, one that has something does', () => {
+  const RequestQueue: new (options: object) => RequestQueue = require('kafkajs/src/network/requestQueue');
   vi.useFakeTimers();
   const queue = new RequestQueue({
     maxInFlightRequests: 1,
@@ -21,11 +22,66 @@ test('kafkajs is patched: a connection with nothing to send sets no timer, one t
     logger: { debug: () => {} },
   });
   queue.scheduleCheckPendingRequests();
-  expect(vi.getTimerCount(), 'run `npm install`, which applies packages/kafka/patches').toBe(0);
+  expect(vi.getTimerCount(), MISSING).toBe(0);
   queue.pending.push({});
   queue.scheduleCheckPendingRequests();
   expect(vi.getTimerCount()).toBe(1);
   queue.destroy();
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
+});
+
+test('kafkajs is patched: it leaves record sets as they came to who reads them', async () => {
+  completeKafkajs();
+  const Decoder: new (bytes: Buffer) => object = require('kafkajs/src/protocol/decoder');
+  const decodeMessages: (
+    decoder: object,
+  ) => Promise<unknown> = require('kafkajs/src/protocol/requests/fetch/v4/decodeMessages');
+  const bytes = Buffer.from('no record set whatever');
+  const size = Buffer.alloc(4);
+  size.writeInt32BE(bytes.length);
+  expect(await decodeMessages(new Decoder(Buffer.concat([size, bytes]))), MISSING).toEqual(bytes);
+});
+
+describe('kafkajs is patched: of aborted transactions', () => {
+  interface Message {
+    readonly offset: string;
+    readonly key: Buffer | null;
+    readonly isControlRecord: boolean;
+    readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+  }
+  const keepCommitted: (given: {
+    messages: readonly Message[];
+    abortedTransactions: readonly { readonly producerId: string; readonly firstOffset: string }[];
+  }) => Message[] = require('kafkajs/src/consumer/filterAbortedMessages');
+  const ABORT = Buffer.from([0, 0, 0, 0]);
+
+  function message(offset: number, producer: number, options: Partial<Message> = {}): Message {
+    const batchContext = { producerId: String(producer), inTransaction: true };
+    return { offset: String(offset), key: null, isControlRecord: false, batchContext, ...options };
+  }
+
+  test('none shows, though a fetch begins inside of several', () => {
+    const messages = [
+      message(50, 2),
+      message(51, 1),
+      message(52, 2, { key: ABORT, isControlRecord: true }),
+      message(53, 2),
+    ];
+    const abortedTransactions = [
+      { producerId: '1', firstOffset: '10' },
+      { producerId: '2', firstOffset: '20' },
+    ];
+    expect(keepCommitted({ messages, abortedTransactions }).map(({ offset }) => offset)).toEqual([
+      '52',
+      '53',
+    ]);
+  });
+
+  test('none shows behind a record of data with the key that ends one', () => {
+    const messages = [message(10, 1, { key: ABORT }), message(11, 1)];
+    expect(
+      keepCommitted({ messages, abortedTransactions: [{ producerId: '1', firstOffset: '10' }] }),
+    ).toEqual([]);
+  });
 });

@@ -1,8 +1,7 @@
 import { DamagedCompression } from './bounds.ts';
+import { FrameReader } from './frame-reader.ts';
 
-const FRAME = 0x184d2204;
-/** Of frames with anything in them, which readers pass over. The last four bits are free. */
-const SKIPPABLE = 0x184d2a5;
+const MAGIC = 0x184d2204;
 const STORED = 0x80000000;
 
 export interface Lz4Frame {
@@ -19,82 +18,50 @@ export interface Lz4Frame {
  */
 export function lz4Frames(bytes: Buffer): Lz4Frame[] {
   const frames: Lz4Frame[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const magic = u32(bytes, at);
-    if (magic >>> 4 === SKIPPABLE) {
-      at += 8 + u32(bytes, at + 4);
-    } else if (magic === FRAME) {
-      const { size, end } = measure(bytes, at);
-      frames.push({ bytes: bytes.subarray(at, end), size });
-      at = end;
-    } else {
-      throw new DamagedCompression('it is no LZ4 frame');
-    }
-  }
+  const reader = new FrameReader(bytes);
+  reader.forEach(MAGIC, (begin) => {
+    const size = sizeOfFrame(reader);
+    frames.push({ bytes: bytes.subarray(begin, reader.at), size });
+  });
   return frames;
 }
 
-function measure(bytes: Buffer, begin: number): { size: number; end: number } {
-  const flags = u8(bytes, begin + 4);
-  const hasBlockChecksums = (flags & 0x10) !== 0;
-  let at = begin + 7 + ((flags & 0x08) === 0 ? 0 : 8) + ((flags & 0x01) === 0 ? 0 : 4);
+function sizeOfFrame(reader: FrameReader): number {
+  const flags = reader.u8();
+  // Sizes of blocks, the size of all of it, a dictionary, a checksum of these.
+  reader.skip(1 + ((flags & 0x08) === 0 ? 0 : 8) + ((flags & 0x01) === 0 ? 0 : 4) + 1);
+  const checksum = (flags & 0x10) === 0 ? 0 : 4;
   let size = 0;
-  for (;;) {
-    const header = u32(bytes, at);
-    at += 4;
-    if (header === 0) break;
+  for (let header = reader.u32(); header !== 0; header = reader.u32()) {
     const length = header % STORED;
-    if (at + length > bytes.length) throw cutOff();
-    size += header >= STORED ? length : blockSize(bytes, at, at + length);
-    at += length + (hasBlockChecksums ? 4 : 0);
+    const begin = reader.at;
+    reader.skip(length);
+    size += header >= STORED ? length : sizeOfBlock(new FrameReader(reader.bytes.subarray(begin, reader.at)));
+    reader.skip(checksum);
   }
-  const end = at + ((flags & 0x04) === 0 ? 0 : 4);
-  if (end > bytes.length) throw cutOff();
-  return { size, end };
-}
-
-/** Adds up what the sequences of a block say of themselves: literals, then a match. The last one has no match. */
-function blockSize(bytes: Buffer, begin: number, end: number): number {
-  let at = begin;
-  let size = 0;
-
-  function length(nibble: number): number {
-    if (nibble < 15) return nibble;
-    let sum = nibble;
-    let byte: number;
-    do {
-      byte = u8(bytes, at++);
-      sum += byte;
-    } while (byte === 255);
-    return sum;
-  }
-
-  while (at < end) {
-    const token = u8(bytes, at++);
-    const literals = length(token >>> 4);
-    at += literals;
-    size += literals;
-    if (at < end) {
-      at += 2;
-      size += length(token & 15) + 4;
-    }
-  }
-  if (at !== end) throw cutOff();
+  reader.skip((flags & 0x04) === 0 ? 0 : 4);
   return size;
 }
 
-function u8(bytes: Buffer, at: number): number {
-  const byte = bytes[at];
-  if (byte === undefined) throw cutOff();
-  return byte;
+/** Adds up what the sequences of a block say of themselves: literals, then a match. The last one has no match. */
+function sizeOfBlock(block: FrameReader): number {
+  const end = block.bytes.length;
+  let size = 0;
+  while (block.at < end) {
+    const token = block.u8();
+    const literals = longer(block, token >>> 4);
+    block.skip(literals);
+    size += literals;
+    if (block.at === end) break;
+    if (block.u8() + block.u8() === 0) throw new DamagedCompression('a match in it begins nowhere');
+    size += longer(block, token & 15) + 4;
+  }
+  return size;
 }
 
-function u32(bytes: Buffer, at: number): number {
-  if (at + 4 > bytes.length) throw cutOff();
-  return bytes.readUInt32LE(at);
-}
-
-function cutOff(): DamagedCompression {
-  return new DamagedCompression('its LZ4 frame is cut off');
+/** A length of 15 goes on in the next bytes, up to the first that is not 255. */
+function longer(block: FrameReader, nibble: number): number {
+  let sum = nibble;
+  for (let byte = nibble === 15 ? 255 : 0; byte === 255; sum += byte) byte = block.u8();
+  return sum;
 }
