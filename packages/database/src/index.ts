@@ -130,7 +130,7 @@ export {
 } from './lag/write-projection-lag.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { type ListTasksOptions, listTasks, type TaskPage, type TaskPlace } from './lists/list-tasks.ts';
-export { type ReadSummariesOptions, readSummaries } from './lists/read-summaries.ts';
+export { type ReadSummariesOptions, readSummaries, type Summaries } from './lists/read-summaries.ts';
 export type { TaskFilters } from './lists/task-filters.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';

@@ -38,6 +38,15 @@ export const configSchema = z.object({
     .regex(/^[a-z0-9_]{1,32}$/)
     .default('main')
     .meta({ description: 'Name that the checkpoints of the projection are kept under.' }),
+  PAGE_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(8 * 1024 * 1024)
+    .meta({
+      description:
+        'A page with inputs, outputs or usage ends with the task that takes them beyond so many bytes, and says that more follow.',
+    }),
   MAX_WATCHES_PER_KEY: z.coerce.number().int().min(1).default(1000).meta({
     description: 'Requests of one key that may wait or stream at a time; more are answered with 429.',
   }),

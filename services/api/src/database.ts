@@ -88,12 +88,13 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   const ring = config.CALLBACK_KEYS === undefined ? null : parseKeyRing(config.CALLBACK_KEYS);
   const slow = createFairTurns(turnsOf(config.QUERY_POOL_MAX, MAX_WAITING));
   const quick = createFairTurns(turnsOf(config.DATABASE_POOL_MAX - RESERVED_CONNECTIONS, MAX_WAITING_QUICK));
+  const maxBytes = config.PAGE_MAX_BYTES;
   const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
   return {
     tasks,
     queries: {
-      list: (options) => slow.run(options.tenantId, () => listTasks(queryPool, options)),
-      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, options)),
+      list: (options) => slow.run(options.tenantId, () => listTasks(queryPool, { maxBytes, ...options })),
+      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, { maxBytes, ...options })),
       timeline: (options) => quick.run(options.tenantId, () => readTimeline(pool, options)),
       usage: (options) => slow.run(options.tenantId, () => sumUsage(queryPool, options)),
     },
@@ -102,7 +103,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       oldest: () => oldestPositions(pool, of),
       tenantChanges: (tenantId, windows, limit) =>
         quick.run(tenantId, () => readTenantChanges(pool, tenantId, windows, limit)),
-      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, options)),
+      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, { maxBytes, ...options })),
     },
     changes: {
       heads: () => readHeads(pool, of),

@@ -41,7 +41,7 @@ async function setUp() {
           },
           queries: {
             list: async () => ({ tasks: [], hasMore: false }),
-            byIds: async () => new Map(),
+            byIds: async () => ({ views: new Map(), looked: 0 }),
             timeline: async () => ({ kind: 'not_found' }),
             usage: async () => ({ kind: 'sums', rows: [] }),
           },
@@ -49,7 +49,7 @@ async function setUp() {
             heads: async () => new Map(),
             oldest: async () => new Map(),
             tenantChanges: async () => ({ kind: 'changes', changes: [] }),
-            byIds: async () => new Map(),
+            byIds: async () => ({ views: new Map(), looked: 0 }),
           },
           changes: { heads: async () => new Map(), changes: async () => [], listen: async () => {} },
           idempotency: {

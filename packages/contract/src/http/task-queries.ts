@@ -67,7 +67,7 @@ export const listTasksQuery = z
     ...filters,
     ids: idsParameter(100).optional().meta({
       description:
-        'The tasks with these ids, in this order, those that do not exist left out. With `expand` alone.',
+        'The tasks with these ids, in this order, those that do not exist left out. With `expand` and, where an answer says that more follow, with `cursor` and the same ids; with no filter.',
     }),
     order: z
       .enum(['desc', 'asc'], 'must be desc or asc')
@@ -78,10 +78,9 @@ export const listTasksQuery = z
     expand,
   })
   .check((context) => {
-    const { ids, cursor } = context.value;
-    if (ids === undefined) return;
+    if (context.value.ids === undefined) return;
     const others = FILTER_NAMES.filter((name) => context.value[name] !== undefined);
-    for (const name of [...others, ...(cursor === undefined ? [] : ['cursor'])]) {
+    for (const name of others) {
       context.issues.push({
         code: 'custom',
         message: 'cannot be combined with ids',

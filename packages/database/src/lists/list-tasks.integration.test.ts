@@ -111,11 +111,20 @@ function needsOf(view: TaskView): Need[] {
 }
 
 async function everyPage(tenantId: string, filters: TaskFilters, order: 'asc' | 'desc', limit: number) {
+  const maxBytes = 1;
   const tasks: TaskView[] = [];
   for (;;) {
     const last = tasks.at(-1);
     const after = last && { createdAt: last.createdAt, taskId: last.taskId };
-    const page = await listTasks(pool, { tenantId, filters, order, after, limit, expand: NOTHING_MORE });
+    const page = await listTasks(pool, {
+      tenantId,
+      filters,
+      order,
+      after,
+      limit,
+      expand: NOTHING_MORE,
+      maxBytes,
+    });
     tasks.push(...page.tasks);
     if (!page.hasMore) return tasks;
     expect(page.tasks).toHaveLength(limit);
@@ -187,7 +196,7 @@ describe('a list of tasks', () => {
   });
 
   it('reads large parts only where they are asked for', async () => {
-    const options = { tenantId: 'tenant_a', filters: {}, order: 'desc', limit: 1 } as const;
+    const options = { tenantId: 'tenant_a', filters: {}, order: 'desc', limit: 1, maxBytes: 1 } as const;
     const [bare] = (await listTasks(pool, { ...options, expand: NOTHING_MORE })).tasks;
     expect(bare?.input).toBeNull();
     const [full] = (await listTasks(pool, { ...options, expand: new Set(['input']) })).tasks;
@@ -195,19 +204,79 @@ describe('a list of tasks', () => {
   });
 });
 
+describe('what is read at a time', () => {
+  const parts = new Set(['input', 'output', 'usage'] as const);
+  /** What counts of a task, and what does not. */
+  const sizeOf = ({ input }: TaskView) => input?.length ?? 0;
+
+  it('ends with the task that goes beyond the bytes, and goes on behind it', async () => {
+    const all = views.filter(({ tenantId }) => tenantId === 'tenant_a').map(({ taskId }) => taskId);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (maxBytes, limit) => {
+          const options = { tenantId: 'tenant_a', filters: {}, order: 'asc', limit, maxBytes } as const;
+          const listed: string[] = [];
+          let after: { createdAt: Instant; taskId: string } | undefined;
+          for (;;) {
+            const { tasks, hasMore } = await listTasks(pool, { ...options, after, expand: parts });
+            const last = tasks.at(-1);
+            listed.push(...tasks.map(({ taskId }) => taskId));
+            const before = tasks.slice(0, -1).reduce((sum, task) => sum + sizeOf(task), 0);
+            expect(before).toBeLessThan(maxBytes);
+            if (hasMore)
+              expect(
+                tasks.length === limit || before + sizeOf(last as TaskView) + 20 * tasks.length >= maxBytes,
+              ).toBe(true);
+            if (!hasMore || last === undefined) break;
+            after = last;
+          }
+          expect(listed.toSorted()).toEqual(all.toSorted());
+
+          const asked = ['missing', ...all, 'missing too'];
+          const found: string[] = [];
+          for (let from = 0; from < asked.length; ) {
+            const taskIds = asked.slice(from);
+            const { views: read, looked } = await readSummaries(pool, { ...options, taskIds, expand: parts });
+            found.push(...read.keys());
+            expect(looked).toBeGreaterThan(0);
+            from += looked;
+          }
+          expect(found).toEqual(all);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('counts what is compressed by what it becomes', async () => {
+    const owner = createPool({ url: database.url, applicationName: 'test' });
+    await owner.query(`INSERT INTO tasks (tenant_id, task_id, kafka_partition, created_at, capability, model, credits_per_usd,
+        input, revision, updated_at, status, fold_keys)
+      SELECT 'large', 'task_' || n, 0, now(), 'c', 'm', 1000, json_build_object('text', repeat('a', 100000)), 1, now(), 'queued', '{}'
+      FROM generate_series(1, 9) AS n`);
+    await owner.end();
+    const of = { tenantId: 'large', filters: {}, order: 'asc', limit: 100, maxBytes: 250_000 } as const;
+    const page = await listTasks(pool, { ...of, expand: parts });
+    expect([page.tasks.length, page.hasMore]).toEqual([3, true]);
+    const bare = await listTasks(pool, { ...of, expand: NOTHING_MORE });
+    expect([bare.tasks.length, bare.hasMore]).toEqual([9, false]);
+    const taskIds = page.tasks.map(({ taskId }) => taskId).concat('task_4', 'task_5');
+    expect(await readSummaries(pool, { ...of, taskIds, expand: parts })).toMatchObject({ looked: 3 });
+  });
+});
+
 describe('summaries by id', () => {
-  it('are of the tenant alone, each once', async () => {
+  it('are of the tenant alone', async () => {
     const own = views.filter(({ tenantId }) => tenantId === 'tenant_a').map(({ taskId }) => taskId);
     const all = views.map(({ taskId }) => taskId);
-    const found = await readSummaries(pool, {
-      tenantId: 'tenant_a',
-      taskIds: [...all, ...all, 'missing'],
-      expand: new Set(['input']),
-    });
-    expect([...found.keys()].sort()).toEqual(own.sort());
-    expect([...found.values()].every(({ tenantId }) => tenantId === 'tenant_a')).toBe(true);
-    expect(
-      (await readSummaries(pool, { tenantId: 'tenant_a', taskIds: [], expand: NOTHING_MORE })).size,
-    ).toBe(0);
+    const of = { tenantId: 'tenant_a', expand: new Set(['input'] as const), maxBytes: 1e6 };
+    const taskIds = [...new Set([...all, 'missing'])];
+    const found = await readSummaries(pool, { ...of, taskIds });
+    expect(found.looked).toBe(taskIds.length);
+    expect([...found.views.keys()].sort()).toEqual(own.sort());
+    expect([...found.views.values()].every(({ tenantId }) => tenantId === 'tenant_a')).toBe(true);
+    expect(await readSummaries(pool, { ...of, taskIds: [] })).toEqual({ views: new Map(), looked: 0 });
   });
 });

@@ -1,30 +1,51 @@
 import type { ExpandablePart, TaskView } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { type ShownRow, viewOfRow } from '../tasks/view-of-row.ts';
-import { summaryColumns } from './summary-columns.ts';
+import { bytesOfParts, summaryColumns } from './summary-columns.ts';
 
 export interface ReadSummariesOptions {
   readonly tenantId: string;
+  /** Each of them once. */
   readonly taskIds: readonly string[];
   readonly expand: ReadonlySet<ExpandablePart>;
+  /** What is read ends with the task that takes its parts beyond so many bytes. */
+  readonly maxBytes: number;
 }
 
-/**
- * Tasks of a tenant by their ids, as they are now.
- *
- * @returns by id; those that the tenant does not have, or whose creation has not come, are absent
- */
+export interface Summaries {
+  /** By id; those that the tenant does not have, or whose creation has not come, are absent. */
+  readonly views: ReadonlyMap<string, TaskView>;
+  /** How many of the ids, from the first, were looked at: at least one, all where the bytes allow it. */
+  readonly looked: number;
+}
+
+interface Row extends ShownRow {
+  /** Of its id, from 1. */
+  readonly place: number;
+  readonly found: number;
+}
+
+/** Tasks of a tenant by their ids, as they are now. */
 export async function readSummaries(
   pool: Pick<Pool, 'query'>,
-  { tenantId, taskIds, expand }: ReadSummariesOptions,
-): Promise<ReadonlyMap<string, TaskView>> {
-  if (taskIds.length === 0) return new Map();
-  const { rows } = await pool.query<ShownRow>({
+  { tenantId, taskIds, expand, maxBytes }: ReadSummariesOptions,
+): Promise<Summaries> {
+  if (taskIds.length === 0) return { views: new Map(), looked: 0 };
+  const bytes = bytesOfParts(expand) ?? '0';
+  const { rows } = await pool.query<Row>({
     name: `read_summaries_${[...expand].sort().join('_')}`,
-    text: `SELECT ${summaryColumns(expand)} FROM unnest($2::text[]) AS k (task_id)
-      JOIN tasks t ON t.tenant_id = $1 AND t.task_id = k.task_id`,
-    values: [tenantId, [...new Set(taskIds)]],
+    text: `SELECT * FROM (
+        SELECT ${summaryColumns(expand)}, k.place, count(*) OVER () AS found,
+          sum(${bytes}) OVER (ORDER BY k.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+        FROM unnest($2::text[]) WITH ORDINALITY AS k (task_id, place)
+        JOIN tasks t ON t.tenant_id = $1 AND t.task_id = k.task_id
+      ) AS page WHERE coalesce(bytes_before, 0) < $3 ORDER BY place`,
+    values: [tenantId, taskIds, maxBytes],
   });
   const views = rows.map(viewOfRow).filter((view) => view !== null);
-  return new Map(views.map((view) => [view.taskId, view]));
+  const last = rows.at(-1);
+  return {
+    views: new Map(views.map((view) => [view.taskId, view])),
+    looked: last === undefined || rows.length === last.found ? taskIds.length : last.place,
+  };
 }

@@ -19,3 +19,18 @@ export function summaryColumns(expand: ReadonlySet<ExpandablePart>): string {
     return left ? `NULL AS ${name}` : `t.${name}`;
   }).join(', ');
 }
+
+/**
+ * The bytes of the parts of one of `tasks t`, in SQL; null where no part that may be large is asked for. Only what is compressed is
+ * read for it, and within the server alone.
+ */
+export function bytesOfParts(expand: ReadonlySet<ExpandablePart>): string | null {
+  const names = Object.entries(LARGE).flatMap(([name, part]) => (expand.has(part) ? [name] : []));
+  if (names.length === 0) return null;
+  return names
+    .map(
+      (name) => `coalesce(CASE WHEN pg_column_compression(t.${name}) IS NULL THEN pg_column_size(t.${name})
+        ELSE octet_length(t.${name}::text) END, 0)`,
+    )
+    .join(' + ');
+}

@@ -31,8 +31,12 @@ export interface TaskFilters {
 /** Hands a value to a statement and returns the text that stands for it there. */
 export type Bind = (value: unknown) => string;
 
-/** The condition of each filter that is given, in words that the partial indexes know. */
-export function filterConditions(filters: TaskFilters, bind: Bind): string[] {
+/**
+ * The condition of each filter that is given, in words that the partial indexes know.
+ *
+ * @param tenant what {@link Bind} gave for the tenant
+ */
+export function filterConditions(filters: TaskFilters, tenant: string, bind: Bind): string[] {
   const conditions: string[] = [];
   const add = (value: unknown, condition: (bound: string) => string) => {
     if (value !== undefined) conditions.push(condition(bind(value)));
@@ -41,7 +45,9 @@ export function filterConditions(filters: TaskFilters, bind: Bind): string[] {
   add(filters.capability, (value) => `capability = ${value}`);
   add(filters.model, (value) => `model = ${value}`);
   if (filters.metadata !== undefined && Object.keys(filters.metadata).length > 0) {
-    conditions.push(`metadata @> ${bind(JSON.stringify(filters.metadata))}::jsonb AND metadata <> '{}'`);
+    // As the index has it: under the tenant, so that no pair of another one is read.
+    const pairs = `jsonb_build_object(${tenant}::text, ${bind(JSON.stringify(filters.metadata))}::jsonb)`;
+    conditions.push(`jsonb_set('{}'::jsonb, ARRAY[tenant_id], metadata) @> ${pairs} AND metadata <> '{}'`);
   }
   add(filters.clientRequestId, (value) => `client_request_id = ${value}`);
   add(filters.errorCode, (value) => `error_code = ${value}`);

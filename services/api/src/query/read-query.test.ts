@@ -75,7 +75,6 @@ describe('the query of a request', () => {
     ['created_after=yesterday', '/created_after', 'must be an RFC 3339 time'],
     ['order=up', '/order', 'must be desc or asc'],
     ['ids=a&model=b', '/model', 'cannot be combined with ids'],
-    ['ids=a&cursor=b', '/cursor', 'cannot be combined with ids'],
     [
       `ids=${Array.from({ length: 101 }, (_, index) => `a${index}`)}`,
       '/ids',

@@ -5,7 +5,7 @@ import { apiOnDatabase } from '../testing/api-on-database.ts';
 import type { Answer } from '../testing/in-process.ts';
 import { errorOf } from '../testing/small-app.ts';
 
-const api = apiOnDatabase();
+const api = apiOnDatabase({ PAGE_MAX_BYTES: '40' });
 let key = '';
 let other = '';
 
@@ -76,6 +76,35 @@ describe('GET /v1/tasks', () => {
   it('takes no cursor of another tenant', async () => {
     const { next_cursor: cursor } = json(await api.ask(key, '/v1/tasks?limit=1'));
     expect((await api.ask(other, `/v1/tasks?limit=1&cursor=${cursor}`)).status).toBe(400);
+  });
+
+  it('ends a page at the bytes that it may hold, and goes on from there: lists, ids and the feed', async () => {
+    for (const path of [
+      '/v1/tasks?order=asc',
+      '/v1/tasks?ids=missing,task_0,task_1,gone,task_2,task_3,task_4,none',
+      '/v1/task-updates?from=oldest',
+    ]) {
+      const found: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const where = cursor === '' ? path : `${path.replace('?from=oldest', '?')}&cursor=${cursor}`;
+        const answer = await api.ask(key, `${where}&expand=all`.replace('?&', '?'));
+        expect(ids(answer).length, where).toBeLessThanOrEqual(2);
+        found.push(...ids(answer));
+        cursor = json(answer).has_more ? json(answer).next_cursor : null;
+      }
+      // In the feed, a task that changed again comes again.
+      const once = path.includes('updates') ? [...new Set(found)] : found;
+      expect(once.filter((id) => id !== 'task_5').toSorted(), path).toEqual([
+        'task_0',
+        'task_1',
+        'task_2',
+        'task_3',
+        'task_4',
+      ]);
+    }
+    const first = json(await api.ask(key, '/v1/tasks?ids=task_0,task_1,task_2&expand=input'));
+    const foreign = await api.ask(key, `/v1/tasks?ids=task_0,task_2&cursor=${first.next_cursor}`);
+    expect(errorOf(foreign.body).code).toBe('invalid_cursor');
   });
 
   it('gets tasks by their ids, in that order, each once, and no foreign ones', async () => {

@@ -30,6 +30,33 @@ export function openPlace(
   return { createdAt, taskId };
 }
 
+/** @param looked how many of the ids, from the first, the pages so far were about */
+export function sealIds(
+  cursors: SignedCursors,
+  tenantId: string,
+  ids: readonly string[],
+  looked: number,
+): string {
+  return cursors.seal(['ids', tenantId, ...ids], String(looked));
+}
+
+/**
+ * How many of the ids the cursor stands behind; 0 where there is none.
+ *
+ * @throws ApiError `invalid_cursor` for one of another tenant or other ids
+ */
+export function openIds(
+  cursors: SignedCursors,
+  tenantId: string,
+  ids: readonly string[],
+  cursor: string | undefined,
+): number {
+  if (cursor === undefined) return 0;
+  const looked = Number(cursors.open(['ids', tenantId, ...ids], cursor) ?? 'none');
+  if (!Number.isInteger(looked)) throw new ApiError('invalid_cursor', { param: '/cursor' });
+  return looked;
+}
+
 /** What pages of one list have in common, the same text for the same filters in whatever order they are written. */
 function bindingOf(tenantId: string, query: ListTasksQuery): string[] {
   const { limit: _limit, cursor: _cursor, expand: _expand, ids: _ids, ...fixed } = query;

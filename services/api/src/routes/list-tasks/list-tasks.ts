@@ -1,6 +1,6 @@
 import { type ListTasksQuery, listTasksQuery, OPERATIONS } from '@taskfold/contract';
-import type { ListTasksOptions, ReadSummariesOptions, TaskPage } from '@taskfold/database';
-import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary, type TaskView } from '@taskfold/fold';
+import type { ListTasksOptions, ReadSummariesOptions, Summaries, TaskPage } from '@taskfold/database';
+import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
@@ -9,12 +9,12 @@ import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
-import { openPlace, sealPlace } from './list-cursor.ts';
+import { openIds, openPlace, sealIds, sealPlace } from './list-cursor.ts';
 
 /** What lists of tasks are read from. */
 export interface TaskLists {
-  list(options: ListTasksOptions): Promise<TaskPage>;
-  byIds(options: ReadSummariesOptions): Promise<ReadonlyMap<string, TaskView>>;
+  list(options: Omit<ListTasksOptions, 'maxBytes'>): Promise<TaskPage>;
+  byIds(options: Omit<ReadSummariesOptions, 'maxBytes'>): Promise<Summaries>;
 }
 
 /** `GET /v1/tasks`: a page of summaries, or those of the ids that are asked for. */
@@ -41,13 +41,18 @@ export function listTasks(lists: TaskLists, cursors: SignedCursors): Route {
     signal: AbortSignal,
   ): Promise<string> {
     const expand = expandedParts(query.expand);
-    const taskIds = [...new Set(ids)];
-    const found = await abortable(lists.byIds({ tenantId, taskIds, expand }), signal);
+    const distinct = [...new Set(ids)];
+    const taskIds = distinct.slice(openIds(cursors, tenantId, distinct, query.cursor));
+    const { views: found, looked } = await abortable(lists.byIds({ tenantId, taskIds, expand }), signal);
     const views = taskIds.map((id) => found.get(id)).filter((view) => view !== undefined);
+    const hasMore = looked < taskIds.length;
+    const next = hasMore
+      ? sealIds(cursors, tenantId, distinct, distinct.length - taskIds.length + looked)
+      : null;
     return pageJson(
       views.map((view) => renderSummary(view, expand)),
-      null,
-      false,
+      next,
+      hasMore,
     );
   }
 

@@ -1,4 +1,4 @@
-import type { ChangeWindow, Head, ReadSummariesOptions, TenantChanges } from '@taskfold/database';
+import type { ChangeWindow, Head, ReadSummariesOptions, Summaries, TenantChanges } from '@taskfold/database';
 import type { TaskView } from '@taskfold/fold';
 import { ApiError } from '../../errors/api-error.ts';
 import { mergeChanges } from './merge-changes.ts';
@@ -10,7 +10,8 @@ export interface FeedSource {
   /** The positions of the oldest changes that are kept. */
   oldest(): Promise<PositionVector>;
   tenantChanges(tenantId: string, windows: readonly ChangeWindow[], limit: number): Promise<TenantChanges>;
-  byIds(options: ReadSummariesOptions): Promise<ReadonlyMap<string, TaskView>>;
+  /** Reads as much as one answer may hold, where `maxBytes` does not say less. */
+  byIds(options: Omit<ReadSummariesOptions, 'maxBytes'> & { readonly maxBytes?: number }): Promise<Summaries>;
 }
 
 export interface FeedPage {
@@ -24,29 +25,34 @@ export interface FeedPage {
 /** Positions of a partition that one statement looks at: bounds its work where other tenants change much. */
 const WINDOW = 10_000;
 
+export interface FeedOptions extends Pick<ReadSummariesOptions, 'tenantId' | 'expand'> {
+  readonly from: PositionVector;
+  readonly limit: number;
+  /** The page ends with the task that takes its parts beyond so many bytes. */
+  readonly maxBytes?: number;
+}
+
 /**
  * The next changed tasks of a tenant. A task that was pruned, or that nobody may see, is left out.
  *
  * @throws ApiError `cursor_expired` where changes that follow are no longer kept
  */
-export async function readFeed(
-  source: FeedSource,
-  options: Omit<ReadSummariesOptions, 'taskIds'> & { readonly from: PositionVector; readonly limit: number },
-): Promise<FeedPage> {
-  const { tenantId, expand, from, limit } = options;
+export async function readFeed(source: FeedSource, options: FeedOptions): Promise<FeedPage> {
+  const { from, limit, ...what } = options;
   const heads = await source.heads();
   const windows = windowsOf(from, heads);
   const perWindow = limit * 2;
-  const read = await source.tenantChanges(tenantId, windows, perWindow);
+  const read = await source.tenantChanges(what.tenantId, windows, perWindow);
   if (read.kind === 'pruned') throw new ApiError('cursor_expired', { param: '/cursor' });
   const { tasks, vector } = mergeChanges({ from, windows, changes: read.changes, perWindow, limit });
   // Read after the changes, so that it shows them.
-  const views = await source.byIds({ tenantId, taskIds: tasks.map(({ taskId }) => taskId), expand });
-  const items = tasks.flatMap(({ taskId, after }) => {
+  const { views, looked } = await source.byIds({ ...what, taskIds: tasks.map(({ taskId }) => taskId) });
+  const items = tasks.slice(0, looked).flatMap(({ taskId, after }) => {
     const view = views.get(taskId);
     return view === undefined ? [] : [{ view, after }];
   });
-  return { items, vector, hasMore: windowsOf(vector, heads).length > 0 };
+  const end = looked < tasks.length ? (tasks[looked - 1]?.after ?? from) : vector;
+  return { items, vector: end, hasMore: windowsOf(end, heads).length > 0 };
 }
 
 function windowsOf(from: PositionVector, heads: ReadonlyMap<number, Head>): ChangeWindow[] {

@@ -27,6 +27,8 @@ type Reader = (from: PositionVector) => Promise<FeedPage>;
 const MARGIN_MS = 5000;
 /** How long one answer looks for changes of its tenant among those of others. */
 const SEARCH_MS = 1000;
+/** What a stream holds at a time, for its client to take: the task beyond it is the last one. */
+const STREAM_MAX_BYTES = 65_536;
 
 /**
  * `GET /v1/task-updates`: the tenant's tasks as they change, by long poll or as server-sent events whose ids are cursors.
@@ -54,6 +56,8 @@ export function taskUpdates({ source, changes, live, cursors }: TaskUpdatesOptio
     const query = readQuery(taskUpdatesQuery, request.url);
     const expand = expandedParts(query.expand);
     const read: Reader = (from) => readFeed(source, { tenantId, expand, from, limit: query.limit });
+    const readLittle: Reader = (from) =>
+      readFeed(source, { tenantId, expand, from, limit: query.limit, maxBytes: STREAM_MAX_BYTES });
     const seal = (vector: PositionVector) => cursors.seal(bindingOf(tenantId), printVector(vector));
 
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
@@ -73,7 +77,7 @@ export function taskUpdates({ source, changes, live, cursors }: TaskUpdatesOptio
       };
       return {
         kind: 'stream',
-        run: (sink) => follow(read, from, watch, signal, (page) => send(sink, page)),
+        run: (sink) => follow(readLittle, from, watch, signal, (page) => send(sink, page)),
         end() {
           watch.end();
           leave();
