@@ -63,13 +63,20 @@ function bodyFaults({ schemas, operation, exchange }: AcceptedRequest): readonly
   if (described === undefined) return [];
   if (text === '') return described.value.required === true ? ['the body is missing'] : [];
   const type = mediaTypeOf(exchange.requestHeaders) ?? '';
-  const content = contentAt(described, type);
+  const content = contentAt(described, type) ?? (isJson(type) ? contentAt(described, JSON_TYPE) : undefined);
   if (content === undefined) return [`a body of type ${type || 'none'} is not described`];
   const value = parseJson(text);
   if (value === undefined) return ['the body is no JSON'];
   const taken = takenOf(value, exchange);
   if (Array.isArray(taken) && taken.length === 0) return [];
   return schemas.taken([...content.at, 'schema'], taken).map((fault) => `body: ${fault}`);
+}
+
+const JSON_TYPE = 'application/json';
+
+/** Whether what the document says of JSON holds for a type: one of JSON's own, or none, where a route reads such bodies. */
+function isJson(type: string): boolean {
+  return type === '' || /^[^/]+\/(?:json|[^/]+\+json)$/.test(type);
 }
 
 /** Of a list that is answered item by item, the items that were accepted: maybe none. */

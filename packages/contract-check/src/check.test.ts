@@ -67,6 +67,20 @@ describe('what keeps to the document', () => {
       'a batch of which one is refused',
       { ...EVENTS, requestBody: JSON.stringify([good, { id: 5 }]), body: receipts('accepted', 'refused') },
     ],
+    [
+      'an event of another type of JSON',
+      {
+        ...EVENTS,
+        requestHeaders: { 'content-type': 'application/acme+json' },
+        requestBody: JSON.stringify(good),
+        body: receipts('accepted'),
+      },
+    ],
+    [
+      'an event without a type',
+      { ...EVENTS, requestHeaders: {}, requestBody: JSON.stringify(good), body: receipts('accepted') },
+    ],
+    ['an event without a body', { ...EVENTS, requestHeaders: { 'ce-id': 'a' }, body: receipts('accepted') }],
     ['a batch of which all are refused', { ...EVENTS, requestBody: '[7]', body: receipts('refused') }],
     ['OPTIONS', { method: 'OPTIONS', status: 204, headers: { allow: 'GET' }, body: '' }],
     ['no path', { target: '/v2', status: 404, body: error('route_not_found') }],
@@ -113,7 +127,7 @@ describe('what does not keep to the document', () => {
       { ...EVENTS, target: '/v1/tasks/t/cancel', requestHeaders: { 'idempotency-key': 'a b' } },
       'header parameter Idempotency-Key: ',
     ],
-    ['no body, which was taken', { ...EVENTS, body: receipts() }, 'the body is missing'],
+    ['no body, which was taken', { ...EVENTS, target: '/v1/keys', status: 201 }, 'the body is missing'],
     [
       'a body that was taken',
       { ...EVENTS, requestBody: JSON.stringify([{ ...good, id: 5 }]), body: receipts('accepted') },

@@ -5,7 +5,8 @@
 export const DEAD_LETTER_CODES = {
   empty_record:
     'The record has no value in structured mode, or neither value nor CloudEvents headers: there is no event in it.',
-  invalid_json: 'The value, or the event data in binary mode, is not JSON in UTF-8.',
+  invalid_json:
+    'The value, or the event data in binary mode, is not JSON in UTF-8, is nested too deeply, or has an object that names a member twice.',
   invalid_cloudevent:
     'The value is JSON, but a required attribute of the CloudEvent is missing or is not what it must be.',
   invalid_data: 'The data does not satisfy the schema of the event type.',

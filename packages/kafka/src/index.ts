@@ -1,4 +1,5 @@
 export { createKafkaClient, type KafkaClientOptions } from './client/create-kafka-client.ts';
+export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {
   type DecodedRecord,
   type DecodeOptions,
@@ -9,7 +10,8 @@ export {
 export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
 export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
 export { rekeyed } from './codec/placement.ts';
-export { arrayItems } from './json/scan.ts';
+export { countMembers } from './json/count-members.ts';
+export { arrayItems, shapeOf, withMember } from './json/scan.ts';
 export {
   describePartitioner,
   PARTITIONER_NAMES,

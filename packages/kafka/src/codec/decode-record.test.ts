@@ -290,6 +290,24 @@ describe('dead letters', () => {
       /UTF-8/,
     ],
     ['a NUL byte', 'invalid_json', { value: '{"a":"\u0000"}', headers: STRUCTURED }, /not JSON/],
+    [
+      'two tenants',
+      'invalid_json',
+      { value: JSON.stringify(ATTRIBUTES).replace('{', '{"tenantid":"tenant_b",'), headers: STRUCTURED },
+      /names a member twice/,
+    ],
+    [
+      'two amounts',
+      'invalid_json',
+      { value: '{"amount_credits":"1","amount_credits":"2"}', headers: binaryHeaders(ATTRIBUTES) },
+      /names a member twice/,
+    ],
+    [
+      'an input of two readings',
+      'invalid_json',
+      { value: '{"input":{"a":[{"b":1,"b":2}]}}', headers: binaryHeaders(ATTRIBUTES) },
+      /names a member twice/,
+    ],
     ['an array', 'invalid_cloudevent', { value: [ATTRIBUTES], headers: STRUCTURED }, /not an object/],
     ['JSON that is no CloudEvent', 'invalid_cloudevent', { value: { a: 1 } }, /specversion/],
     [

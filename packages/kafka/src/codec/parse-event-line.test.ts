@@ -26,9 +26,9 @@ test('takes a type that it does not know, as the processor does', () => {
 
 describe('says everything that is wrong', () => {
   test.each<[string, object | string, string[]]>([
-    ['no JSON', '{"id":', ['The line is not JSON.']],
+    ['no JSON', '{"id":', ['The event is not JSON.']],
     ['no object', '[]', ['The value is JSON, but not an object.']],
-    ['an empty line', '', ['The line is not JSON.']],
+    ['an empty line', '', ['The event is not JSON.']],
     [
       'attributes',
       { ...EVENT, tenantid: undefined, time: 'now' },

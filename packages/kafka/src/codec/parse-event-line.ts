@@ -19,7 +19,7 @@ export function parseEventLine(line: string): ParsedLine {
     return invalid(`The event has ${value.length} bytes; ${MAX_EVENT_BYTES} are allowed.`);
   }
   const json = parseJsonText(source);
-  if (!json.ok) return invalid(`The line ${json.problem}.`);
+  if (!json.ok) return invalid(`The event ${json.problem}.`);
   const content = structuredContent(json, true);
   if (content.kind === 'fault') return invalid(...content.problems);
   const read = readAttributes(content.attributes);

@@ -1,5 +1,6 @@
 import { cleanEscapes } from './clean-escapes.ts';
-import { nestingDepth } from './scan.ts';
+import { countMembers } from './count-members.ts';
+import { shapeOf } from './scan.ts';
 
 /** Deeper nesting overflows the stack of what reads it later, PostgreSQL's parser among others. */
 const MAX_NESTING = 256;
@@ -31,8 +32,11 @@ export function parseJsonText(source: string): ParseResult {
   const text = cleanEscapes(source);
   try {
     const value: unknown = JSON.parse(text);
-    if (nestingDepth(text) > MAX_NESTING) {
-      return { ok: false, problem: `is nested deeper than ${MAX_NESTING} levels` };
+    const { depth, members } = shapeOf(text);
+    if (depth > MAX_NESTING) return { ok: false, problem: `is nested deeper than ${MAX_NESTING} levels` };
+    // Of members of one name some readers take the first and others the last: they would see two tenants, or two amounts.
+    if (members !== countMembers(value)) {
+      return { ok: false, problem: 'has an object that names a member twice' };
     }
     return { ok: true, text, value };
   } catch {

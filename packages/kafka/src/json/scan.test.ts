@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrayItems, compact, nestingDepth, someNumber, textAt } from './scan.ts';
+import { countMembers } from './count-members.ts';
+import { arrayItems, compact, shapeOf, someNumber, textAt, withMember } from './scan.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 });
 const spaced = fc
@@ -50,14 +51,61 @@ test('compact text says the same on one line, and is what JSON.stringify writes'
   );
 });
 
-describe('nestingDepth', () => {
-  test('counts arrays and objects, not brackets in strings', () => {
-    const texts = ['1', '"[[{"', '[]', '{"a":[{}],"b":{}}', '["\\"[", [1]]'];
-    expect(texts.map(nestingDepth)).toEqual([0, 0, 1, 3, 2]);
+describe('shapeOf', () => {
+  test('counts arrays, objects and members, not what stands in strings', () => {
+    const texts = ['1', '"[[{:"', '[]', '{"a":[{}],"b" : {}}', '["\\"[:", [1]]', '{"a:":{"a":1,"a":2}}'];
+    expect(texts.map(shapeOf)).toEqual([
+      { depth: 0, members: 0 },
+      { depth: 0, members: 0 },
+      { depth: 1, members: 0 },
+      { depth: 3, members: 2 },
+      { depth: 2, members: 0 },
+      { depth: 2, members: 3 },
+    ]);
   });
 
   test('does not overflow the stack', () => {
-    expect(nestingDepth('['.repeat(500_000) + ']'.repeat(500_000))).toBe(500_000);
+    expect(shapeOf('['.repeat(500_000) + ']'.repeat(500_000)).depth).toBe(500_000);
+  });
+
+  test('has as many members as the value unless an object names one twice', () => {
+    fc.assert(
+      fc.property(spaced, (text) => {
+        expect(shapeOf(text).members).toBe(countMembers(JSON.parse(text)));
+      }),
+    );
+    for (const twice of [
+      '{"a":1,"a":1}',
+      '{"a":{"b":[{"c":1,"c":2}]}}',
+      String.raw`{"tenantid":"a","tenant\u0069d":"b"}`,
+      '{"__proto__":1,"__proto__":2}',
+    ]) {
+      expect(shapeOf(twice).members).toBe(countMembers(JSON.parse(twice)) + 1);
+    }
+  });
+});
+
+describe('withMember', () => {
+  test.each([
+    ['{}', '{"a":1}'],
+    [' { } ', ' {"a":1}'],
+    ['{"b":1.50}', '{"b":1.50,"a":1}'],
+    ['{"a":null}', '{"a":1}'],
+    ['{ "a" : null , "b":1.50 }', '{ "a" : 1, "b":1.50 }'],
+    ['{"b":{"a":null},"\\u0061":null}', '{"b":{"a":null},"\\u0061":1}'],
+  ])('of %s', (text, expected) => {
+    expect(withMember(text, 'a', '1')).toBe(expected);
+  });
+
+  test('sets it, and changes nothing else', () => {
+    const object = fc.dictionary(fc.oneof(fc.constantFrom('a', '__proto__'), fc.string()), json);
+    fc.assert(
+      fc.property(object, fc.integer({ min: 0, max: 3 }), (value, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        const parsed = JSON.parse(text);
+        expect(JSON.parse(withMember(text, 'a', '"x"'))).toEqual({ ...parsed, a: 'x' });
+      }),
+    );
   });
 });
 

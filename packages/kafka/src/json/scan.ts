@@ -1,6 +1,7 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
+const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
@@ -9,17 +10,26 @@ const SPACE = 0x20;
 
 // All of these take text that JSON.parse has accepted. None recurses, so that no depth overflows the stack.
 
-/** How deep arrays and objects nest: 0 for a number or a string, 1 for `{}`. */
-export function nestingDepth(text: string): number {
+/** What a JSON text is made of. */
+export interface JsonShape {
+  /** How deep arrays and objects nest: 0 for a number or a string, 1 for `{}`. */
+  readonly depth: number;
+  /** How many members its objects have together, those of the same name each. */
+  readonly members: number;
+}
+
+export function shapeOf(text: string): JsonShape {
   let depth = 0;
   let deepest = 0;
+  let members = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === QUOTE) index = stringEnd(text, index) - 1;
     else if (code === OPEN_OBJECT || code === OPEN_ARRAY) deepest = Math.max(deepest, ++depth);
     else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth--;
+    else if (code === COLON) members++;
   }
-  return deepest;
+  return { depth: deepest, members };
 }
 
 /**
@@ -83,17 +93,39 @@ export function arrayItems(text: string): string[] {
   return items;
 }
 
+/**
+ * The text of an object with one member set to a value, in the place of the member of that name where there is one. All
+ * else stays as it was written.
+ *
+ * @param value JSON text
+ */
+export function withMember(text: string, name: string, value: string): string {
+  const found = memberAt(text, name);
+  if (found !== undefined) return text.slice(0, found.start) + value + text.slice(found.end);
+  const end = text.trimEnd().slice(0, -1).trimEnd();
+  return `${end}${end.endsWith('{') ? '' : ','}${JSON.stringify(name)}:${value}}`;
+}
+
 function memberText(text: string, wanted: string): string | undefined {
+  const found = memberAt(text, wanted);
+  return found && text.slice(found.start, found.end).trimEnd();
+}
+
+/** Where the value of a member begins and ends: the last one's of that name. */
+function memberAt(
+  text: string,
+  wanted: string,
+): { readonly start: number; readonly end: number } | undefined {
   let index = skipSpace(text, 0);
   if (text.charCodeAt(index) !== OPEN_OBJECT) return undefined;
-  let found: string | undefined;
+  let found: { readonly start: number; readonly end: number } | undefined;
   index = skipSpace(text, index + 1);
   while (text.charCodeAt(index) === QUOTE) {
     const keyEnd = stringEnd(text, index);
     const key = text.slice(index, keyEnd);
     const start = skipSpace(text, skipSpace(text, keyEnd) + 1);
     const end = valueEnd(text, start);
-    if (isKey(key, wanted)) found = text.slice(start, end).trimEnd();
+    if (isKey(key, wanted)) found = { start, end };
     index = skipSpace(text, end);
     if (text.charCodeAt(index) === COMMA) index = skipSpace(text, index + 1);
   }

@@ -43,13 +43,14 @@ export const exactJsonObject: fc.Arbitrary<string> = fc.letrec<{ value: string; 
     tie('object'),
   ),
   object: fc
-    .array(
+    .uniqueArray(
       fc.tuple(
         fc.oneof(stringText, fc.constantFrom('"__proto__"', '"input"', '"data"', '"a"')),
         tie('value'),
       ),
       {
         maxLength: 4,
+        selector: ([key]) => key,
       },
     )
     .map((members) => `{${members.map(([key, value]) => `${key}:${value}`).join(',')}}`),

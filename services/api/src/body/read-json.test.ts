@@ -24,7 +24,10 @@ it('refuses bytes that are not UTF-8', () => {
   );
 });
 
-it.each(['[]', '7', '"a"', '{"reason":7}', '{"why":1}'])('takes %j for no body of the route', (text) => {
+it.each([
+  ...['[]', '7', '"a"', '{"reason":7}', '{"why":1}', '{"reason":"a","reason":"b"}'],
+  `{"reason":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+])('takes %.40j for no body of the route', (text) => {
   expect(() => readJson(cancelTaskBody, Buffer.from(text))).toThrow(
     expect.objectContaining({ code: 'invalid_request' }),
   );

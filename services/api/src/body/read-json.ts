@@ -1,6 +1,9 @@
+import { countMembers, shapeOf } from '@taskfold/kafka';
 import type { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
 import { invalidRequest, problemsOf } from '../errors/invalid-request.ts';
+
+const MAX_NESTING = 32;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -25,15 +28,33 @@ export function bodyText(body: unknown): string {
  */
 export function readJson<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const text = bodyText(body);
-  const result = schema.safeParse((text === '' ? null : parse(text)) ?? {});
+  const result = schema.safeParse((text === '' ? null : parseOnce(text)) ?? {});
   if (!result.success) throw invalidRequest(result.error.issues.flatMap(problemsOf));
   return result.data;
 }
 
-function parse(text: string): unknown {
+/**
+ * What a body says.
+ *
+ * @throws ApiError `malformed_json` where it is not JSON
+ */
+export function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
     throw new ApiError('malformed_json', { cause });
   }
+}
+
+/** The same of a body that every reader understands alike. */
+function parseOnce(text: string): unknown {
+  const value = parseBody(text);
+  const { depth, members } = shapeOf(text);
+  if (depth > MAX_NESTING) {
+    throw invalidRequest([{ path: [], message: `must not nest deeper than ${MAX_NESTING} levels` }]);
+  }
+  if (members !== countMembers(value)) {
+    throw invalidRequest([{ path: [], message: 'must not have an object that names a member twice' }]);
+  }
+  return value;
 }

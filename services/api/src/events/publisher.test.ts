@@ -61,6 +61,37 @@ describe('the publisher', () => {
     expect(sends.map((send) => send.names)).toEqual([['a'], ['b'], ['c'], ['d']]);
   });
 
+  it('sends more than one message holds one after the other, in their order, and gives each its place', async () => {
+    const { publisher, sends, succeed } = setUp();
+    const sizes = [900_000, 400_000, 10, 1_048_576, 1_048_576, 5];
+    const published = publisher.publish(sizes.map((bytes, index) => record(String(index), bytes)));
+    const other = publisher.publish([record('other')]);
+    for (const index of [0, 1, 2]) {
+      await expect.poll(() => sends.length).toBe(index + 1);
+      succeed(index);
+    }
+    expect(sends.map(({ names }) => names)).toEqual([['0', '1', '2'], ['3'], ['4', '5', 'other']]);
+    expect(await published).toEqual([
+      ...[0, 1, 2].map((offset) => ({ partition: 0, offset })),
+      { partition: 1, offset: 0 },
+      { partition: 2, offset: 0 },
+      { partition: 2, offset: 1 },
+    ]);
+    expect(await other).toEqual([{ partition: 2, offset: 2 }]);
+  });
+
+  it('sends no more of a request of which a part failed', async () => {
+    const { publisher, sends, succeed } = setUp();
+    const failing = publisher.publish(['a', 'b', 'c'].map((name) => record(name, 1_000_000)));
+    const other = publisher.publish([record('other')]);
+    sends[0]?.answer.reject(new Error('no broker'));
+    await expect(failing).rejects.toMatchObject({ code: 'service_unavailable' });
+    await expect.poll(() => sends.length).toBe(2);
+    succeed(1);
+    await other;
+    expect(sends.map(({ names }) => names)).toEqual([['a'], ['other']]);
+  });
+
   it('says that the log is away, and goes on with what comes later', async () => {
     const { publisher, sends, succeed } = setUp();
     const failing = publisher.publish([record('a')]);

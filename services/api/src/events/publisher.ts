@@ -5,7 +5,7 @@ import { ApiError } from '../errors/api-error.ts';
 export interface EventPublisher {
   /**
    * Resolves with the place of each record once the log has it for good. Records that come while others are on their way
-   * travel together.
+   * travel together; more than one send takes go one after the other, in their order.
    *
    * @throws ApiError `service_unavailable` where the log does not take them in time; they may be there nevertheless
    */
@@ -18,11 +18,14 @@ export interface EventPublisherOptions {
   readonly timeLimitMs: number;
 }
 
+/** Records of a request that travel together: all of them, or as many as one send takes. */
 interface Waiting {
   readonly records: readonly OutgoingRecord[];
+  /** Aborted when the time of the request is over or a part of it failed: then this one is not sent any more. */
   readonly deadline: AbortSignal;
   readonly resolve: (positions: readonly Position[]) => void;
-  readonly reject: (error: unknown) => void;
+  /** Ends the whole request: what follows a record that may be missing must not be in the log without it. */
+  readonly fail: (error: unknown) => void;
 }
 
 /** What travels to a partition together must fit into one message of the topic, 2 MiB. */
@@ -61,7 +64,7 @@ export function createEventPublisher({
           at += entry.records.length;
         }
       } catch (error) {
-        for (const entry of batch) entry.reject(unavailable(error));
+        for (const entry of batch) entry.fail(error);
       }
     }
     sending = false;
@@ -70,14 +73,34 @@ export function createEventPublisher({
   return {
     async publish(records) {
       if (records.length === 0) return [];
-      const { promise, resolve, reject } = Promise.withResolvers<readonly Position[]>();
-      const deadline = AbortSignal.timeout(timeLimitMs);
-      deadline.addEventListener('abort', () => reject(unavailable(deadline.reason)), { once: true });
-      waiting.push({ records, deadline, resolve, reject });
+      const failed = new AbortController();
+      const deadline = AbortSignal.any([AbortSignal.timeout(timeLimitMs), failed.signal]);
+      const parts = partsOf(records).map((part) => {
+        const { promise, resolve, reject } = Promise.withResolvers<readonly Position[]>();
+        deadline.addEventListener('abort', () => reject(unavailable(deadline.reason)), { once: true });
+        waiting.push({ records: part, deadline, resolve, fail: (error) => failed.abort(error) });
+        return promise;
+      });
       if (!sending) void sendAll();
-      return await promise;
+      return (await Promise.all(parts)).flat();
     },
   };
+}
+
+/** Records in their order, cut into parts that fit into one send each; a record alone always does. */
+function partsOf(records: readonly OutgoingRecord[]): readonly (readonly OutgoingRecord[])[] {
+  const parts: OutgoingRecord[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const record of records) {
+    const own = bytesOf([record]);
+    if (bytes + own > MAX_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)?.push(record);
+    bytes += own;
+  }
+  return parts;
 }
 
 function bytesOf(records: readonly OutgoingRecord[]): number {

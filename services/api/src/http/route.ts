@@ -31,15 +31,20 @@ const MAX_BODY_BYTES = 65_536;
 /**
  * The route of an operation of the contract.
  *
- * @param maxBodyBytes larger bodies are refused, where the operation has one
+ * @param reading how much of a body is read and of which types, where the operation has one and that is not the usual
  */
-export function routeOf(operation: Operation, handle: Handle, maxBodyBytes = MAX_BODY_BYTES): Route {
+export function routeOf(
+  operation: Operation,
+  handle: Handle,
+  reading: Partial<Pick<BodyLimits, 'maxBytes' | 'takes'>> = {},
+): Route {
   const { method, path, scope, answers, acceptedAs, body } = operation;
   const produces = Object.values(answers).flatMap(({ content = {} }) => Object.keys(content));
   const limits = body && {
     types: Object.keys(body.content),
-    maxBytes: maxBodyBytes,
+    maxBytes: MAX_BODY_BYTES,
     required: body.required,
+    ...reading,
   };
   return {
     method,

@@ -127,6 +127,78 @@ describe('POST /v1/events', () => {
     expect(data[0]?.position).toMatch(/^\d+:\d+$/);
   });
 
+  it('takes an empty batch', async () => {
+    for (const headers of [BATCH, JSON_TYPE]) {
+      const answer = await post('/v1/events', ' [ ] ', headers);
+      expect(answer.status).toBe(202);
+      expect(json(answer)).toEqual({ object: 'list', data: [] });
+    }
+  });
+
+  it('takes an event, and a batch, by their form, of any type of JSON', async () => {
+    const { taskId } = await newTask();
+    const one = () => event('task.progressed', taskId, { percent: 1 });
+    for (const type of [
+      'application/json',
+      'text/json; charset=utf-8',
+      'application/vnd.acme+json',
+      undefined,
+    ]) {
+      const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+      const whole = await post('/v1/events', JSON.stringify(one()), headers);
+      expect(json(whole).data, type).toMatchObject([{ status: 'accepted' }]);
+      const batch = await post('/v1/events', JSON.stringify([one(), {}]), headers);
+      expect(json(batch).data, type).toMatchObject([{ status: 'accepted' }, { status: 'refused' }]);
+    }
+  });
+
+  it('takes one in binary mode without data, type and body, and data without a type', async () => {
+    const { taskId, path } = await newTask();
+    const attributes = (type: string) => {
+      const { id, time } = event(type, taskId);
+      return {
+        ...{ 'ce-specversion': '1.0', 'ce-id': id, 'ce-source': '/test', 'ce-type': type },
+        ...{ 'ce-time': time, 'ce-subject': taskId },
+      };
+    };
+    expect((await post('/v1/events', '', attributes('task.started'))).status).toBe(202);
+    expect((await post('/v1/events', '', { ...attributes('task.canceled'), ...JSON_TYPE })).status).toBe(202);
+    expect((await post('/v1/events', '{"percent":5}', attributes('task.progressed'))).status).toBe(202);
+    const custom = { ...attributes('task.progressed'), 'content-type': 'application/acme+json' };
+    const answer = await post('/v1/events', '{"percent":6}', custom);
+    const [{ position }] = json(answer).data;
+    const task = await api.ask(key, `${path}?min_position=${position}`, { headers: { prefer: 'wait=20' } });
+    expect(json(task)).toMatchObject({ status: 'canceled', progress: { percent: 6 } });
+  });
+
+  it('refuses an event that two readers would read as two, and takes its neighbours', async () => {
+    const { taskId } = await newTask();
+    const one = () => JSON.stringify(event('task.progressed', taskId, { percent: 1 }));
+    const tenants = one().replace('{', '{"tenantid":"tenant_b",');
+    const percents = one().replace('"percent"', '"percent":2,"percent"');
+    for (const text of [tenants, percents]) {
+      const answer = await post('/v1/events', text, STRUCTURED);
+      expect(answer.status).toBe(422);
+      expect(answer.body).toContain('names a member twice');
+    }
+    const batch = await post('/v1/events', `[${one()},${tenants},${percents},${one()}]`, BATCH);
+    expect(json(batch).data.map(({ status }: { status: string }) => status)).toEqual([
+      ...['accepted', 'refused', 'refused', 'accepted'],
+    ]);
+  });
+
+  it('takes a batch that is larger than a message of the log, and keeps the order of a task', async () => {
+    const { taskId } = await newTask();
+    const pad = 'x'.repeat(1_000_000);
+    const events = [1, 2, 3, 4].map((percent) => event('task.progressed', taskId, { percent, pad }));
+    const answer = await post('/v1/events', JSON.stringify(events), BATCH);
+    expect(answer.status).toBe(202);
+    const offsets = json(answer).data.map(({ position }: { position: string }) =>
+      Number(position.split(':')[1]),
+    );
+    expect(offsets).toEqual([0, 1, 2, 3].map((index) => offsets[0] + index));
+  });
+
   it('asks for more scopes for money and erasure', async () => {
     const { taskId } = await newTask();
     const charge = JSON.stringify(event('task.charged', taskId, { entry_id: 'c', amount_credits: '1' }));
@@ -143,9 +215,15 @@ describe('POST /v1/events', () => {
     ['{', STRUCTURED, 400, 'malformed_json'],
     ['{}', STRUCTURED, 422, 'invalid_request'],
     ['{}', BATCH, 422, 'invalid_request'],
-    ['[]', BATCH, 422, 'invalid_request'],
     ['{}', JSON_TYPE, 422, 'invalid_request'],
     ['', { ...JSON_TYPE, 'ce-id': 'a' }, 422, 'invalid_request'],
+    ['', {}, 422, 'invalid_request'],
+    ['7', JSON_TYPE, 422, 'invalid_request'],
+    ['', STRUCTURED, 400, 'malformed_json'],
+    ['{', { ...JSON_TYPE, 'ce-id': 'a' }, 400, 'malformed_json'],
+    [`[${'{},'.repeat(500)}{}]`, JSON_TYPE, 422, 'invalid_request'],
+    ['x', { 'content-type': 'application/cloudevents+avro' }, 415, 'unsupported_media_type'],
+    ['[]', { 'content-type': 'application/cloudevents-batch+avro' }, 415, 'unsupported_media_type'],
     ['a', { 'content-type': 'text/plain' }, 415, 'unsupported_media_type'],
     ['{}', { ...STRUCTURED, 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
     [' '.repeat(4 * 1024 * 1024 + 1), STRUCTURED, 413, 'payload_too_large'],
@@ -177,9 +255,20 @@ describe('POST /v1/tasks/{task_id}/cancel', () => {
       outcome: 'pending',
     });
     expect(json(answer).revision).toBe(2);
-    const again = await cancel(path, '');
-    expect(again.status).toBe(202);
-    expect(json(again)).toEqual(json(answer));
+    for (const body of ['', 'null', '{"reason":null}', '{}']) {
+      const again = await cancel(path, body);
+      expect(again.status).toBe(202);
+      expect(json(again)).toEqual(json(answer));
+    }
+    expect(await typesOf(path)).toEqual(['task.created', 'task.cancel_requested']);
+  });
+
+  it('takes a request that is named by more than an identifier', async () => {
+    const { path } = await newTask();
+    const named = { 'x-request-id': '4bf92f35/b34d.6a3c:7', 'transfer-encoding': 'chunked' };
+    const answer = await cancel(path, '', named);
+    expect(answer.headers['x-request-id']).toBe(named['x-request-id']);
+    expect(json(answer).cancel).toMatchObject({ reason: null, outcome: 'pending' });
     expect(await typesOf(path)).toEqual(['task.created', 'task.cancel_requested']);
   });
 

@@ -122,15 +122,17 @@ export const postEvents = {
   tag: 'Events',
   summary: 'Publish events',
   description:
-    'CloudEvents over HTTP, in structured, batched or binary mode (attributes in `ce-` headers, the data as the body). The tenant is that of the key. Charges, refunds and settlements need the scope `billing:write` as well, erasures `admin`; what the system publishes itself is refused. A batch of up to 500 events is answered event by event. While the log cannot be reached the answer is 503; the events may still arrive, and repeating them with the same ids is safe.',
+    'CloudEvents over HTTP, in structured, batched or binary mode (attributes in `ce-` headers, the data as the body; an event without data needs none). As `application/json`, as any other type of JSON, and without a type, a body beside `ce-` headers is the data; else an object with a `specversion` is an event, and an array a batch. The values of `ce-` headers may be quoted, and are percent-encoded UTF-8. An object that names a member twice is refused. The tenant is that of the key. Charges, refunds and settlements need the scope `billing:write` as well, erasures `admin`; what the system publishes itself is refused. A batch of up to 500 events, or none, is answered event by event. While the log cannot be reached the answer is 503; the events may still arrive, and repeating them with the same ids is safe.',
   query: noQuery,
   body: {
-    required: true,
+    required: false,
     content: {
       'application/cloudevents+json': { schema: anyEvent, example },
-      'application/cloudevents-batch+json': { schema: z.array(anyEvent).min(1).max(500), example: [example] },
+      'application/cloudevents-batch+json': { schema: z.array(anyEvent).max(500), example: [example] },
       'application/json': {
-        schema: z.record(z.string(), z.unknown()).meta({ description: 'The data, in binary mode.' }),
+        schema: z
+          .union([z.record(z.string(), z.unknown()), z.array(anyEvent).max(500), z.null()])
+          .meta({ description: 'The data, in binary mode; a whole event; or a batch.' }),
         example: example.data,
       },
     },

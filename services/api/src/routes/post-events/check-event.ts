@@ -1,5 +1,5 @@
 import { type EventType, MAX_EVENT_BYTES, type Scope, type TaskEvent } from '@taskfold/contract';
-import { type OutgoingRecord, parseEventLine } from '@taskfold/kafka';
+import { type OutgoingRecord, parseEventLine, withMember } from '@taskfold/kafka';
 import type { Caller } from '../../middleware/authentication/caller.ts';
 
 /** One event of a request: the record that carries it, or why it is refused. */
@@ -50,10 +50,11 @@ export function checkEvent(
     readonly tenantid?: unknown;
     readonly traceparent?: unknown;
   };
-  if (tenantid !== undefined && tenantid !== null && tenantid !== caller.tenantId) {
+  const isOwn = tenantid === caller.tenantId;
+  if (!isOwn && tenantid !== undefined && tenantid !== null && tenantid !== '') {
     return refused('tenant_mismatch', 'The tenant of the event is not that of the API key.', value);
   }
-  const owned = tenantid === caller.tenantId ? text : withMember(text, 'tenantid', caller.tenantId);
+  const owned = isOwn ? text : withMember(text, 'tenantid', JSON.stringify(caller.tenantId));
   const follows = traceparent !== null && (own === undefined || own === null);
   const whole = follows ? withTrace(owned, traceparent) : owned;
   const parsed = parseEventLine(whole);
@@ -69,15 +70,9 @@ export function checkEvent(
   return { kind: 'record', record, event };
 }
 
-/** Of members that come twice the last one counts, so this takes the place of a null. */
-function withMember(text: string, name: string, value: string): string {
-  const end = text.trimEnd().slice(0, -1).trimEnd();
-  return `${end}${end.endsWith('{') ? '' : ','}"${name}":${JSON.stringify(value)}}`;
-}
-
 /** An event must not become too large by it. */
 function withTrace(text: string, traceparent: string): string {
-  const traced = withMember(text, 'traceparent', traceparent);
+  const traced = withMember(text, 'traceparent', JSON.stringify(traceparent));
   return Buffer.byteLength(traced) <= MAX_EVENT_BYTES ? traced : text;
 }
 

@@ -7,7 +7,7 @@ import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { type CheckedEvent, checkEvent } from './check-event.ts';
-import { readEvents } from './read-events.ts';
+import { readEvents, takesEvents } from './read-events.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -20,7 +20,7 @@ export function postEvents(publisher: EventPublisher): Route {
     OPERATIONS.postEvents,
     async (request, context): Promise<Reply> => {
       const caller = callerOf(context);
-      const { mode, texts } = readEvents(request.headers, request.body);
+      const { mode, texts } = readEvents(request, request.body);
       const checked = texts.map((text) => checkEvent(text, caller, context.traceparent));
       const [only] = checked;
       if (mode === 'single' && only?.kind === 'refused') throw asError(only);
@@ -31,7 +31,7 @@ export function postEvents(publisher: EventPublisher): Route {
       const body = JSON.stringify({ object: 'list', data });
       return { status: 202, headers: ['Cache-Control', 'no-store'], body };
     },
-    MAX_BODY_BYTES,
+    { maxBytes: MAX_BODY_BYTES, takes: takesEvents },
   );
 }
 

@@ -1,8 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { arrayItems, encodeStructured } from '@taskfold/kafka';
-import { bodyText } from '../../body/read-json.ts';
-import { ApiError } from '../../errors/api-error.ts';
+import type { IncomingMessage } from 'node:http';
+import { arrayItems, isJsonType, mediaTypeOf } from '@taskfold/kafka';
+import { bodyText, parseBody } from '../../body/read-json.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
+import { headerAttributes } from './header-attributes.ts';
 
 /** The events of a request as texts in structured mode, unchecked. */
 export interface SentEvents {
@@ -11,72 +11,55 @@ export interface SentEvents {
 }
 
 const MAX_EVENTS = 500;
-const PREFIX = 'ce-';
+
+/** Whether a body of such a content type is read: those that the processor reads as JSON from the log, and batches. */
+export function takesEvents(contentType: string | undefined): boolean {
+  return isJsonType(contentType ?? null) && mediaTypeOf(contentType ?? null) !== 'format';
+}
 
 /**
- * Reads a body by the HTTP binding of CloudEvents 1.0: structured, batched, or binary (attributes in `ce-` headers).
+ * Reads a body by the HTTP binding of CloudEvents 1.0: structured, batched, or binary (attributes in `ce-` headers). Without
+ * such headers a body of any other JSON type, or of none, is what its form says: a whole event has a `specversion`, a batch
+ * is an array.
  *
  * @throws ApiError `malformed_json`, `invalid_request`
  */
-export function readEvents(headers: IncomingHttpHeaders, body: unknown): SentEvents {
+export function readEvents(
+  { headers, rawHeaders }: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
+  body: unknown,
+): SentEvents {
   const text = bodyText(body);
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === 'application/cloudevents+json') {
-    parse(text);
+  const type = mediaTypeOf(headers['content-type'] ?? null);
+  if (type === 'structured') {
+    parseBody(text);
     return { mode: 'single', texts: [text] };
   }
-  if (type === 'application/cloudevents-batch+json') {
-    if (!Array.isArray(parse(text)))
-      throw invalidRequest([{ path: [], message: 'must be an array of events' }]);
-    const texts = arrayItems(text);
-    if (texts.length === 0 || texts.length > MAX_EVENTS) {
-      throw invalidRequest([{ path: [], message: `must hold 1 to ${MAX_EVENTS} events` }]);
-    }
-    return { mode: 'batch', texts };
+  if (type === 'batch') return batchOf(text, parseBody(text));
+
+  const attributes = headerAttributes(rawHeaders);
+  if (attributes !== null) {
+    if (text !== '') parseBody(text);
+    return { mode: 'single', texts: [asStructured(attributes, text)] };
   }
-  if (text !== '') parse(text);
-  return { mode: 'single', texts: [binaryAsStructured(headers, text)] };
+  const value = text === '' ? null : parseBody(text);
+  if (Array.isArray(value)) return batchOf(text, value);
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, 'specversion')) {
+    return { mode: 'single', texts: [text] };
+  }
+  const message =
+    'must be a CloudEvent: one with a specversion, an array of such, or the data beside ce- headers';
+  throw invalidRequest([{ path: [], message }]);
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ApiError('malformed_json', { cause });
+function batchOf(text: string, value: unknown): SentEvents {
+  if (!Array.isArray(value)) throw invalidRequest([{ path: [], message: 'must be an array of events' }]);
+  if (value.length > MAX_EVENTS) {
+    throw invalidRequest([{ path: [], message: `must hold at most ${MAX_EVENTS} events` }]);
   }
+  return { mode: 'batch', texts: arrayItems(text) };
 }
 
-function binaryAsStructured(headers: IncomingHttpHeaders, data: string): string {
-  const attributes = Object.entries(headers)
-    .filter(([name]) => name.startsWith(PREFIX))
-    .map(([name, value]) => [name.slice(PREFIX.length), percentDecoded(String(value))]);
-  if (attributes.length === 0) {
-    const message = 'must be a CloudEvent: ce- headers, or a content type of application/cloudevents';
-    throw invalidRequest([{ path: [], message }]);
-  }
-  const {
-    id = '',
-    source = '',
-    type = '',
-    time = '',
-    subject = '',
-    tenantid = '',
-    specversion,
-    ...extensions
-  } = Object.fromEntries(attributes) as Record<string, string>;
-  if (specversion !== '1.0') throw invalidRequest([{ path: ['ce-specversion'], message: 'must be 1.0' }]);
-  const event = { id, source, type, time, subject, tenantid, extensions };
-  const { value } = encodeStructured(data === '' ? event : { ...event, dataText: data });
-  // Without one the tenant is that of the key.
-  const text = String(value);
-  return tenantid === '' ? text.replace('"tenantid":"",', '') : text;
-}
-
-/** Values of attributes are percent-encoded in headers (section 3.1.3.2 of the binding). */
-function percentDecoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+function asStructured(attributes: Readonly<Record<string, string>>, data: string): string {
+  const text = JSON.stringify({ ...attributes, datacontenttype: 'application/json' });
+  return data === '' ? text : `${text.slice(0, -1)},"data":${data}}`;
 }
