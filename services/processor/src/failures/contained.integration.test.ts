@@ -1,0 +1,143 @@
+import { readPartitions } from '@taskfold/database';
+import type { KafkaClient, LogBatch, OutgoingEvent } from '@taskfold/kafka';
+import { afterEach, expect, test, vi } from 'vitest';
+import { replayOptions } from '../testing/replay-options.ts';
+import { runProcessor } from '../testing/run-processor.ts';
+import { createWorkbench, lifeOf, type Workbench } from '../testing/workbench.ts';
+import { verify } from '../verify/verify.ts';
+
+/** The faults that nobody knows of yet, switched on by a test. */
+const faults = vi.hoisted(() => ({ decoder: '', fold: '', torn: null as [number, number] | null }));
+afterEach(() => Object.assign(faults, { decoder: '', fold: '', torn: null }));
+
+vi.mock('@taskfold/fold', async (importOriginal) => {
+  const original = await importOriginal<typeof import('@taskfold/fold')>();
+  const fold: typeof original.fold = (state, event, recordTime) => {
+    if (event.type === faults.fold) throw new TypeError('the fold has a fault');
+    return original.fold(state, event, recordTime);
+  };
+  return { ...original, fold };
+});
+
+vi.mock('@taskfold/kafka', async (importOriginal) => {
+  const original = await importOriginal<typeof import('@taskfold/kafka')>();
+  const decodeRecord: typeof original.decodeRecord = (record, options) => {
+    const decoded = original.decodeRecord(record, options);
+    if (decoded.kind === 'event' && decoded.event.type === faults.decoder) {
+      throw new RangeError('the decoder has a fault');
+    }
+    return decoded;
+  };
+  return {
+    ...original,
+    decodeRecord,
+    createKafkaClient: (options: Parameters<typeof original.createKafkaClient>[0]) =>
+      tearing(original.createKafkaClient(options)),
+  };
+});
+
+/** A client to whom one partition is torn from an offset on. */
+function tearing(client: KafkaClient): KafkaClient {
+  return {
+    ...client,
+    consumer(options) {
+      const consumer = client.consumer(options);
+      return {
+        ...consumer,
+        run: (consume) =>
+          consumer.run({
+            ...consume,
+            onFetched: (batch) => consume.onFetched?.(torn(batch)),
+            onBatch: (batch, context) => consume.onBatch(torn(batch), context),
+          }),
+      };
+    },
+  };
+}
+
+function torn(batch: LogBatch): LogBatch {
+  const [partition, from] = faults.torn ?? [-1, 0];
+  if (batch.partition !== partition || batch.nextOffset <= from) return batch;
+  const offset = Math.max(from, batch.fetchOffset);
+  return {
+    ...batch,
+    records: batch.records.filter((record) => record.offset < from),
+    nextOffset: offset,
+    undecodable: { offset, reason: 'The batch is torn.' },
+  };
+}
+
+const many = (prefix: string): OutgoingEvent[] =>
+  Array.from({ length: 30 }, (_none, index) => lifeOf(`${prefix}_${index}`)).flat();
+
+const succeeded = async (bench: Workbench) =>
+  (await bench.pool.query("SELECT FROM tasks WHERE status = 'succeeded'")).rowCount;
+
+test.each([
+  ['decoder', 'undecodable', 'RangeError in contained.integration.test.ts'],
+  ['fold', 'fold_failed', 'TypeError in contained.integration.test.ts'],
+] as const)(
+  'what the %s throws over a record becomes its dead letter, and its neighbours are served',
+  async (where, code, sight) => {
+    const bench = await createWorkbench();
+    faults[where] = 'task.progressed';
+    await bench.publish(many('task'));
+    const processor = await runProcessor(bench.env);
+    await bench.caughtUp();
+    const { rows } = await bench.pool.query(
+      'SELECT code, task_id, message FROM dead_letters ORDER BY length(task_id), task_id',
+    );
+    expect(rows).toHaveLength(30);
+    expect(rows[7]).toEqual({ code, task_id: 'task_7', message: expect.stringContaining(sight) });
+    expect(await succeeded(bench)).toBe(30);
+    expect((await bench.pool.query('SELECT FROM timeline')).rowCount).toBe(30 * 5);
+    expect(processor.ready().ok).toBe(true);
+    expect(processor.lines().filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+    expect(await verify(replayOptions(bench.env), 10)).toMatchObject({ count: 0 });
+  },
+);
+
+test('a batch that cannot be decoded halts its partition alone, for everybody to see, and verify says why it cannot tell', async () => {
+  const bench = await createWorkbench();
+  await bench.publish(many('task'));
+  const first = await runProcessor(bench.env);
+  await bench.caughtUp();
+  await first.stop();
+  expect(await succeeded(bench)).toBe(30);
+
+  const ends = await bench.kafka.admin().offsets(bench.topic);
+  const from = ends[1]?.high ?? 0;
+  faults.torn = [1, from];
+  await bench.publish(many('later'));
+  const processor = await runProcessor(bench.env);
+  await expect.poll(() => processor.ready().reasons, { timeout: 20_000 }).toContain('halted: 1');
+  const of = { projection: 'main', topic: bench.topic };
+  await expect
+    .poll(async () => (await readPartitions(bench.pool, of)).map(({ halt }) => halt?.reason ?? null), {
+      timeout: 10_000,
+    })
+    .toEqual([null, 'undecodable', null]);
+  const [, { halt, checkpoint } = {}] = await readPartitions(bench.pool, of);
+  expect(checkpoint?.nextOffset).toBe(from);
+  expect(halt?.message).toContain(`Partition 1 cannot be read from offset ${from} on: The batch is torn.`);
+  expect(await processor.metrics()).toMatch(/taskfold_partition_halted\{partition="1",reason="undecodable"/);
+  const others = async () => {
+    const partitions = await readPartitions(bench.pool, of);
+    return partitions.map(({ checkpoint: row, lag }) => (lag?.logEndOffset ?? 0) - (row?.nextOffset ?? 0));
+  };
+  await expect.poll(others, { timeout: 20_000 }).toEqual([0, expect.any(Number), 0]);
+  expect((await others())[1]).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await readPartitions(bench.pool, of))[1]?.lag?.seconds, { timeout: 10_000 })
+    .toBeGreaterThan(1);
+
+  faults.torn = [0, 3];
+  await expect(verify(replayOptions(bench.env), 10)).rejects.toThrow(
+    /^Partition 0 cannot be read from offset 3 on: The batch is torn\./,
+  );
+  faults.torn = null;
+  await processor.stop();
+  await runProcessor(bench.env);
+  await bench.caughtUp();
+  expect(await succeeded(bench)).toBe(60);
+});
