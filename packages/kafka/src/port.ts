@@ -143,7 +143,7 @@ export interface PartitionOffsets {
   readonly partition: number;
   /** The first offset that the log still holds. */
   readonly low: number;
-  /** The offset that the next record will get. */
+  /** The offset that the next record will get, those of open transactions included. */
   readonly high: number;
 }
 
@@ -152,8 +152,13 @@ export interface LogAdmin {
   ensureTopics(topics: readonly TopicDefinition[]): Promise<TopicReport[]>;
   /** @throws when the topic does not exist */
   partitionCount(topic: string): Promise<number>;
-  /** In the order of the partitions. */
+  /** In the order of the partitions, by metadata that are asked for anew. */
   offsets(topic: string): Promise<PartitionOffsets[]>;
+  /**
+   * Where reading ends, by partition: below the end of the log while a transaction is open, since nothing behind its first
+   * record is handed out before it has ended.
+   */
+  stableOffsets(topic: string): Promise<ReadonlyMap<number, number>>;
   close(): Promise<void>;
 }
 

@@ -163,6 +163,7 @@ async function startFold(parts: Parts): Promise<void> {
     keeper: createPartitionKeeper(pool),
     readCheckpoint: (partition) => readCheckpoint(pool, { projection, topic, partition }),
     topic,
+    partitionCount,
     decode: (record) =>
       decodeRecord(record, {
         partitionCount,
@@ -222,8 +223,8 @@ function createNotesOfHalts({ config, pool, logger, lifecycle }: Parts, role: ()
 }
 
 function startLagNotes(
-  { config, pool, kafka, registry, logger, lifecycle }: Parts,
-  { positions, haltTruncated }: Pick<FoldRole, 'positions' | 'haltTruncated'>,
+  { config, pool, kafka, partitionCount, registry, logger, lifecycle }: Parts,
+  { positions, observe, haltTruncated }: Pick<FoldRole, 'positions' | 'observe' | 'haltTruncated'>,
   progress: ProgressWatch,
 ): void {
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
@@ -232,10 +233,11 @@ function startLagNotes(
     admin: kafka.admin(),
     topic,
     positions,
+    partitionCount,
+    onOffsets: observe,
     async onLag(lags) {
-      const seconds = lags && new Map([...lags].map(([partition, lag]) => [partition, lag.seconds]));
-      metrics.lag(seconds ?? new Map());
-      progress.observe(seconds);
+      metrics.lag(lags);
+      progress.observe(lags);
       if (lags !== null) await writeProjectionLag(pool, { projection, topic, lags });
     },
     onShortLog: haltTruncated,

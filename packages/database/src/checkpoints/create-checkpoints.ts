@@ -19,6 +19,9 @@ const INSERT = `
   WHERE NOT EXISTS (SELECT FROM checkpoints WHERE projection = $1 AND topic = $2 AND partition_count <> $3)
   ON CONFLICT (projection, topic, kafka_partition) DO NOTHING`;
 
+/** What was noted of partitions that were added, and are gone again. */
+const FORGET = `DELETE FROM projection_lag WHERE projection = $1 AND topic = $2 AND kafka_partition >= $3`;
+
 const STORED = `
   SELECT partition_count FROM checkpoints
   WHERE projection = $1 AND topic = $2 AND partition_count <> $3 LIMIT 1`;
@@ -36,7 +39,7 @@ export async function createCheckpoints(
   await pool.query(INSERT, values);
   const { rows } = await pool.query<{ partition_count: number }>(STORED, values);
   const [other] = rows;
-  return other === undefined
-    ? { kind: 'ready' }
-    : { kind: 'other_partition_count', storedCount: other.partition_count };
+  if (other !== undefined) return { kind: 'other_partition_count', storedCount: other.partition_count };
+  await pool.query(FORGET, values);
+  return { kind: 'ready' };
 }

@@ -6,6 +6,10 @@ export interface PartitionLag {
   readonly seconds: number;
   /** Offset that the next record of the log gets. */
   readonly logEndOffset: number;
+  /** For how long the oldest open transaction of a producer has held back what lies behind it; 0 where none does. */
+  readonly openTransactionSeconds: number;
+  /** Whether everything before that transaction is folded, so that all that waits waits for its end. Not noted. */
+  readonly isHeldBack: boolean;
 }
 
 export interface ProjectionLagNotes {
@@ -16,13 +20,15 @@ export interface ProjectionLagNotes {
 }
 
 const WRITE = `
-  INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset, noted_at)
-  SELECT $1, $2, kafka_partition, lag_seconds, log_end_offset, clock_timestamp()
-  FROM unnest($3::int[], $4::float8[], $5::bigint[]) AS n (kafka_partition, lag_seconds, log_end_offset)
+  INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset, open_transaction_seconds,
+    noted_at)
+  SELECT $1, $2, kafka_partition, lag_seconds, log_end_offset, open_transaction_seconds, clock_timestamp()
+  FROM unnest($3::int[], $4::float8[], $5::bigint[], $6::float8[])
+    AS n (kafka_partition, lag_seconds, log_end_offset, open_transaction_seconds)
   ORDER BY kafka_partition
   ON CONFLICT (projection, topic, kafka_partition)
   DO UPDATE SET lag_seconds = excluded.lag_seconds, log_end_offset = excluded.log_end_offset,
-    noted_at = excluded.noted_at`;
+    open_transaction_seconds = excluded.open_transaction_seconds, noted_at = excluded.noted_at`;
 
 /** Notes how far partitions are behind the log. A note that grows old says that nobody folds. */
 export async function writeProjectionLag(
@@ -40,6 +46,7 @@ export async function writeProjectionLag(
       [...lags.keys()],
       values.map(({ seconds }) => seconds),
       values.map(({ logEndOffset }) => logEndOffset),
+      values.map(({ openTransactionSeconds }) => openTransactionSeconds),
     ],
   });
 }

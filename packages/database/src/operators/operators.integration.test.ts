@@ -35,7 +35,7 @@ const halts = async () => (await readPartitions(api, of)).map(({ halt }) => halt
 test('a partition is shown with its checkpoint, what is noted of its log, and its halt', async () => {
   await writeProjectionLag(processor, {
     ...of,
-    lags: new Map([[1, { seconds: 7.5, logEndOffset: 60 }]]),
+    lags: new Map([[1, { seconds: 7.5, logEndOffset: 60, openTransactionSeconds: 3.5, isHeldBack: true }]]),
   });
   await writePartitionHalt(processor, lost);
   await writePartitionHalt(processor, { ...lost, topic: 'other' });
@@ -44,7 +44,13 @@ test('a partition is shown with its checkpoint, what is noted of its log, and it
   expect(second).toEqual({
     partition: 1,
     checkpoint: { nextOffset: 40, nextPosition: 0, lastRecordOffset: 39, updatedAt: expect.any(String) },
-    lag: { logEndOffset: 60, seconds: 7.5, notedAt: expect.any(String), noteAge: expect.any(Number) },
+    lag: {
+      logEndOffset: 60,
+      seconds: 7.5,
+      openTransactionSeconds: 3.5,
+      notedAt: expect.any(String),
+      noteAge: expect.any(Number),
+    },
     halt: { reason: 'lost', message: 'Gone.', haltedAt: at(0) },
   });
   expect(others.map(({ partition }) => partition)).toEqual([2]);

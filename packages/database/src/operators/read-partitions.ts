@@ -18,6 +18,8 @@ export interface PartitionState {
     readonly logEndOffset: number | null;
     /** Age of the oldest record that is not folded, when it was noted. */
     readonly seconds: number;
+    /** For how long an open transaction had held back what lies behind it, when it was noted; 0 where none did. */
+    readonly openTransactionSeconds: number;
     readonly notedAt: Instant;
     /** Age of the note by the database's clock, in seconds. */
     readonly noteAge: number;
@@ -34,6 +36,7 @@ interface Row {
   readonly updated_at: Instant | null;
   readonly log_end_offset: number | null;
   readonly lag_seconds: number | null;
+  readonly open_transaction_seconds: number | null;
   readonly noted_at: Instant | null;
   readonly note_age: number | null;
   readonly reason: string | null;
@@ -47,7 +50,7 @@ const SELECT = `
     l AS (SELECT * FROM projection_lag WHERE projection = $1 AND topic = $2),
     h AS (SELECT * FROM partition_halts WHERE projection = $1 AND topic = $2)
   SELECT kafka_partition, c.next_offset, c.next_position, c.last_record_offset, c.updated_at,
-    l.log_end_offset, l.lag_seconds, l.noted_at,
+    l.log_end_offset, l.lag_seconds, l.open_transaction_seconds, l.noted_at,
     extract(epoch FROM clock_timestamp() - l.noted_at)::float8 AS note_age,
     h.reason, h.message, h.halted_at
   FROM c FULL JOIN l USING (kafka_partition)
@@ -79,7 +82,8 @@ function checkpointOf(row: Row): PartitionState['checkpoint'] {
 function lagOf(row: Row): PartitionState['lag'] {
   const { lag_seconds: seconds, noted_at: notedAt, note_age: noteAge } = row;
   if (seconds === null || notedAt === null || noteAge === null) return null;
-  return { logEndOffset: row.log_end_offset, seconds, notedAt, noteAge };
+  const openTransactionSeconds = row.open_transaction_seconds ?? 0;
+  return { logEndOffset: row.log_end_offset, seconds, openTransactionSeconds, notedAt, noteAge };
 }
 
 function haltOf({ reason, message, halted_at: haltedAt }: Row): PartitionState['halt'] {

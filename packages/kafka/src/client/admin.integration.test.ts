@@ -4,6 +4,7 @@ import { createLogger } from '@taskfold/runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, expect, inject, test } from 'vitest';
 import '@taskfold/local-servers/testing';
+import { harmTopic } from '../testing/harm-topic.ts';
 import { createKafkaClient } from './create-kafka-client.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -72,6 +73,30 @@ test('knows where the log begins and ends', async () => {
     { partition: 0, low: 0, high: 0 },
     { partition: 1, low: 0, high: 2 },
   ]);
+});
+
+test('tells the end of the log from where reading ends while a transaction is open', async () => {
+  const topic = named({ config: {} }, 1);
+  await admin.ensureTopics([topic]);
+  const record = { key: null, value: Buffer.from('x'), headers: {} };
+  await client.producer().send(topic.name, [record]);
+  const abort = await harmTopic(inject('kafkaBrokers'), topic.name).openTransaction([record]);
+  await client.producer().send(topic.name, [record]);
+  expect(await admin.offsets(topic.name)).toEqual([{ partition: 0, low: 0, high: 3 }]);
+  expect(await admin.stableOffsets(topic.name)).toEqual(new Map([[0, 1]]));
+  await abort();
+  // The broker answers before it has written the mark of the end.
+  await expect.poll(() => admin.offsets(topic.name)).toEqual([{ partition: 0, low: 0, high: 4 }]);
+  await expect.poll(() => admin.stableOffsets(topic.name)).toEqual(new Map([[0, 4]]));
+});
+
+test('knows of partitions that were added as soon as it is asked', async () => {
+  const topic = named({ config: {} });
+  await admin.ensureTopics([topic]);
+  expect(await admin.offsets(topic.name)).toHaveLength(2);
+  await harmTopic(inject('kafkaBrokers'), topic.name).addPartitions(5);
+  await expect.poll(async () => (await admin.offsets(topic.name)).length).toBe(5);
+  expect(await admin.partitionCount(topic.name)).toBe(5);
 });
 
 test('a topic that does not exist is an error', async () => {

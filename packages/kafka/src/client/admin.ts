@@ -6,20 +6,13 @@ import { untilTopicIsKnown } from './until-topic-is-known.ts';
 // Node finds only some of the names that this CommonJS module exports, and this is none of them.
 const { ConfigResourceTypes } = kafkajs;
 
-export function createLogAdmin(kafka: Kafka): LogAdmin {
-  const admin = kafka.admin();
-  let connected: Promise<void> | undefined;
+/** As the patch of kafkajs takes it; its types do not know it. */
+const READ_UNCOMMITTED = { retry: {}, isolationLevel: 0 };
+const READ_COMMITTED = { retry: {}, isolationLevel: 1 };
 
-  async function open(): Promise<Admin> {
-    connected ??= admin.connect();
-    try {
-      await connected;
-    } catch (error) {
-      connected = undefined;
-      throw error;
-    }
-    return admin;
-  }
+export function createLogAdmin(kafka: Kafka): LogAdmin {
+  const [open, close] = connecting(kafka.admin(READ_UNCOMMITTED));
+  const [openStable, closeStable] = connecting(kafka.admin(READ_COMMITTED));
 
   return {
     async ensureTopics(topics) {
@@ -46,11 +39,37 @@ export function createLogAdmin(kafka: Kafka): LogAdmin {
         .map(({ partition, low, high }) => ({ partition, low: toNumber(low), high: toNumber(high) }))
         .sort((a, b) => a.partition - b.partition);
     },
+    async stableOffsets(topic) {
+      const client = await openStable();
+      const offsets = await client.fetchTopicOffsets(topic);
+      return new Map(offsets.map(({ partition, high }) => [partition, toNumber(high)]));
+    },
     async close() {
+      await close();
+      await closeStable();
+    },
+  };
+}
+
+/** @returns what connects when it is first asked for, and what ends that */
+function connecting(admin: Admin): readonly [open: () => Promise<Admin>, close: () => Promise<void>] {
+  let connected: Promise<void> | undefined;
+  return [
+    async () => {
+      connected ??= admin.connect();
+      try {
+        await connected;
+      } catch (error) {
+        connected = undefined;
+        throw error;
+      }
+      return admin;
+    },
+    async () => {
       await connected?.catch(() => {});
       await admin.disconnect();
     },
-  };
+  ];
 }
 
 /** @returns false when another process has created it meanwhile */

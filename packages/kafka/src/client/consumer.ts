@@ -1,6 +1,7 @@
 import { type Logger, sleep } from '@taskfold/runtime';
 import type { Kafka } from 'kafkajs';
 import type { ConsumerOptions, LogConsumer } from '../port.ts';
+import { METADATA_MAX_AGE_MS } from './metadata-max-age.ts';
 import { createOffsetCommits } from './offset-commits.ts';
 import { RunningConsumer } from './running-consumer.ts';
 
@@ -36,6 +37,7 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
     rebalanceTimeout: 60_000,
     maxBytesPerPartition: options.maxBytesPerPartition ?? 4 * 1024 * 1024,
     maxWaitTimeInMs: MAX_WAIT_MS,
+    metadataMaxAge: METADATA_MAX_AGE_MS,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 8, restartOnFailure: async () => true },
   });

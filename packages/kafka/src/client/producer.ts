@@ -4,6 +4,7 @@ import { type Compression, compressionId } from '../compression/compression.ts';
 import { type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
 import type { LogProducer, Position } from '../port.ts';
 import type { OutgoingRecord } from '../record.ts';
+import { METADATA_MAX_AGE_MS } from './metadata-max-age.ts';
 import { toNumber } from './numbers.ts';
 
 export interface LogProducerOptions {
@@ -31,6 +32,7 @@ export function createLogProducer(
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
       retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 5 },
       createPartitioner: () => (args) => {
         const { message, partitionMetadata } = args;

@@ -5,6 +5,16 @@ export interface TopicHarm {
   deleteRecordsBelow(offsets: ReadonlyMap<number, number>): Promise<void>;
   /** Deletes the topic and makes one of the same name with as many partitions, empty. */
   recreate(): Promise<void>;
+  /** Lets the topic have so many partitions, which are more than before. */
+  addPartitions(count: number): Promise<void>;
+  /** Begins a transaction of a producer, and publishes in it. @returns what aborts it */
+  openTransaction(
+    records: readonly {
+      readonly key: Buffer | null;
+      readonly value: Buffer | null;
+      readonly headers: object;
+    }[],
+  ): Promise<() => Promise<void>>;
   /** Publishes in a transaction of its own, which leaves a control record behind in each partition. */
   publishInTransaction(
     records: readonly {
@@ -53,6 +63,25 @@ export function harmTopic(brokers: string, topic: string): TopicHarm {
           }
         }
       }),
+    addPartitions: (count) =>
+      withAdmin(async (admin) => {
+        await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+      }),
+    async openTransaction(records) {
+      const producer = kafka.producer({
+        transactionalId: `${topic}-open`,
+        maxInFlightRequests: 1,
+        idempotent: true,
+      });
+      await producer.connect();
+      const transaction = await producer.transaction();
+      const messages = records.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } }));
+      await transaction.send({ topic, messages });
+      return async () => {
+        await transaction.abort();
+        await producer.disconnect();
+      };
+    },
     async publishInTransaction(records, end) {
       const producer = kafka.producer({ transactionalId: topic, maxInFlightRequests: 1, idempotent: true });
       await producer.connect();

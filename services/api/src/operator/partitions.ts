@@ -41,8 +41,9 @@ function shown(topic: string, { partition, checkpoint, lag, halt }: PartitionSta
     last_record_offset: checkpoint?.lastRecordOffset ?? null,
     folded_at: checkpoint === null ? null : toWireTime(checkpoint.updatedAt),
     log_end_offset: end,
-    lag_records: end === null || checkpoint === null ? null : Math.max(0, end - checkpoint.nextOffset),
+    lag_records: end === null ? null : Math.max(0, end - (checkpoint?.nextOffset ?? 0)),
     lag_seconds: lag === null ? null : secondsOf(lag),
+    open_transaction_seconds: lag?.openTransactionSeconds ?? null,
     noted_at: lag === null ? null : toWireTime(lag.notedAt),
     halt: halt && { reason: halt.reason, halted_at: toWireTime(halt.haltedAt), message: halt.message },
   };

@@ -31,6 +31,11 @@ export interface ChunkContext {
   readonly decode: (record: LogRecord) => Decoded;
   /** Notes the offset in the group. Nobody waits for it: where it is lost, the row tells. */
   readonly commitOffset: (partition: number, nextOffset: number) => void;
+  /**
+   * Asked before records that lie elsewhere than their keys belong are taken for a mistake of their producers: it throws where
+   * the topic has got other partitions.
+   */
+  readonly beforeMisplaced?: () => Promise<void>;
   /** Where the chunk is traced. */
   readonly span?: ChunkSpan | undefined;
 }
@@ -59,6 +64,7 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     cache.validate(row);
     const decoded = records.map((record) => ({ record, decoded: decode(record) }));
     span?.link(decoded);
+    if (decoded.some(liesElsewhere)) await context.beforeMisplaced?.();
     const { before, pruned } = await statesOf(decoded, cache, transaction);
 
     // 4. Fold event by event.
@@ -100,6 +106,10 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
   // 7. Only now the offset, which is a hint: the row is the truth.
   if (result.kind === 'applied') commitOffset(partition, nextOffset);
   return result;
+}
+
+function liesElsewhere({ decoded }: DecodedRecord): boolean {
+  return decoded.kind === 'rejected' ? decoded.code === 'wrong_partition' : decoded.kind === 'misplaced';
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();

@@ -7,6 +7,7 @@ const HALT_REASONS = [
   'truncated',
   'recreated',
   'undecodable',
+  'partition_count',
   'flood',
   'no_checkpoint',
   'systemic',
@@ -28,6 +29,18 @@ export function noCheckpointHalt(partition: number): Halt {
   return new Halt(
     'no_checkpoint',
     `Partition ${partition} has no checkpoint, though one is made for each when a processor starts. Nothing was written. Restart the processor.`,
+  );
+}
+
+/** @returns a sentence on partitions that were added to a topic, or a topic that was made anew with others */
+export function otherPartitionCount(topic: string, found: number, stored: number): string {
+  return `The topic ${topic} has ${found} partitions now, but had ${stored} when it was first folded: keys lie elsewhere now, and one task would have two logs.`;
+}
+
+export function partitionCountHalt(topic: string, found: number, stored: number): Halt {
+  return new Halt(
+    'partition_count',
+    `${otherPartitionCount(topic, found, stored)} No partition is folded further; what is folded is whole, and nothing is lost. Kafka takes no partitions back: make a topic with as many as are wanted, publish the events of the old one to it in their order, and set TOPIC_EVENTS and PROJECTION to new names.`,
   );
 }
 

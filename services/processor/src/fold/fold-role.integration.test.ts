@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { readPartitions } from '@taskfold/database';
 import { encodeStructured } from '@taskfold/kafka';
-import { expect, test } from 'vitest';
+import { harmTopic } from '@taskfold/kafka/testing';
+import { expect, inject, test } from 'vitest';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -185,6 +187,34 @@ test('another number of partitions than at the first start ends the process with
   const processor = await runProcessor(bench.env);
   await expect
     .poll(() => processor.lines().find(({ level }) => level === 'fatal'), { timeout: 15_000 })
-    .toMatchObject({ err: { message: expect.stringContaining('has 3 partitions, but had 7') } });
+    .toMatchObject({ err: { message: expect.stringContaining('has 3 partitions now, but had 7') } });
   expect(await processor.stop()).toBe(1);
+});
+
+test('partitions that are added while it runs halt all that it has, and blame no producer', async () => {
+  const bench = await createWorkbench();
+  await bench.publish(interleave(many(20)));
+  const processor = await runProcessor(bench.env);
+  await bench.caughtUp();
+  await harmTopic(inject('kafkaBrokers'), bench.topic).addPartitions(5);
+  // A producer that knows of them, before the processor has asked.
+  const producer = bench.kafka.producer();
+  await producer.send(bench.topic, interleave(many(40, 'moved')).map(encodeStructured));
+  await expect.poll(() => processor.ready().reasons, { timeout: 20_000 }).toMatch(/halted: 0, 1, 2/);
+  const halts = processor.lines().filter(({ level, reason }) => level === 'error' && reason !== undefined);
+  expect(halts.length).toBeGreaterThanOrEqual(3);
+  for (const halt of halts) {
+    expect(halt).toMatchObject({
+      reason: 'partition_count',
+      msg: expect.stringMatching(/has 5 partitions now, but had 3.*TOPIC_EVENTS and PROJECTION/),
+    });
+  }
+  const of = { projection: 'main', topic: bench.topic };
+  const unread = async () =>
+    (await readPartitions(bench.pool, of)).slice(3).map(({ lag }) => lag?.seconds ?? 0);
+  await expect.poll(unread, { timeout: 20_000 }).toEqual([expect.any(Number), expect.any(Number)]);
+  await expect.poll(async () => Math.min(...(await unread())), { timeout: 10_000 }).toBeGreaterThan(1);
+  expect((await bench.pool.query('SELECT FROM dead_letters')).rowCount).toBe(0);
+  const { rows } = await bench.pool.query<{ reason: string }>('SELECT DISTINCT reason FROM partition_halts');
+  expect(rows).toEqual([{ reason: 'partition_count' }]);
 });

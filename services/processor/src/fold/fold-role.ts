@@ -8,7 +8,7 @@ import type { ChunkContext } from '../chunk/process-chunk.ts';
 import { type CacheLimits, createStateCache } from '../chunk/state-cache.ts';
 import { classifyFailure } from '../failures/classify.ts';
 import { createFloodBreaker } from '../failures/flood-breaker.ts';
-import { Halt, systemicHalt } from '../failures/halt.ts';
+import { Halt, partitionCountHalt, systemicHalt } from '../failures/halt.ts';
 import { logChunk } from '../observability/chunk-log.ts';
 import { beginChunkSpan } from '../observability/chunk-span.ts';
 import type { FoldMetrics } from '../observability/fold-metrics.ts';
@@ -28,6 +28,8 @@ export interface FoldRoleOptions {
   readonly keeper: PartitionKeeper;
   readonly readCheckpoint: (partition: number) => Promise<LockedCheckpoint>;
   readonly topic: string;
+  /** Of the topic, when it was first folded. */
+  readonly partitionCount: number;
   /** How a record is read. What it throws becomes a dead letter of the record. */
   readonly decode: (record: LogRecord) => Decoded;
   /** Told of misplaced records that are committed, to be published again. */
@@ -61,6 +63,8 @@ export interface FoldRole {
   positions(): ReadonlyMap<number, PartitionPosition>;
   /** Of those among them that should get on: neither halted nor knowingly waiting. */
   progressing(): ReadonlyMap<number, PartitionPosition>;
+  /** Takes what the broker says of the topic now: of another number of partitions than at first, all are halted. */
+  observe(offsets: readonly PartitionOffsets[]): void;
   /** Halts a partition whose log ends below what is folded of it. */
   haltTruncated(partition: number, folded: number, end: number): void;
   stop(): Promise<void>;
@@ -80,6 +84,8 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   const halted = new Map<number, Halt>();
   const retrying = new Map<number, string>();
   let assigned: readonly number[] = [];
+  /** Why nothing is folded any more: the topic has other partitions. */
+  let miscount: Halt | null = null;
 
   function folderOf(partition: number): PartitionFolder {
     const known = folders.get(partition);
@@ -91,6 +97,10 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       writer,
       decode: options.decode,
       commitOffset: (of, nextOffset) => void consumer.commit(of, nextOffset),
+      async beforeMisplaced() {
+        checkCount(await admin.partitionCount(topic));
+        if (miscount !== null) throw miscount;
+      },
     };
     const folder = createPartitionFolder({
       partition,
@@ -99,6 +109,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       keeper: options.keeper,
       readCheckpoint: () => options.readCheckpoint(partition),
       logOffsets: () => offsetsOf(partition),
+      stableEnd: async () => (await admin.stableOffsets(topic)).get(partition) ?? 0,
       seek: (offset) => consumer.seek(partition, offset),
       gate: options.gates.of(partition),
       beginSpan: tracing ? (chunk) => beginChunkSpan(tracing, topic, chunk) : undefined,
@@ -129,6 +140,12 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
     onState({ halted, retrying });
   }
 
+  function checkCount(found: number): void {
+    if (found === options.partitionCount || miscount !== null) return;
+    miscount = partitionCountHalt(topic, found, options.partitionCount);
+    for (const partition of assigned) if (!halted.has(partition)) halt(partition, miscount);
+  }
+
   function wait(partition: number, error: unknown): void {
     metrics.retried(partition);
     retrying.set(partition, error instanceof Error ? error.message : String(error));
@@ -157,8 +174,15 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           assigned = partitions;
           for (const partition of retrying.keys()) if (!partitions.includes(partition)) gotOn(partition);
           options.gates.keep(partitions);
+          if (partitions.some((partition) => partition >= options.partitionCount)) {
+            checkCount(await admin.partitionCount(topic));
+          }
           for (const partition of partitions) {
             if (signal.aborted || halted.has(partition)) continue;
+            if (miscount !== null) {
+              halt(partition, miscount);
+              continue;
+            }
             try {
               await folderOf(partition).assign(signal);
               gotOn(partition);
@@ -195,6 +219,11 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       const progressing = positions();
       for (const partition of [...halted.keys(), ...retrying.keys()]) progressing.delete(partition);
       return progressing;
+    },
+    observe(offsets) {
+      // A topic that is being made anew has none for a moment.
+      if (offsets.length > 0) checkCount(offsets.length);
+      for (const { partition, high } of offsets) folders.get(partition)?.sawEnd(high);
     },
     haltTruncated(partition, folded, end) {
       if (!halted.has(partition)) halt(partition, truncatedHalt(folded, end));

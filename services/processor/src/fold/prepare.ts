@@ -3,6 +3,7 @@ import type { KafkaClient } from '@taskfold/kafka';
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
 
 import { classifyFailure } from '../failures/classify.ts';
+import { otherPartitionCount } from '../failures/halt.ts';
 
 export interface PrepareOptions {
   readonly pool: Pool;
@@ -43,7 +44,7 @@ export async function prepare(options: PrepareOptions): Promise<number> {
     );
     if (created.kind === 'other_partition_count') {
       throw new Error(
-        `The topic ${topic} has ${partitionCount} partitions, but had ${created.storedCount} when the projection ${projection} began: keys lie elsewhere now, and one task would have two logs. Nothing was written. Take the partitions back, or publish to a new topic and set TOPIC_EVENTS and PROJECTION to new names.`,
+        `${otherPartitionCount(topic, partitionCount, created.storedCount)} Nothing was written. Restore the topic as it was, or publish its events in their order to a new one and set TOPIC_EVENTS and PROJECTION to new names.`,
       );
     }
     return partitionCount;

@@ -1,3 +1,4 @@
+import type { PartitionLag } from '@taskfold/database';
 import type { Health } from '@taskfold/runtime';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 
@@ -14,9 +15,9 @@ export interface ProgressWatch {
   /**
    * To be told every second or so how far each partition is behind the log, as the broker says and not as the consumer
    * has heard: one that no longer fetches knows of no lag. Null where the broker cannot be asked, which is no reason to
-   * restart.
+   * restart, and no more is a transaction of a producer that holds a partition back.
    */
-  observe(lags: ReadonlyMap<number, number> | null): void;
+  observe(lags: ReadonlyMap<number, Pick<PartitionLag, 'seconds' | 'isHeldBack'>> | null): void;
 }
 
 /** Adds the liveness check that fails on lack of progress, not on lack of a process. */
@@ -39,11 +40,13 @@ export function watchProgress({ health, positions }: WatchProgressOptions): Prog
   return {
     observe(lags) {
       const now = performance.now();
-      for (const partition of behindSince.keys()) {
-        if ((lags?.get(partition) ?? 0) === 0) behindSince.delete(partition);
-      }
-      for (const [partition, lag] of lags ?? []) {
-        if (lag > 0 && !behindSince.has(partition)) behindSince.set(partition, now);
+      const isBehind = (partition: number) => {
+        const lag = lags?.get(partition);
+        return lag !== undefined && lag.seconds > 0 && !lag.isHeldBack;
+      };
+      for (const partition of behindSince.keys()) if (!isBehind(partition)) behindSince.delete(partition);
+      for (const partition of lags?.keys() ?? []) {
+        if (isBehind(partition) && !behindSince.has(partition)) behindSince.set(partition, now);
       }
     },
   };

@@ -1,5 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { readPartitions } from '@taskfold/database';
+import { encodeStructured } from '@taskfold/kafka';
+import { harmTopic } from '@taskfold/kafka/testing';
+import { expect, inject, test } from 'vitest';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -44,4 +47,36 @@ test('the lag rises while a partition cannot fold, is noted for those who read, 
   await processor.stop();
   await wait(1500);
   for (const { age } of await notes()) expect(age).toBeGreaterThan(1.4);
+});
+
+test('an event that waits behind an open transaction of another producer is lag, and the transaction is shown', async () => {
+  const bench = await createWorkbench();
+  const [created, ...rest] = lifeOf('task_0');
+  if (created === undefined) throw new Error('no life');
+  const processor = await runProcessor(bench.env);
+  const [position] = await bench.publish([created]);
+  await bench.caughtUp();
+  const abort = await harmTopic(inject('kafkaBrokers'), bench.topic).openTransaction([
+    encodeStructured(created),
+  ]);
+  await bench.publish(rest);
+  const partition = position?.partition ?? -1;
+  const lag = async () => {
+    const of = { projection: 'main', topic: bench.topic };
+    return (await readPartitions(bench.pool, of))[partition]?.lag;
+  };
+  await expect
+    .poll(async () => (await lag())?.openTransactionSeconds, { timeout: 20_000 })
+    .toBeGreaterThan(2);
+  const waiting = await lag();
+  expect(waiting?.seconds).toBeGreaterThan(2);
+  expect(waiting?.logEndOffset).toBe(1 + 1 + rest.length);
+  const metrics = await processor.metrics();
+  const label = `partition="${partition}",service="processor"`;
+  expect(metrics).toMatch(new RegExp(`taskfold_open_transaction_seconds\\{${label}\\} [2-9]`));
+  expect(metrics).toContain(`taskfold_partition_lag_records{${label}} ${1 + rest.length}`);
+  expect(processor.ready().ok).toBe(true);
+  await abort();
+  await bench.caughtUp();
+  await expect.poll(lag, { timeout: 10_000 }).toMatchObject({ seconds: 0, openTransactionSeconds: 0 });
 });

@@ -1,17 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { PartitionLag } from '@taskfold/database';
 import { expect, test } from 'vitest';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 import { noteLag } from './lag-notes.ts';
+import { createOpenTransactions } from './open-transactions.ts';
 
 interface Round {
   readonly high: number | 'away';
+  /** Where reading ends, where that is below the end of the log. */
+  readonly stable?: number;
   readonly position?: Partial<PartitionPosition>;
 }
 
 /** What is noted in a first round, with the position of partition 0 at that time. */
-async function noted({ high, position }: Round): Promise<number | null | undefined> {
+async function noted(round: Round): Promise<number | null | undefined> {
+  const lag = await lagOf(round);
+  return lag === null ? null : lag?.seconds;
+}
+
+async function lagOf({ high, stable, position }: Round): Promise<PartitionLag | null | undefined> {
   const stopping = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<number | null | undefined>();
+  const { promise, resolve } = Promise.withResolvers<PartitionLag | null | undefined>();
   const whole = { nextOffset: 10, highWatermark: 0, lastRecordMs: null, waitingSinceMs: null, progressAt: 0 };
   const noting = noteLag({
     admin: {
@@ -22,13 +31,16 @@ async function noted({ high, position }: Round): Promise<number | null | undefin
           { partition: 1, low: 0, high: 99 },
         ];
       },
+      stableOffsets: async () => new Map([[0, stable ?? Number(high)]]),
     },
     topic: 'events',
+    partitionCount: 2,
+    onOffsets: () => {},
     positions: () => new Map([[0, { ...whole, ...position }]]),
     async onLag(lags) {
       expect(lags?.has(1) ?? false).toBe(false);
       if (lags !== null) expect(lags.get(0)?.logEndOffset).toBe(high);
-      resolve(lags === null ? null : lags.get(0)?.seconds);
+      resolve(lags === null ? null : lags.get(0));
     },
     onShortLog: () => {},
     onError: () => {},
@@ -68,8 +80,11 @@ test('tells of a log that ends below what is folded when it was seen so twice in
   await noteLag({
     admin: {
       offsets: async () => [{ partition: 0, low: 0, high: ends.shift() ?? 6 }],
+      stableOffsets: async () => new Map(),
     },
     topic: 'events',
+    partitionCount: 1,
+    onOffsets: () => {},
     positions: () =>
       new Map([
         [0, { nextOffset: 10, highWatermark: 0, lastRecordMs: null, waitingSinceMs: null, progressAt: 0 }],
@@ -82,4 +97,57 @@ test('tells of a log that ends below what is folded when it was seen so twice in
     signal: stopping.signal,
   });
   expect(told).toEqual([[0, 10, 7]]);
+});
+
+test('what waits behind an open transaction is lag, and no fault of whoever folds', async () => {
+  const waits = { waitingSinceMs: Date.now() - 3000 };
+  expect(await lagOf({ high: 20, stable: 10, position: waits })).toMatchObject({
+    seconds: expect.closeTo(3, 0),
+    isHeldBack: true,
+  });
+  expect(await lagOf({ high: 20, stable: 15, position: waits })).toMatchObject({ isHeldBack: false });
+  expect(await lagOf({ high: 20, position: waits })).toMatchObject({ isHeldBack: false });
+});
+
+test('a transaction counts from when it was first seen to be the oldest', () => {
+  const transactions = createOpenTransactions();
+  expect(transactions.seconds(0, 10, 10, 1000)).toBe(0);
+  expect(transactions.seconds(0, 10, 12, 2000)).toBe(0);
+  expect(transactions.seconds(0, 10, 14, 5500)).toBe(3.5);
+  expect(transactions.seconds(1, 10, 14, 5500)).toBe(0);
+  expect(transactions.seconds(0, 11, 14, 6000)).toBe(0);
+  expect(transactions.seconds(0, 11, 14, 7000)).toBe(1);
+  expect(transactions.seconds(0, 14, 14, 8000)).toBe(0);
+  expect(transactions.seconds(0, 14, 15, 9000)).toBe(0);
+});
+
+test('records of partitions that were added, which nobody reads, are lag that rises', async () => {
+  const stopping = new AbortController();
+  const seen: (PartitionLag | undefined)[] = [];
+  const counts: number[] = [];
+  let end = 0;
+  await noteLag({
+    admin: {
+      offsets: async () => [
+        { partition: 0, low: 0, high: 0 },
+        { partition: 1, low: 0, high: end++ },
+      ],
+      stableOffsets: async () => new Map(),
+    },
+    topic: 'events',
+    partitionCount: 1,
+    positions: () => new Map(),
+    async onLag(lags) {
+      seen.push(lags?.get(1));
+      if (seen.length === 3) stopping.abort();
+    },
+    onOffsets: (offsets) => void counts.push(offsets.length),
+    onShortLog: () => {},
+    onError: () => {},
+    signal: stopping.signal,
+  });
+  expect(seen.map((lag) => lag?.logEndOffset)).toEqual([0, 1, 2]);
+  expect(seen[0]?.seconds).toBe(0);
+  expect(seen[2]?.seconds).toBeGreaterThan(seen[1]?.seconds ?? Number.POSITIVE_INFINITY);
+  expect(counts).toEqual([2, 2, 2]);
 });

@@ -1,21 +1,30 @@
+import type { PartitionLag } from '@taskfold/database';
 import { Gauge, type Registry } from 'prom-client';
 
 export interface LagMetrics {
-  /** Takes seconds by partition; empty where they are not known. */
-  lag(seconds: ReadonlyMap<number, number>): void;
+  /** Takes the lag by partition; null where it is not known. */
+  lag(lags: ReadonlyMap<number, PartitionLag> | null): void;
 }
 
 export function lagMetrics(registry: Registry): LagMetrics {
-  const gauge = new Gauge({
-    name: 'taskfold_projection_lag_seconds',
-    help: 'Age of the oldest record of a partition that is not folded; 0 where there is none.',
-    labelNames: ['partition'],
-    registers: [registry],
-  });
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames: ['partition'], registers: [registry] });
+  const seconds = gauge(
+    'taskfold_projection_lag_seconds',
+    'Age of the oldest record of a partition that is not folded; 0 where there is none.',
+  );
+  const transactions = gauge(
+    'taskfold_open_transaction_seconds',
+    'For how long the oldest open transaction of a producer has held back what lies behind it in a partition; 0 where none does.',
+  );
   return {
-    lag(seconds) {
-      gauge.reset();
-      for (const [partition, value] of seconds) gauge.set({ partition }, value);
+    lag(lags) {
+      seconds.reset();
+      transactions.reset();
+      for (const [partition, lag] of lags ?? []) {
+        seconds.set({ partition }, lag.seconds);
+        transactions.set({ partition }, lag.openTransactionSeconds);
+      }
     },
   };
 }

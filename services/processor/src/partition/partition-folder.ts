@@ -35,6 +35,8 @@ export interface PartitionFolderOptions {
   readonly readCheckpoint: () => Promise<LockedCheckpoint>;
   /** Of the partition's log, asked anew. */
   readonly logOffsets: () => Promise<Pick<PartitionOffsets, 'low' | 'high'>>;
+  /** Where reading ends now, which is not behind an open transaction. */
+  readonly stableEnd: () => Promise<number>;
   readonly seek: (offset: number) => void;
   readonly gate: PartitionGate;
   /** Begins the span of a chunk, where chunks are traced. */
@@ -65,6 +67,8 @@ export interface PartitionFolder {
    */
   fold(batch: LogBatch, context: BatchContext): Promise<void>;
   position(): PartitionPosition;
+  /** The log was seen to end there. */
+  sawEnd(high: number): void;
 }
 
 /** A client that moves by itself is set right so often; then the hole is in the log. */
@@ -240,6 +244,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     async assign(signal) {
       const row = await readRow();
       const log = await options.logOffsets();
+      const readableEnd = log.high > row.nextOffset ? await options.stableEnd() : log.high;
       signal.throwIfAborted();
       expected = row.nextOffset;
       await checkStart(log.low, log.high);
@@ -248,7 +253,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       waitingSinceMs = null;
       progressAt = performance.now();
       seeksBack = 0;
-      gate.begins(expected, log.high);
+      gate.begins(expected, readableEnd);
       toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
       seek(wanted());
     },
@@ -263,6 +268,9 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       } finally {
         if (!folded) ahead.clear();
       }
+    },
+    sawEnd(high) {
+      highWatermark = Math.max(highWatermark, high);
     },
     position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
   };

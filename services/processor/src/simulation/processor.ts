@@ -67,6 +67,7 @@ export function startProcessor(
     keeper: { ensure: async () => {} },
     readCheckpoint: store.readCheckpoint,
     topic: TOPIC,
+    partitionCount: logs.length,
     decode: (record) => decodeFaultily(record, logs.length),
     onRekeyed: () => {},
     groupId: 'processors',
@@ -142,6 +143,10 @@ function kafkaOf(
         const answer = logs.map(({ low, high }, partition) => ({ partition, low, high }));
         await scheduler.pause(owner, 'is told the ends of the log');
         return answer;
+      },
+      async stableOffsets() {
+        await scheduler.pause(owner, 'asks how far the log can be read');
+        return new Map(logs.map(({ high }, partition) => [partition, high]));
       },
       partitionCount: async () => logs.length,
       ensureTopics: async () => [],

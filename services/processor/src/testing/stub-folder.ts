@@ -70,6 +70,7 @@ export function stubFolder(): StubFolder {
       partitionCount: 1,
     }),
     logOffsets: async () => stub.log,
+    stableEnd: async () => stub.log.high,
     seek: (offset) => void seeks.push(offset),
     gate: { begins: () => {}, folded: () => {} },
     onChunk({ from, nextOffset }, { kind }) {
