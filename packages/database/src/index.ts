@@ -132,6 +132,8 @@ export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/
 export { type ListTasksOptions, listTasks, type TaskPage, type TaskPlace } from './lists/list-tasks.ts';
 export { type ReadSummariesOptions, readSummaries, type Summaries } from './lists/read-summaries.ts';
 export type { TaskFilters } from './lists/task-filters.ts';
+export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
+export { loginFault } from './logins/login-fault.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
 export { countNeeds } from './needs/count-needs.ts';

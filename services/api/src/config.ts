@@ -17,6 +17,10 @@ export const configSchema = z.object({
   DATABASE_ROLE: z.enum(['taskfold_api', 'none']).default('taskfold_api').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
   }),
+  NODE_ENV: z.string().optional().meta({
+    description:
+      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables; otherwise the log warns of it.',
+  }),
   DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(8).meta({
     description:
       'Connections to PostgreSQL for look-ups at most; timelines and feeds leave four of them to reads by id, keys and writes.',

@@ -14,6 +14,7 @@ import {
   listRebuilds,
   listTasks,
   listTenants,
+  loginFault,
   makeTenant,
   makeTenantKey,
   oldestPositions,
@@ -158,6 +159,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     projectionLag: () => readProjectionLag(pool, of),
     findKey: (hash) => keys.find(hash),
     findKeys: (hashes) => keys.findMany(hashes),
+    loginFault: () => loginFault(pool),
     figures: () => ({
       connections: pool.totalCount + queryPool.totalCount,
       idleConnections: pool.idleCount + queryPool.idleCount,

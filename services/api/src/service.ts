@@ -67,6 +67,8 @@ export interface ServiceDatabase {
   readonly findKey: (hash: string) => Promise<KeyRecord | null>;
   /** The same for many at once: by hash, those that were found. */
   readonly findKeys: (hashes: readonly string[]) => Promise<ReadonlyMap<string, KeyRecord>>;
+  /** Why the login to the database is no wall, in a sentence; null where it is one. */
+  readonly loginFault: () => Promise<string | null>;
   readonly figures: () => DatabaseFigures;
   /** Any statement that the database answers at once. */
   readonly ping: () => Promise<unknown>;

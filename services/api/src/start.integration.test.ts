@@ -99,6 +99,7 @@ async function setUp() {
             expiresAtMs: null,
             tenantDisabled: false,
           }),
+          loginFault: async () => null,
           findKeys: async () => new Map(),
           figures: () => ({
             connections: 3,

@@ -9,6 +9,7 @@ import {
   type Tracing,
 } from '@taskfold/runtime';
 import type { Config } from './config.ts';
+import { checkLogin } from './health/check-login.ts';
 import { watchDatabase } from './health/watch-database.ts';
 import { allOperatorRoutes } from './operator/all-operator-routes.ts';
 import { operatorSurface } from './operator/operator-surface.ts';
@@ -31,7 +32,7 @@ export interface StartOptions {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly health: Health;
-  readonly lifecycle: Pick<Lifecycle, 'signal' | 'onRelease'>;
+  readonly lifecycle: Pick<Lifecycle, 'signal' | 'onRelease' | 'fail'>;
   /** Without it nothing is traced. */
   readonly tracing?: Tracing | null;
 }
@@ -68,6 +69,15 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
     signal: lifecycle.signal,
   });
   lifecycle.onRelease('database check', () => watching);
+  const checking = checkLogin({
+    loginFault: database.loginFault,
+    refuses: config.NODE_ENV === 'production',
+    fail: (error) => lifecycle.fail(error),
+    logger,
+    sleep,
+    signal: lifecycle.signal,
+  });
+  lifecycle.onRelease('check of the login', () => checking);
 
   const service = createService(options);
   const background = service.background(lifecycle.signal);

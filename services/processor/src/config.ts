@@ -32,6 +32,10 @@ export const configSchema = z.object({
   DATABASE_ROLE: z.enum(['taskfold_processor', 'none']).default('taskfold_processor').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
   }),
+  NODE_ENV: z.string().optional().meta({
+    description:
+      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables; otherwise the log warns of it.',
+  }),
   DATABASE_POOL_MAX: integer(2, 200).default(10).meta({ description: 'Connections to PostgreSQL at most.' }),
   KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
   KAFKA_GROUP_ID: z

@@ -6,6 +6,7 @@ import {
   createPartitionKeeper,
   createPool,
   createProjectionStore,
+  loginFault,
   openGates,
   type Pool,
   readCheckpoint,
@@ -105,6 +106,9 @@ export async function start(options: StartOptions): Promise<number> {
     signal: lifecycle.signal,
     onWaiting: (part, reason) => health.setReady(part, reason === null, reason ?? 'reachable'),
   });
+  const fault = await loginFault(pool);
+  if (fault !== null && config.NODE_ENV === 'production') throw new Error(fault);
+  if (fault !== null) logger.warn(fault);
   const parts: Parts = { ...options, pool, kafka, partitionCount };
   if (config.ROLES.includes('relay')) startRelay(parts);
   if (config.ROLES.includes('callbacks')) startCallbacks(parts);

@@ -9,9 +9,17 @@ describe('the command line', () => {
       kind: 'run',
       url: DATABASE_URL,
       retry: undefined,
+      logins: [],
     });
     const command = migrationCommand(['--retry', '20261124000000_init'], { DATABASE_URL });
     expect(command).toMatchObject({ kind: 'run', retry: '20261124000000_init' });
+    const passwords = { API_DATABASE_PASSWORD: 'a', PROCESSOR_DATABASE_PASSWORD: 'b' };
+    expect(migrationCommand([], { DATABASE_URL, ...passwords })).toMatchObject({
+      logins: [
+        { name: 'taskfold_api_login', password: 'a', role: 'taskfold_api' },
+        { name: 'taskfold_processor_login', password: 'b', role: 'taskfold_processor' },
+      ],
+    });
   });
 
   it.each([['--help'], ['-h']])('explains itself for %s, whatever else is missing', (option) => {
@@ -24,6 +32,7 @@ describe('the command line', () => {
     [[], { DATABASE_URL: '' }, 'DATABASE_URL is not set'],
     [[], { DATABASE_URL: 'mysql://somebody:pass-word@localhost/taskfold' }, 'DATABASE_URL is not the URL'],
     [[], { DATABASE_URL: 'postgresql://somebody:pass-word@:a/b' }, 'DATABASE_URL is not the URL'],
+    [[], { DATABASE_URL, API_DATABASE_PASSWORD: 'pass-word ü' }, 'API_DATABASE_PASSWORD'],
     [['--force'], { DATABASE_URL }, '--force'],
     [['extra'], { DATABASE_URL }, 'extra'],
     [['--retry'], { DATABASE_URL }, '--retry'],

@@ -1,8 +1,16 @@
 import { parseArgs } from 'node:util';
+import { LOGIN_NAMES, type Login } from '../logins/ensure-login.ts';
+import { canBePassword } from '../logins/scram-verifier.ts';
 
 /** What the command line asks for. Text goes to standard output, an error to standard error. */
 export type MigrationCommand =
-  | { readonly kind: 'run'; readonly url: string; readonly retry: string | undefined }
+  | {
+      readonly kind: 'run';
+      readonly url: string;
+      readonly retry: string | undefined;
+      /** Those that a password is given for. */
+      readonly logins: readonly Login[];
+    }
   | { readonly kind: 'exit'; readonly code: 0; readonly text: string }
   | { readonly kind: 'exit'; readonly code: 2; readonly error: string };
 
@@ -16,6 +24,9 @@ Options:
 
 Environment variables:
   DATABASE_URL  (required; secret) of a user who may create tables and roles; not of a pooler of transactions
+  API_DATABASE_PASSWORD, PROCESSOR_DATABASE_PASSWORD
+                (secret) make the users taskfold_api_login and taskfold_processor_login that the services log in as, or give them
+                another password; without them no user is made
   LOG_LEVEL     (default info)
 
 Exit codes: 0 the database is up to date, 1 it is not, 2 the command cannot be understood.
@@ -37,10 +48,25 @@ export function migrationCommand(
       const state = url === '' ? 'is not set' : 'is not the URL of a PostgreSQL database';
       return refuse(`DATABASE_URL ${state}. Set it to postgresql://user:password@host:5432/database.`);
     }
-    return { kind: 'run', url, retry: values.retry };
+    const logins = loginsOf(env);
+    return { kind: 'run', url, retry: values.retry, logins };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** @throws where a password is none that a login may have */
+function loginsOf(env: Readonly<Record<string, string | undefined>>): readonly Login[] {
+  const wanted = [
+    ['API_DATABASE_PASSWORD', 'taskfold_api'],
+    ['PROCESSOR_DATABASE_PASSWORD', 'taskfold_processor'],
+  ] as const;
+  return wanted.flatMap(([variable, role]) => {
+    const password = env[variable] ?? '';
+    if (password === '') return [];
+    if (!canBePassword(password)) throw new Error(`${variable} must be visible ASCII characters.`);
+    return [{ name: LOGIN_NAMES[role], password, role }];
+  });
 }
 
 function isPostgresUrl(text: string): boolean {

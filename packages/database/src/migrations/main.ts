@@ -1,5 +1,6 @@
 import { createLogger } from '@taskfold/runtime';
-import { migrationCommand } from './command-line.ts';
+import { ensureLogins } from '../logins/ensure-login.ts';
+import { type MigrationCommand, migrationCommand } from './command-line.ts';
 import { migrate } from './migrate.ts';
 
 const command = migrationCommand(process.argv.slice(2), process.env);
@@ -13,7 +14,7 @@ if (command.kind === 'run') {
 }
 
 /** @returns the exit code */
-async function run({ url, retry }: { url: string; retry: string | undefined }): Promise<number> {
+async function run({ url, retry, logins }: Extract<MigrationCommand, { kind: 'run' }>): Promise<number> {
   const logger = createLogger({ service: 'taskfold-migrate', level: process.env.LOG_LEVEL || 'info' });
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -27,7 +28,11 @@ async function run({ url, retry }: { url: string; retry: string | undefined }): 
       signal: stopping.signal,
       ...(retry !== undefined && { retry }),
     });
-    logger.info({ applied: applied.length }, 'the database is up to date');
+    await ensureLogins(url, logins);
+    logger.info(
+      { applied: applied.length, logins: logins.map(({ name }) => name) },
+      'the database is up to date',
+    );
     return 0;
   } catch (error) {
     logger.fatal({ err: error }, 'the database was not migrated');

@@ -11,7 +11,8 @@ const PROCESSOR_ADMIN_PORT = 9091;
 
 export interface ServicesOptions {
   readonly env: NodeJS.ProcessEnv;
-  readonly databaseUrl: string;
+  /** Where each service logs in. */
+  readonly databaseUrls: { readonly api: string; readonly processor: string };
   readonly kafkaBrokers: string;
   readonly topics: TopicNames;
   readonly operatorToken: string;
@@ -47,10 +48,9 @@ export async function choosePorts(wanted: number): Promise<Ports> {
 
 /** Both services, at the same time. What came up is in `releases`, also when the other one did not. */
 export async function startServices(options: ServicesOptions): Promise<void> {
-  const { databaseUrl, kafkaBrokers, topics, operatorToken, ports } = options;
+  const { databaseUrls, kafkaBrokers, topics, operatorToken, ports } = options;
   const common = {
     ...options.env,
-    DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: kafkaBrokers,
     TOPIC_EVENTS: topics.events,
     TOPIC_UPDATES: topics.updates,
@@ -59,11 +59,11 @@ export async function startServices(options: ServicesOptions): Promise<void> {
     CALLBACK_KEYS: options.callbackKeys,
     HOST,
   };
-  const start = async (name: string, env: NodeJS.ProcessEnv, adminPort: number) => {
+  const start = async (name: 'api' | 'processor', env: NodeJS.ProcessEnv, adminPort: number) => {
     const service = await startService({
       name,
       script: `services/${name}/src/main.ts`,
-      env: { ...common, ADMIN_PORT: String(adminPort), ...env },
+      env: { ...common, DATABASE_URL: databaseUrls[name], ADMIN_PORT: String(adminPort), ...env },
       logFile: join(options.logs, `${name}.log`),
       readyUrl: `http://${HOST}:${adminPort}/readyz`,
       onNotice: options.onNotice,

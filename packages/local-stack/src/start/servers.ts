@@ -3,7 +3,10 @@ import type { StatePaths } from '../state/paths.ts';
 import type { Releases } from './releases.ts';
 
 export interface Servers {
+  /** Of whoever owns the database. */
   readonly databaseUrl: string;
+  /** Whether PostgreSQL is our own, where users may be made at will. */
+  readonly ownsPostgres: boolean;
   readonly kafkaBrokers: string;
   /** Resolves, with a sentence, when a server that was started here has ended by itself. */
   readonly ended: Promise<string>;
@@ -45,5 +48,6 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   const [postgres, kafka] = attempts;
   if (postgres.status === 'rejected') throw postgres.reason;
   if (kafka.status === 'rejected') throw kafka.reason;
-  return { databaseUrl: postgres.value, kafkaBrokers: kafka.value, ended: ended.promise };
+  const ownsPostgres = postgres.value !== env.DATABASE_URL;
+  return { databaseUrl: postgres.value, ownsPostgres, kafkaBrokers: kafka.value, ended: ended.promise };
 }

@@ -1,4 +1,4 @@
-import { generateApiKey, migrate } from '@taskfold/database';
+import { ensureLogins, generateApiKey, migrate } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
 import { choosePorts, startServices } from '../services/start-services.ts';
@@ -8,6 +8,7 @@ import { loadSecrets, type Secrets } from '../state/secrets.ts';
 import { ensureDemoTenants } from './demo-tenants.ts';
 import type { Releases } from './releases.ts';
 import { startServers } from './servers.ts';
+import { databaseUrls, serviceLogins } from './service-logins.ts';
 import { ensureTopics, topicNames } from './topics.ts';
 
 export interface StartStackOptions {
@@ -40,6 +41,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
   const servers = await startServers({ paths, env, releases, onProgress, signal });
   signal.throwIfAborted();
 
+  const logins = servers.ownsPostgres ? serviceLogins(secrets.operator_token) : [];
   const topics = topicNames(env);
   const kafka = createKafkaClient({
     brokers: servers.kafkaBrokers.split(','),
@@ -51,6 +53,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     const { applied } = await migrate({ url: servers.databaseUrl, logger });
     if (applied.length > 0)
       onProgress(`applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}`);
+    await ensureLogins(servers.databaseUrl, logins);
     return await ensureDemoTenants(servers.databaseUrl, secrets);
   };
   const [{ earlierTasks, callbackSecret }, topicNotes] = await Promise.all([
@@ -67,6 +70,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
   onProgress('starting the processor and the API');
   await startServices({
     ...servers,
+    databaseUrls: databaseUrls(servers.databaseUrl, logins),
     env,
     topics,
     operatorToken: secrets.operator_token,
