@@ -72,7 +72,7 @@ export function readDocument(document: JsonObject): DescribedApi {
   }
 
   const templates = Object.entries(objectAt(document, 'paths')).map(([path, methods]) => ({
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),
+    match: matcherOf(path),
     methods: new Map(
       Object.entries(methods as JsonObject).map(([method, value]) => [
         method,
@@ -84,16 +84,32 @@ export function readDocument(document: JsonObject): DescribedApi {
   return {
     find(method, path) {
       const asked = method === 'HEAD' ? 'get' : method.toLowerCase();
-      for (const { pattern, methods } of templates) {
-        const match = pattern.exec(path);
-        if (match === null) continue;
+      for (const { match, methods } of templates) {
+        const named = match(path);
+        if (named === null) continue;
         const operation = methods.get(asked);
         if (operation === undefined) return { kind: 'other_method' };
-        return { kind: 'operation', operation, path: { ...match.groups } };
+        return { kind: 'operation', operation, path: named };
       }
       return { kind: 'no_path' };
     },
     resolve,
     operationIds: templates.flatMap(({ methods }) => [...methods.values()].map(({ id }) => id)),
+  };
+}
+
+/** Takes a path, with or without a slash at its end, apart by a template whose segments are fixed or `{name}`. */
+function matcherOf(template: string): (path: string) => Record<string, string> | null {
+  const parts = template.split('/');
+  return (path) => {
+    const given = (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path).split('/');
+    if (given.length !== parts.length) return null;
+    const named: Record<string, string> = {};
+    for (const [index, part] of parts.entries()) {
+      const text = given[index] ?? '';
+      if (part.startsWith('{') && text !== '') named[part.slice(1, -1)] = text;
+      else if (part !== text) return null;
+    }
+    return named;
   };
 }

@@ -13,12 +13,12 @@ export async function listProcesses(): Promise<Process[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,stat=,args=']);
   return stdout
     .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null && !match[3]?.startsWith('Z'))
-    .map((match) => ({
-      pid: Number(match?.[1]),
-      parent: Number(match?.[2]),
-      command: match?.[4] ?? '',
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , state = '', command]) => command !== undefined && !state.startsWith('Z'))
+    .map(([pid, parent, , ...command]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      command: command.join(' '),
     }));
 }
 

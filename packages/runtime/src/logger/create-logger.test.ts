@@ -137,3 +137,11 @@ test.each([
 ])('redactText %#', (text, shown) => {
   expect(redactText(text)).toBe(shown);
 });
+
+test('redactText takes long texts in a time that only a quadratic search misses', () => {
+  for (const filler of ['a', '://', 'a://', '@', '?', 'a.b+', 'sk-']) {
+    const started = performance.now();
+    redactText(filler.repeat(1_000_000 / filler.length));
+    expect(performance.now() - started).toBeLessThan(10_000);
+  }
+});

@@ -41,9 +41,14 @@ function safeMessage(error: Error): string {
 /** Takes credentials and queries out of URLs, and API keys out of any text. */
 export function redactText(text: string): string {
   return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1[redacted]@')
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?"'<>]+)\?[^\s"'<>]*/gi, '$1?[redacted]')
+    .replace(/(?<=[a-z0-9+.-]:\/\/)[^\s/@]*@/gi, '[redacted]@')
+    .replace(/:\/\/[^\s"'<>]*/g, withoutQuery)
     .replace(/\bsk-[0-9A-Za-z]+/g, 'sk-[redacted]');
+}
+
+function withoutQuery(address: string): string {
+  const mark = address.indexOf('?');
+  return mark === -1 ? address : `${address.slice(0, mark)}?[redacted]`;
 }
 
 function framesOf(error: Error): string {

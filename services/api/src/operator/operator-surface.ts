@@ -71,18 +71,19 @@ export function operatorSurface({ token, routes, logger }: OperatorSurfaceOption
   };
 }
 
-const NAME = /\{([a-z_]+)\}/g;
-
 /** @returns what takes a path apart by the template; null for a path of another form */
 function matcher(template: string): (path: string) => Readonly<Record<string, string>> | null {
-  const names = [...template.matchAll(NAME)].map(([, name = '']) => name);
-  const pattern = new RegExp(`^${template.replaceAll(NAME, '([^/]+)')}$`);
+  const parts = template.split('/');
+  const isName = (part: string) => part.startsWith('{');
   return (path) => {
-    const match = pattern.exec(path);
-    if (match === null) return null;
+    const given = path.split('/');
+    const fits = parts.every((part, index) => (isName(part) ? given[index] !== '' : given[index] === part));
+    if (given.length !== parts.length || !fits) return null;
     try {
       return Object.fromEntries(
-        names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')]),
+        parts.flatMap((part, index) =>
+          isName(part) ? [[part.slice(1, -1), decodeURIComponent(given[index] ?? '')]] : [],
+        ),
       );
     } catch {
       // Bytes that are no text name nothing.

@@ -37,7 +37,7 @@ export function createFailureBudget(perMinute: number, now?: () => number): Fail
 /** The address itself; of IPv6 its first four groups; one name for all that have none. */
 export function networkOf(address: string | undefined): string {
   if (address === undefined) return 'none';
-  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const [plain = ''] = address.toLowerCase().split('%', 1);
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1];
   if (mapped !== undefined) return mapped;
   if (isIPv4(plain) || !isIPv6(plain)) return plain;
