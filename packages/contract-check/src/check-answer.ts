@@ -7,7 +7,16 @@ import type { DocumentSchemas } from './schemas.ts';
 
 /** Fields of HTTP itself, which every answer may have; any other must be described. */
 const FIELDS_OF_HTTP: ReadonlySet<string> = new Set([
-  ...['allow', 'cache-control', 'connection', 'content-length', 'content-type', 'date', 'keep-alive'],
+  ...[
+    'allow',
+    'cache-control',
+    'connection',
+    'content-encoding',
+    'content-length',
+    'content-type',
+    'date',
+    'keep-alive',
+  ],
   ...['transfer-encoding', 'vary', 'www-authenticate'],
   ...['content-security-policy', 'referrer-policy', 'x-accel-buffering', 'x-content-type-options'],
 ]);

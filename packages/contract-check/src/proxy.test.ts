@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { EXAMPLE_UPDATE } from '@taskfold/contract';
 import { expect, it, onTestFinished } from 'vitest';
 import { createContractCheck } from './check.ts';
@@ -63,6 +64,19 @@ it('finds each way in which a server breaks the contract', async () => {
     await (await fetch(proxy.url + path)).text();
     expect(proxy.faults.length, path).toBeGreaterThan(found);
   }
+});
+
+it.each([
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+] as const)('checks what an answer says that is compressed by %s', async (encoding, compress) => {
+  const body = JSON.stringify({ ...EXAMPLE_UPDATE.data, status: 'done' });
+  const { proxy } = await serve((_request, response) => {
+    const headers = { 'content-type': 'application/json', 'x-request-id': 'a', 'content-encoding': encoding };
+    response.writeHead(200, headers).end(compress(body));
+  });
+  expect(await (await fetch(proxy.url + PATH)).text()).toBe(body);
+  expect(proxy.faults).toEqual([expect.stringContaining('/status must be')]);
 });
 
 it('lets a stream through event by event, checks what came of it, and ends it with its client', async () => {

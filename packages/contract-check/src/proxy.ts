@@ -5,6 +5,7 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
+import { brotliDecompressSync, constants, gunzipSync } from 'node:zlib';
 import type { ContractCheck } from './check.ts';
 import type { HeaderFields } from './exchange.ts';
 
@@ -93,7 +94,8 @@ function forward(
         concluded = true;
         const status = answer.statusCode ?? 0;
         onExchange?.(check.operationOf(method, path), status);
-        const messages = { requestBody: asked(), body: given(), requestHeaders: incoming.headers };
+        const body = decoded(given(), answer.headers['content-encoding']);
+        const messages = { requestBody: String(asked()), body, requestHeaders: incoming.headers };
         report(
           check.faultsOf({ method, target: path, status, headers: answer.headers, complete, ...messages }),
         );
@@ -121,8 +123,17 @@ function passedOn(headers: HeaderFields): Record<string, string | string[]> {
 }
 
 /** @returns what has come so far */
-function collect(message: IncomingMessage): () => string {
+function collect(message: IncomingMessage): () => Buffer {
   const chunks: Buffer[] = [];
   message.on('data', (chunk: Buffer) => chunks.push(chunk));
-  return () => Buffer.concat(chunks).toString();
+  return () => Buffer.concat(chunks);
+}
+
+/** What came of a body, which may have been cut off, in words. */
+function decoded(bytes: Buffer, encoding: string | undefined): string {
+  if (encoding === 'gzip') return String(gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }));
+  if (encoding === 'br') {
+    return String(brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH }));
+  }
+  return String(bytes);
 }

@@ -1,12 +1,14 @@
+import { MAX_EVENT_BYTES } from '../cloud-event.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-const MAX_TEXT = 1_048_576;
+const MAX_TEXT = MAX_EVENT_BYTES;
+/** No list of an answer has more: pages hold 100, sums 10,000 rows, and each list of a task has a smaller bound of its own. */
 const MAX_ITEMS = 10_000;
-const MAX_PROPERTIES = 10_000;
+const MAX_PROPERTIES = MAX_EVENT_BYTES;
 
 /**
- * States the bounds that hold anyway, since no value is larger than an event: generators of clients and of tests use them,
- * and security rules ask for them. Bounds that a schema states itself stay.
+ * States the bounds that hold anyway, since no value has more characters or keys than an event has bytes: generators of
+ * clients and of tests use them, and security rules ask for them. Bounds that a schema states itself stay.
  */
 export function bounded(schema: JsonSchema): JsonSchema {
   const result: JsonSchema = {};

@@ -3,5 +3,5 @@ export const PRIVATE_CACHING: readonly string[] = [
   'Cache-Control',
   'private, no-cache',
   'Vary',
-  'Authorization',
+  'Authorization, Accept-Encoding',
 ];

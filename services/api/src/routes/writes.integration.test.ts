@@ -199,6 +199,47 @@ describe('POST /v1/events', () => {
     expect(offsets).toEqual([0, 1, 2, 3].map((index) => offsets[0] + index));
   });
 
+  // Each answer is held against the document by `ask` and `open`.
+  it('takes what is as large as it may be, and answers within its own document', async () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => [`k${index}`, index]);
+    const nest = (levels: number): unknown => (levels === 0 ? 0 : { a: nest(levels - 1) });
+    const pairs = Array.from({ length: 50 }, (_, index) => [`${index}`.padEnd(64, 'k'), 'v'.repeat(512)]);
+    const { taskId, path } = await newTask({
+      capability: 'c'.repeat(256),
+      model: '\u2028'.repeat(256),
+      input: Object.fromEntries(keys),
+      metadata: Object.fromEntries(pairs),
+      deadline_at: '9999-12-31T23:59:59Z',
+    });
+    const time = '0001-01-02T00:00:00Z';
+    const warnings = Array.from({ length: 100 }, () => ({
+      ...{ code: 'c'.repeat(128), message: '\u0085'.repeat(4096), field: 'f'.repeat(256) },
+    }));
+    const output = { text: '\u2028'.repeat(250_000), nested: nest(250) };
+    const events = [
+      event('task.started', taskId, { attempt: 1_000_000, resolved_model: 'r'.repeat(256) }, { time }),
+      event(
+        'task.progressed',
+        taskId,
+        { percent: 100, stage: 's'.repeat(256), message: 'm'.repeat(4096) },
+        { time },
+      ),
+      event('task.warned', taskId, { warnings }),
+      event('task.succeeded', taskId, { output }, { id: '😀'.repeat(128), source: 's'.repeat(256), time }),
+    ];
+    const posted = await post('/v1/events', JSON.stringify(events), BATCH);
+    expect(json(posted).data.map(({ error }: { error: unknown }) => error)).toEqual([null, null, null, null]);
+    const { position } = json(posted).data[3];
+    const task = await api.ask(key, `${path}?min_position=${position}`, { headers: { prefer: 'wait=20' } });
+    expect(json(task)).toMatchObject({ status: 'succeeded', started_at: '0001-01-02T00:00:00.000Z' });
+    expect(Object.keys(json(task).input)).toHaveLength(20_000);
+    const list = await api.ask(key, `/v1/tasks?ids=${taskId}&expand=all`);
+    expect(json(list).data[0].output).toEqual(output);
+    expect((await api.ask(key, `${path}/events`)).status).toBe(200);
+    const stream = await api.open(key, `${path}/stream`);
+    expect((await stream.next())?.data).toEqual(json(task));
+  });
+
   it('asks for more scopes for money and erasure', async () => {
     const { taskId } = await newTask();
     const charge = JSON.stringify(event('task.charged', taskId, { entry_id: 'c', amount_credits: '1' }));

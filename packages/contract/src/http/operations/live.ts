@@ -4,16 +4,25 @@ import { anyHeader, anyQuery, type Operation } from '../operation.ts';
 import { taskUpdatesQuery } from '../task-queries.ts';
 import { lag } from './reads.ts';
 
+/**
+ * Characters of a task: two contents of the size of an event, in which a line end of three bytes is written as six characters,
+ * and lists of which each has its bound.
+ */
+const MAX_DATA = 16 * 1024 * 1024;
+
 /** One event of a stream, as its fields are named there. */
 const streamEvent = (event: z.ZodType, data: string, contentSchema: string) =>
   z.object({
     event: event.meta({ description: 'What it is.' }),
     id: z.string().meta({ description: 'For `Last-Event-ID`.' }),
-    data: z.string().meta({
-      description: data,
-      contentMediaType: 'application/json',
-      contentSchema: { $ref: `#/components/schemas/${contentSchema}` },
-    }),
+    data: z
+      .string()
+      .max(MAX_DATA)
+      .meta({
+        description: data,
+        contentMediaType: 'application/json',
+        contentSchema: { $ref: `#/components/schemas/${contentSchema}` },
+      }),
   });
 
 export const streamTask = {

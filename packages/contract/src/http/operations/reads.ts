@@ -7,8 +7,8 @@ import { anyHeader, type Operation } from '../operation.ts';
 import { getTaskQuery, listTasksQuery, timelineQuery, usageQuery } from '../task-queries.ts';
 
 const etag = {
-  schema: z.string().regex(/^"r\d+"$/),
-  description: 'The revision of the task, for `If-None-Match`.',
+  schema: z.string().regex(/^(?:W\/)?"r\d+"$/),
+  description: 'The revision of the task, for `If-None-Match`; weak where the answer is compressed.',
 };
 
 export const lag = {

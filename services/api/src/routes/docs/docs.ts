@@ -3,7 +3,7 @@ import openApi from '@taskfold/contract/openapi.json' with { type: 'json' };
 import { type Route, routeOf } from '../../http/route.ts';
 import { DOCS_ASSETS_PATH } from './docs-assets.ts';
 
-const CACHING = ['Cache-Control', 'public, max-age=300'];
+const CACHING = ['Cache-Control', 'public, max-age=300', 'Vary', 'Accept-Encoding'];
 
 /** Nothing is loaded from elsewhere, and nobody frames the page. The library sets styles on elements. */
 const POLICY = [

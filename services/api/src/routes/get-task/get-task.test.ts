@@ -63,7 +63,7 @@ describe('GET /v1/tasks/{task_id}', () => {
     expect(answer.headers).toMatchObject({
       etag: `"r${VIEW.revision}"`,
       'cache-control': 'private, no-cache',
-      vary: 'Authorization',
+      vary: 'Authorization, Accept-Encoding',
     });
   });
 
