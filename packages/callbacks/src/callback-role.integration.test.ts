@@ -10,7 +10,13 @@ import {
 } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { emptyState, fold, viewOf } from '@taskfold/fold';
-import { createKafkaClient, decodeRecord, type KafkaClient, type LogRecord } from '@taskfold/kafka';
+import {
+  createKafkaClient,
+  decodeRecord,
+  encodeStructured,
+  type KafkaClient,
+  type LogRecord,
+} from '@taskfold/kafka';
 import { createTestTopic, type TestTopic } from '@taskfold/kafka/testing';
 import { createLogger, createRegistry } from '@taskfold/runtime';
 import { verifyWebhook } from '@taskfold/webhooks';
@@ -69,6 +75,7 @@ function start(settings: CallbackSettings = {}) {
     pool,
     producer: kafka.producer(),
     topic: topic.name,
+    encode: encodeStructured,
     keyRing,
     publicUrl: 'https://tasks.example',
     registry,

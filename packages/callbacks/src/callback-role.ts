@@ -12,7 +12,7 @@ import {
   recordAttempts,
   returnDeliveries,
 } from '@taskfold/database';
-import type { LogProducer } from '@taskfold/kafka';
+import type { EncodeSystemEvent, LogProducer } from '@taskfold/kafka';
 import type { Logger, Registry } from '@taskfold/runtime';
 import { createBreakers } from './dispatch/breakers.ts';
 import { dispatchMetrics } from './dispatch/dispatch-metrics.ts';
@@ -52,6 +52,8 @@ export interface CallbackRoleOptions {
   readonly producer: LogProducer;
   /** The events topic. */
   readonly topic: string;
+  /** For the events that tell of attempts. */
+  readonly encode: EncodeSystemEvent;
   readonly keyRing: KeyRing;
   /** Where the API is reached, without a slash at the end. */
   readonly publicUrl: string | undefined;
@@ -78,7 +80,7 @@ const BREAKER = { failures: 5, openMs: 10_000, maxOpenMs: 60_000 } as const;
 
 /** Tells callers what their tasks came to, and the log how that went. */
 export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
-  const { pool, producer, topic, keyRing, publicUrl, registry, logger, settings = {} } = options;
+  const { pool, producer, topic, encode, keyRing, publicUrl, registry, logger, settings = {} } = options;
   const { timeoutMs = TIMEOUT_MS, caps = CAPS, pollMs = POLL_MS, graceMs = GRACE_MS, nameServers } = settings;
   const stopping = new AbortController();
   const stopped = new AbortController();
@@ -97,6 +99,7 @@ export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
     drain: (limit, publish) => drainOutbox(pool, limit, publish),
     producer,
     topic,
+    encode,
     logger,
     pollMs: 1000,
   });

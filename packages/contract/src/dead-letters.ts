@@ -14,6 +14,8 @@ export const DEAD_LETTER_CODES = {
   key_mismatch: 'The key of the record is not the subject of the event.',
   wrong_partition:
     'The record has no key, or lies in another partition than its key belongs to: the producer partitions otherwise than the PARTITIONER setting says. Only with MISPLACED=dead_letter, or where the record was published again once already.',
+  forged_event:
+    'The event is one that Taskfold alone publishes (type task.callback_attempted, or a source below /taskfold/), but it is not signed by it.',
   unstorable: 'PostgreSQL refuses what the event would make of the task, for a limit of its own.',
   undecodable:
     'Reading the record fails in a way that no other code names, or its time is none: a fault of the processor that the message locates, or a record that no producer should make.',

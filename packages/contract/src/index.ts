@@ -82,5 +82,6 @@ export {
   TERMINAL_STATUSES,
   type TerminalStatus,
 } from './status.ts';
+export { isSystemEvent, SIGNATURE_ATTRIBUTE } from './system-events.ts';
 export { TOPICS, type TopicSettings } from './topics.ts';
 export { type TaskUpdated, taskUpdated } from './update.ts';

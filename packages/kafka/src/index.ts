@@ -34,4 +34,8 @@ export type {
   Undecodable,
 } from './port.ts';
 export type { LogRecord, OutgoingRecord } from './record.ts';
+export type { SignatureRule } from './signing/check-signature.ts';
+export { type EncodeSystemEvent, systemEventEncoder } from './signing/encode-system-event.ts';
+export { parseEventSigningKeys } from './signing/event-signatures.ts';
+export { SIGNING_VARIABLES, VERIFYING_VARIABLES } from './signing/signing-variables.ts';
 export { type TaskTopicsOptions, taskTopics } from './topics/task-topics.ts';

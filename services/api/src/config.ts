@@ -1,6 +1,6 @@
 import { TOPICS } from '@taskfold/contract';
 import { parseKeyRing } from '@taskfold/database';
-import { PARTITIONERS } from '@taskfold/kafka';
+import { PARTITIONERS, SIGNING_VARIABLES } from '@taskfold/kafka';
 import { TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 
@@ -110,6 +110,7 @@ export const configSchema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .meta({ description: 'Least level that is logged. Requests are logged at info.' }),
+  ...SIGNING_VARIABLES,
   ...TRACING_VARIABLES,
   KEY_CACHE_MS: milliseconds(0, 5000).default(3000).meta({
     description: 'How long a key may go on working after it was revoked. The contract allows 5000 at most.',

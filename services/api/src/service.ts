@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { LogProducer } from '@taskfold/kafka';
+import { type LogProducer, systemEventEncoder } from '@taskfold/kafka';
 import type { Tracing } from '@taskfold/runtime';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -104,6 +104,11 @@ export function createService(options: ServiceOptions): Service {
   if (database.callbackSecrets.rotate === null) {
     logger.warn('CALLBACK_KEYS is not set: secrets of callbacks cannot be replaced over HTTP');
   }
+  if (config.EVENT_SIGNING_KEYS === undefined) {
+    logger.warn(
+      'EVENT_SIGNING_KEYS is not set: whoever may write to the events topic can forge those of Taskfold',
+    );
+  }
   const cursors = createSignedCursors(config.CURSOR_KEY ?? randomBytes(32));
   const changes = createChangeReader({ source: database.changes, logger });
   const lag = createLagNotes({ read: database.projectionLag, logger });
@@ -120,7 +125,8 @@ export function createService(options: ServiceOptions): Service {
     topic: config.TOPIC_EVENTS,
     timeLimitMs: config.PUBLISH_TIMEOUT_MS,
   });
-  const routes = allRoutes({ database, changes, live, publisher, cursors });
+  const encode = systemEventEncoder(config.EVENT_SIGNING_KEYS);
+  const routes = allRoutes({ database, changes, live, publisher, encode, cursors });
   const app = createApp({
     routes,
     authenticate: authentication({

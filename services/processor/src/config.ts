@@ -1,4 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
+import { VERIFYING_VARIABLES } from '@taskfold/kafka';
 import { TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
@@ -108,6 +109,7 @@ export const configSchema = z.object({
     }),
   ...CALLBACK_VARIABLES,
   ...RETENTION_VARIABLES,
+  ...VERIFYING_VARIABLES,
   ...TRACING_VARIABLES,
   HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the admin port listens on.' }),
   ADMIN_PORT: integer(0, 65_535)

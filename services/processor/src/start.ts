@@ -13,7 +13,13 @@ import {
   writePartitionHalt,
   writeProjectionLag,
 } from '@taskfold/database';
-import { createKafkaClient, decodeRecord, type KafkaClient } from '@taskfold/kafka';
+import {
+  createKafkaClient,
+  decodeRecord,
+  type KafkaClient,
+  parseEventSigningKeys,
+  type SignatureRule,
+} from '@taskfold/kafka';
 import {
   createAdminServer,
   type Health,
@@ -151,6 +157,15 @@ function startRelay(parts: Parts): void {
   lifecycle.onRelease('relay', () => role.stop());
 }
 
+/** Null where nothing is signed. */
+function signatureRuleOf({
+  EVENT_SIGNING_KEYS: keys,
+  EVENT_SIGNING_SINCE: since,
+}: Config): SignatureRule | null {
+  if (keys === undefined) return null;
+  return { signatures: parseEventSigningKeys(keys), sinceMs: since === undefined ? 0 : Date.parse(since) };
+}
+
 async function startFold(parts: Parts): Promise<void> {
   const { config, pool, kafka, partitionCount, logger, registry, health, lifecycle } = parts;
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
@@ -160,6 +175,7 @@ async function startFold(parts: Parts): Promise<void> {
     logger,
   });
   const haltNotes = createNotesOfHalts(parts, () => role);
+  const signing = signatureRuleOf(config);
   const rekeying = createRekeying({ ...parts, topic, partitions: () => [...role.positions().keys()] });
   const role: FoldRole = createFoldRole({
     kafka,
@@ -173,6 +189,7 @@ async function startFold(parts: Parts): Promise<void> {
         partitionCount,
         partitioner: config.PARTITIONER,
         misplaced: config.MISPLACED,
+        signing,
       }),
     onRekeyed: rekeying.stored,
     groupId: config.KAFKA_GROUP_ID,

@@ -1,5 +1,5 @@
 import type { OutboxEvent } from '@taskfold/database';
-import { encodeStructured, type LogProducer } from '@taskfold/kafka';
+import type { EncodeSystemEvent, LogProducer, OutgoingEvent } from '@taskfold/kafka';
 import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
 
 export interface OutboxPublisherOptions {
@@ -11,6 +11,7 @@ export interface OutboxPublisherOptions {
   readonly producer: LogProducer;
   /** The events topic. */
   readonly topic: string;
+  readonly encode: EncodeSystemEvent;
   readonly logger: Pick<Logger, 'warn'>;
   /** How often it looks when nothing wakes it, in milliseconds. */
   readonly pollMs: number;
@@ -33,7 +34,7 @@ const RETRY = { baseMs: 200, maxMs: 10_000 } as const;
  * the database.
  */
 export function createOutboxPublisher(options: OutboxPublisherOptions): OutboxPublisher {
-  const { drain, producer, topic, logger, pollMs } = options;
+  const { drain, producer, topic, encode, logger, pollMs } = options;
   const wake = createWake();
   return {
     wake: wake.now,
@@ -42,7 +43,11 @@ export function createOutboxPublisher(options: OutboxPublisherOptions): OutboxPu
         try {
           const published = await drain(MOST_AT_ONCE, async (events) => {
             const limit = AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
-            await producer.send(topic, events.map(recordOf), limit);
+            await producer.send(
+              topic,
+              events.map((event) => encode(outgoing(event))),
+              limit,
+            );
           });
           failures = 0;
           if (published < MOST_AT_ONCE) await wake.wait(pollMs, signal);
@@ -57,8 +62,8 @@ export function createOutboxPublisher(options: OutboxPublisherOptions): OutboxPu
   };
 }
 
-function recordOf(event: OutboxEvent) {
-  return encodeStructured({
+function outgoing(event: OutboxEvent): OutgoingEvent {
+  return {
     id: event.id,
     source: event.source,
     type: event.type,
@@ -66,5 +71,5 @@ function recordOf(event: OutboxEvent) {
     subject: event.taskId,
     tenantid: event.tenantId,
     dataText: event.data,
-  });
+  };
 }

@@ -1,5 +1,5 @@
 import { createPool, parseKeyRing } from '@taskfold/database';
-import { createKafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, encodeStructured } from '@taskfold/kafka';
 import { createLogger, createRegistry } from '@taskfold/runtime';
 import { createCallbackRole } from '../callback-role.ts';
 
@@ -17,6 +17,7 @@ const role = createCallbackRole({
   }),
   producer: kafka.producer(),
   topic: TOPIC,
+  encode: encodeStructured,
   keyRing: parseKeyRing(KEYS),
   publicUrl: 'https://tasks.example',
   registry: createRegistry({ service: 'dispatcher' }),

@@ -37,6 +37,7 @@ export function eventsReference(): string {
     ),
     '## Attributes',
     fieldTable(attributes),
+    'Events of the type `task.callback_attempted`, and those whose source begins with `/taskfold/`, are published by Taskfold alone, which signs them in the extension `taskfoldsig`: where it has keys (`EVENT_SIGNING_KEYS`), one that is not signed is a dead letter `forged_event`.',
     ...EVENT_TYPES.flatMap(eventSection),
     '## task.updated',
     'Published by the system to the updates topic: the whole newest state of a task that changed. The data is the [envelope](envelope.md). Revisions of a task rise; skipped ones are normal; after a crash the last ones may come again, so drop a revision that is not above the one you hold.',

@@ -1,6 +1,7 @@
 import { type DeadLetterCode, IDENTIFIER, MAX_EVENT_BYTES, type TaskEvent } from '@taskfold/contract';
 import type { Partitioner } from '../partitioner/partition-of.ts';
 import type { LeftOutHeaders, LogRecord } from '../record.ts';
+import { type SignatureRule, signatureFault } from '../signing/check-signature.ts';
 import { readHeaders } from './content-mode.ts';
 import {
   isMarkedRekeyed,
@@ -22,6 +23,8 @@ export interface DecodeOptions {
    * `dead_letter` where absent.
    */
   readonly misplaced?: 'rekey' | 'dead_letter';
+  /** How events are known that Taskfold alone publishes; whoever publishes them is believed where it is null or absent. */
+  readonly signing?: SignatureRule | null;
 }
 
 /** A record that can never fold. */
@@ -50,7 +53,7 @@ const MAX_MESSAGE = 1000;
 
 /**
  * Reads a record of the events topic: a CloudEvent in structured or binary mode whose subject is the record's key, in
- * the partition that the key belongs to. Checked in this order: size, form, attributes, key, data, partition. Never
+ * the partition that the key belongs to. Checked in this order: size, form, attributes, key, signature, data, partition. Never
  * throws, whatever the bytes.
  */
 export function decodeRecord(record: LogRecord, options: DecodeOptions): DecodedRecord {
@@ -76,6 +79,17 @@ export function decodeRecord(record: LogRecord, options: DecodeOptions): Decoded
   if (mismatch !== null) return reject(record, attributes, mismatch);
   if ('kind' in content.payload) return reject(record, attributes, content.payload);
 
+  if (options.signing != null) {
+    const { timestampMs } = record;
+    const forged = signatureFault(
+      attributes,
+      content.attributes,
+      content.payload,
+      timestampMs,
+      options.signing,
+    );
+    if (forged !== null) return reject(record, attributes, forged);
+  }
   const event = readData(attributes, content.payload);
   if ('kind' in event) return reject(record, attributes, event);
   const misplaced = misplacementOf(record, options);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findFreePort } from '../start/free-port.ts';
 import type { Releases } from '../start/releases.ts';
 import type { TopicNames } from '../start/topics.ts';
+import type { Secrets } from '../state/secrets.ts';
 import { type ServiceOptions, startService } from './service-process.ts';
 
 const HOST = '127.0.0.1';
@@ -17,6 +18,7 @@ export interface ServicesOptions {
   readonly topics: TopicNames;
   readonly operatorToken: string;
   readonly callbackKeys: string;
+  readonly eventSigning: Secrets['event_signing'];
   readonly allowLocalCallbacks: boolean;
   readonly ports: Ports;
   readonly logs: string;
@@ -57,6 +59,8 @@ export async function startServices(options: ServicesOptions): Promise<void> {
     TOPIC_DEAD: topics.dead,
     OPERATOR_TOKEN: operatorToken,
     CALLBACK_KEYS: options.callbackKeys,
+    EVENT_SIGNING_KEYS: options.eventSigning.keys,
+    EVENT_SIGNING_SINCE: options.eventSigning.since,
     HOST,
   };
   const start = async (name: 'api' | 'processor', env: NodeJS.ProcessEnv, adminPort: number) => {

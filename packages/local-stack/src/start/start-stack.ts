@@ -75,6 +75,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     topics,
     operatorToken: secrets.operator_token,
     callbackKeys: secrets.callback_keys,
+    eventSigning: secrets.event_signing,
     allowLocalCallbacks: options.allowLocalCallbacks,
     ports,
     logs: paths.logs,

@@ -11,6 +11,8 @@ const secrets = z.object({
   operator_token: z.string(),
   /** What callback secrets are encrypted with, as CALLBACK_KEYS. */
   callback_keys: z.string(),
+  /** What events of Taskfold itself are signed with, as EVENT_SIGNING_KEYS, and since when they are. */
+  event_signing: z.object({ keys: z.string(), since: z.string() }),
 });
 
 export type DemoTenant = z.output<typeof demoTenant>;
@@ -34,7 +36,8 @@ export async function loadSecrets(path: string, createKey: () => string): Promis
     first: { tenant_id: 'demo_north', project_id: 'studio', api_key: createKey() },
     second: { tenant_id: 'demo_south', project_id: 'newsroom', api_key: createKey() },
     operator_token: randomBytes(24).toString('base64url'),
-    callback_keys: createCallbackKeys(),
+    callback_keys: createLocalKey(),
+    event_signing: createEventSigning(),
   };
   await writePrivateFile(path, made);
   return made;
@@ -42,21 +45,27 @@ export async function loadSecrets(path: string, createKey: () => string): Promis
 
 /** Files of earlier versions get what they lack. */
 async function complete(path: string, text: string): Promise<Secrets> {
-  const { callback_keys, ...others } = parse(path, text);
-  if (callback_keys !== undefined) return { ...others, callback_keys };
-  const made = { ...others, callback_keys: createCallbackKeys() };
-  await writePrivateFile(path, made);
-  return made;
+  const found = parse(path, text);
+  const { callback_keys = createLocalKey(), event_signing = createEventSigning() } = found;
+  const whole = { ...found, callback_keys, event_signing };
+  const isWhole = found.callback_keys !== undefined && found.event_signing !== undefined;
+  if (!isWhole) await writePrivateFile(path, whole);
+  return whole;
 }
 
 function parse(path: string, text: string) {
   try {
-    return secrets.partial({ callback_keys: true }).parse(JSON.parse(text));
+    return secrets.partial({ callback_keys: true, event_signing: true }).parse(JSON.parse(text));
   } catch {
     throw new Error(`${path} cannot be read; repair it, or remove it to get new keys.`);
   }
 }
 
-function createCallbackKeys(): string {
+/** What an earlier version left in the log is not signed. */
+function createEventSigning(): Secrets['event_signing'] {
+  return { keys: createLocalKey(), since: new Date().toISOString() };
+}
+
+function createLocalKey(): string {
   return `local:${randomBytes(32).toString('base64')}`;
 }

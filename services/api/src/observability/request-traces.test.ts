@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { viewOf } from '@taskfold/fold';
 import { foldHistory, jsonText, sampleEvent } from '@taskfold/fold/testing';
-import type { OutgoingRecord } from '@taskfold/kafka';
+import { encodeStructured, type OutgoingRecord } from '@taskfold/kafka';
 import type { Tracing } from '@taskfold/runtime';
 import { recordingTracing } from '@taskfold/runtime/testing';
 import { pino } from 'pino';
@@ -47,6 +47,7 @@ function setUp(tracing: Tracing | null) {
         tasks: { get: async () => VIEW },
         changes: { watch: () => watches.begin([]), hasPassed: () => true },
         publisher,
+        encode: encodeStructured,
         idempotency: { claim: () => Promise.reject(new Error('no key')), release: async () => {} },
         waitMs: 0,
       }),

@@ -1,3 +1,4 @@
+import type { EncodeSystemEvent } from '@taskfold/kafka';
 import type { ChangeReader } from '../changes/change-reader.ts';
 import type { SignedCursors } from '../cursors/signed-cursors.ts';
 import type { EventPublisher } from '../events/publisher.ts';
@@ -32,12 +33,21 @@ export interface RouteParts {
   readonly changes: Pick<ChangeReader, 'watch' | 'hasPassed'>;
   readonly live: Pick<LiveRequests, 'enter'>;
   readonly publisher: EventPublisher;
+  /** For events of the API itself. */
+  readonly encode: EncodeSystemEvent;
   readonly cursors: SignedCursors;
 }
 
 /** Every route of the API: those of the contract, each once. */
-export function allRoutes({ database, changes, live, publisher, cursors }: RouteParts): readonly Route[] {
-  const parts = { tasks: database.tasks, changes, live, publisher };
+export function allRoutes({
+  database,
+  changes,
+  live,
+  publisher,
+  encode,
+  cursors,
+}: RouteParts): readonly Route[] {
+  const parts = { tasks: database.tasks, changes, live, publisher, encode };
   return [
     listTasks(database.queries, cursors),
     getTask(parts),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Scope } from '@taskfold/contract';
 import { createContractCheck } from '@taskfold/contract-check';
 import { apiKeyHash, createPool, generateApiKey } from '@taskfold/database';
@@ -68,7 +68,9 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
     releases.push(() => topic?.drop().catch(() => {}));
     const topicName = topic?.name ?? 'nothing.is.published';
     const log = await testEventLog(pool, { topic: topicName, partitionCount: PARTITIONS });
+    const signingKeys = `test:${randomBytes(32).toString('base64')}`;
     const config = configSchema.parse({
+      EVENT_SIGNING_KEYS: signingKeys,
       DATABASE_URL: database.url,
       KAFKA_BROKERS: inject('kafkaBrokers'),
       TOPIC_EVENTS: topicName,
@@ -77,7 +79,8 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
     const kafka = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'test', logger });
     releases.push(() => kafka.close());
     const folding = { gate: Promise.resolve() };
-    if (folds) await foldTopic({ kafka, topic: topicName, append: log.append, gate: () => folding.gate });
+    if (folds)
+      await foldTopic({ kafka, topic: topicName, signingKeys, append: log.append, gate: () => folding.gate });
     const onRelease = (_name: string, release: () => unknown) => void releases.push(release);
     const opened = openDatabase({ config, logger, onRelease });
     const registry = createRegistry({ service: 'api' });

@@ -48,10 +48,14 @@ const created = (taskId: string, url: string, events?: string[]) =>
     callback: { url, ...(events && { events }) },
   });
 
+/** The same for all starts, as results of callbacks outlive them in the log. */
+const SIGNING_KEYS = `k:${randomBytes(32).toString('base64')}`;
+
 const envOf = (bench: Workbench, more: Readonly<Record<string, string>> = {}) => ({
   ...bench.env,
   ROLES: 'fold,callbacks',
   CALLBACK_KEYS: `k:${randomBytes(32).toString('base64')}`,
+  EVENT_SIGNING_KEYS: SIGNING_KEYS,
   CALLBACK_ALLOW_LOOPBACK: 'true',
   CALLBACK_SCHEDULE: '0s,1s,1h',
   ...more,

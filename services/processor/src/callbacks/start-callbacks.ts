@@ -1,6 +1,6 @@
 import { createCallbackRole, parseSchedule } from '@taskfold/callbacks';
 import { createPool, parseKeyRing } from '@taskfold/database';
-import type { KafkaClient } from '@taskfold/kafka';
+import { type KafkaClient, systemEventEncoder } from '@taskfold/kafka';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
 import { listOf, portsOf } from './callback-variables.ts';
@@ -38,6 +38,7 @@ export function startCallbacks({ config, kafka, logger, registry, lifecycle }: S
     pool,
     producer: kafka.producer(),
     topic: config.TOPIC_EVENTS,
+    encode: systemEventEncoder(config.EVENT_SIGNING_KEYS),
     keyRing: parseKeyRing(config.CALLBACK_KEYS),
     publicUrl: config.PUBLIC_URL?.replace(/\/$/, ''),
     registry,

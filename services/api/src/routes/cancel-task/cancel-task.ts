@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cancelTaskBody, IDENTIFIER, instantFromMilliseconds, OPERATIONS } from '@taskfold/contract';
 import { renderTask, type TaskView } from '@taskfold/fold';
-import { encodeStructured } from '@taskfold/kafka';
+import type { EncodeSystemEvent } from '@taskfold/kafka';
 import { ulid } from 'ulid';
 import { readJson } from '../../body/read-json.ts';
 import type { ChangeReader } from '../../changes/change-reader.ts';
@@ -19,6 +19,7 @@ export interface CancelTaskOptions {
   readonly tasks: TaskReader;
   readonly changes: Pick<ChangeReader, 'watch' | 'hasPassed'>;
   readonly publisher: EventPublisher;
+  readonly encode: EncodeSystemEvent;
   readonly idempotency: IdempotencyKeys;
   /** How long the answer waits for the projection to show the request. */
   readonly waitMs?: number;
@@ -32,7 +33,7 @@ const BUSY_FOR_MS = 30_000;
  * only a first request publishes an event.
  */
 export function cancelTask(options: CancelTaskOptions): Route {
-  const { tasks, changes, publisher, idempotency, waitMs = 2000 } = options;
+  const { tasks, changes, publisher, encode, idempotency, waitMs = 2000 } = options;
 
   async function cancel(task: Asked, eventId: string, signal: AbortSignal): Promise<Reply> {
     const { tenantId, taskId } = task;
@@ -42,7 +43,7 @@ export function cancelTask(options: CancelTaskOptions): Route {
     if (view.cancel !== null) return answer(202, view);
 
     const now = Date.now();
-    const record = encodeStructured({
+    const record = encode({
       id: eventId,
       source: SOURCE,
       type: 'task.cancel_requested',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type JsonText, OPERATIONS } from '@taskfold/contract';
 import { renderTask, type TaskView } from '@taskfold/fold';
-import { encodeStructured } from '@taskfold/kafka';
+import type { EncodeSystemEvent } from '@taskfold/kafka';
 import type { ChangeReader } from '../../changes/change-reader.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { EventPublisher } from '../../events/publisher.ts';
@@ -16,6 +16,7 @@ export interface EraseTaskOptions {
   readonly tasks: TaskReader;
   readonly changes: Pick<ChangeReader, 'watch' | 'hasPassed'>;
   readonly publisher: EventPublisher;
+  readonly encode: EncodeSystemEvent;
   /** How long the answer waits for the projection to have erased it. */
   readonly waitMs?: number;
 }
@@ -23,7 +24,7 @@ export interface EraseTaskOptions {
 const SOURCE = '/taskfold/api';
 
 /** `DELETE /v1/tasks/{task_id}`: has the content of a task removed. 200 where it was removed before, else 202. */
-export function eraseTask({ tasks, changes, publisher, waitMs = 2000 }: EraseTaskOptions): Route {
+export function eraseTask({ tasks, changes, publisher, encode, waitMs = 2000 }: EraseTaskOptions): Route {
   return routeOf(OPERATIONS.eraseTask, async (request, context): Promise<Reply> => {
     const { tenantId } = callerOf(context);
     const taskId = taskIdOf(request);
@@ -31,7 +32,7 @@ export function eraseTask({ tasks, changes, publisher, waitMs = 2000 }: EraseTas
     const view = await tasks.get(tenantId, taskId, signal);
     if (view === null) throw new ApiError('task_not_found');
     if (view.dataRemoved) return answer(200, view);
-    const record = encodeStructured({
+    const record = encode({
       id: eventIdOf(tenantId, taskId),
       source: SOURCE,
       type: 'task.erased',

@@ -1,4 +1,10 @@
-import { type EventType, MAX_EVENT_BYTES, type Scope, type TaskEvent } from '@taskfold/contract';
+import {
+  type EventType,
+  isSystemEvent,
+  MAX_EVENT_BYTES,
+  type Scope,
+  type TaskEvent,
+} from '@taskfold/contract';
 import { type OutgoingRecord, parseEventLine, withMember } from '@taskfold/kafka';
 import type { Caller } from '../../middleware/authentication/caller.ts';
 
@@ -19,9 +25,6 @@ interface EventName {
   readonly id: string | null;
   readonly source: string | null;
 }
-
-/** What begins with this speaks for the system itself. */
-const OWN_SOURCES = '/taskfold/';
 
 const NEEDED_SCOPES: Partial<Record<EventType | 'unknown', Scope>> = {
   'task.charged': 'billing:write',
@@ -60,7 +63,8 @@ export function checkEvent(
   const parsed = parseEventLine(whole);
   if (parsed.kind === 'invalid') return refused('invalid_event', parsed.problems.join(' '), value);
   const { event, record } = parsed;
-  if (event.type === 'task.callback_attempted' || event.source.startsWith(OWN_SOURCES)) {
+  const type = event.type === 'unknown' ? event.originalType : event.type;
+  if (isSystemEvent({ type, source: event.source })) {
     return refused('forbidden', 'Events of this type or source are published by the system alone.', value);
   }
   const scope = NEEDED_SCOPES[event.type];
