@@ -111,3 +111,13 @@ test('forgets everything, what was not looked at yet included', async () => {
   for (const record of next) ahead.decode(record);
   expect(next.every(({ offset }) => counts.get(offset) === 2)).toBe(true);
 });
+
+test('decodes few at a turn where they are large, which may take long', async () => {
+  const { ahead, counts } = counting();
+  const value = Buffer.alloc(100 * 1024);
+  ahead.expect(records(0, 10).map((record) => ({ ...record, value })));
+  await turns(1);
+  expect(counts.size).toBe(2);
+  await turns(4);
+  expect(counts.size).toBe(10);
+});

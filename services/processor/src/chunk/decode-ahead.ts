@@ -2,6 +2,8 @@ import type { Decoded, LogRecord } from '../ports.ts';
 
 /** Records decoded between two turns of the event loop: answers of the database wait about half a millisecond at most. */
 const SLICE = 50;
+/** Bytes of their values: what is worst for decoding takes long. */
+const SLICE_BYTES = 128 * 1024;
 
 export interface DecodeAhead {
   /** Decodes a chunk's records as soon as the process has nothing else to do, after those of the chunks before it. */
@@ -42,9 +44,13 @@ export function createDecodeAhead(decode: (record: LogRecord) => Decoded): Decod
     pending = undefined;
     const chunk = chunks.find(({ next, records }) => next < records.length);
     if (chunk === undefined) return;
-    const end = chunk.next + SLICE;
-    for (const record of chunk.records.slice(chunk.next, end)) chunk.ready.set(record.offset, decode(record));
-    chunk.next = end;
+    let bytes = 0;
+    for (const record of chunk.records.slice(chunk.next, chunk.next + SLICE)) {
+      chunk.ready.set(record.offset, decode(record));
+      chunk.next++;
+      bytes += record.value?.length ?? 0;
+      if (bytes > SLICE_BYTES) break;
+    }
     pending = setImmediate(slice);
   }
 

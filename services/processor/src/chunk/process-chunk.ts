@@ -36,6 +36,8 @@ export interface ChunkContext {
    * the topic has got other partitions.
    */
   readonly beforeMisplaced?: () => Promise<void>;
+  /** Awaited now and then while much is decoded: other work gets its turn, and the group a sign of life. */
+  readonly breathe?: (() => Promise<void>) | undefined;
   /** Where the chunk is traced. */
   readonly span?: ChunkSpan | undefined;
 }
@@ -45,7 +47,7 @@ export interface ChunkContext {
  * committed is then unknown, and the caller begins again at step 1, where the row tells.
  */
 export async function processChunk(chunk: Chunk, context: ChunkContext): Promise<ChunkResult> {
-  const { store, cache, breaker, writer, decode, commitOffset, span } = context;
+  const { store, cache, breaker, writer, commitOffset, span } = context;
   const { partition, nextOffset } = chunk;
   let afterCommit = () => {};
   const run = async (transaction: ChunkTransaction): Promise<ChunkResult> => {
@@ -62,7 +64,7 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
 
     // 3. States from the cache while the row is the one this process wrote, else from the database.
     cache.validate(row);
-    const decoded = records.map((record) => ({ record, decoded: decode(record) }));
+    const decoded = await decodeAll(records, context);
     span?.link(decoded);
     if (decoded.some(liesElsewhere)) await context.beforeMisplaced?.();
     const { before, pruned } = await statesOf(decoded, cache, transaction);
@@ -110,6 +112,25 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
 
 function liesElsewhere({ decoded }: DecodedRecord): boolean {
   return decoded.kind === 'rejected' ? decoded.code === 'wrong_partition' : decoded.kind === 'misplaced';
+}
+
+/** Of values, decoded at a stretch. The worst of that size take a third of a second. */
+const STRETCH_BYTES = 1024 * 1024;
+
+async function decodeAll(
+  records: readonly LogRecord[],
+  { decode, breathe }: Pick<ChunkContext, 'decode' | 'breathe'>,
+): Promise<DecodedRecord[]> {
+  const decoded: DecodedRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    decoded.push({ record, decoded: decode(record) });
+    bytes += record.value?.length ?? 0;
+    if (bytes < STRETCH_BYTES) continue;
+    bytes = 0;
+    await breathe?.();
+  }
+  return decoded;
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();

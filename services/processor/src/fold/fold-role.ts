@@ -19,6 +19,7 @@ import {
 } from '../partition/partition-folder.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 import { truncatedHalt } from '../position/check-log.ts';
+import { createAwayTimes } from './away-times.ts';
 
 const FLOOD_WINDOW = 1000;
 
@@ -86,6 +87,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   let assigned: readonly number[] = [];
   /** Why nothing is folded any more: the topic has other partitions. */
   let miscount: Halt | null = null;
+  const away = createAwayTimes();
 
   function folderOf(partition: number): PartitionFolder {
     const known = folders.get(partition);
@@ -162,7 +164,9 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   }
 
   function gotOn(partition: number): void {
-    if (retrying.delete(partition)) onState({ halted, retrying });
+    if (!retrying.delete(partition)) return;
+    folders.get(partition)?.waited();
+    onState({ halted, retrying });
   }
 
   return {
@@ -171,6 +175,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
         topic,
         async onAssigned(partitions, signal) {
           metrics.assigned(partitions);
+          const awayMs = away.assigned(partitions);
           assigned = partitions;
           for (const partition of retrying.keys()) if (!partitions.includes(partition)) gotOn(partition);
           options.gates.keep(partitions);
@@ -184,7 +189,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
               continue;
             }
             try {
-              await folderOf(partition).assign(signal);
+              await folderOf(partition).assign(signal, awayMs.get(partition));
               gotOn(partition);
             } catch (error) {
               // Of an earlier assignment nothing is to be told any more.

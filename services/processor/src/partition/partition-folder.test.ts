@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Halt } from '../failures/halt.ts';
 import { STUB_CONTEXT, stubBatch, stubFolder, stubLastRecord } from '../testing/stub-folder.ts';
 
@@ -173,4 +173,42 @@ test('an assignment that another one has followed seeks nowhere', async () => {
   const stub = stubFolder();
   await expect(stub.folder.assign(AbortSignal.abort())).rejects.toThrow();
   expect(stub.seeks).toEqual([]);
+});
+
+describe('progress', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** The time that passes while a partition does not get on, as its folder tells it. */
+  async function standing() {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const stub = await assigned();
+    const stoodMs = () => performance.now() - stub.folder.position().progressAt;
+    vi.advanceTimersByTime(1000);
+    return { folder: stub.folder, stub, stoodMs };
+  }
+
+  test('is not to be assigned again, nor to see again what is folded', async () => {
+    const { folder, stoodMs } = await standing();
+    await folder.assign(ASSIGNED);
+    await folder.fold(stubBatch(5, [5], 6), STUB_CONTEXT);
+    expect(stoodMs()).toBe(1000);
+    await folder.fold(stubBatch(6, [6], 7), STUB_CONTEXT);
+    expect(stoodMs()).toBe(0);
+  });
+
+  test('is what another process has made, and none is missed while another has the partition', async () => {
+    const { folder, stub, stoodMs } = await standing();
+    await folder.assign(ASSIGNED, 400);
+    expect(stoodMs()).toBe(600);
+    stub.row = { ...stub.row, nextOffset: 8 };
+    await folder.assign(ASSIGNED);
+    expect(stoodMs()).toBe(0);
+  });
+
+  test('is to have nothing to do', async () => {
+    const { folder, stub, stoodMs } = await standing();
+    stub.log = { low: 0, high: 6 };
+    await folder.assign(ASSIGNED);
+    expect(stoodMs()).toBe(0);
+  });
 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LockedCheckpoint, PartitionKeeper } from '@taskfold/database';
 import type { BatchContext, LogBatch, PartitionOffsets } from '@taskfold/kafka';
 import type { PartitionGate } from '../callbacks/gates.ts';
@@ -23,7 +24,7 @@ export interface PartitionPosition {
   readonly lastRecordMs: number | null;
   /** Record time of the oldest record that was fetched and is not folded; null where there is none. */
   readonly waitingSinceMs: number | null;
-  /** When it last got on or had nothing to do, by `performance.now()`. */
+  /** When it last got on or had nothing to do, by `performance.now()`. To be assigned again is neither. */
   readonly progressAt: number;
 }
 
@@ -55,9 +56,10 @@ export interface PartitionFolder {
    * Finds out where to go on, and seeks there.
    *
    * @param signal aborted when another assignment has come
+   * @param awayMs how long others had the partition since this process did; that it stood meanwhile was not for it to mend
    * @throws Halt where the log does not hold what comes next; anything else is worth another try
    */
-  assign(signal: AbortSignal): Promise<void>;
+  assign(signal: AbortSignal, awayMs?: number): Promise<void>;
   /** A batch was fetched that {@link PartitionFolder.fold} may be given next. */
   expect(batch: LogBatch): void;
   /**
@@ -66,6 +68,8 @@ export interface PartitionFolder {
    * @throws Halt; anything else is worth another try from the beginning of the batch
    */
   fold(batch: LogBatch, context: BatchContext): Promise<void>;
+  /** It knowingly waited until now for something that passes by itself: that was no standstill. */
+  waited(): void;
   position(): PartitionPosition;
   /** The log was seen to end there. */
   sawEnd(high: number): void;
@@ -92,12 +96,18 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
   let progressAt = performance.now();
   let toVerify: LastRecord | null = null;
   let seeksBack = 0;
+  let heartbeat: BatchContext['heartbeat'] = async () => {};
+
+  async function breathe(): Promise<void> {
+    await nextTurn();
+    await heartbeat();
+  }
 
   async function run(chunk: Chunk, decode: (record: LogRecord) => Decoded): Promise<boolean> {
     const started = performance.now();
     const stoodAt = expected;
     const span = options.beginSpan?.(chunk);
-    const found = await traced(span, () => processChunk(chunk, { ...context, decode, span }));
+    const found = await traced(span, () => processChunk(chunk, { ...context, decode, span, breathe }));
     // After a start the first batch begins with the record that was folded last. That the row stands behind it is no news.
     const isKnown = found.kind === 'fenced' && found.nextOffset === stoodAt;
     const result: ChunkResult = isKnown ? { ...found, kind: 'nothing_new' } : found;
@@ -106,12 +116,17 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     return settle(result, chunk);
   }
 
+  /** What comes again, or is looked for again, is no progress. */
+  function standAt(offset: number): void {
+    if (offset !== expected) progressAt = performance.now();
+    expected = offset;
+  }
+
   /** @returns whether the next chunk of the batch may follow */
   function settle(result: ChunkResult, chunk: Chunk): boolean {
     if (result.kind === 'flood') throw floodHalt(partition, result.deadLetters);
     if (result.kind === 'no_checkpoint') throw noCheckpointHalt(partition);
-    expected = result.nextOffset;
-    progressAt = performance.now();
+    standAt(result.nextOffset);
     if (result.kind === 'applied') lastRecordMs = chunk.records.at(-1)?.timestampMs ?? lastRecordMs;
     // The row stands below what was fetched: a database that was restored, or a row that somebody set back.
     if (result.kind === 'gap') {
@@ -138,10 +153,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
   }
 
   /** @returns whether all of them are folded */
-  async function foldChunks(
-    chunks: readonly Chunk[],
-    { isStale, heartbeat }: BatchContext,
-  ): Promise<boolean> {
+  async function foldChunks(chunks: readonly Chunk[], { isStale }: BatchContext): Promise<boolean> {
     for (const [index, chunk] of chunks.entries()) {
       waitingSinceMs = chunk.records[0]?.timestampMs ?? null;
       ahead.begin(chunk.records);
@@ -176,7 +188,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
 
   /** The log may have lost only what others have folded since this one last looked. */
   async function checkStart(low: number, high: number): Promise<void> {
-    if (low > expected) expected = (await readRow()).nextOffset;
+    if (low > expected) standAt((await readRow()).nextOffset);
     checkLog(expected, { low, high });
   }
 
@@ -211,7 +223,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
    */
   async function seekAhead(isVerified: boolean): Promise<void> {
     const row = await readRow();
-    expected = row.nextOffset;
+    standAt(row.nextOffset);
     if (!isVerified) toVerify = row.lastRecord;
     seek(wanted());
   }
@@ -236,22 +248,23 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     if (!(await foldChunks(chunks, batchContext))) return false;
     if (undecodable !== null && undecodable.offset >= wanted()) throw undecodableHalt(partition, undecodable);
     waitingSinceMs = null;
-    progressAt = performance.now();
+    if (expected >= highWatermark) progressAt = performance.now();
     return true;
   }
 
   return {
-    async assign(signal) {
+    async assign(signal, awayMs = 0) {
       const row = await readRow();
       const log = await options.logOffsets();
       const readableEnd = log.high > row.nextOffset ? await options.stableEnd() : log.high;
       signal.throwIfAborted();
-      expected = row.nextOffset;
+      progressAt += awayMs;
+      standAt(row.nextOffset);
       await checkStart(log.low, log.high);
+      if (expected >= readableEnd) progressAt = performance.now();
       highWatermark = log.high;
       lastRecordMs = null;
       waitingSinceMs = null;
-      progressAt = performance.now();
       seeksBack = 0;
       gate.begins(expected, readableEnd);
       toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
@@ -263,6 +276,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     },
     async fold(batch, batchContext) {
       let folded = false;
+      heartbeat = batchContext.heartbeat;
       try {
         folded = await foldBatch(batch, batchContext);
       } finally {
@@ -271,6 +285,9 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     },
     sawEnd(high) {
       highWatermark = Math.max(highWatermark, high);
+    },
+    waited() {
+      progressAt = performance.now();
     },
     position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
   };
