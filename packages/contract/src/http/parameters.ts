@@ -42,6 +42,36 @@ export function textParameter(most: number, least = 1) {
   return z.string(message).min(least, message).max(most, message).regex(WITHOUT_NUL, message);
 }
 
+/**
+ * Pairs, each given as `name[key]=value`. Every key is one of its own: `z.record` drops `__proto__`, and a filter that is dropped
+ * answers with everything.
+ */
+export function pairsParameter(key: z.ZodString, value: z.ZodString) {
+  const { $schema: _, ...described } = z.toJSONSchema(z.record(key, value), { io: 'input' });
+  return z
+    .unknown()
+    .transform((given, { issues }): Record<string, string> => {
+      if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+        issues.push({ code: 'invalid_type', expected: 'record', input: given });
+        return z.NEVER;
+      }
+      for (const [name, text] of Object.entries(given)) {
+        if (!key.safeParse(name).success) {
+          issues.push({
+            code: 'custom',
+            message: 'is not a key that metadata can have',
+            path: [name],
+            input: name,
+          });
+        }
+        const faults = value.safeParse(text).error?.issues ?? [];
+        issues.push(...faults.map((fault) => ({ ...fault, path: [name], input: text })));
+      }
+      return Object.fromEntries(Object.entries(given));
+    })
+    .meta(described as Readonly<Record<string, unknown>>);
+}
+
 /** An RFC 3339 time with any offset, from the year 1000 on; `+` must be sent as `%2B`. */
 export const timeParameter = z
   .string()

@@ -8,6 +8,7 @@ import {
   integerParameter,
   limitParameter,
   listParameter,
+  pairsParameter,
   positionParameter,
   textParameter,
   timeParameter,
@@ -39,7 +40,7 @@ const filters = {
     .meta({ description: 'Tasks of any of these statuses, separated by commas.' }),
   capability: textParameter(256).optional().meta({ description: 'Tasks of this capability.' }),
   model: textParameter(256).optional().meta({ description: 'Tasks that asked for this model.' }),
-  metadata: z.record(textParameter(64), textParameter(512, 0)).optional().meta({
+  metadata: pairsParameter(textParameter(64), textParameter(512, 0)).optional().meta({
     description: 'Tasks whose metadata holds all of these pairs, each given as `metadata[key]=value`.',
   }),
   client_request_id: identifier.optional().meta({ description: 'Tasks of this request of the caller.' }),

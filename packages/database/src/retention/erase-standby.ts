@@ -11,6 +11,7 @@ const TASKS = `
   WHERE l.tenant_id = v.tenant_id AND l.task_id = v.task_id AND l.data_removed AND NOT v.data_removed
     AND (v.input IS NOT NULL OR v.output IS NOT NULL OR v.callback_url IS NOT NULL OR v.progress_message IS NOT NULL
       OR v.end_reason IS NOT NULL OR v.cancel_reason IS NOT NULL OR v.metadata <> '{}' OR v.error_message <> ''
+      OR v.error_param IS NOT NULL OR v.error_details IS NOT NULL
       OR v.warnings IS NOT NULL)`;
 
 const REASONS = `

@@ -116,6 +116,30 @@ describe('the query of a request', () => {
     expect(readQuery(anyQuery, `/v1/tasks/t/stream?${more}`)).toEqual({});
   });
 
+  it('reads every pair, whatever objects have by the name of its key themselves', () => {
+    const key = fc.oneof(
+      fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty'),
+      fc.stringMatching(/^[a-z]{1,8}$/),
+    );
+    const pairs = fc.uniqueArray(fc.tuple(key, fc.stringMatching(/^[a-z]{0,8}$/)), {
+      minLength: 1,
+      maxLength: 5,
+      selector: ([name]) => name,
+    });
+    fc.assert(
+      fc.property(pairs, (entries) => {
+        const query = entries.map(([name, value]) => `metadata[${name}]=${value}`).join('&');
+        const { metadata } = readQuery(listTasksQuery, `/v1/tasks?${query}`);
+        expect(new Map(Object.entries(metadata ?? {}))).toEqual(new Map(entries));
+        expect(JSON.stringify(metadata)).toBe(JSON.stringify(Object.fromEntries(entries)));
+      }),
+    );
+    expect(faults('/v1/tasks?metadata[__proto__]=%00')).toHaveLength(1);
+    expect(faults('/v1/tasks?constructor=1&metadata[a]=1')).toEqual([
+      { param: '/constructor', message: 'is not known here' },
+    ]);
+  });
+
   it('names every fault at once', () => {
     expect(faults('/v1/tasks?limit=x&order=y&what=z')).toHaveLength(3);
   });

@@ -1,3 +1,5 @@
+import { createTaskReader } from '@taskfold/database';
+import { EXPANDABLE_PARTS, renderSummary, renderTask } from '@taskfold/fold';
 import type { OutgoingEvent, OutgoingRecord } from '@taskfold/kafka';
 import { encodeStructured } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
@@ -17,7 +19,21 @@ function event(type: string, data: unknown, taskId = 'task_1'): OutgoingEvent {
   return { id, source: '/test', type, time, subject: taskId, tenantid: 'acme', data };
 }
 
-const life = (taskId: string) => [
+const ENDS = {
+  succeeded: {
+    type: 'task.succeeded',
+    data: { output: { text: MARK }, warnings: [{ code: 'late', message: MARK, field: MARK }] },
+  },
+  failed: {
+    type: 'task.failed',
+    data: {
+      error: { code: 'refused', message: MARK, retryable: false, param: MARK, details: { [MARK]: [MARK] } },
+    },
+  },
+  canceled: { type: 'task.canceled', data: { reason: MARK } },
+} as const;
+
+const life = (taskId: string, end: keyof typeof ENDS = 'succeeded') => [
   event(
     'task.created',
     {
@@ -34,12 +50,28 @@ const life = (taskId: string) => [
   event('task.charged', { entry_id: 'c1', amount_credits: '12.5' }, taskId),
   event('task.refunded', { entry_id: 'r1', amount_credits: '1', reason: MARK }, taskId),
   event('task.cancel_requested', { reason: MARK }, taskId),
-  event('task.succeeded', { output: { text: MARK } }, taskId),
+  event('task.output_updated', { output: { part: MARK } }, taskId),
+  event(ENDS[end].type, ENDS[end].data, taskId),
 ];
 
 /** Valid but for its data, which holds content. */
 const poison = (taskId: string): OutgoingRecord =>
   encodeStructured(event('task.progressed', { percent: 'half', message: MARK }, taskId));
+
+/** Dead letters that name a task in every way but by a tenant and a subject that can be read, and what becomes of them. */
+const HARD_TO_TELL =
+  'SELECT code, tenant_id, task_id, value IS NULL AS removed FROM dead_letters ORDER BY code, tenant_id, task_id';
+function hardToTell(taskId: string, foreignTenant: string): OutgoingRecord[] {
+  const { value, headers } = poison(taskId);
+  const text = String(value);
+  const own = encodeStructured(event('task.progressed', { percent: 1, message: MARK }, 'task_other'));
+  return [
+    { key: Buffer.from(taskId), value: Buffer.from(text.replace('"acme"', '"no tenant"')), headers },
+    { key: Buffer.from(taskId), value: Buffer.from(`{"${MARK}`), headers },
+    { key: Buffer.from(taskId), value: own.value, headers },
+    { key: Buffer.from(taskId), value: Buffer.from(text.replace('"acme"', `"${foreignTenant}"`)), headers },
+  ];
+}
 
 /** Tables in which the mark is found, whatever the column. */
 async function tablesWithContent(bench: Workbench, taskId: string): Promise<string[]> {
@@ -103,4 +135,51 @@ test('erased in the chunk that brings it, or before anything else is known of it
   await bench.caughtUp();
   expect(await tablesWithContent(bench, 'task_1')).toEqual([]);
   expect(await verify(replayOptions(bench.env), 10)).toEqual({ count: 0, differences: [] });
+});
+
+test('however a task ended, nothing that is shown or logged of it holds content once it is erased', async () => {
+  const bench = await createWorkbench();
+  const processor = await runProcessor(bench.env);
+  const ends = ['succeeded', 'failed', 'canceled'] as const;
+  await bench.publish(ends.flatMap((end) => life(`task_${end}`, end)));
+  await bench.caughtUp();
+  const reader = createTaskReader(bench.pool);
+  const shown = async (end: string) => {
+    const view = await reader.get('acme', `task_${end}`);
+    return view === null ? '' : renderTask(view) + renderSummary(view, new Set(EXPANDABLE_PARTS));
+  };
+  for (const end of ends) expect(await shown(end)).toContain(MARK);
+  await bench.publish(ends.map((end) => event('task.erased', {}, `task_${end}`)));
+  await bench.publish(ends.flatMap((end) => life(`task_${end}`, end)));
+  await bench.caughtUp();
+  for (const end of ends) {
+    expect(await tablesWithContent(bench, `task_${end}`)).toEqual([]);
+    expect(await shown(end)).not.toContain(MARK);
+  }
+  expect(processor.lines().length).toBeGreaterThan(0);
+  expect(JSON.stringify(processor.lines())).not.toContain(MARK);
+});
+
+test('dead letters go with a task that they name in whatever way, and those of another tenant stay', async () => {
+  const bench = await createWorkbench();
+  await runProcessor(bench.env);
+  await bench.publish(life('task_1'));
+  await bench.publishRecords(hardToTell('task_1', 'globex'));
+  await bench.caughtUp();
+  const kinds = [
+    { code: 'invalid_cloudevent', tenant_id: null, task_id: 'task_1' },
+    { code: 'invalid_data', tenant_id: 'globex', task_id: 'task_1' },
+    { code: 'invalid_json', tenant_id: null, task_id: 'task_1' },
+    { code: 'key_mismatch', tenant_id: 'acme', task_id: 'task_other' },
+  ];
+  const stored = kinds.map((kind) => ({ ...kind, removed: false }));
+  const erased = kinds.map((kind) => ({ ...kind, removed: kind.tenant_id !== 'globex' }));
+  expect((await bench.pool.query(HARD_TO_TELL)).rows).toEqual(stored);
+  await bench.publish([event('task.erased', {})]);
+  await bench.caughtUp();
+  expect((await bench.pool.query(HARD_TO_TELL)).rows).toEqual(erased);
+  // Those that come later as well.
+  await bench.publishRecords(hardToTell('task_1', 'globex'));
+  await bench.caughtUp();
+  expect((await bench.pool.query(HARD_TO_TELL)).rows).toEqual(erased.flatMap((row) => [row, row]));
 });

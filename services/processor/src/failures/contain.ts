@@ -41,7 +41,8 @@ function undecodable(record: LogRecord, message: string): Decoded {
   return { kind: 'rejected', code: 'undecodable', message, tenantId: null, taskId: taskIdOf(record) };
 }
 
-function taskIdOf({ key }: LogRecord): string | null {
+/** The task that the key of a record names, where it can be one. */
+export function taskIdOf({ key }: LogRecord): string | null {
   if (key === null || key.length > MAX_KEY) return null;
   const text = key.toString('latin1');
   return IDENTIFIER.test(text) ? text : null;

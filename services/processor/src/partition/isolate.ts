@@ -1,5 +1,5 @@
 import type { Chunk } from '../chunk/chunk.ts';
-import { foldFailed } from '../failures/contain.ts';
+import { foldFailed, taskIdOf } from '../failures/contain.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 
 export interface Part {
@@ -34,5 +34,6 @@ function refused(error: unknown): (record: LogRecord) => Decoded {
   const rejected = SQLSTATE.test(code)
     ? ({ kind: 'rejected', code: 'unstorable', message, tenantId: null, taskId: null } as const)
     : ({ kind: 'rejected', ...foldFailed(null, error) } as const);
-  return () => rejected;
+  // The key at least says which task it is of, so that it goes when that is erased.
+  return (record) => ({ ...rejected, taskId: taskIdOf(record) });
 }
