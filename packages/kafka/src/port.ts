@@ -65,7 +65,14 @@ export interface ConsumeOptions {
    * seconds; `halt` leaves the partition paused until `resume`.
    */
   onError?(error: unknown, partition: number): 'retry' | 'halt';
-  /** Told that the consumer has ended for good, such as when it was refused access. Lost brokers are not the end. */
+  /**
+   * Told that the consumer has ended for a reason that nobody knows, and begins anew after a wait that grows up to half a
+   * minute; `onAssigned` follows when it has partitions again. Without this function that is a crash.
+   */
+  onTrouble?(error: Error): void;
+  /**
+   * Told that the consumer has ended for good, because the broker refused access or a setting. Lost brokers are not the end.
+   */
   onCrash(error: Error): void;
 }
 

@@ -7,6 +7,10 @@ import { type FetchedBatch, toLogBatch } from './to-batch.ts';
 
 const RETRY = { baseMs: 100, maxMs: 5000 } as const;
 
+/** Waits before a consumer that has ended begins anew, and how long it must run to begin with the first of them again. */
+const RESTART = { baseMs: 1000, maxMs: 30_000 } as const;
+const STEADY_MS = 120_000;
+
 /** Errors by which a heartbeat learns that the partitions are no longer this consumer's. */
 const LOST_MEMBERSHIP = new Set([
   'REBALANCE_IN_PROGRESS',
@@ -44,6 +48,9 @@ export class RunningConsumer {
   readonly #seeks = new Map<number, number>();
   /** When the last fetch ended, by `performance.now()`. */
   #fetchedAt = 0;
+  /** How often it has ended by itself, one end soon after the other, and when it did last. */
+  #ends = 0;
+  #endedAt = Number.NEGATIVE_INFINITY;
   #assignment: Assignment = { ended: new AbortController(), isLost: false };
 
   constructor(
@@ -74,10 +81,17 @@ export class RunningConsumer {
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#assigned(payload.memberAssignment[this.topic] ?? []);
     });
-    this.#consumer.on(CRASH, ({ payload }) => {
-      if (payload.restart) this.#logger.warn({ err: payload.error }, 'the consumer begins anew');
-      else if (!this.#stopping.aborted) this.#options.onCrash(payload.error);
+    this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      if (restart) this.#logger.warn({ err: error }, 'the consumer begins anew');
+      else if (this.#stopping.aborted)
+        this.#logger.debug({ err: error }, 'the consumer ended while it stops');
+      else if (isRefusal(error) || this.#options.onTrouble === undefined) this.#options.onCrash(error);
+      else void this.#beginAnew(error);
     });
+    await this.#run();
+  }
+
+  async #run(): Promise<void> {
     await this.#consumer.run({
       autoCommit: false,
       // An offset moves when the work on its batch begins, not when kafkajs hands it over.
@@ -85,6 +99,33 @@ export class RunningConsumer {
       partitionsConsumedConcurrently: this.#running.concurrency,
       eachBatch: (payload) => this.#deliver(payload),
     });
+  }
+
+  /** An end for a reason that nobody knows: another process would meet the same, so this one goes on trying. */
+  async #beginAnew(error: Error): Promise<void> {
+    const now = performance.now();
+    this.#ends = now - this.#endedAt > STEADY_MS ? 0 : this.#ends + 1;
+    this.#endedAt = now;
+    const waitMs = backoff({ attempt: this.#ends, ...RESTART });
+    this.#logger.error({ err: error, wait_ms: Math.round(waitMs) }, 'the consumer ended and begins anew');
+    this.#assignment.ended.abort(error);
+    this.#told('onTrouble', () => this.#options.onTrouble?.(error));
+    try {
+      await sleep(waitMs, this.#stopping);
+      await this.#run();
+    } catch (failure) {
+      if (!this.#stopping.aborted) await this.#beginAnew(asError(failure));
+    }
+  }
+
+  /** What a user of the consumer throws must not reach kafkajs, which would end for it. */
+  #told<Answer>(what: string, tell: () => Answer): Answer | undefined {
+    try {
+      return tell();
+    } catch (error) {
+      this.#logger.error({ err: error }, `${what} threw`);
+      return undefined;
+    }
   }
 
   seek(partition: number, offset: number): void {
@@ -147,13 +188,15 @@ export class RunningConsumer {
     const context = this.#contextOf(payload);
     const batch = this.#read(payload, context.signal);
     if (batch === null || !this.#isWanted(partition, context)) return;
-    this.#options.onFetched?.(batch);
+    this.#told('onFetched', () => this.#options.onFetched?.(batch));
 
     const begun = Promise.withResolvers<void>();
     const work = this.#work.run(partition, async () => {
       if (this.#isWanted(partition, context)) {
         // The next fetch goes on behind it, and behind control records.
-        if (batch.nextOffset > batch.fetchOffset) payload.resolveOffset(String(batch.nextOffset - 1));
+        if (batch.nextOffset > batch.fetchOffset) {
+          this.#whileJoined(() => payload.resolveOffset(String(batch.nextOffset - 1)));
+        }
         begun.resolve();
         await this.#handle(batch, context);
       }
@@ -214,7 +257,7 @@ export class RunningConsumer {
   }
 
   #failed(error: unknown, partition: number, offset: number | null, signal: AbortSignal): void {
-    const decision = this.#options.onError?.(error, partition) ?? 'retry';
+    const decision = this.#told('onError', () => this.#options.onError?.(error, partition)) ?? 'retry';
     if (offset !== null) this.seek(partition, offset);
     if (decision === 'halt') {
       this.#logger.error({ err: error, partition }, 'a partition halts');
@@ -236,6 +279,16 @@ export class RunningConsumer {
     );
     return attempt;
   }
+}
+
+/** Whether the broker has refused what was asked for: access, or a setting. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return errorType(error) !== '' || error.name.includes('SASL') || isRefusal(error.cause);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function errorType(error: unknown): string {

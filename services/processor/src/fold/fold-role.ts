@@ -216,6 +216,9 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           wait(partition, error);
           return 'retry';
         },
+        onTrouble(error) {
+          for (const partition of assigned) if (!halted.has(partition)) wait(partition, error);
+        },
         onCrash: options.onCrash,
       });
     },
