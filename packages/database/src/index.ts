@@ -50,6 +50,7 @@ export {
   type NewCheckpoints,
 } from './checkpoints/create-checkpoints.ts';
 export { type LockedCheckpoint, lockCheckpoint, readCheckpoint } from './checkpoints/lock-checkpoint.ts';
+export { storedPartitionCount } from './checkpoints/stored-partition-count.ts';
 export type {
   ChangeEntry,
   ChunkWrites,
@@ -164,6 +165,7 @@ export { type DropMonthsOptions, dropMonths, type MonthlyTable } from './retenti
 export { eraseStandby } from './retention/erase-standby.ts';
 export { pruneDeadLetters } from './retention/prune-dead-letters.ts';
 export { type PrunedTasks, type PruneTasksOptions, pruneTasks } from './retention/prune-tasks.ts';
+export { noteServiceStart, readServiceStarts } from './starts/service-starts.ts';
 export { rowOfState } from './tasks/row-of-state.ts';
 export { stateOfRow, type TaskParts } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';

@@ -12,6 +12,7 @@ export { createLogger, type LoggerOptions } from './logger/create-logger.ts';
 export { redactText, type SerializedError, serializeError } from './logger/serialize-error.ts';
 export { createRegistry } from './metrics/create-registry.ts';
 export { type PoolFigures, poolMetrics } from './metrics/pool-metrics.ts';
+export { startMetrics } from './metrics/start-metrics.ts';
 export { startTelemetry } from './metrics/start-telemetry.ts';
 export { abortable } from './time/abortable.ts';
 export { type BackoffOptions, backoff } from './time/backoff.ts';

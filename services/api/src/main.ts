@@ -11,6 +11,7 @@ import {
 } from '@taskfold/runtime';
 import { configSchema } from './config.ts';
 import { openDatabase } from './database.ts';
+import { createPartitionCount } from './events/partition-count.ts';
 import { DATABASE_CHECK, start } from './start.ts';
 
 const command = serviceCommand({
@@ -34,13 +35,18 @@ if (command.kind === 'run') {
       brokers: config.KAFKA_BROKERS.split(','),
       clientId: 'taskfold-api',
       partitioner: config.PARTITIONER,
+      partitionCountOf: (topic) => (topic === config.TOPIC_EVENTS ? partitionCount.known() : null),
       logger,
     });
+    const partitionCount = createPartitionCount(database.partitionCount);
+    void partitionCount.run(signal);
+    const logAdmin = kafka.admin();
     lifecycle.onRelease('log of events', () => kafka.close());
     await start({
       config,
       database,
       producer: kafka.producer(),
+      logEnds: () => logAdmin.offsets(config.TOPIC_EVENTS),
       keyHash: apiKeyHash,
       logger,
       registry,

@@ -61,6 +61,14 @@ export interface ServiceDatabase {
   readonly operators: OperatorDatabase;
   readonly callbacks: AttemptReader & Redeliverer;
   readonly callbackSecrets: CallbackSecrets;
+  /** How often processes of each service were started. */
+  readonly starts: {
+    /** Counts this one. */
+    note(): Promise<void>;
+    read(): Promise<ReadonlyMap<string, number>>;
+  };
+  /** Of the events topic when it was first folded; null where no processor has begun yet. */
+  readonly partitionCount: () => Promise<number | null>;
   /** Seconds; null where nobody ever noted it. */
   readonly projectionLag: () => Promise<number | null>;
   /** The record of a key that was not revoked; null where there is none. */

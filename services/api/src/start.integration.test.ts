@@ -29,6 +29,7 @@ async function setUp() {
           ADMIN_PORT: '0',
           OPERATOR_TOKEN: 'a-token-of-operators',
         }),
+        logEnds: async () => [{ partition: 0, low: 0, high: 12 }],
         database: {
           ping: async () => {
             if (state.away) throw new Error('connect ECONNREFUSED');
@@ -101,6 +102,8 @@ async function setUp() {
           }),
           loginFault: async () => null,
           findKeys: async () => new Map(),
+          starts: { note: async () => {}, read: async () => new Map([['processor', 7]]) },
+          partitionCount: async () => null,
           figures: () => ({
             connections: 3,
             idleConnections: 1,
@@ -155,6 +158,8 @@ describe('the running API', () => {
     const metrics = async () => (await admin('/metrics')).text();
     await expect.poll(metrics).toContain(`${ACTIVE} 0`);
     const text = await metrics();
+    expect(text).toContain('taskfold_service_starts_total{started="processor",service="api"} 7');
+    expect(text).toContain('taskfold_known_lag_records{partition="0",service="api"} 12');
     const counted = text
       .split('\n')
       .find((line) => line.startsWith('http_server_request_duration_seconds_count'));

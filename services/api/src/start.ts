@@ -1,3 +1,4 @@
+import type { PartitionOffsets } from '@taskfold/kafka';
 import {
   createAdminServer,
   type Health,
@@ -6,13 +7,16 @@ import {
   type OperatorSurface,
   type Registry,
   sleep,
+  startMetrics,
   type Tracing,
 } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import { checkLogin } from './health/check-login.ts';
 import { watchDatabase } from './health/watch-database.ts';
+import { partitionMetrics } from './observability/partition-metrics.ts';
 import { allOperatorRoutes } from './operator/all-operator-routes.ts';
 import { operatorSurface } from './operator/operator-surface.ts';
+import { createStanding, type PartitionStanding } from './operator/standing.ts';
 import { createService, type ServiceDatabase, type ServiceOptions } from './service.ts';
 
 /** How long running requests may take to end once the process is told to stop. */
@@ -27,6 +31,8 @@ export interface StartOptions {
   readonly config: Config;
   readonly database: ServiceDatabase;
   readonly producer: ServiceOptions['producer'];
+  /** Where the logs of the events topic end; asked while no processor says so. */
+  readonly logEnds: () => Promise<readonly PartitionOffsets[]>;
   /** The hash of a key of the right form and checksum, else null. */
   readonly keyHash: (token: string) => string | null;
   readonly logger: Logger;
@@ -47,7 +53,13 @@ export interface StartOptions {
  */
 export async function start(options: StartOptions): Promise<{ port: number; adminPort: number }> {
   const { config, logger, registry, health, database, lifecycle } = options;
-  const operator = operatorOf(options);
+  const partitions = createStanding({ read: () => database.operators.partitions(), ends: options.logEnds });
+  partitionMetrics(registry, partitions);
+  startMetrics(registry, database.starts.read);
+  void database.starts.note().catch((error: unknown) => {
+    logger.debug({ err: error }, 'the start was not noted');
+  });
+  const operator = operatorOf(options, partitions);
   const { HOST: host, ADMIN_PORT: adminPortWanted } = config;
   const admin = createAdminServer({
     host,
@@ -89,10 +101,14 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
 }
 
 /** Without a token there is nothing for operators. */
-function operatorOf({ config, database, producer, logger }: StartOptions): OperatorSurface | null {
+function operatorOf(
+  { config, database, producer, logger }: StartOptions,
+  partitions: () => Promise<PartitionStanding[]>,
+): OperatorSurface | null {
   if (config.OPERATOR_TOKEN === undefined) return null;
   const routes = allOperatorRoutes({
     database: database.operators,
+    partitions,
     producer,
     topic: config.TOPIC_EVENTS,
     publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,

@@ -7,9 +7,11 @@ import {
   createPool,
   createProjectionStore,
   loginFault,
+  noteServiceStart,
   openGates,
   type Pool,
   readCheckpoint,
+  readServiceStarts,
   writePartitionHalt,
   writeProjectionLag,
 } from '@taskfold/database';
@@ -27,6 +29,7 @@ import {
   type Logger,
   poolMetrics,
   type Registry,
+  startMetrics,
   type Tracing,
 } from '@taskfold/runtime';
 import { createCallbackGates } from './callbacks/gates.ts';
@@ -94,10 +97,16 @@ export async function start(options: StartOptions): Promise<number> {
     idleConnections: pool.idleCount,
     waiting: pool.waitingCount,
   }));
+  startMetrics(registry, () => readServiceStarts(pool));
+  void noteServiceStart(pool, 'processor').catch((error: unknown) => {
+    logger.debug({ err: error }, 'the start was not noted');
+  });
+  let knownCount: number | null = null;
   const kafka = createKafkaClient({
     brokers: config.KAFKA_BROKERS.split(','),
     clientId: 'taskfold-processor',
     logger,
+    partitionCountOf: (name) => (name === config.TOPIC_EVENTS ? knownCount : null),
     partitioner: config.PARTITIONER,
   });
   lifecycle.onRelease('kafka', () => kafka.close());
@@ -115,6 +124,7 @@ export async function start(options: StartOptions): Promise<number> {
   const fault = await loginFault(pool);
   if (fault !== null && config.NODE_ENV === 'production') throw new Error(fault);
   if (fault !== null) logger.warn(fault);
+  knownCount = partitionCount;
   const parts: Parts = { ...options, pool, kafka, partitionCount };
   if (config.ROLES.includes('relay')) startRelay(parts);
   if (config.ROLES.includes('callbacks')) startCallbacks(parts);

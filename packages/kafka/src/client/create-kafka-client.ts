@@ -18,6 +18,11 @@ export interface KafkaClientOptions {
   readonly logger: Logger;
   /** How its producers give keys to partitions. */
   readonly partitioner?: Partitioner;
+  /**
+   * How many partitions a topic must have for its keys to lie where they are looked for; null where that does not matter or
+   * is not known. Its producers publish nothing to a topic that has others.
+   */
+  readonly partitionCountOf?: (topic: string) => number | null;
   /** What its producers compress batches with; nothing by default. All of them are read, whatever is set here. */
   readonly compression?: Compression;
   readonly ssl?: boolean | ConnectionOptions;
@@ -32,7 +37,8 @@ interface Credentials<Mechanism extends string> {
 
 /** A way to Kafka. Nothing connects before it is used. */
 export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
-  const { brokers, clientId, logger, partitioner = 'murmur2', compression = 'none', ssl, sasl } = options;
+  const { brokers, clientId, logger, ssl, sasl } = options;
+  const { partitioner = 'murmur2', compression = 'none', partitionCountOf = () => null } = options;
   completeKafkajs();
   const kafka = new Kafka({
     brokers: [...brokers],
@@ -59,7 +65,7 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
       return track(consumer, consumer.stop);
     },
     producer() {
-      const producer = createLogProducer(kafka, { partitioner, compression }, logger);
+      const producer = createLogProducer(kafka, { partitioner, compression, partitionCountOf }, logger);
       return track(producer, producer.close);
     },
     admin() {

@@ -86,3 +86,23 @@ test('no broker is an error, and a closed producer sends no more', async () => {
   await away.close();
   await expect(producer.send(topic.name, [record('key')])).rejects.toThrow('closed');
 });
+
+test('nothing is published to a topic that has other partitions than keys are looked for in', async () => {
+  const counts = { expected: 3 as number | null };
+  const careful = createKafkaClient({
+    brokers: [inject('kafkaBrokers')],
+    clientId: 'test',
+    logger,
+    partitionCountOf: (name) => (name === topic.name ? counts.expected : null),
+  });
+  const producer = careful.producer();
+  const [first] = await producer.send(topic.name, [record('a')]);
+  counts.expected = 2;
+  await expect(producer.send(topic.name, [record('a')])).rejects.toThrow(
+    `The topic ${topic.name} has 3 partitions now, but had 2`,
+  );
+  counts.expected = null;
+  const [second] = await producer.send(topic.name, [record('a')]);
+  expect(second).toEqual({ partition: first?.partition, offset: (first?.offset ?? 0) + 1 });
+  await careful.close();
+});

@@ -10,6 +10,8 @@ import { toNumber } from './numbers.ts';
 export interface LogProducerOptions {
   readonly partitioner: Partitioner;
   readonly compression: Compression;
+  /** As `KafkaClientOptions` has it. */
+  readonly partitionCountOf: (topic: string) => number | null;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface LogProducerOptions {
  */
 export function createLogProducer(
   kafka: Kafka,
-  { partitioner, compression }: LogProducerOptions,
+  { partitioner, compression, partitionCountOf }: LogProducerOptions,
   logger: Logger,
 ): LogProducer {
   const placed = new WeakMap<Message, number>();
@@ -35,7 +37,8 @@ export function createLogProducer(
       metadataMaxAge: METADATA_MAX_AGE_MS,
       retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 5 },
       createPartitioner: () => (args) => {
-        const { message, partitionMetadata } = args;
+        const { topic, message, partitionMetadata } = args;
+        checkCount(topic, partitionMetadata.length, partitionCountOf(topic));
         const partition = message.partition ?? place(message.key, partitionMetadata.length, partitioner);
         placed.set(message, partition);
         return partition;
@@ -90,6 +93,14 @@ export function createLogProducer(
       return closed;
     },
   };
+}
+
+/** @throws where the keys of the topic lie elsewhere than they are looked for */
+function checkCount(topic: string, found: number, expected: number | null): void {
+  if (expected === null || found === expected) return;
+  throw new Error(
+    `The topic ${topic} has ${found} partitions now, but had ${expected} when it was first folded: nothing is published to it any more, since it would not be looked for there.`,
+  );
 }
 
 function toMessage({ key, value, headers, partition }: OutgoingRecord): Message {

@@ -88,7 +88,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
       }
       const delay = RESTART_DELAYS_MS[Math.min(failures, RESTART_DELAYS_MS.length) - 1] ?? 0;
       onNotice(
-        `${name} ended (${how}); starting it again${delay >= 1000 ? ` in ${delay / 1000} s` : ''}.`,
+        `${name} ended (${how})${failures > 1 ? `, ${failures} times in a row` : ''}; starting it again${delay >= 1000 ? ` in ${delay / 1000} s` : ''}.`,
         'bad',
       );
       await sleep(delay, either).catch(() => {});

@@ -1,22 +1,27 @@
+import type { PartitionState } from '@taskfold/database';
 import type { LogProducer } from '@taskfold/kafka';
 import { type DeadLetterReader, deadLetterRoutes } from './dead-letters.ts';
 import { type MisplacedReader, misplacedRoute } from './misplaced.ts';
 import type { OperatorRoute } from './operator-route.ts';
-import { type PartitionReader, partitionRoutes } from './partitions.ts';
+import { partitionRoutes } from './partitions.ts';
 import { type RebuildReader, rebuildsRoute } from './rebuilds.ts';
 import { type RelayReader, relayRoute } from './relays.ts';
 import { type DeadLetterSettlement, settleRoutes } from './settle-dead-letters.ts';
+import type { PartitionStanding } from './standing.ts';
 import { type TenantAccess, tenantAccessRoutes } from './tenant-access.ts';
 import { type TenantAdministration, tenantRoutes } from './tenants.ts';
 
 /** What operators ask of the database. */
-export interface OperatorDatabase extends PartitionReader, RelayReader, RebuildReader, MisplacedReader {
+export interface OperatorDatabase extends RelayReader, RebuildReader, MisplacedReader {
+  /** Of the projection and topic that the API serves. */
+  partitions(): Promise<readonly PartitionState[]>;
   readonly deadLetters: DeadLetterReader & DeadLetterSettlement;
   readonly tenants: TenantAdministration & TenantAccess;
 }
 
 export interface OperatorRoutesOptions {
-  readonly database: OperatorDatabase;
+  readonly database: Omit<OperatorDatabase, 'partitions'>;
+  readonly partitions: () => Promise<readonly PartitionStanding[]>;
   readonly producer: Pick<LogProducer, 'send'>;
   /** The events topic. */
   readonly topic: string;
@@ -26,10 +31,10 @@ export interface OperatorRoutesOptions {
 
 /** Everything below `/operator/` of the admin port. */
 export function allOperatorRoutes(options: OperatorRoutesOptions): readonly OperatorRoute[] {
-  const { database, producer, topic, publishTimeoutMs: timeLimitMs } = options;
+  const { database, partitions, producer, topic, publishTimeoutMs: timeLimitMs } = options;
   const { deadLetters, tenants } = database;
   return [
-    ...partitionRoutes(database, { topic }),
+    ...partitionRoutes(partitions, { topic }),
     relayRoute(database),
     rebuildsRoute(database),
     misplacedRoute(database),

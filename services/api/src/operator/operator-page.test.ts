@@ -8,8 +8,8 @@ const page = read('../../../../docs/operations/operator-api.md');
 test('the page for operators has every route, and no other', () => {
   const unused = () => Promise.reject(new Error('nothing is asked'));
   const routes = allOperatorRoutes({
+    partitions: unused,
     database: {
-      partitions: unused,
       relays: unused,
       rebuilds: unused,
       misplaced: unused,

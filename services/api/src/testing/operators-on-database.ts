@@ -9,6 +9,7 @@ import { configSchema } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { allOperatorRoutes } from '../operator/all-operator-routes.ts';
 import { operatorSurface } from '../operator/operator-surface.ts';
+import { createStanding } from '../operator/standing.ts';
 
 export interface TestOperators {
   /** Asks the admin port over HTTP with the token. */
@@ -50,6 +51,7 @@ export function operatorsOnDatabase(env: Readonly<Record<string, string | undefi
     releases.push(() => pool?.end());
     const kafka = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'test', logger });
     releases.push(() => kafka.close());
+    const logAdmin = kafka.admin();
     const opened = openDatabase({
       config,
       logger,
@@ -57,6 +59,10 @@ export function operatorsOnDatabase(env: Readonly<Record<string, string | undefi
     });
     const routes = allOperatorRoutes({
       database: opened.operators,
+      partitions: createStanding({
+        read: () => opened.operators.partitions(),
+        ends: () => logAdmin.offsets(config.TOPIC_EVENTS),
+      }),
       producer: kafka.producer(),
       topic: config.TOPIC_EVENTS,
       publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,

@@ -7,7 +7,7 @@ import { createWorkbench, lifeOf, type Workbench } from '../testing/workbench.ts
 import { verify } from '../verify/verify.ts';
 
 /** The faults that nobody knows of yet, switched on by a test. */
-const faults = vi.hoisted(() => ({ decoder: '', fold: '', torn: null as [number, number] | null }));
+const faults = vi.hoisted(() => ({ decoder: '', fold: '', torn: null as [number, number, number] | null }));
 afterEach(() => Object.assign(faults, { decoder: '', fold: '', torn: null }));
 
 vi.mock('@taskfold/fold', async (importOriginal) => {
@@ -36,7 +36,7 @@ vi.mock('@taskfold/kafka', async (importOriginal) => {
   };
 });
 
-/** A client to whom one partition is torn from an offset on. */
+/** A client that cannot decode one partition from an offset on up to another one. */
 function tearing(client: KafkaClient): KafkaClient {
   return {
     ...client,
@@ -56,8 +56,8 @@ function tearing(client: KafkaClient): KafkaClient {
 }
 
 function torn(batch: LogBatch): LogBatch {
-  const [partition, from] = faults.torn ?? [-1, 0];
-  if (batch.partition !== partition || batch.nextOffset <= from) return batch;
+  const [partition, from, end] = faults.torn ?? [-1, 0, 0];
+  if (batch.partition !== partition || batch.nextOffset <= from || batch.fetchOffset >= end) return batch;
   const offset = Math.max(from, batch.fetchOffset);
   return {
     ...batch,
@@ -107,8 +107,11 @@ test('a batch that cannot be decoded halts its partition alone, for everybody to
 
   const ends = await bench.kafka.admin().offsets(bench.topic);
   const from = ends[1]?.high ?? 0;
-  faults.torn = [1, from];
+  faults.torn = [1, from, Number.POSITIVE_INFINITY];
   await bench.publish(many('later'));
+  const end = (await bench.kafka.admin().offsets(bench.topic))[1]?.high ?? 0;
+  expect(end).toBeGreaterThan(from);
+  faults.torn = [1, from, end];
   const processor = await runProcessor(bench.env);
   await expect.poll(() => processor.ready().reasons, { timeout: 20_000 }).toContain('halted: 1');
   const of = { projection: 'main', topic: bench.topic };
@@ -131,13 +134,23 @@ test('a batch that cannot be decoded halts its partition alone, for everybody to
     .poll(async () => (await readPartitions(bench.pool, of))[1]?.lag?.seconds, { timeout: 10_000 })
     .toBeGreaterThan(1);
 
-  faults.torn = [0, 3];
+  faults.torn = [0, 3, 10];
   await expect(verify(replayOptions(bench.env), 10)).rejects.toThrow(
     /^Partition 0 cannot be read from offset 3 on: The batch is torn\./,
   );
-  faults.torn = null;
+
+  // As the page for operators says.
+  faults.torn = [1, from, end];
   await processor.stop();
+  await bench.pool.query(
+    `INSERT INTO dead_letters (topic, kafka_partition, log_offset, record_time, code, message, headers)
+     SELECT $1, 1, log_offset, now(), 'undecodable', 'Given up.', '{}' FROM generate_series($2::int, $3::int - 1) AS log_offset`,
+    [bench.topic, from, end],
+  );
+  await bench.pool.query('UPDATE checkpoints SET next_offset = $1 WHERE kafka_partition = 1', [end]);
   await runProcessor(bench.env);
+  await bench.publish(many('last'));
   await bench.caughtUp();
-  expect(await succeeded(bench)).toBe(60);
+  expect(await verify(replayOptions(bench.env), 10)).toEqual({ count: 0, differences: [] });
+  expect((await bench.pool.query("SELECT FROM tasks WHERE task_id LIKE 'last%'")).rowCount).toBe(30);
 });

@@ -48,7 +48,7 @@ export function partitionCountHalt(topic: string, found: number, stored: number)
 export function undecodableHalt(partition: number, { offset, reason }: Undecodable): Halt {
   return new Halt(
     'undecodable',
-    `Partition ${partition} cannot be read from offset ${offset} on: ${reason} Everything before it is folded, nothing of it was left out, and the other partitions go on. Start a processor that can read it, or restore the topic.`,
+    `Partition ${partition} cannot be read from offset ${offset} on: ${reason} Everything before it is folded, nothing of it was left out, and the other partitions go on. Start a processor that can read it, or restore the topic; how to give the batch up, with a dead letter for each of its offsets, is in docs/operations.`,
   );
 }
 

@@ -42,6 +42,8 @@ export interface Replayer {
 }
 
 const MAX_SEEKS_BACK = 5;
+/** Offsets that are looked at together where a batch was given up. */
+const LARGEST_BATCH = 100_000;
 
 /** Reads the log of some partitions from where they stand and folds it, a bounded way at a time. */
 export function createReplayer(options: ReplayerOptions): Replayer {
@@ -83,10 +85,10 @@ export function createReplayer(options: ReplayerOptions): Replayer {
           await foldChunk(chunk);
           await heartbeat();
         }
-        if (!isDone(batch.partition)) {
-          if (batch.undecodable !== null) throw unreadable(batch.partition, batch.undecodable);
-          return;
+        if (batch.undecodable !== null && !isDone(batch.partition)) {
+          await passGivenUp(batch.partition, batch.undecodable);
         }
+        if (!isDone(batch.partition)) return;
         consumer?.pause([batch.partition]);
         if ([...bounds.keys()].every(isDone)) replay.resolve();
       },
@@ -153,6 +155,23 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     if (result.kind === 'flood') throw unfoldable(result.deadLetters);
     if (!('nextOffset' in result)) throw new Error(`partition ${partition} of the version: ${result.kind}`);
     positions.set(partition, result.nextOffset);
+  }
+
+  /**
+   * Goes past what cannot be decoded where each of its offsets is a dead letter: an operator gave it up.
+   *
+   * @throws Refusal where none is
+   */
+  async function passGivenUp(partition: number, undecodable: Undecodable): Promise<void> {
+    const from = positionOf(partition);
+    if (undecodable.offset > from) return;
+    const last = Math.min((bounds.get(partition) ?? 0) - 1, from + LARGEST_BATCH);
+    const givenUp = await options.skipped(partition, from, last);
+    let nextOffset = from;
+    while (givenUp.has(nextOffset)) nextOffset++;
+    if (nextOffset === from) throw unreadable(partition, undecodable);
+    await foldChunk({ partition, from, records: [], nextOffset });
+    consumer?.seek(partition, nextOffset);
   }
 
   function cacheOf(partition: number): StateCache {
