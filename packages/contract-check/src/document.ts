@@ -84,14 +84,17 @@ export function readDocument(document: JsonObject): DescribedApi {
   return {
     find(method, path) {
       const asked = method === 'HEAD' ? 'get' : method.toLowerCase();
+      let isPath = false;
       for (const { match, methods } of templates) {
         const named = match(path);
         if (named === null) continue;
         const operation = methods.get(asked);
-        if (operation === undefined) return { kind: 'other_method' };
+        isPath = true;
+        // A path without parameters may also be one of an operation with some.
+        if (operation === undefined) continue;
         return { kind: 'operation', operation, path: named };
       }
-      return { kind: 'no_path' };
+      return { kind: isPath ? 'other_method' : 'no_path' };
     },
     resolve,
     operationIds: templates.flatMap(({ methods }) => [...methods.values()].map(({ id }) => id)),

@@ -47,6 +47,7 @@ export {
 export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
 export { SCOPES, type Scope } from './http/scopes.ts';
 export {
+  batchGetBody,
   getTaskQuery,
   type ListTasksQuery,
   listTasksQuery,
@@ -67,6 +68,7 @@ export {
   toWireTime,
   toWireTimeOrNull,
 } from './instant.ts';
+export { issueSentence, issueWords } from './issues/issues.ts';
 export type { JsonObject, JsonText, JsonValue } from './json.ts';
 export { METERS, type Meter } from './meters.ts';
 export { IDENTIFIER, identifier } from './primitives.ts';

@@ -24,6 +24,13 @@ const ADD_THING: Route = {
   handle: async () => ({ status: 202, headers: [], body: '{}' }),
 };
 
+const THINGS_AT_ONCE: Route = {
+  method: 'POST',
+  template: '/v1/things/at-once',
+  scope: 'tasks:read',
+  handle: () => ({ status: 200, headers: [], body: '{"at":"once"}' }),
+};
+
 const PUBLIC: Route = {
   method: 'GET',
   template: '/public',
@@ -42,7 +49,7 @@ const BROKEN: Route = {
 
 function app(seen: (string | null)[] = []) {
   return createApp({
-    routes: [THING, ADD_THING, PUBLIC, BROKEN],
+    routes: [THINGS_AT_ONCE, THING, ADD_THING, PUBLIC, BROKEN],
     authenticate: (request, response, next) => {
       if (request.headers.authorization === undefined) throw new ApiError('unauthorized');
       contextOf(response).caller = {
@@ -171,6 +178,18 @@ describe('the app', () => {
     }
     expect((await askInProcess(app(), { path: '/public/' })).status).toBe(200);
     expect((await askInProcess(app(), { method: 'PUT', path: '/public/' })).status).toBe(405);
+  });
+
+  it('takes one method of a path by itself, and leaves the others to whose parameter it is', async () => {
+    const seen: (string | null)[] = [];
+    const tested = app(seen);
+    const path = '/v1/things/at-once';
+    expect((await askInProcess(tested, { method: 'POST', path, headers: KEY })).body).toBe('{"at":"once"}');
+    expect(JSON.parse((await askInProcess(tested, { path, headers: KEY })).body).thing).toBe('at-once');
+    expect((await askInProcess(tested, { method: 'HEAD', path, headers: KEY })).status).toBe(200);
+    const other = await askInProcess(tested, { method: 'PUT', path });
+    expect(other.headers.allow).toBe('POST, GET, HEAD, OPTIONS');
+    expect(seen.slice(0, 2)).toEqual([path, '/v1/things/{thing_id}']);
   });
 
   it('serves a URL in absolute form', async () => {

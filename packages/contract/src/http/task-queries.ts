@@ -93,6 +93,23 @@ export const listTasksQuery = z
 
 export type ListTasksQuery = z.output<typeof listTasksQuery>;
 
+const MAX_IDS = 100;
+
+/** The body of `POST /v1/tasks/batch-get`. */
+export const batchGetBody = z.strictObject({
+  ids: z
+    .array(identifier)
+    .min(1, `must be 1 to ${MAX_IDS} ids`)
+    .max(MAX_IDS, `must be 1 to ${MAX_IDS} ids`)
+    .meta({ description: 'The ids of the tasks, at most 100.' }),
+  expand: z
+    .array(z.enum(EXPANSIONS, `must be one of ${EXPANSIONS.join(', ')}`))
+    .max(EXPANSIONS.length)
+    .nullish()
+    .meta({ description: 'Further parts of each task.' }),
+  cursor: cursorParameter.nullish(),
+});
+
 /** `GET /v1/tasks/{task_id}/events`. */
 export const timelineQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
 

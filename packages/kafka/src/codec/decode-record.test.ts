@@ -181,7 +181,7 @@ test('digits of the details of an error are kept, in either mode, and refused wh
   }
   expect(binary(error('{"limit":1e400}'), failed)).toMatchObject({
     code: 'invalid_data',
-    message: expect.stringContaining('data.error.details holds a number'),
+    message: expect.stringContaining('`data.error.details` holds a number'),
   });
   const absent = binary(error('null'), failed);
   expect(absent).toMatchObject({ kind: 'event', event: { data: { error: { code: 'x' } } } });
@@ -374,7 +374,7 @@ describe('dead letters', () => {
       'data that is no object',
       'invalid_data',
       { value: { ...ATTRIBUTES, data: [1] }, headers: STRUCTURED },
-      /^data is not acceptable/,
+      /^`data` must be an object\./,
     ],
     [
       'a negative percent',

@@ -33,7 +33,7 @@ describe('says everything that is wrong', () => {
       'attributes',
       { ...EVENT, tenantid: undefined, time: 'now' },
       [
-        'The attribute time is not acceptable: must be an RFC 3339 time, in UTC of the years 0001 to 9999.',
+        'The attribute `time` must be an RFC 3339 time, in UTC of the years 0001 to 9999.',
         'The attribute tenantid is missing.',
       ],
     ],

@@ -5,6 +5,8 @@ import {
   EVENT_DATA,
   FREE_JSON,
   isEventType,
+  issueSentence,
+  issueWords,
   type KnownEvent,
   type TaskEvent,
 } from '@taskfold/contract';
@@ -40,13 +42,13 @@ export function fault(code: DeadLetterCode, ...problems: string[]): Fault {
 export function readAttributes(
   attributes: Readonly<Record<string, unknown>>,
 ): { readonly kind: 'attributes'; readonly attributes: CloudEventAttributes } | Fault {
-  const result = cloudEventAttributes.safeParse(attributes);
+  const result = cloudEventAttributes.safeParse(attributes, { error: issueWords });
   if (result.success) return { kind: 'attributes', attributes: result.data };
   const problems = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     const value = attributes[name];
     if (value === undefined || value === null) return `The attribute ${name} is missing.`;
-    return `The attribute ${name} is not acceptable: ${issue.message}.`;
+    return `The attribute ${issueSentence([name], issue.message, 'The event')}`;
   });
   return fault('invalid_cloudevent', ...problems);
 }
@@ -65,7 +67,7 @@ export function readData(attributes: CloudEventAttributes, payload: EventPayload
   };
   if (!isEventType(type)) return { ...common, type: 'unknown', originalType: type };
 
-  const result = EVENT_DATA[type].safeParse(payload.data);
+  const result = EVENT_DATA[type].safeParse(payload.data, { error: issueWords });
   if (!result.success) return fault('invalid_data', ...result.error.issues.map(describeIssue));
   let data: JsonFields = result.data;
   for (const path of FREE_JSON[type] ?? NO_PATHS) {
@@ -74,7 +76,7 @@ export function readData(attributes: CloudEventAttributes, payload: EventPayload
       data = withText(data, path, exactText(payload.json.text, [...payload.path, ...path]));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return fault('invalid_data', `data.${path.join('.')} ${error.message}.`);
+      return fault('invalid_data', issueSentence(['data', ...path], error.message, 'The data'));
     }
   }
   // The schema of the type has checked the data, and its exact texts have just taken their places.
@@ -94,5 +96,5 @@ function withText(data: JsonFields, [key = '', ...rest]: readonly string[], text
 
 /** Names the field, and never shows what stands in it: it belongs to the owner of the task. */
 function describeIssue({ path, message }: Issue): string {
-  return `${['data', ...path.map(String)].join('.')} is not acceptable: ${message}.`;
+  return issueSentence(['data', ...path], message, 'The data');
 }

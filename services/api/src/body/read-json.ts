@@ -1,3 +1,4 @@
+import { issueWords } from '@taskfold/contract';
 import { countMembers, shapeOf } from '@taskfold/kafka';
 import type { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
@@ -28,7 +29,7 @@ export function bodyText(body: unknown): string {
  */
 export function readJson<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const text = bodyText(body);
-  const result = schema.safeParse((text === '' ? null : parseOnce(text)) ?? {});
+  const result = schema.safeParse((text === '' ? null : parseOnce(text)) ?? {}, { error: issueWords });
   if (!result.success) throw invalidRequest(result.error.issues.flatMap(problemsOf));
   return result.data;
 }

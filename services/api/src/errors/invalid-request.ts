@@ -1,3 +1,4 @@
+import { issueSentence } from '@taskfold/contract';
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
@@ -5,7 +6,7 @@ import { ApiError } from './api-error.ts';
 export interface Problem {
   /** Where it is: names and indexes from the outside in; empty for the whole. */
   readonly path: readonly string[];
-  /** Follows the name: `must be a whole number`. */
+  /** Follows the name: `must be a whole number`. A whole sentence stands for itself. */
   readonly message: string;
 }
 
@@ -13,16 +14,23 @@ export interface Problem {
 const MAX_SHOWN = 20;
 const MAX_POINTER = 200;
 
-/** `invalid_request` that lists every fault; `param` is the first one's. */
+/** `invalid_request` that lists every fault, each in a sentence; `param` and the message are the first one's. */
 export function invalidRequest(problems: readonly Problem[]): ApiError {
-  const errors = problems
-    .slice(0, MAX_SHOWN)
-    .map(({ path, message }) => ({ param: jsonPointer(path), message }));
+  const errors = problems.slice(0, MAX_SHOWN).map(({ path, message }) => ({
+    param: jsonPointer(path),
+    message: issueSentence(path, message, 'The request'),
+  }));
   const [first] = errors;
   return new ApiError('invalid_request', {
-    ...(first === undefined ? {} : { param: first.param }),
+    ...(first === undefined
+      ? {}
+      : { param: first.param, message: messageOf(first.message, problems.length) }),
     details: { errors },
   });
+}
+
+function messageOf(first: string, count: number): string {
+  return count === 1 ? first : `${first} That is the first of ${count} faults.`;
 }
 
 /** RFC 6901; cut where a client's own names make it long. */

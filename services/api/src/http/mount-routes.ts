@@ -23,7 +23,8 @@ export interface MountOptions {
  * check the scope, check that the client takes what the route answers in, read the body where there is one, handle, answer.
  */
 export function mountRoutes(app: Express, options: MountOptions): void {
-  for (const [template, operations] of Map.groupBy(options.routes, (route) => route.template)) {
+  const byTemplate = Map.groupBy(options.routes, (route) => route.template);
+  for (const [template, operations] of byTemplate) {
     const path = app.route(template.replaceAll(/\{(\w+)\}/g, ':$1'));
     path.all(nameTemplate(template));
     for (const route of operations) {
@@ -31,8 +32,25 @@ export function mountRoutes(app: Express, options: MountOptions): void {
       const body = route.body === undefined ? [] : receiveBody(route.body);
       path[METHODS[route.method]](...guards, negotiation(route), ...body, serve(route, options));
     }
-    path.all(methodNotAllowed(operations.map((route) => route.method)));
+    const behind = [...byTemplate].flatMap(([other, routes]) =>
+      other !== template && patternOf(other).test(template) ? routes.map(({ method }) => method) : [],
+    );
+    if (behind.length > 0) path.all(leaveTo(behind));
+    path.all(methodNotAllowed([...operations.map((route) => route.method), ...behind]));
   }
+}
+
+/** What paths of a template look like. */
+function patternOf(template: string): RegExp {
+  return new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/{}]+')}$`);
+}
+
+/** A path without parameters may also be one of another route's: `batch-get` is an id that a task can have. */
+function leaveTo(methods: readonly string[]): RequestHandler {
+  return (request, _response, next) => {
+    if (methods.includes(request.method === 'HEAD' ? 'GET' : request.method)) next('route');
+    else next();
+  };
 }
 
 const METHODS = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
@@ -51,7 +69,7 @@ function negotiation({ produces = [], acceptedAs = [] }: Route): RequestHandler 
 }
 
 function serve(route: Route, { heartbeats, readHeaders }: MountOptions): RequestHandler {
-  const reads = route.method === 'GET' && route.scope === 'tasks:read';
+  const reads = route.scope === 'tasks:read';
   return async (request, response) => {
     const answer = await route.handle(request, contextOf(response));
     if ('kind' in answer) sendStream(request, response, answer, heartbeats);

@@ -1,3 +1,4 @@
+import { issueWords } from '@taskfold/contract';
 import type { OperatorAnswer } from '@taskfold/runtime';
 import { z } from 'zod';
 import { invalidRequest, problemsOf } from '../errors/invalid-request.ts';
@@ -34,7 +35,7 @@ export const noParameters = z.strictObject({});
 
 /** @throws ApiError `invalid_request` naming every field at fault */
 export function readFields<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body ?? {});
+  const result = schema.safeParse(body ?? {}, { error: issueWords });
   if (!result.success) throw invalidRequest(result.error.issues.flatMap(problemsOf));
   return result.data;
 }

@@ -1,3 +1,4 @@
+import { issueWords } from '@taskfold/contract';
 import type { z } from 'zod';
 import { invalidRequest, type Problem, problemsOf } from '../errors/invalid-request.ts';
 
@@ -15,7 +16,7 @@ const MAX_PARAMETERS = 200;
 export function readQuery<Schema extends z.ZodType>(schema: Schema, url: string): z.output<Schema> {
   const mark = url.indexOf('?');
   const { values, problems } = collect(mark === -1 ? '' : url.slice(mark + 1));
-  const result = schema.safeParse(values);
+  const result = schema.safeParse(values, { error: issueWords });
   if (problems.length > 0) throw invalidRequest(problems);
   if (!result.success) {
     throw invalidRequest(
@@ -37,7 +38,7 @@ function collect(query: string) {
   for (const [name, value] of new URLSearchParams(query)) {
     count += 1;
     if (count > MAX_PARAMETERS) {
-      problems.push({ path: [], message: `there are more than ${MAX_PARAMETERS} parameters` });
+      problems.push({ path: [], message: `has more than ${MAX_PARAMETERS} parameters` });
       break;
     }
     const [, object, key] = PAIR.exec(name) ?? [];

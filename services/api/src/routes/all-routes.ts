@@ -18,7 +18,7 @@ import { getUsage } from './get-usage/get-usage.ts';
 import { keyRoutes } from './keys/keys.ts';
 import { listCallbackAttempts } from './list-callback-attempts/list-callback-attempts.ts';
 import { listTaskEvents } from './list-task-events/list-task-events.ts';
-import { listTasks } from './list-tasks/list-tasks.ts';
+import { batchGetTasks, listTasks } from './list-tasks/list-tasks.ts';
 import { postEvents } from './post-events/post-events.ts';
 import { redeliverCallback } from './redeliver-callback/redeliver-callback.ts';
 import { streamTask } from './stream-task/stream-task.ts';
@@ -50,6 +50,7 @@ export function allRoutes({
   const parts = { tasks: database.tasks, changes, live, publisher, encode };
   return [
     listTasks(database.queries, cursors),
+    batchGetTasks(database.queries, cursors),
     getTask(parts),
     eraseTask(parts),
     cancelTask({ ...parts, idempotency: database.idempotency }),

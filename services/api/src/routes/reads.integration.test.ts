@@ -39,7 +39,10 @@ describe('GET /v1/tasks', () => {
   it('lists the newest first, a page at a time', async () => {
     const first = await api.ask(key, '/v1/tasks?limit=2');
     expect(first.status).toBe(200);
-    expect(first.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'Authorization' });
+    expect(first.headers).toMatchObject({
+      'cache-control': 'private, no-cache',
+      vary: 'Authorization, Accept-Encoding',
+    });
     expect(ids(first)).toEqual(['task_4', 'task_3']);
     const page = taskList.strict().parse(json(first));
     expect(page.has_more).toBe(true);
@@ -114,12 +117,64 @@ describe('GET /v1/tasks', () => {
     expect(ids(await api.ask(other, '/v1/tasks?ids=task_3,task_0'))).toEqual(['task_0']);
   });
 
+  it('gets tasks by ids that are too many and too long for most URLs, in a body and in a query', async () => {
+    const long = Array.from({ length: 98 }, (_, index) => `i${index}`.padEnd(128, 'x'));
+    const asked = ['task_3', ...long, 'task_0'];
+    const body = JSON.stringify({ ids: asked, expand: ['billing'] });
+    const headers = { 'content-type': 'application/json' };
+    const posted = await api.ask(key, '/v1/tasks/batch-get', { method: 'POST', headers, body });
+    expect(ids(posted)).toEqual(['task_3', 'task_0']);
+    const queried = await api.ask(key, `/v1/tasks?ids=${asked.join('%2C')}&expand=billing`);
+    expect(queried.body).toBe(posted.body);
+    const repeated = await api.ask(
+      key,
+      `/v1/tasks?${asked.map((id) => `ids=${id}`).join('&')}&expand=billing`,
+    );
+    expect(repeated.body).toBe(posted.body);
+    const first = await api.ask(key, '/v1/tasks/batch-get', {
+      method: 'POST',
+      headers,
+      body: '{"ids":["task_0","task_1","task_2","task_3"],"expand":["all"],"cursor":null}',
+    });
+    const { next_cursor: cursor } = json(first);
+    const rest = { ids: ['task_0', 'task_1', 'task_2', 'task_3'], expand: ['all'], cursor };
+    const second = await api.ask(key, '/v1/tasks/batch-get', {
+      ...{ method: 'POST', headers, body: JSON.stringify(rest) },
+    });
+    expect([...ids(first), ...ids(second)]).toEqual(rest.ids);
+    const foreign = await api.ask(other, '/v1/tasks/batch-get', { method: 'POST', headers, body });
+    expect(ids(foreign)).toEqual(['task_0']);
+  });
+
+  it.each([
+    ['{}', '/ids', '`ids` is missing: it must be an array.'],
+    ['{"ids":[]}', '/ids', '`ids` must be 1 to 100 ids.'],
+    ['{"ids":["a b"]}', '/ids/0', '`ids[0]` must be 1 to 128 of the characters A-Z a-z 0-9 _ -.'],
+    ['{"ids":["a"],"expand":["more"]}', '/expand/0', '`expand[0]` must be one of input,'],
+    ['{"ids":["a"],"what":1}', '/what', '`what` is not known here.'],
+    ['[]', '', 'The request must be an object.'],
+  ])('says in a sentence what is wrong with %s', async (body, param, sentence) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await api.ask(key, '/v1/tasks/batch-get', { method: 'POST', headers, body });
+    expect(answer.status).toBe(422);
+    const error = errorOf(answer.body);
+    expect(error).toMatchObject({ param, message: expect.stringContaining(sentence) });
+    expect(error).toMatchObject({ details: { errors: [{ param, message: error.message }] } });
+  });
+
+  it('has a task that is called as the route is', async () => {
+    expect((await api.ask(key, '/v1/tasks/batch-get')).status).toBe(404);
+    const answer = await api.ask(key, '/v1/tasks/batch-get', { method: 'PUT' });
+    expect(answer.headers.allow).toBe('POST, GET, DELETE, HEAD, OPTIONS');
+  });
+
   it('names what is wrong with a query', async () => {
     const answer = await api.ask(key, '/v1/tasks?limit=0&sort=up');
     expect(answer.status).toBe(422);
     expect(errorOf(answer.body)).toMatchObject({
       code: 'invalid_request',
       param: '/limit',
+      message: '`limit` must be a whole number from 1 to 100. That is the first of 2 faults.',
       details: { errors: [{ param: '/limit' }, { param: '/sort' }] },
     });
   });

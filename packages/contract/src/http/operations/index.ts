@@ -9,13 +9,14 @@ import {
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
 import { streamTask, taskUpdates } from './live.ts';
 import { getDocs, getOpenApi } from './meta.ts';
-import { getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
+import { batchGetTasks, getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
 import { cancelTask, eraseTask, postEvents } from './writes.ts';
 
 /** Every operation that the API serves. Routes are registered, and the OpenAPI document is made, from this table. */
 export const OPERATIONS = {
   getTask,
   listTasks,
+  batchGetTasks,
   listTaskEvents,
   streamTask,
   taskUpdates,

@@ -3,8 +3,8 @@ import { taskList } from '../../envelope/summary.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
 import { timelinePage, usageList } from '../answers.ts';
-import { anyHeader, type Operation } from '../operation.ts';
-import { getTaskQuery, listTasksQuery, timelineQuery, usageQuery } from '../task-queries.ts';
+import { anyHeader, noQuery, type Operation } from '../operation.ts';
+import { batchGetBody, getTaskQuery, listTasksQuery, timelineQuery, usageQuery } from '../task-queries.ts';
 
 const etag = {
   schema: z.string().regex(/^(?:W\/)?"r\d+"$/),
@@ -77,6 +77,41 @@ export const listTasks = {
     },
   },
   errors: ['invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const batchGetTasks = {
+  id: 'batchGetTasks',
+  method: 'POST',
+  path: '/v1/tasks/batch-get',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'Get tasks by their ids',
+  description:
+    'The same as `GET /v1/tasks?ids=`, for ids that are too many or too long for a URL. The tasks come in the order of the ids, those that do not exist left out.',
+  query: noQuery,
+  body: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: batchGetBody,
+        example: { ids: [EXAMPLE_UPDATE.subject], expand: ['usage'] },
+      },
+    },
+  },
+  answers: {
+    200: {
+      description: 'The tasks.',
+      headers: lag,
+      content: { 'application/json': { schema: taskList } },
+    },
+  },
+  errors: [
+    'malformed_json',
+    'invalid_request',
+    'invalid_cursor',
+    'payload_too_large',
+    'unsupported_media_type',
+  ],
 } as const satisfies Operation;
 
 export const listTaskEvents = {

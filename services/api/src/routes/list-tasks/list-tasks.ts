@@ -1,7 +1,8 @@
-import { type ListTasksQuery, listTasksQuery, OPERATIONS } from '@taskfold/contract';
+import { batchGetBody, type ListTasksQuery, listTasksQuery, OPERATIONS } from '@taskfold/contract';
 import type { ListTasksOptions, ReadSummariesOptions, Summaries, TaskPage } from '@taskfold/database';
 import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
+import { readJson } from '../../body/read-json.ts';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { PRIVATE_CACHING } from '../../http/caching.ts';
@@ -34,37 +35,53 @@ export function listTasks(lists: TaskLists, cursors: SignedCursors): Route {
     );
   }
 
-  async function batch(
-    tenantId: string,
-    ids: readonly string[],
-    query: ListTasksQuery,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const expand = expandedParts(query.expand);
-    const distinct = [...new Set(ids)];
-    const taskIds = distinct.slice(openIds(cursors, tenantId, distinct, query.cursor));
-    const { views: found, looked } = await abortable(lists.byIds({ tenantId, taskIds, expand }), signal);
-    const views = taskIds.map((id) => found.get(id)).filter((view) => view !== undefined);
-    const hasMore = looked < taskIds.length;
-    const next = hasMore
-      ? sealIds(cursors, tenantId, distinct, distinct.length - taskIds.length + looked)
-      : null;
-    return pageJson(
-      views.map((view) => renderSummary(view, expand)),
-      next,
-      hasMore,
-    );
-  }
-
   return routeOf(OPERATIONS.listTasks, async (request, context): Promise<Reply> => {
     const { tenantId } = callerOf(context);
     const query = readQuery(listTasksQuery, request.url);
     const body =
       query.ids === undefined
         ? await page(tenantId, query, context.signal)
-        : await batch(tenantId, query.ids, query, context.signal);
+        : await pageByIds(lists, cursors, { ...query, tenantId, ids: query.ids, signal: context.signal });
     return { status: 200, headers: PRIVATE_CACHING, body };
   });
+}
+
+/** `POST /v1/tasks/batch-get`: the summaries of ids that may be too long for a URL. */
+export function batchGetTasks(lists: TaskLists, cursors: SignedCursors): Route {
+  return routeOf(OPERATIONS.batchGetTasks, async (request, context): Promise<Reply> => {
+    const { tenantId } = callerOf(context);
+    const { ids, expand, cursor } = readJson(batchGetBody, request.body);
+    const asked = { tenantId, ids, expand: expand ?? undefined, cursor: cursor ?? undefined };
+    const body = await pageByIds(lists, cursors, { ...asked, signal: context.signal });
+    return { status: 200, headers: PRIVATE_CACHING, body };
+  });
+}
+
+interface AskedIds extends Pick<ListTasksQuery, 'expand' | 'cursor'> {
+  readonly tenantId: string;
+  readonly ids: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+async function pageByIds(
+  lists: TaskLists,
+  cursors: SignedCursors,
+  { tenantId, ids, signal, ...query }: AskedIds,
+): Promise<string> {
+  const expand = expandedParts(query.expand);
+  const distinct = [...new Set(ids)];
+  const taskIds = distinct.slice(openIds(cursors, tenantId, distinct, query.cursor));
+  const { views: found, looked } = await abortable(lists.byIds({ tenantId, taskIds, expand }), signal);
+  const views = taskIds.map((id) => found.get(id)).filter((view) => view !== undefined);
+  const hasMore = looked < taskIds.length;
+  const next = hasMore
+    ? sealIds(cursors, tenantId, distinct, distinct.length - taskIds.length + looked)
+    : null;
+  return pageJson(
+    views.map((view) => renderSummary(view, expand)),
+    next,
+    hasMore,
+  );
 }
 
 /** The parts that `expand` names; `all` is all of them. */
