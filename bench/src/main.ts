@@ -5,6 +5,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[
   callbacks: () => import('./callbacks/main.ts'),
   memory: () => import('./memory/main.ts'),
   processor: () => import('./processor/main.ts'),
+  records: () => import('./records/main.ts'),
   scale: () => import('./scale/main.ts'),
 };
 
@@ -17,6 +18,7 @@ figures depend on the machine; the ratios hardly do.
   callbacks   deliveries per second, from event to 2xx, beside a black hole, under kills
   memory      the processor's memory over millions of events
   processor   events folded per second, latency, write-ahead log, memory
+  records     usage and charges of tasks that have had ten of them, and ten thousand
   scale       the processor's rate beside ten million tasks, against a hundred thousand
   SUITE --help  the suite's options
 `;

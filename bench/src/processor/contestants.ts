@@ -13,6 +13,8 @@ export interface Work {
   readonly roles?: string;
   /** Consumer group of our process; one for each topic where absent. */
   readonly group?: string;
+  /** Records of a chunk of our process at most; as it comes where absent. */
+  readonly chunkMaxRecords?: number;
   /** Port of our process's metrics; a free one where absent. */
   readonly adminPort?: number;
 }
@@ -36,6 +38,7 @@ export function startOurs(work: Work): Child {
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
     ADMIN_PORT: String(work.adminPort ?? 0),
+    ...(work.chunkMaxRecords !== undefined && { CHUNK_MAX_RECORDS: String(work.chunkMaxRecords) }),
   });
 }
 
@@ -46,9 +49,10 @@ export async function foldedRecords(pool: Pool): Promise<number> {
   return (await pool.query<{ count: number }>(FOLDED)).rows[0]?.count ?? 0;
 }
 
-export async function rateOfOurs(work: Work): Promise<Rate> {
+/** @param already what was folded before */
+export async function rateOfOurs(work: Work, already = 0): Promise<Rate> {
   await using _child = startOurs(work);
-  return await untilFolded(work);
+  return await untilFolded(work, already);
 }
 
 /** Waits until the running processor has folded `work.total`. @param already what was folded when it was started */

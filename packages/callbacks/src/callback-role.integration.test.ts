@@ -9,7 +9,7 @@ import {
   rotateCallbackSecret,
 } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
-import { emptyState, fold, viewOf } from '@taskfold/fold';
+import { emptyState, fold, NO_RECORDS, viewOf } from '@taskfold/fold';
 import {
   createKafkaClient,
   decodeRecord,
@@ -307,7 +307,7 @@ test('results reach the log, and folded they are the callback state of the task'
   const ended = { ...created, type: 'task.succeeded', id: 'e', data: {} };
   const at = '2026-11-24T10:00:00.000000Z' as Parameters<typeof fold>[2];
   const state = [created as never, ended as never, ...events()].reduce(
-    (known, event) => fold(known, event, at).state,
+    (known, event) => fold(known, event, at, NO_RECORDS).state,
     emptyState(tenantId, taskId),
   );
   expect(viewOf(state)?.callback).toMatchObject({

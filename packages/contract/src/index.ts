@@ -25,7 +25,13 @@ export {
 } from './events/types.ts';
 export { EXAMPLE_EVENTS } from './examples/events.ts';
 export { EXAMPLE_UPDATE } from './examples/update.ts';
-export { taskUpdatesPage, timelinePage, usageList } from './http/answers.ts';
+export {
+  ledgerEntryPage,
+  taskUpdatesPage,
+  timelinePage,
+  usageList,
+  usageRecordPage,
+} from './http/answers.ts';
 export { NEED_NAMES, NEEDS, type Need } from './http/needs.ts';
 export { anyQuery, noQuery, type Operation } from './http/operation.ts';
 export {
@@ -51,6 +57,7 @@ export {
   getTaskQuery,
   type ListTasksQuery,
   listTasksQuery,
+  taskRecordsQuery,
   taskUpdatesQuery,
   timelineQuery,
   type UsageGroup,

@@ -55,17 +55,20 @@ export type {
   ChangeEntry,
   ChunkWrites,
   DeadLetterEntry,
+  NewRecord,
   RekeyedEntry,
   TaskChange,
   TimelineEntry,
 } from './chunk/entries.ts';
 export { inTransaction } from './chunk/in-transaction.ts';
+export type { LoadedRecords, RecordKeys } from './chunk/load-records.ts';
 export {
   type ChunkCheckpoint,
   type ChunkTransaction,
   createProjectionStore,
   type ProjectionStore,
 } from './chunk/projection-store.ts';
+export { recordKeysOf } from './chunk/record-keys.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
 export {
   DEAD_LETTER_STATUSES,
@@ -146,6 +149,12 @@ export { createPool, type DatabaseRole, type PoolOptions } from './pools/create-
 export { createPrisma, type Prisma } from './pools/create-prisma.ts';
 export { createTaskReader, type TaskReader } from './reads/task-reader.ts';
 export {
+  type ListRecordsOptions,
+  listLedgerEntries,
+  listUsageRecords,
+  type RecordPage,
+} from './records/list-records.ts';
+export {
   giveUpRekeyed,
   markRekeyedPublished,
   type RekeyedPage,
@@ -167,7 +176,7 @@ export { pruneDeadLetters } from './retention/prune-dead-letters.ts';
 export { type PrunedTasks, type PruneTasksOptions, pruneTasks } from './retention/prune-tasks.ts';
 export { noteServiceStart, readServiceStarts } from './starts/service-starts.ts';
 export { rowOfState } from './tasks/row-of-state.ts';
-export { stateOfRow, type TaskParts } from './tasks/state-of-row.ts';
+export { stateOfRow } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';
 export { type ShownRow, viewOfRow } from './tasks/view-of-row.ts';
 export {

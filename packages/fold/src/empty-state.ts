@@ -1,4 +1,4 @@
-import type { TaskState } from './state.ts';
+import type { LedgerTotals, TaskState } from './state.ts';
 
 /** The state of a task of which no event is known: revision 0, not visible. */
 export function emptyState(tenantId: string, taskId: string): TaskState {
@@ -16,8 +16,8 @@ export function emptyState(tenantId: string, taskId: string): TaskState {
     stages: [],
     output: null,
     warnings: [],
-    usage: [],
-    ledger: [],
+    usage: null,
+    ledger: NO_ENTRIES,
     settled: false,
     cancelRequest: null,
     end: null,
@@ -26,3 +26,5 @@ export function emptyState(tenantId: string, taskId: string): TaskState {
     erased: false,
   };
 }
+
+const NO_ENTRIES: LedgerTotals = { charges: 0, charged: '0', refunds: 0, refunded: '0' };

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyState } from './empty-state.ts';
 import { fold } from './fold.ts';
+import { MAX_USAGE_LINES } from './joins/usage-lines.ts';
+import { type KnownContent, knownAs } from './known-records.ts';
 import { renderTask } from './render/task.ts';
 import type { FoldResult, TaskState } from './state.ts';
 import {
@@ -15,6 +17,7 @@ import {
   sampleEvent,
   shuffled,
 } from './testing/index.ts';
+import { usageDigest } from './usage-digest.ts';
 import { viewOf } from './view-of.ts';
 
 const RANK = { queued: 0, running: 1, succeeded: 2, failed: 2, canceled: 2 } as const;
@@ -78,9 +81,9 @@ describe('the laws of the fold', () => {
     );
     fc.assert(
       fc.property(cases, ([history, length]) => {
-        const { state } = foldHistory(history);
+        const { state, known } = foldHistory(history);
         for (const { event, recordTime } of history.slice(0, length)) {
-          const again = fold(state, event, recordTime);
+          const again = fold(state, event, recordTime, known);
           expect(again.state).toBe(state);
           expect(again.disposition).not.toBe('applied');
         }
@@ -91,11 +94,11 @@ describe('the laws of the fold', () => {
   it('recognises at once that an event is repeated', () => {
     fc.assert(
       fc.property(eventSets().map(asLog), (history) => {
-        for (const { result, event, recordTime } of transitions(history)) {
+        for (const { result, known, event, recordTime } of transitions(history)) {
           // A late start of a stage leaves a time behind, not a key, so its repetition is only known to be old.
           if (!isApplied(result) || result.changed?.stage_started !== undefined) continue;
           if (event.type === 'task.callback_attempted' && !holdsKeyOf(result.state, event)) continue;
-          expect(fold(result.state, event, recordTime).disposition).toBe('duplicate');
+          expect(fold(result.state, event, recordTime, known).disposition).toBe('duplicate');
         }
       }),
     );
@@ -105,8 +108,11 @@ describe('the laws of the fold', () => {
     fc.assert(
       fc.property(histories(), (history) => {
         let stored = emptyState('tenant_a', 'task_1');
+        const records = new Map<string, KnownContent>();
         for (const { event, recordTime } of history) {
-          stored = JSON.parse(JSON.stringify(fold(stored, event, recordTime).state));
+          const { state, added } = fold(stored, event, recordTime, records);
+          stored = JSON.parse(JSON.stringify(state));
+          if (added !== null) records.set(...asStored(knownAs(added)));
         }
         expect(stored).toStrictEqual(foldHistory(history).state);
       }),
@@ -120,25 +126,41 @@ describe('the laws of the fold', () => {
         const withErasure = events.toSpliced(position % events.length, 0, sampleEvent('task.erased', {}));
         for (const { result } of transitions(asLog(withErasure))) {
           expect(JSON.stringify(result.changed)).not.toContain(CONTENT_MARK);
+          if (result.state.erased) expect(JSON.stringify(result.added)).not.toContain(CONTENT_MARK);
           if (result.state.erased) expect(everythingShown(result.state)).not.toContain(CONTENT_MARK);
         }
       }),
     );
   });
 
+  it('goes beyond every bound often enough, or the laws would say nothing of what is cut off', () => {
+    const states = fc.sample(histories(), { numRuns: 300, seed: 1 }).map((log) => foldHistory(log).state);
+    const cut = states.flatMap(({ usage }) =>
+      usage !== null && usage.shown.length < usage.lines ? [usage] : [],
+    );
+    expect(cut.filter(({ shown }) => shown.length === MAX_USAGE_LINES).length).toBeGreaterThan(3);
+    expect(cut.filter(({ shown }) => shown.length < MAX_USAGE_LINES).length).toBeGreaterThan(3);
+  });
+
   it('has content to lose in every kind of place, or the law above would be empty', () => {
     const kinds = new Set<string>();
     for (const history of fc.sample(histories(), { numRuns: 300, seed: 1 })) {
-      const { state } = foldHistory(history);
+      const { state, results } = foldHistory(history);
+      if (results.some(({ added }) => JSON.stringify(added).includes(CONTENT_MARK))) kinds.add('added');
       for (const kind of Object.keys(state) as (keyof TaskState)[]) {
         if (JSON.stringify(state[kind])?.includes(CONTENT_MARK)) kinds.add(kind);
       }
     }
     expect([...kinds].sort()).toEqual(
-      ['cancelRequest', 'creation', 'end', 'ledger', 'output', 'progress', 'warnings'].sort(),
+      ['added', 'cancelRequest', 'creation', 'end', 'output', 'progress', 'warnings'].sort(),
     );
   });
 });
+
+/** As a database gives it back: of a usage record it tells the digest alone. */
+function asStored([key, content]: readonly [string, KnownContent]): readonly [string, KnownContent] {
+  return [key, typeof content === 'string' ? content : usageDigest(content)];
+}
 
 function isApplied(result: FoldResult): boolean {
   return result.disposition === 'applied';
@@ -150,11 +172,13 @@ function withoutOrder({ revision: _revision, updatedAt: _updatedAt, ...task }: T
 
 function transitions(history: readonly LoggedEvent[]) {
   let state = emptyState('tenant_a', 'task_1');
+  const known = new Map<string, KnownContent>();
   return history.map(({ event, recordTime }) => {
     const before = state;
-    const result = fold(before, event, recordTime);
+    const result = fold(before, event, recordTime, known);
     state = result.state;
-    return { event, recordTime, before, result };
+    if (result.added !== null) known.set(...knownAs(result.added));
+    return { event, recordTime, before, result, known };
   });
 }
 

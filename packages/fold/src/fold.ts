@@ -12,9 +12,10 @@ import { foldProgressed } from './events/progressed.ts';
 import { foldStarted } from './events/started.ts';
 import { foldUsageRecorded } from './events/usage-recorded.ts';
 import { foldWarned } from './events/warned.ts';
+import type { KnownRecords } from './known-records.ts';
 import type { Disposition, EventKey, FoldResult, IgnoredReason, TaskState } from './state.ts';
 import { ignored, type Step } from './step.ts';
-import { stripContent } from './strip-content.ts';
+import { stripContent, stripRecord } from './strip-content.ts';
 
 /**
  * What a task is after one more event of its log. Pure: it reads no clock, and the state it is given stays as it is.
@@ -29,10 +30,17 @@ import { stripContent } from './strip-content.ts';
  * @param state of the task that the event belongs to; the caller has looked it up by tenant and task id.
  * @param event validated, with content that fits its type.
  * @param recordTime the broker's timestamp of the record. An event time more than five minutes ahead of it counts as it.
+ * @param known what is stored of the usage record or the ledger entry that the event names, if it names one: without it a
+ *   repeated record counts again.
  */
-export function fold(state: TaskState, event: TaskEvent, recordTime: Instant): FoldResult {
+export function fold(
+  state: TaskState,
+  event: TaskEvent,
+  recordTime: Instant,
+  known: KnownRecords,
+): FoldResult {
   const key = { time: clampTime(event.time, recordTime), source: event.source, id: event.id };
-  const step = stepOf(state, event, key);
+  const step = stepOf(state, event, key, known);
   switch (step.kind) {
     case 'applied': {
       const next = { ...state, ...step.patch, revision: state.revision + 1, updatedAt: recordTime };
@@ -41,6 +49,7 @@ export function fold(state: TaskState, event: TaskEvent, recordTime: Instant): F
         disposition: 'applied',
         reason: null,
         changed: step.changed,
+        added: next.erased ? stripRecord(step.added) : step.added,
       };
     }
     case 'conflict':
@@ -53,10 +62,10 @@ export function fold(state: TaskState, event: TaskEvent, recordTime: Instant): F
 }
 
 function notApplied(state: TaskState, disposition: Disposition, reason: IgnoredReason | null): FoldResult {
-  return { state, disposition, reason, changed: null };
+  return { state, disposition, reason, changed: null, added: null };
 }
 
-function stepOf(state: TaskState, event: TaskEvent, key: EventKey): Step {
+function stepOf(state: TaskState, event: TaskEvent, key: EventKey, known: KnownRecords): Step {
   switch (event.type) {
     case 'task.progressed':
       return foldProgressed(state, event, key);
@@ -69,11 +78,11 @@ function stepOf(state: TaskState, event: TaskEvent, key: EventKey): Step {
     case 'task.warned':
       return foldWarned(state, event, key);
     case 'task.usage_recorded':
-      return foldUsageRecorded(state, event, key);
+      return foldUsageRecorded(state, event, key, known);
     case 'task.charged':
-      return foldCharged(state, event, key);
+      return foldCharged(state, event, key, known);
     case 'task.refunded':
-      return foldRefunded(state, event, key);
+      return foldRefunded(state, event, key, known);
     case 'task.billing_settled':
       return foldBillingSettled(state);
     case 'task.cancel_requested':

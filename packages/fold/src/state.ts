@@ -15,6 +15,9 @@ import type {
  *
  * The joins (newest, earliest, union by key) keep the keys they compare by, so that a state that was stored and loaded
  * folds on exactly as one that never left memory.
+ *
+ * Every list in it has a bound. Of usage records and ledger entries, of which a task may have any number, it holds sums and
+ * counts that are exact over all of them; which of them there are is known by their keys alone (see `KnownRecords`).
  */
 export interface TaskState {
   readonly tenantId: string;
@@ -37,10 +40,10 @@ export interface TaskState {
   readonly output: Output | null;
   /** The first 100 by (time, source, id, index), in that order. */
   readonly warnings: readonly Warning[];
-  /** By (time, source, id), in that order; unique by (source, id). */
-  readonly usage: readonly UsageRecord[];
-  /** In the order of (kind, entryId), by which entries are unique. */
-  readonly ledger: readonly LedgerEntry[];
+  /** Over all usage records; null before the first. */
+  readonly usage: UsageTotals | null;
+  /** Over all ledger entries. */
+  readonly ledger: LedgerTotals;
   /** A `task.billing_settled` was seen. */
   readonly settled: boolean;
   /** The earliest `task.cancel_requested` by (time, source, id). */
@@ -100,7 +103,32 @@ export interface Warning {
   readonly field: string | null;
 }
 
+export interface UsageTotals {
+  /** Usage records, unique by (source, id). */
+  readonly records: number;
+  /** Lines of all records. */
+  readonly lines: number;
+  /** Sums of the meters that any record names. */
+  readonly meters: Readonly<Partial<Record<Meter, string>>>;
+  /** Sum of the credits of all lines. */
+  readonly credits: string;
+  /** The first lines by (time, source, id, place in the record), in that order: see `joinUsageLines`. */
+  readonly shown: readonly ShownLine[];
+}
+
+/** Exact sums over a task's ledger, whose entries are unique by (kind, entry id). */
+export interface LedgerTotals {
+  /** Number of charges. */
+  readonly charges: number;
+  readonly charged: string;
+  /** Number of refunds. */
+  readonly refunds: number;
+  readonly refunded: string;
+}
+
+/** What one event adds to those of its task: a correction is a further record with negative amounts. */
 export interface UsageRecord {
+  readonly kind: 'usage';
   readonly key: EventKey;
   readonly meters: Readonly<Partial<Record<Meter, string>>>;
   readonly lines: readonly UsageLine[];
@@ -113,6 +141,11 @@ export interface UsageLine {
   readonly billedAmountCredits: string;
 }
 
+/** A line with the key of the event that brought it. */
+export interface ShownLine extends UsageLine {
+  readonly key: EventKey;
+}
+
 export interface LedgerEntry {
   readonly kind: 'charge' | 'refund';
   readonly entryId: string;
@@ -123,6 +156,9 @@ export interface LedgerEntry {
   /** Null once the task is erased. */
   readonly reason: string | null;
 }
+
+/** What an event may add beside the state. */
+export type AddedRecord = UsageRecord | LedgerEntry;
 
 export interface End {
   readonly key: EventKey;
@@ -171,6 +207,8 @@ export interface FoldResult {
   readonly reason: IgnoredReason | null;
   /** Null unless applied. */
   readonly changed: Changed | null;
+  /** The usage record or ledger entry that the event brought, to be stored under its key; null for most. */
+  readonly added: AddedRecord | null;
 }
 
 /** More stages than this are counted in progress but their start is not kept: `stage_started_at` is null for them. */

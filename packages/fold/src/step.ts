@@ -1,8 +1,13 @@
-import type { Changed, IgnoredReason, TaskState } from './state.ts';
+import type { AddedRecord, Changed, IgnoredReason, TaskState } from './state.ts';
 
 /** What one event does to a state, before revision, record time and erasure are seen to. */
 export type Step =
-  | { readonly kind: 'applied'; readonly patch: StatePatch; readonly changed: Changed }
+  | {
+      readonly kind: 'applied';
+      readonly patch: StatePatch;
+      readonly changed: Changed;
+      readonly added: AddedRecord | null;
+    }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'conflict' }
@@ -11,8 +16,8 @@ export type Step =
 /** The parts of a state that an event may replace; revision and update time are the dispatcher's alone. */
 type StatePatch = Partial<Omit<TaskState, 'tenantId' | 'taskId' | 'revision' | 'updatedAt'>>;
 
-export function applied(patch: StatePatch, changed: Changed): Step {
-  return { kind: 'applied', patch, changed };
+export function applied(patch: StatePatch, changed: Changed, added: AddedRecord | null = null): Step {
+  return { kind: 'applied', patch, changed, added };
 }
 
 export function ignored(reason: IgnoredReason): Step {

@@ -1,4 +1,4 @@
-import type { TaskState } from './state.ts';
+import type { AddedRecord, TaskState, Warning } from './state.ts';
 
 /**
  * The same task without anything a person may have put into it: input, metadata, output, messages, reasons and the
@@ -17,8 +17,7 @@ export function stripContent(state: TaskState): TaskState {
     },
     progress: progress && { ...progress, message: null },
     output: output && { ...output, text: null },
-    warnings: state.warnings.map((warning) => ({ ...warning, message: '', field: null })),
-    ledger: state.ledger.map((entry) => (entry.reason === null ? entry : { ...entry, reason: null })),
+    warnings: stripWarnings(state.warnings),
     cancelRequest: cancelRequest && { ...cancelRequest, reason: null },
     end: end && {
       ...end,
@@ -26,4 +25,16 @@ export function stripContent(state: TaskState): TaskState {
       error: end.error && { ...end.error, message: '', param: null, details: null },
     },
   };
+}
+
+/** The same record without content, which only the reason of a refund is. */
+export function stripRecord(record: AddedRecord | null): AddedRecord | null {
+  if (record === null || record.kind === 'usage' || record.reason === null) return record;
+  return { ...record, reason: null };
+}
+
+/** The very same list where there is nothing to strip: what does not change is not written again. */
+function stripWarnings(warnings: readonly Warning[]): readonly Warning[] {
+  if (warnings.every(({ message, field }) => message === '' && field === null)) return warnings;
+  return warnings.map((warning) => ({ ...warning, message: '', field: null }));
 }

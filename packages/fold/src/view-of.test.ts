@@ -113,6 +113,7 @@ describe('viewOf', () => {
     expect(viewAfter(sampleEvent('task.usage_recorded', { lines: [] })).usage).toEqual({
       meters: {},
       lines: [],
+      linesTruncated: 0,
       credits: '0',
     });
   });

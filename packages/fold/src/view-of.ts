@@ -1,8 +1,6 @@
-import type { CallbackStatus, Meter, Settlement, TaskStatus } from '@taskfold/contract';
+import type { CallbackStatus, Settlement, TaskStatus } from '@taskfold/contract';
 import { stageStart } from './joins/stages.ts';
-import { sumDecimals } from './money/decimal.ts';
-import { sumLedger } from './money/ledger-sums.ts';
-import type { CallbackProgress, TaskState, UsageRecord } from './state.ts';
+import type { CallbackProgress, ShownLine, TaskState, UsageLine } from './state.ts';
 import type { TaskView } from './view.ts';
 
 /** What is shown of a task, or null while its creation has not come: then nobody sees it. */
@@ -56,35 +54,20 @@ export function shownPercent(status: TaskStatus, percent: number | null): number
   return status === 'succeeded' ? 100 : percent;
 }
 
-function usageOf(records: readonly UsageRecord[]): TaskView['usage'] {
-  if (records.length === 0) return null;
-  const lines = records.flatMap((record) => record.lines);
-  return {
-    meters: metersOf(records),
-    lines,
-    credits: sumDecimals(lines.map((line) => line.billedAmountCredits)),
-  };
+function usageOf(totals: TaskState['usage']): TaskView['usage'] {
+  if (totals === null) return null;
+  const { meters, shown, lines, credits } = totals;
+  return { meters, lines: shown.map(withoutKey), linesTruncated: lines - shown.length, credits };
 }
 
-function metersOf(records: readonly UsageRecord[]): Partial<Record<Meter, string>> {
-  const [first] = records;
-  if (records.length === 1 && first !== undefined) return first.meters;
-  const values = new Map<Meter, string[]>();
-  for (const record of records) {
-    for (const [meter, value] of Object.entries(record.meters) as [Meter, string][]) {
-      const known = values.get(meter);
-      if (known === undefined) values.set(meter, [value]);
-      else known.push(value);
-    }
-  }
-  const meters: Partial<Record<Meter, string>> = {};
-  for (const [meter, list] of values) meters[meter] = sumDecimals(list);
-  return meters;
+function withoutKey({ meter, quantity, unit, billedAmountCredits }: ShownLine): UsageLine {
+  return { meter, quantity, unit, billedAmountCredits };
 }
 
 function billingOf(state: TaskState): TaskView['billing'] {
-  if (state.ledger.length === 0 && !state.settled) return null;
-  return { ...sumLedger(state.ledger), settlement: settlementOf(state) };
+  const { charges, charged, refunds, refunded } = state.ledger;
+  if (charges + refunds === 0 && !state.settled) return null;
+  return { charged, refunded, settlement: settlementOf(state) };
 }
 
 function settlementOf(state: TaskState): Settlement {

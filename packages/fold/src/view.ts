@@ -48,7 +48,10 @@ export interface TaskView {
   /** Null until any usage is recorded; then absent meters are zero. */
   readonly usage: {
     readonly meters: Readonly<Partial<Record<Meter, string>>>;
+    /** The first of them; the sums are over all. */
     readonly lines: readonly UsageLine[];
+    /** Number of lines beyond those. */
+    readonly linesTruncated: number;
     readonly credits: string;
   } | null;
   /** Null until there is a ledger entry or a settlement. Sums are exact decimals. */

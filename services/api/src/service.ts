@@ -33,6 +33,7 @@ import type { UsageReader } from './routes/get-usage/get-usage.ts';
 import type { KeyAdministration } from './routes/keys/keys.ts';
 import type { AttemptReader } from './routes/list-callback-attempts/list-callback-attempts.ts';
 import type { TimelineReader } from './routes/list-task-events/list-task-events.ts';
+import type { RecordReader } from './routes/list-task-records/list-task-records.ts';
 import type { TaskLists } from './routes/list-tasks/list-tasks.ts';
 import type { Redeliverer } from './routes/redeliver-callback/redeliver-callback.ts';
 import type { FeedSource } from './routes/task-updates/feed.ts';
@@ -50,7 +51,7 @@ const OF_A_TENANT = { requests: 5, watches: 2 };
 /** What the API asks of the database. */
 export interface ServiceDatabase {
   readonly tasks: TaskReader;
-  readonly queries: TaskLists & TimelineReader & UsageReader;
+  readonly queries: TaskLists & TimelineReader & RecordReader & UsageReader;
   readonly feed: FeedSource;
   readonly changes: ChangeSource & {
     /** Calls back when something may have changed, until the signal is aborted. Never rejects. */

@@ -44,6 +44,8 @@ async function setUp() {
             list: async () => ({ tasks: [], hasMore: false }),
             byIds: async () => ({ views: new Map(), looked: 0 }),
             timeline: async () => ({ kind: 'not_found' }),
+            usageRecords: async () => ({ kind: 'not_found' }),
+            ledgerEntries: async () => ({ kind: 'not_found' }),
             usage: async () => ({ kind: 'sums', rows: [] }),
           },
           feed: {

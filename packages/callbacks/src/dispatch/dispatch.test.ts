@@ -1,6 +1,6 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
 import type { FinishedAttempt, RecordedAttempt } from '@taskfold/database';
-import { emptyState, fold, type TaskView, viewOf } from '@taskfold/fold';
+import { emptyState, fold, NO_RECORDS, type TaskView, viewOf } from '@taskfold/fold';
 import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -207,7 +207,7 @@ describe('callbackBody', () => {
       sampleEvent('task.succeeded', { output: jsonText(output) }, { time: at(60) }),
     ] as const;
     const state = events.reduce(
-      (known, event) => fold(known, event, at(61)).state,
+      (known, event) => fold(known, event, at(61), NO_RECORDS).state,
       emptyState('tenant_a', 'task_1'),
     );
     const shown = viewOf(state);

@@ -9,6 +9,7 @@ export async function seedTasks(pool: Pool, tasks: readonly EndedTask[], partiti
   await store.transaction(async (transaction) => {
     await transaction.write(partition, {
       tasks: changes,
+      records: [],
       timeline: [],
       changes: [],
       deadLetters: [],

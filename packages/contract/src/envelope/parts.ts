@@ -42,9 +42,16 @@ const usageLine = z.object({
 
 export const usage = z.object({
   ...meters,
-  lines: z.array(usageLine).meta({ description: 'What is billed for, item by item.' }),
+  lines: z.array(usageLine).meta({
+    description:
+      'What is billed for, item by item: the first lines by the time, source and id of their event.',
+  }),
   credits: credits.meta({ description: 'The sum of the lines, in credits.' }),
   credits_usd_reference: usdReference.meta({ description: 'The same in US dollars.' }),
+  lines_truncated: z.int().min(0).meta({
+    description:
+      'How many lines there are beyond those: the first 100 are shown, fewer where they are long. Meters and credits are sums over all; `GET /v1/tasks/{task_id}/usage` has every line.',
+  }),
 });
 
 export const billing = z.object({

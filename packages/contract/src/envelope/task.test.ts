@@ -42,6 +42,7 @@ test('has every key of the published contract, by its schema, and adds those doc
     'progress.stage_started_at',
     'error.param',
     'error.details',
+    'usage.lines_truncated',
     'billing.net_charged_credits',
     'billing.net_charged_credits_usd_reference',
     'billing.settlement',

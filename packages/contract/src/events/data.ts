@@ -114,7 +114,10 @@ export const taskUsageRecorded = z
         billed_amount_credits: decimalString.meta({ description: 'What it costs, in credits.' }),
       }),
       100,
-    ).meta({ description: 'What is billed for, item by item. `usage.credits` is their sum.' }),
+    ).meta({
+      description:
+        'What is billed for, item by item. `usage.credits` is their sum over all records; a task shows the first 100 lines, and `GET /v1/tasks/{task_id}/usage` has all of them.',
+    }),
   })
   .meta({
     description:

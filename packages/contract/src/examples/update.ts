@@ -53,6 +53,7 @@ export const EXAMPLE_UPDATE: TaskUpdated = {
       ],
       credits: '40.0000',
       credits_usd_reference: '0.0400',
+      lines_truncated: 0,
     },
     billing: {
       charged_credits: '40.0000',

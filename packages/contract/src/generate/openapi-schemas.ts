@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { taskList, taskSummary } from '../envelope/summary.ts';
 import { taskEnvelope } from '../envelope/task.ts';
 import { apiErrorBody } from '../errors.ts';
-import { taskUpdatesPage, timelineEvent, timelinePage, usageList, usageRow } from '../http/answers.ts';
+import {
+  ledgerEntry,
+  ledgerEntryPage,
+  taskUpdatesPage,
+  timelineEvent,
+  timelinePage,
+  usageList,
+  usageRecord,
+  usageRecordPage,
+  usageRow,
+} from '../http/answers.ts';
 import { apiKey, apiKeyList, newApiKey } from '../http/operations/keys.ts';
 import { eventReceipts } from '../http/operations/writes.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -15,6 +25,10 @@ const NAMED = new Map<z.ZodType, string>([
   [taskList, 'TaskList'],
   [timelineEvent, 'TaskEvent'],
   [timelinePage, 'TaskEventList'],
+  [usageRecord, 'UsageRecord'],
+  [usageRecordPage, 'UsageRecordList'],
+  [ledgerEntry, 'LedgerEntry'],
+  [ledgerEntryPage, 'LedgerEntryList'],
   [taskUpdatesPage, 'TaskUpdateList'],
   [usageRow, 'UsageRow'],
   [usageList, 'UsageList'],

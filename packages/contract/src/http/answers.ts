@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { credits, wireTime } from '../envelope/shapes.ts';
+import { usage } from '../envelope/parts.ts';
+import { credits, usdReference, wireTime } from '../envelope/shapes.ts';
 import { taskSummary } from '../envelope/summary.ts';
 import { METER_DESCRIPTIONS, METERS, type Meter } from '../meters.ts';
 import { TASK_STATUSES } from '../status.ts';
 
 const hasMore = z.boolean().meta({ description: 'Whether there is a next page.' });
+const nextCursor = z
+  .string()
+  .nullable()
+  .meta({ description: 'Where the next page begins; null after the last.' });
 const list = z.literal('list').meta({ description: 'What this is.' });
 
 /** One event of a task, and what became of it. */
@@ -43,10 +48,47 @@ export const timelineEvent = z.object({
 export const timelinePage = z.object({
   object: list,
   data: z.array(timelineEvent).meta({ description: 'The events of this page.' }),
-  next_cursor: z
-    .string()
-    .nullable()
-    .meta({ description: 'Where the next page begins; null after the last.' }),
+  next_cursor: nextCursor,
+  has_more: hasMore,
+});
+
+/** What one event said that a task used. */
+export const usageRecord = z.object({
+  object: z.literal('usage_record').meta({ description: 'What this is.' }),
+  source: z.string().meta({ description: 'The source of the event that brought it.' }),
+  event_id: z.string().meta({ description: 'The id of that event: with the source the key of the record.' }),
+  time: wireTime.meta({ description: 'The time of that event.' }),
+  ...usage.omit({ lines_truncated: true }).shape,
+  lines: usage.shape.lines.meta({ description: 'All lines of the record.' }),
+});
+
+/** The usage records of a task, by source and event id. */
+export const usageRecordPage = z.object({
+  object: list,
+  data: z.array(usageRecord).meta({ description: 'The records of this page.' }),
+  next_cursor: nextCursor,
+  has_more: hasMore,
+});
+
+/** A charge or a refund of a task. */
+export const ledgerEntry = z.object({
+  object: z.literal('ledger_entry').meta({ description: 'What this is.' }),
+  kind: z.enum(['charge', 'refund']).meta({ description: 'What it is: with `entry_id` its key.' }),
+  entry_id: z.string().meta({ description: 'The id that the producer gave it.' }),
+  amount_credits: credits.meta({ description: 'How much it is, never negative.' }),
+  amount_credits_usd_reference: usdReference.meta({ description: 'The same in US dollars.' }),
+  estimated: z.boolean().meta({ description: 'Whether the charge is an estimate.' }),
+  reason: z.string().nullable().meta({ description: 'Why it was refunded. Null once the data is removed.' }),
+  source: z.string().meta({ description: 'The source of the event that brought it first.' }),
+  event_id: z.string().meta({ description: 'The id of that event.' }),
+  time: wireTime.meta({ description: 'The time of that event.' }),
+});
+
+/** The ledger of a task, by kind and entry id. */
+export const ledgerEntryPage = z.object({
+  object: list,
+  data: z.array(ledgerEntry).meta({ description: 'The entries of this page.' }),
+  next_cursor: nextCursor,
   has_more: hasMore,
 });
 

@@ -113,6 +113,9 @@ export const batchGetBody = z.strictObject({
 /** `GET /v1/tasks/{task_id}/events`. */
 export const timelineQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
 
+/** `GET /v1/tasks/{task_id}/usage` and `/ledger`. */
+export const taskRecordsQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
+
 const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'status'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 

@@ -1,5 +1,5 @@
 import { type CallbackEvent, TERMINAL_STATUSES } from '@taskfold/contract';
-import { emptyState, fold, type TaskState } from '@taskfold/fold';
+import { emptyState, fold, NO_RECORDS, type TaskState } from '@taskfold/fold';
 import { at, histories, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const started = sampleEvent('task.started', {}, { time: at(10) });
 const settled = sampleEvent('task.billing_settled', {}, { time: at(70) });
 
 function folded(state: TaskState, ...events: Parameters<typeof fold>[1][]): TaskState {
-  return events.reduce((known, event) => fold(known, event, at(100)).state, state);
+  return events.reduce((known, event) => fold(known, event, at(100), NO_RECORDS).state, state);
 }
 
 function attempted(outcome: 'delivered' | 'retrying' | 'exhausted', attempt: number) {
@@ -102,7 +102,7 @@ describe('deliveriesDue', () => {
         for (let start = 0; start < history.length; start += size) {
           const before = state;
           for (const { event, recordTime } of history.slice(start, start + size)) {
-            state = fold(state, event, recordTime).state;
+            state = fold(state, event, recordTime, NO_RECORDS).state;
           }
           due.push(...deliveriesDue(before.revision === 0 ? null : before, state).map(({ type }) => type));
           erased ||= state.erased;

@@ -1,5 +1,5 @@
 import type { DeadLetterCode, Instant } from '@taskfold/contract';
-import type { Changed, Disposition, IgnoredReason, TaskState } from '@taskfold/fold';
+import type { AddedRecord, Changed, Disposition, IgnoredReason, TaskState } from '@taskfold/fold';
 
 /** What one event of a task's log was and what became of it. */
 export interface TimelineEntry {
@@ -65,10 +65,19 @@ export interface TaskChange {
   readonly after: TaskState;
 }
 
+/** A usage record or a ledger entry that is new to its task. */
+export interface NewRecord {
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly record: AddedRecord;
+}
+
 /** Everything that one chunk writes beside its checkpoint. */
 export interface ChunkWrites {
   /** Tasks whose stored state changed, sorted by key. */
   readonly tasks: readonly TaskChange[];
+  /** Usage records and ledger entries, in the order of the log. */
+  readonly records: readonly NewRecord[];
   readonly timeline: readonly TimelineEntry[];
   readonly changes: readonly ChangeEntry[];
   readonly deadLetters: readonly DeadLetterEntry[];

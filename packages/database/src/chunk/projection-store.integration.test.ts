@@ -1,6 +1,15 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import { emptyState, fold, type TaskState, viewOf } from '@taskfold/fold';
-import { histories, type LoggedEvent } from '@taskfold/fold/testing';
+import {
+  emptyState,
+  fold,
+  type KnownContent,
+  type KnownRecords,
+  knownAs,
+  NO_RECORDS,
+  type TaskState,
+  viewOf,
+} from '@taskfold/fold';
+import { foldHistory, histories, type LoggedEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCheckpoints } from '../checkpoints/create-checkpoints.ts';
@@ -9,8 +18,9 @@ import { createPool } from '../pools/create-pool.ts';
 import { createTaskReader } from '../reads/task-reader.ts';
 import { testDatabase } from '../testing/index.ts';
 import { COPY_FROM_ROWS } from './append-rows.ts';
-import type { ChunkWrites, TaskChange, TimelineEntry } from './entries.ts';
+import type { ChunkWrites, NewRecord, TaskChange, TimelineEntry } from './entries.ts';
 import { createProjectionStore } from './projection-store.ts';
+import { recordKeysOf } from './record-keys.ts';
 
 const database = testDatabase();
 const of = { projection: 'main', topic: 'task.events' };
@@ -28,11 +38,22 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-function foldChunk(before: TaskState, events: readonly LoggedEvent[], firstOffset: number) {
+function foldChunk(
+  before: TaskState,
+  events: readonly LoggedEvent[],
+  firstOffset: number,
+  stored: KnownRecords,
+) {
   let after = before;
+  const known = new Map<string, KnownContent>(stored);
+  const records: NewRecord[] = [];
   const timeline = events.map(({ event, recordTime }, index): TimelineEntry => {
-    const result = fold(after, event, recordTime);
+    const result = fold(after, event, recordTime, known);
     after = result.state;
+    if (result.added !== null) {
+      known.set(...knownAs(result.added));
+      records.push({ tenantId: event.tenantId, taskId: event.taskId, record: result.added });
+    }
     return {
       tenantId: event.tenantId,
       taskId: event.taskId,
@@ -49,10 +70,17 @@ function foldChunk(before: TaskState, events: readonly LoggedEvent[], firstOffse
       revision: after.revision,
     };
   });
-  return { after, timeline };
+  return { after, timeline, records };
 }
 
-const NOTHING: ChunkWrites = { tasks: [], timeline: [], changes: [], deadLetters: [], rekeyed: [] };
+const NOTHING: ChunkWrites = {
+  tasks: [],
+  records: [],
+  timeline: [],
+  changes: [],
+  deadLetters: [],
+  rekeyed: [],
+};
 
 /** Folds a history chunk by chunk, each from what the database gives back. */
 async function writeHistory(history: readonly LoggedEvent[], size: number): Promise<TaskState> {
@@ -72,14 +100,17 @@ async function writeHistory(history: readonly LoggedEvent[], size: number): Prom
         state.revision === 0 ? emptyState(tenantId, taskId) : state,
       );
       const before = stored ?? emptyState(tenantId, taskId);
-      const { after, timeline } = foldChunk(before, events, row.nextOffset);
+      const known =
+        (await transaction.loadRecords(recordKeysOf(events.map(({ event }) => event)))).get(key) ??
+        NO_RECORDS;
+      const { after, timeline, records } = foldChunk(before, events, row.nextOffset, known);
       const changed = stored === undefined ? after.revision > 0 : after !== stored;
       const tasks: TaskChange[] = changed ? [{ before: stored ?? null, after }] : [];
       const changes =
         after.creation !== null && after.revision > before.revision
           ? [{ tenantId, taskId, revision: after.revision, partition: 0, position: row.nextPosition }]
           : [];
-      await transaction.write(0, { ...NOTHING, tasks, timeline, changes });
+      await transaction.write(0, { ...NOTHING, tasks, records, timeline, changes });
       const nextOffset = row.nextOffset + events.length;
       const nextPosition = row.nextPosition + changes.length;
       await transaction.advanceCheckpoint(0, { nextOffset, nextPosition, writer: 'test', lastRecord: null });
@@ -100,10 +131,7 @@ test('a state that is stored after each chunk folds on as one that never left me
       const taskId = `run_${nextTask++}`;
       const own = history.map(({ event, recordTime }) => ({ event: { ...event, taskId }, recordTime }));
       const state = await writeHistory(own, size);
-      const expected = own.reduce(
-        (before, { event, recordTime }) => fold(before, event, recordTime).state,
-        emptyState(first.event.tenantId, taskId),
-      );
+      const { state: expected } = foldHistory(own);
       expect(state).toEqual(expected);
       expect(await reader.get(first.event.tenantId, taskId)).toEqual(viewOf(expected));
     }),

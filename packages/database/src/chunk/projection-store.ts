@@ -5,12 +5,13 @@ import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites } from './entries.ts';
 import { eraseDeadLetters } from './erase-dead-letters.ts';
 import { inTransaction } from './in-transaction.ts';
+import { type LoadedRecords, loadRecords, type RecordKeys } from './load-records.ts';
 import { type LoadedStates, loadStates } from './load-states.ts';
 import { runStatements, type Statement } from './statement.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeDeadLetters } from './write-dead-letters.ts';
 import { isSmall, writeEvents } from './write-events.ts';
-import { writeLedgerEntries } from './write-ledger-entries.ts';
+import { eraseReasons, writeLedgerEntries } from './write-ledger-entries.ts';
 import { writeRekeyedRecords } from './write-rekeyed-records.ts';
 import { writeTasks } from './write-tasks.ts';
 import { writeTimeline } from './write-timeline.ts';
@@ -32,6 +33,8 @@ export interface ChunkTransaction {
   lockCheckpoint(partition: number): Promise<ChunkCheckpoint | null>;
   /** @param keys `<tenant>/<task>` */
   loadStates(keys: readonly string[]): Promise<LoadedStates>;
+  /** What is stored under these keys of usage records and ledger entries. */
+  loadRecords(keys: RecordKeys): Promise<LoadedRecords>;
   write(partition: number, writes: ChunkWrites): Promise<void>;
   /** A last record of null leaves the stored one: the chunk held control records alone. */
   advanceCheckpoint(partition: number, to: CheckpointAdvance): Promise<void>;
@@ -61,6 +64,7 @@ export function createProjectionStore({ pool, projection, topic }: ProjectionSto
       return locked.kind === 'found' ? locked : null;
     },
     loadStates: (keys) => loadStates(client, keys),
+    loadRecords: (keys) => loadRecords(client, keys),
     write: (partition, writes) => runStatements(client, statementsOf(partition, writes)),
     async advanceCheckpoint(partition, to) {
       const advanced = await advanceCheckpoint(client, { projection, topic, partition }, to);
@@ -76,8 +80,9 @@ function* statementsOf(partition: number, writes: ChunkWrites): Generator<Statem
   // Early: of a large chunk it takes the database longest, and what follows is made ready meanwhile.
   if (!small) yield* writeTimeline(writes.timeline);
   yield* writeTasks(partition, writes.tasks);
-  yield* writeUsageRecords(writes.tasks);
-  yield* writeLedgerEntries(writes.tasks);
+  yield* writeUsageRecords(writes.records);
+  yield* writeLedgerEntries(writes.records);
+  yield* eraseReasons(writes.tasks);
   yield* writeDeliveries(partition, writes.tasks);
   yield* writeDeadLetters(writes.deadLetters);
   yield* writeRekeyedRecords(writes.rekeyed);

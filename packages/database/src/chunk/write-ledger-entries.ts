@@ -1,5 +1,4 @@
-import type { LedgerEntry } from '@taskfold/fold';
-import type { TaskChange } from './entries.ts';
+import type { NewRecord, TaskChange } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
@@ -14,35 +13,45 @@ const COLUMNS: readonly Column[] = [
   { name: 'reason', type: 'text' },
 ];
 
-// Which of two events with one key and amount an entry is ascribed to is a join, and erasure takes the reason away.
-const UPSERT = `${insertRecordset('ledger_entries', COLUMNS)}
-  ON CONFLICT (tenant_id, task_id, kind, entry_id) DO UPDATE
-  SET source = excluded.source, event_id = excluded.event_id, event_time = excluded.event_time,
-    estimated = excluded.estimated, reason = excluded.reason`;
+const INSERT = insertRecordset('ledger_entries', COLUMNS);
 
-/** Adds the charges and refunds that a chunk brought, and replaces what it changed of others; never an amount. */
-export function* writeLedgerEntries(tasks: readonly TaskChange[]): Generator<Statement> {
-  const rows = tasks.flatMap(({ before, after }) => {
-    if (after.ledger === before?.ledger) return [];
-    const known = new Set<LedgerEntry>(before?.ledger);
-    return after.ledger
-      .filter((entry) => !known.has(entry))
-      .map(({ kind, entryId, key, amountCredits, estimated, reason }) => ({
-        tenant_id: after.tenantId,
-        task_id: after.taskId,
-        kind,
-        entry_id: entryId,
-        source: key.source,
-        event_id: key.id,
-        event_time: key.time,
-        amount_credits: amountCredits,
-        estimated,
-        reason,
-      }));
+const ERASE = `UPDATE ledger_entries l SET reason = NULL
+  FROM unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)
+  WHERE l.tenant_id = e.tenant_id AND l.task_id = e.task_id AND l.reason IS NOT NULL`;
+
+/** Adds the charges and refunds that a chunk brought; those that were stored before never change. */
+export function* writeLedgerEntries(records: readonly NewRecord[]): Generator<Statement> {
+  const rows = records.flatMap(({ tenantId, taskId, record }) => {
+    if (record.kind === 'usage') return [];
+    const { kind, entryId, key, amountCredits, estimated, reason } = record;
+    return {
+      tenant_id: tenantId,
+      task_id: taskId,
+      kind,
+      entry_id: entryId,
+      source: key.source,
+      event_id: key.id,
+      event_time: key.time,
+      amount_credits: amountCredits,
+      estimated,
+      reason,
+    };
   });
   if (rows.length === 0) return;
   const values = [printRows(COLUMNS, rows)];
   yield async (client) => {
-    await client.query({ name: 'upsert_ledger_entries', text: UPSERT, values });
+    await client.query({ name: 'insert_ledger_entries', text: INSERT, values });
+  };
+}
+
+/** Removes the reasons from all entries of tasks that a chunk erased. To be run when those of the chunk are written. */
+export function* eraseReasons(tasks: readonly TaskChange[]): Generator<Statement> {
+  const erased = tasks.filter(
+    ({ before, after }) => after.erased && before?.erased !== true && after.ledger.refunds > 0,
+  );
+  if (erased.length === 0) return;
+  const values = [erased.map(({ after }) => after.tenantId), erased.map(({ after }) => after.taskId)];
+  yield async (client) => {
+    await client.query({ name: 'erase_reasons', text: ERASE, values });
   };
 }

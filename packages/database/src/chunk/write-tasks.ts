@@ -8,7 +8,7 @@ import { printRows, recordset, valueIn } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
 /** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
-const OPTIONAL_GROUPS = ['creation', 'output', 'facts'] as const satisfies readonly ColumnGroup[];
+const OPTIONAL_GROUPS = ['creation', 'output', 'facts', 'lists'] as const satisfies readonly ColumnGroup[];
 
 const TASKS = appendedTable('tasks', TASK_COLUMNS);
 const UPDATES = Array.from({ length: 2 ** OPTIONAL_GROUPS.length }, (_none, mask) => updateOf(mask));
@@ -68,6 +68,8 @@ function maskOf({ before, after }: TaskChange): number {
     creation: before.creation !== after.creation,
     output: before.output !== after.output,
     facts: FACTS.some((fact) => before[fact] !== after[fact]),
+    // The longest columns, which most events leave as they are.
+    lists: before.warnings !== after.warnings || before.usage?.shown !== after.usage?.shown,
   };
   return OPTIONAL_GROUPS.reduce((mask, group, bit) => (changed[group] ? mask | (1 << bit) : mask), 0);
 }
@@ -80,7 +82,6 @@ const FACTS = [
   'attempt',
   'resolvedModel',
   'output',
-  'warnings',
   'usage',
   'ledger',
   'settled',

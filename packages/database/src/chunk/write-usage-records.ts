@@ -1,7 +1,7 @@
 import { METERS } from '@taskfold/contract';
-import type { UsageRecord } from '@taskfold/fold';
 import { printLines } from '../tasks/json-columns.ts';
-import type { TaskChange } from './entries.ts';
+import type { NewRecord } from './entries.ts';
+import { inPieces } from './pieces.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
@@ -15,29 +15,24 @@ const COLUMNS: readonly Column[] = [
 const INSERT = insertRecordset('usage_records', COLUMNS);
 
 /** Adds the usage records that a chunk brought; those that were stored before never change. */
-export function* writeUsageRecords(tasks: readonly TaskChange[]): Generator<Statement> {
-  const rows = tasks.flatMap(({ before, after }) => {
-    if (after.usage === before?.usage) return [];
-    const known = new Set(before?.usage.map(keyOf));
-    return after.usage
-      .filter((record) => !known.has(keyOf(record)))
-      .map(({ key, meters, lines }) => ({
-        tenant_id: after.tenantId,
-        task_id: after.taskId,
-        source: key.source,
-        event_id: key.id,
-        event_time: key.time,
-        ...meters,
-        lines: printLines(lines),
-      }));
+export function* writeUsageRecords(records: readonly NewRecord[]): Generator<Statement> {
+  const rows = records.flatMap(({ tenantId, taskId, record }) => {
+    if (record.kind !== 'usage') return [];
+    const { key, meters, lines } = record;
+    return {
+      tenant_id: tenantId,
+      task_id: taskId,
+      source: key.source,
+      event_id: key.id,
+      event_time: key.time,
+      ...meters,
+      lines: printLines(lines),
+    };
   });
-  if (rows.length === 0) return;
-  const values = [printRows(COLUMNS, rows)];
-  yield async (client) => {
-    await client.query({ name: 'insert_usage_records', text: INSERT, values });
-  };
-}
-
-function keyOf({ key }: UsageRecord): string {
-  return JSON.stringify([key.source, key.id]);
+  for (const piece of inPieces(rows)) {
+    const values = [printRows(COLUMNS, piece)];
+    yield async (client) => {
+      await client.query({ name: 'insert_usage_records', text: INSERT, values });
+    };
+  }
 }

@@ -1,5 +1,5 @@
 import type { Instant, JsonObject } from '@taskfold/contract';
-import type { TaskState, UsageLine, Warning } from '@taskfold/fold';
+import type { EventKey, ShownLine, TaskState, UsageLine, Warning } from '@taskfold/fold';
 
 // The JSON that some columns hold, in the words of the contract, for a person with SQL. Empty lists are null.
 
@@ -24,6 +24,42 @@ export function readLines(text: string): UsageLine[] {
     unit,
     billedAmountCredits: billed_amount_credits,
   }));
+}
+
+/** Where the lines of another event begin, its key stands behind its first one. */
+export function printShownLines(lines: readonly ShownLine[]): string {
+  let last: EventKey | null = null;
+  return JSON.stringify(
+    lines.map(({ key, meter, quantity, unit, billedAmountCredits }) => {
+      const isFirst = last === null || key.id !== last.id || key.source !== last.source;
+      last = key;
+      return {
+        meter,
+        quantity,
+        unit,
+        billed_amount_credits: billedAmountCredits,
+        ...(isFirst && { time: key.time, source: key.source, id: key.id }),
+      };
+    }),
+  );
+}
+
+/** @throws Error where no key stands behind the first line: a version before keys were stored wrote the row. */
+export function readShownLines(text: string): ShownLine[] {
+  if (text === '[]') return [];
+  let key: EventKey | null = null;
+  return (JSON.parse(text) as (StoredLine & Partial<EventKey>)[]).map((line) => {
+    const { time, source, id } = line;
+    if (time !== undefined && source !== undefined && id !== undefined) key = { time, source, id };
+    if (key === null) throw new Error('a row of tasks has usage lines without the key of their event');
+    return {
+      key,
+      meter: line.meter,
+      quantity: line.quantity,
+      unit: line.unit,
+      billedAmountCredits: line.billed_amount_credits,
+    };
+  });
 }
 
 export function printWarnings(warnings: readonly Warning[]): string | null {

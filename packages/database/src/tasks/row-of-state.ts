@@ -1,6 +1,6 @@
 import { type Creation, type TaskState, type TaskView, viewOf } from '@taskfold/fold';
 import { foldKeysOf } from './fold-keys.ts';
-import { printLines, printStages, printWarnings } from './json-columns.ts';
+import { printShownLines, printStages, printWarnings } from './json-columns.ts';
 import type { TaskRow } from './task-row.ts';
 
 /**
@@ -77,14 +77,22 @@ export function rowOfState(state: TaskState): TaskRow {
     usage_audio_seconds: meters.audio_seconds ?? null,
     usage_characters: meters.characters ?? null,
     usage_credits: usage?.credits ?? null,
-    usage_lines: usage === null ? null : printLines(usage.lines),
+    usage_lines: usage === null ? null : printShownLines(state.usage?.shown ?? []),
     charged_credits: billing?.charged ?? null,
     refunded_credits: billing?.refunded ?? null,
     settlement: billing?.settlement ?? null,
     conflict: state.conflict,
     data_removed: state.erased,
     fold_keys: JSON.stringify(foldKeysOf(state)),
+    usage_record_count: state.usage?.records ?? null,
+    usage_line_count: state.usage?.lines ?? null,
+    charge_count: countOrNull(state.ledger.charges),
+    refund_count: countOrNull(state.ledger.refunds),
   };
+}
+
+function countOrNull(count: number): number | null {
+  return count === 0 ? null : count;
 }
 
 const NO_METERS: NonNullable<TaskView['usage']>['meters'] = {};

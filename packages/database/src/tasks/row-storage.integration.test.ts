@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { instantFromMilliseconds, type JsonText, type TaskEvent } from '@taskfold/contract';
-import { emptyState, fold, type TaskState } from '@taskfold/fold';
+import { emptyState, fold, NO_RECORDS, type TaskState } from '@taskfold/fold';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runStatements } from '../chunk/statement.ts';
 import { writeTasks } from '../chunk/write-tasks.ts';
@@ -38,7 +38,7 @@ function progressed(step: number): TaskEvent {
 }
 
 async function write(before: TaskState | null, event: TaskEvent): Promise<TaskState> {
-  const after = fold(before ?? emptyState(tenantId, taskId), event, event.time).state;
+  const after = fold(before ?? emptyState(tenantId, taskId), event, event.time, NO_RECORDS).state;
   const client = await pool.connect();
   await runStatements(client, writeTasks(0, [{ before, after }])).finally(() => client.release());
   return after;

@@ -1,18 +1,11 @@
-import type { Creation, End, LedgerEntry, TaskState, UsageRecord } from '@taskfold/fold';
+import { METERS, type Meter } from '@taskfold/contract';
+import type { Creation, End, TaskState } from '@taskfold/fold';
 import { type FoldKeys, keyAt, wholeKey } from './fold-keys.ts';
-import { readObject, readStages, readWarnings } from './json-columns.ts';
+import { readObject, readShownLines, readStages, readWarnings } from './json-columns.ts';
 import type { TaskRow } from './task-row.ts';
 
-/** What the rows of other tables hold of a task. */
-export interface TaskParts {
-  /** By (time, source, id). */
-  readonly usage: readonly UsageRecord[];
-  /** By (kind, entryId). */
-  readonly ledger: readonly LedgerEntry[];
-}
-
 /** The very state that {@link rowOfState} was given: it folds on as if it had never left memory. */
-export function stateOfRow(row: TaskRow, { usage, ledger }: TaskParts): TaskState {
+export function stateOfRow(row: TaskRow): TaskState {
   const keys = readObject<FoldKeys>(row.fold_keys);
   return {
     tenantId: row.tenant_id,
@@ -34,8 +27,8 @@ export function stateOfRow(row: TaskRow, { usage, ledger }: TaskParts): TaskStat
         ? null
         : { key: wholeKey(keys.output), final: row.output_final === true, text: row.output },
     warnings: readWarnings(row.warnings),
-    usage,
-    ledger,
+    usage: usageOf(row),
+    ledger: ledgerOf(row),
     settled: row.settlement === 'final',
     cancelRequest:
       row.cancel_requested_at === null
@@ -63,6 +56,46 @@ function creationOf(row: TaskRow, keys: FoldKeys): Creation | null {
     callback: row.callback_events === null ? null : { url: row.callback_url, events: row.callback_events },
     creditsPerUsd: credits_per_usd,
   };
+}
+
+/** @throws Error for a row that a version without counts has written since the migration. */
+function usageOf(row: TaskRow): TaskState['usage'] {
+  const { usage_credits: credits, usage_record_count: records, usage_line_count: lines } = row;
+  if (credits === null) return null;
+  if (records === null || lines === null) throw writtenBefore();
+  const shown = row.usage_lines === null ? [] : readShownLines(row.usage_lines);
+  return { records, lines, meters: metersOf(row), credits, shown };
+}
+
+/** @throws Error as {@link usageOf} does. */
+function ledgerOf(row: TaskRow): TaskState['ledger'] {
+  const { charged_credits, refunded_credits, charge_count, refund_count } = row;
+  const isCounted = (credits: string | null, count: number | null) =>
+    count !== null || credits === null || credits === '0';
+  if (!isCounted(charged_credits, charge_count) || !isCounted(refunded_credits, refund_count))
+    throw writtenBefore();
+  return {
+    charges: charge_count ?? 0,
+    charged: charged_credits ?? '0',
+    refunds: refund_count ?? 0,
+    refunded: refunded_credits ?? '0',
+  };
+}
+
+function writtenBefore(): Error {
+  return new Error(
+    'a row of tasks has sums without the counts that belong to them: a processor of an older version still writes. Stop it, and rebuild',
+  );
+}
+
+/** The sums of those meters that any record names. */
+export function metersOf(row: Pick<TaskRow, `usage_${Meter}`>): NonNullable<TaskState['usage']>['meters'] {
+  const meters: Partial<Record<Meter, string>> = {};
+  for (const meter of METERS) {
+    const value = row[`usage_${meter}`];
+    if (value !== null) meters[meter] = value;
+  }
+  return meters;
 }
 
 function progressOf(row: TaskRow): TaskState['progress'] {

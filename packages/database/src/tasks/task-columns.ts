@@ -5,7 +5,7 @@ import type { Column } from '../chunk/recordset.ts';
  * Columns that change together. `progress` changes with every event that changes a task; the others are left out of an
  * update that does not touch them, so that nothing large is written again.
  */
-export type ColumnGroup = 'key' | 'creation' | 'output' | 'progress' | 'facts';
+export type ColumnGroup = 'key' | 'creation' | 'output' | 'progress' | 'facts' | 'lists';
 
 export interface TaskColumn extends Column {
   readonly group: ColumnGroup;
@@ -61,16 +61,24 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
     callback_last_error: 'text',
     callback_last_status_code: 'integer',
     callback_next_attempt_at: 'timestamptz',
-    warnings: 'jsonb',
+  }),
+  ...group('lists', { warnings: 'jsonb' }),
+  ...group('facts', {
     ...Object.fromEntries(METERS.map((meter) => [`usage_${meter}`, 'numeric'])),
     usage_credits: 'numeric',
-    usage_lines: 'json',
+  }),
+  ...group('lists', { usage_lines: 'json' }),
+  ...group('facts', {
     charged_credits: 'numeric',
     refunded_credits: 'numeric',
     settlement: 'text',
     conflict: 'boolean',
     data_removed: 'boolean',
     fold_keys: 'jsonb',
+    usage_record_count: 'integer',
+    usage_line_count: 'integer',
+    charge_count: 'integer',
+    refund_count: 'integer',
   }),
 ];
 

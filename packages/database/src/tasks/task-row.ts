@@ -70,4 +70,8 @@ export interface TaskRow extends UsageColumns {
   readonly conflict: boolean;
   readonly data_removed: boolean;
   readonly fold_keys: string;
+  readonly usage_record_count: number | null;
+  readonly usage_line_count: number | null;
+  readonly charge_count: number | null;
+  readonly refund_count: number | null;
 }

@@ -1,7 +1,6 @@
-import { METERS, type Meter } from '@taskfold/contract';
 import { shownPercent, type TaskView } from '@taskfold/fold';
 import { readLines, readObject, readWarnings } from './json-columns.ts';
-import { errorOf } from './state-of-row.ts';
+import { errorOf, metersOf } from './state-of-row.ts';
 import { ROW_COLUMNS } from './task-columns.ts';
 import type { TaskRow } from './task-row.ts';
 
@@ -14,6 +13,9 @@ const HIDDEN = [
   'output_final',
   'conflict',
   'end_reason',
+  'usage_record_count',
+  'charge_count',
+  'refund_count',
 ] as const satisfies readonly (keyof TaskRow)[];
 
 /** The part of a row that is shown. */
@@ -71,14 +73,12 @@ export function viewOfRow(row: ShownRow): TaskView | null {
 
 function usageOf(row: ShownRow): TaskView['usage'] {
   if (row.usage_credits === null) return null;
-  const meters: Partial<Record<Meter, string>> = {};
-  for (const meter of METERS) {
-    const value = row[`usage_${meter}`];
-    if (value !== null) meters[meter] = value;
-  }
+  const meters = metersOf(row);
+  const lines = row.usage_lines === null ? [] : readLines(row.usage_lines);
   return {
     meters,
-    lines: row.usage_lines === null ? [] : readLines(row.usage_lines),
+    lines,
+    linesTruncated: (row.usage_line_count ?? 0) - lines.length,
     credits: row.usage_credits,
   };
 }

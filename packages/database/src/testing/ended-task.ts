@@ -4,7 +4,7 @@ import {
   instantFromMilliseconds,
   type TaskEvent,
 } from '@taskfold/contract';
-import { emptyState, fold, type TaskState } from '@taskfold/fold';
+import { emptyState, fold, NO_RECORDS, type TaskState } from '@taskfold/fold';
 import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import type { TaskChange } from '../chunk/entries.ts';
 
@@ -65,5 +65,5 @@ export function erasedTask({ after: before }: TaskChange): TaskChange {
 
 function foldOn(state: TaskState, ...events: readonly TaskEvent[]): TaskState {
   const recordTime = instantFromMilliseconds(Date.now());
-  return events.reduce((known, event) => fold(known, event, recordTime).state, state);
+  return events.reduce((known, event) => fold(known, event, recordTime, NO_RECORDS).state, state);
 }

@@ -1,9 +1,10 @@
 import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
-import { emptyState, fold, type TaskState, viewOf } from '@taskfold/fold';
+import { emptyState, fold, type KnownContent, knownAs, type TaskState, viewOf } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { createCheckpoints } from '../checkpoints/create-checkpoints.ts';
-import type { ChangeEntry, TimelineEntry } from '../chunk/entries.ts';
+import type { ChangeEntry, NewRecord, TimelineEntry } from '../chunk/entries.ts';
 import { createProjectionStore } from '../chunk/projection-store.ts';
+import { recordKeysOf } from '../chunk/record-keys.ts';
 import { createPartitionKeeper } from '../partitions/partition-keeper.ts';
 
 export interface TestEventLog {
@@ -35,11 +36,19 @@ export async function testEventLog(
         const keys = [...new Set(events.map(keyOf))].sort();
         const { states: before } = await transaction.loadStates(keys);
         const after = new Map<string, TaskState>();
+        const loaded = await transaction.loadRecords(recordKeysOf(events));
+        const known = new Map([...loaded].map(([key, ofTask]) => [key, new Map(ofTask)]));
+        const records: NewRecord[] = [];
         const timeline = events.map((event, index): TimelineEntry => {
           const key = keyOf(event);
           const state = after.get(key) ?? before.get(key) ?? emptyState(event.tenantId, event.taskId);
-          const result = fold(state, event, recordTime);
+          const ofTask = known.get(key) ?? new Map<string, KnownContent>();
+          const result = fold(state, event, recordTime, ofTask);
           after.set(key, result.state);
+          if (result.added !== null) {
+            records.push({ tenantId: event.tenantId, taskId: event.taskId, record: result.added });
+            known.set(key, ofTask.set(...knownAs(result.added)));
+          }
           return {
             tenantId: event.tenantId,
             taskId: event.taskId,
@@ -70,6 +79,7 @@ export async function testEventLog(
           );
         await transaction.write(partition, {
           tasks: changed.map(([key, state]) => ({ before: before.get(key) ?? null, after: state })),
+          records,
           timeline,
           changes,
           deadLetters: [],

@@ -4,10 +4,11 @@ import { advanceCheckpoint } from '../checkpoints/advance-checkpoint.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites, TimelineEntry } from '../chunk/entries.ts';
 import { inTransaction } from '../chunk/in-transaction.ts';
+import { loadRecords } from '../chunk/load-records.ts';
 import { loadStates } from '../chunk/load-states.ts';
 import type { ChunkTransaction, ProjectionStore } from '../chunk/projection-store.ts';
 import { runStatements, type Statement } from '../chunk/statement.ts';
-import { writeLedgerEntries } from '../chunk/write-ledger-entries.ts';
+import { eraseReasons, writeLedgerEntries } from '../chunk/write-ledger-entries.ts';
 import { writeTasks } from '../chunk/write-tasks.ts';
 import { writeTimeline } from '../chunk/write-timeline.ts';
 import { writeUsageRecords } from '../chunk/write-usage-records.ts';
@@ -56,6 +57,7 @@ function replayTransaction(client: ClientBase, options: ReplayStoreOptions): Chu
       return locked.kind === 'found' ? locked : null;
     },
     loadStates: (keys) => loadStates(client, keys),
+    loadRecords: (keys) => loadRecords(client, keys),
     write: (partition, writes) => runStatements(client, statementsOf(partition, writes, options)),
     async advanceCheckpoint(partition, to) {
       // Positions are those of changes, which a replay does not make.
@@ -71,15 +73,16 @@ function replayTransaction(client: ClientBase, options: ReplayStoreOptions): Chu
 
 function* statementsOf(
   partition: number,
-  { tasks, timeline }: ChunkWrites,
+  { tasks, records, timeline }: ChunkWrites,
   { timelineFrom, isTracking }: ReplayStoreOptions,
 ): Generator<Statement> {
   if (timelineFrom !== null) {
     yield* writeTimeline(timeline.filter(({ recordTime }) => recordTime >= timelineFrom));
   }
   yield* writeTasks(partition, tasks);
-  yield* writeUsageRecords(tasks);
-  yield* writeLedgerEntries(tasks);
+  yield* writeUsageRecords(records);
+  yield* writeLedgerEntries(records);
+  yield* eraseReasons(tasks);
   if (isTracking()) yield* noteTasks(timeline);
 }
 

@@ -16,6 +16,7 @@ const HIDDEN = [
     'end_reason',
   ],
   ...['kafka_partition', 'end_status', 'needs', 'revision_offset'],
+  ...['usage_record_count', 'charge_count', 'refund_count'],
 ].map((name) => `tasks.${name}`);
 
 /**

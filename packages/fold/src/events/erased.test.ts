@@ -46,10 +46,7 @@ describe('task.erased', () => {
       progress: { percent: 50, stage: 'render', message: null },
       output: { text: null },
       warnings: [{ code: 'slow', message: '', field: null }],
-      ledger: [
-        { amountCredits: '2', reason: null },
-        { amountCredits: '1', reason: null },
-      ],
+      ledger: { charges: 1, charged: '2', refunds: 1, refunded: '1' },
       cancelRequest: { reason: null },
       end: {
         status: 'failed',
@@ -64,6 +61,18 @@ describe('task.erased', () => {
     for (let position = 0; position < history.length; position++) {
       expect(foldHistory(asLog(history.toSpliced(position, 0, erased))).state).toEqual(last);
     }
+  });
+
+  it('takes the reason of a refund that comes later', () => {
+    const refunded = sampleEvent('task.refunded', {
+      entry_id: 'entry_1',
+      amount_credits: '1',
+      reason: 'Sorry.',
+    });
+    const reasonOf = (log: TaskEvent[]) =>
+      foldHistory(asLog(log)).results.map(({ added }) => added !== null && 'reason' in added && added.reason);
+    expect(reasonOf([refunded, erased])).toEqual(['Sorry.', false]);
+    expect(reasonOf([erased, refunded])).toEqual([false, null]);
   });
 
   it('happens once', () => {

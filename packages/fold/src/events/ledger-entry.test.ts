@@ -14,16 +14,16 @@ function refunded(id: string, entryId: string, amount: string) {
 }
 
 describe('task.charged and task.refunded', () => {
-  it('are entries by kind and entry id, in that order', () => {
+  it('are entries by kind and entry id, of which the state holds the sums', () => {
     const { state, results } = foldHistory(
       asLog([refunded('1', 'entry_1', '1'), charged('2', 'entry_2', '2.50'), charged('3', 'entry_1', '3')]),
     );
-    expect(state.ledger.map(({ kind, entryId, amountCredits }) => [kind, entryId, amountCredits])).toEqual([
-      ['charge', 'entry_1', '3'],
-      ['charge', 'entry_2', '2.5'],
-      ['refund', 'entry_1', '1'],
+    expect(state.ledger).toEqual({ charges: 2, charged: '5.5', refunds: 1, refunded: '1' });
+    expect(results.map(({ added }) => added)).toMatchObject([
+      { kind: 'refund', entryId: 'entry_1', amountCredits: '1', reason: 'Sorry.' },
+      { kind: 'charge', entryId: 'entry_2', amountCredits: '2.5', reason: null },
+      { kind: 'charge', entryId: 'entry_1', amountCredits: '3', reason: null },
     ]);
-    expect(state.ledger.map(({ reason }) => reason)).toEqual([null, null, 'Sorry.']);
     expect(results.map(({ changed }) => changed)).toEqual([
       { refunded: '1.0000', entry_id: 'entry_1' },
       { charged: '2.5000', entry_id: 'entry_2' },
@@ -33,7 +33,9 @@ describe('task.charged and task.refunded', () => {
 
   it('remembers that a charge was an estimate', () => {
     const data = { entry_id: 'entry_1', amount_credits: '1', estimated: true };
-    expect(foldHistory(asLog([sampleEvent('task.charged', data)])).state.ledger[0]?.estimated).toBe(true);
+    expect(foldHistory(asLog([sampleEvent('task.charged', data)])).results[0]?.added).toMatchObject({
+      estimated: true,
+    });
   });
 
   it.each([
@@ -57,8 +59,11 @@ describe('task.charged and task.refunded', () => {
       'duplicate',
     ]);
     expect(state).toMatchObject({ conflict: true, revision: 1 });
-    expect(state.ledger).toHaveLength(1);
-    expect(state.ledger[0]).toMatchObject({ amountCredits: '1', key: { id: '1' } });
+    expect(state.ledger.charges + state.ledger.refunds).toBe(1);
+    expect(results.map(({ added }) => added)).toEqual([
+      expect.objectContaining({ amountCredits: '1', key: expect.objectContaining({ id: '1' }) }),
+      ...[null, null, null, null],
+    ]);
   });
 
   it('are folded after the end and after the settlement', () => {

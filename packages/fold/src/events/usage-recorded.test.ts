@@ -13,22 +13,22 @@ describe('task.usage_recorded', () => {
     const { state, results } = foldHistory(
       asLog([usage({ input_tokens: 1e-7, video_seconds: 0.1, lines: [line] })]),
     );
-    expect(state.usage[0]).toMatchObject({
-      meters: { input_tokens: '0.0000001', video_seconds: '0.1' },
-      lines: [{ meter: 'output_tokens', quantity: '1.50', unit: 'token', billedAmountCredits: '0.25' }],
-    });
+    const lines = [{ meter: 'output_tokens', quantity: '1.50', unit: 'token', billedAmountCredits: '0.25' }];
+    const meters = { input_tokens: '0.0000001', video_seconds: '0.1' };
+    expect(results[0]?.added).toMatchObject({ kind: 'usage', meters, lines });
+    expect(state.usage).toMatchObject({ records: 1, lines: 1, meters, credits: '0.25', shown: lines });
     expect(results[0]?.changed).toEqual({ usage_credits: '0.25', lines: 1 });
   });
 
-  it('sorts records by their event, whatever order they come in', () => {
+  it('sorts lines by their event, whatever order they come in', () => {
     const { state } = foldHistory(
       asLog([
-        usage({}, { id: 'b', time: at(2) }),
-        usage({}, { id: 'z', time: at(1) }),
-        usage({}, { id: 'a', time: at(2) }),
+        usage({ lines: [line] }, { id: 'b', time: at(2) }),
+        usage({ lines: [line, line] }, { id: 'z', time: at(1) }),
+        usage({ lines: [line] }, { id: 'a', time: at(2) }),
       ]),
     );
-    expect(state.usage.map(({ key }) => key.id)).toEqual(['z', 'a', 'b']);
+    expect(state.usage?.shown.map(({ key }) => key.id)).toEqual(['z', 'z', 'a', 'b']);
   });
 
   it('is a duplicate when the same record comes again, also in another spelling or at another time', () => {
@@ -63,6 +63,27 @@ describe('task.usage_recorded', () => {
 
   it('knows records of two sources apart', () => {
     const { state } = foldHistory(asLog([usage({}, { source: '/a' }), usage({}, { source: '/b' })]));
-    expect(state.usage).toHaveLength(2);
+    expect(state.usage?.records).toBe(2);
+  });
+
+  it('sums over all records and shows the first lines of so many that their fold would not end otherwise', () => {
+    const count = 20_000;
+    const log = Array.from({ length: count }, (_none, number) =>
+      usage(
+        { input_tokens: 0.1, lines: [{ ...line, billed_amount_credits: '-0.00000001' }] },
+        { id: `${number}`, time: at(number % 1000) },
+      ),
+    );
+    const { state } = foldHistory(asLog(log));
+    expect(state.usage).toMatchObject({
+      records: count,
+      lines: count,
+      meters: { input_tokens: '2000' },
+      credits: '-0.0002',
+    });
+    expect(state.usage?.shown).toHaveLength(100);
+    expect(new Set(state.usage?.shown.map(({ key }) => key.time))).toEqual(
+      new Set([0, 1, 2, 3, 4].map((second) => at(second))),
+    );
   });
 });

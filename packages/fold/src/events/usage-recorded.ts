@@ -1,9 +1,10 @@
-import { type EventOf, type JsonValue, METERS, type Meter } from '@taskfold/contract';
-import { compareKeys, isSameEvent } from '../event-key.ts';
-import { insertionIndex } from '../joins/sorted-insert.ts';
-import { canonicalDecimal, compareDecimals, decimalOfNumber, sumDecimals } from '../money/decimal.ts';
-import type { EventKey, TaskState, UsageLine, UsageRecord } from '../state.ts';
+import { type EventOf, METERS, type Meter } from '@taskfold/contract';
+import { joinUsageLines } from '../joins/usage-lines.ts';
+import { type KnownContent, type KnownRecords, usageKey } from '../known-records.ts';
+import { addDecimals, canonicalDecimal, decimalOfNumber, sumDecimals } from '../money/decimal.ts';
+import type { EventKey, ShownLine, TaskState, UsageLine, UsageRecord, UsageTotals } from '../state.ts';
 import { applied, CONFLICT, DUPLICATE, type Step } from '../step.ts';
+import { usageDigest } from '../usage-digest.ts';
 
 type UsageData = EventOf<'task.usage_recorded'>['data'];
 
@@ -15,12 +16,43 @@ export function foldUsageRecorded(
   state: TaskState,
   { data }: EventOf<'task.usage_recorded'>,
   key: EventKey,
+  known: KnownRecords,
 ): Step {
-  const record = { key, meters: metersOf(data), lines: data.lines.map(lineOf) };
-  const held = state.usage.find((other) => isSameEvent(other.key, key));
-  if (held !== undefined) return hasSameContent(held, record) ? DUPLICATE : CONFLICT;
-  const index = insertionIndex(state.usage, key, (other, probe) => compareKeys(other.key, probe));
-  return applied({ usage: state.usage.toSpliced(index, 0, record) }, changedBy(record));
+  const record: UsageRecord = { kind: 'usage', key, meters: metersOf(data), lines: data.lines.map(lineOf) };
+  const held = known.get(usageKey(key.source, key.id));
+  if (held !== undefined) return hasContent(held, record) ? DUPLICATE : CONFLICT;
+  const credits = sumDecimals(record.lines.map((line) => line.billedAmountCredits));
+  return applied(
+    { usage: withRecord(state.usage, record, credits) },
+    { usage_credits: credits, lines: record.lines.length },
+    record,
+  );
+}
+
+function withRecord(
+  totals: UsageTotals | null,
+  { key, meters, lines }: UsageRecord,
+  credits: string,
+): UsageTotals {
+  return {
+    records: (totals?.records ?? 0) + 1,
+    lines: (totals?.lines ?? 0) + lines.length,
+    meters: totals === null ? meters : sumMeters(totals.meters, meters),
+    credits: totals === null ? credits : addDecimals(totals.credits, credits),
+    shown: joinUsageLines(totals?.shown ?? NO_LINES, key, lines),
+  };
+}
+
+const NO_LINES: readonly ShownLine[] = [];
+
+function sumMeters(sums: UsageTotals['meters'], added: UsageRecord['meters']): UsageTotals['meters'] {
+  const meters: Partial<Record<Meter, string>> = {};
+  for (const meter of METERS) {
+    const [sum, value] = [sums[meter], added[meter]];
+    const both = sum === undefined || value === undefined ? (sum ?? value) : addDecimals(sum, value);
+    if (both !== undefined) meters[meter] = both;
+  }
+  return meters;
 }
 
 function metersOf(data: UsageData): UsageRecord['meters'] {
@@ -42,25 +74,7 @@ function lineOf(line: UsageData['lines'][number]): UsageLine {
   };
 }
 
-function hasSameContent(left: UsageRecord, right: UsageRecord): boolean {
-  return (
-    METERS.every((meter) => left.meters[meter] === right.meters[meter]) &&
-    left.lines.length === right.lines.length &&
-    left.lines.every((line, index) => isSameLine(line, right.lines[index]))
-  );
-}
-
-function isSameLine(left: UsageLine, right: UsageLine | undefined): boolean {
-  return (
-    right !== undefined &&
-    left.meter === right.meter &&
-    left.unit === right.unit &&
-    compareDecimals(left.quantity, right.quantity) === 0 &&
-    compareDecimals(left.billedAmountCredits, right.billedAmountCredits) === 0
-  );
-}
-
-function changedBy(record: UsageRecord): Record<string, JsonValue> {
-  const credits = sumDecimals(record.lines.map((line) => line.billedAmountCredits));
-  return { usage_credits: credits, lines: record.lines.length };
+function hasContent(held: KnownContent, record: UsageRecord): boolean {
+  if (typeof held === 'string') return held === usageDigest(record);
+  return usageDigest(held) === usageDigest(record);
 }

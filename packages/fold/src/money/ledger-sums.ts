@@ -1,14 +1,9 @@
-import type { LedgerEntry } from '../state.ts';
-import { compareDecimals, subtractDecimals, sumDecimals } from './decimal.ts';
+import { compareDecimals, subtractDecimals } from './decimal.ts';
 
 /** Exact sums over a task's ledger. */
 export interface LedgerSums {
   readonly charged: string;
   readonly refunded: string;
-}
-
-export function sumLedger(ledger: readonly LedgerEntry[]): LedgerSums {
-  return { charged: sumOfKind(ledger, 'charge'), refunded: sumOfKind(ledger, 'refund') };
 }
 
 /** What the task costs in the end: charged − refunded. Negative where more was refunded than charged. */
@@ -19,8 +14,4 @@ export function netCharged(sums: LedgerSums): string {
 /** Whether more was refunded than charged: never right, and listed for a person to look at. */
 export function isOverRefunded(sums: LedgerSums): boolean {
   return compareDecimals(sums.refunded, sums.charged) > 0;
-}
-
-function sumOfKind(ledger: readonly LedgerEntry[], kind: LedgerEntry['kind']): string {
-  return sumDecimals(ledger.filter((entry) => entry.kind === kind).map((entry) => entry.amountCredits));
 }

@@ -132,6 +132,7 @@ describe('renderTask', () => {
       ],
       credits: '1.2500',
       credits_usd_reference: '0.0012',
+      lines_truncated: 0,
     });
     expect(task.billing).toEqual({
       charged_credits: '3.0000',
@@ -206,7 +207,7 @@ describe('renderTask', () => {
     const padded: TaskView = {
       ...view,
       billing: { charged: '3.00000000', refunded: '0.00000000', settlement: 'estimated' },
-      usage: { meters: { characters: '5.00000000' }, lines: [], credits: '0E-8' },
+      usage: { meters: { characters: '5.00000000' }, lines: [], linesTruncated: 0, credits: '0E-8' },
       creditsPerUsd: '1000.00000000',
     };
     expect(renderTask(padded)).toBe(renderTask(view));

@@ -1,14 +1,36 @@
 import { METERS } from '@taskfold/contract';
-import { canonicalDecimal } from '../money/decimal.ts';
+import { canonicalDecimal, sumDecimals } from '../money/decimal.ts';
 import { creditsToUsd, printCredits } from '../money/print.ts';
-import type { UsageLine } from '../state.ts';
+import type { UsageLine, UsageRecord } from '../state.ts';
 import type { TaskView } from '../view.ts';
-import { quote } from './json.ts';
+import { quote, time } from './json.ts';
+
+/**
+ * A usage record as pages of them show it: JSON text.
+ *
+ * @param creditsPerUsd of its task
+ */
+export function renderUsageRecord(record: UsageRecord, creditsPerUsd: string): string {
+  const { key, meters, lines } = record;
+  const credits = sumDecimals(lines.map((line) => line.billedAmountCredits));
+  const parts = partsJson({ meters, lines, credits }, creditsPerUsd);
+  return (
+    `{"object":"usage_record","source":${quote(key.source)},"event_id":${quote(key.id)},` +
+    `"time":${time(key.time)},${parts}}`
+  );
+}
 
 /** `usage`: meters as JSON numbers with every digit, absent ones 0; the lines; credits in all. */
 export function usageJson({ usage, creditsPerUsd }: TaskView): string {
   if (usage === null) return 'null';
-  let json = '{';
+  return `{${partsJson(usage, creditsPerUsd)},"lines_truncated":${usage.linesTruncated}}`;
+}
+
+function partsJson(
+  usage: Omit<NonNullable<TaskView['usage']>, 'linesTruncated'>,
+  creditsPerUsd: string,
+): string {
+  let json = '';
   for (const meter of METERS) {
     const value = usage.meters[meter];
     json += `"${meter}":${value === undefined ? '0' : canonicalDecimal(value)},`;
@@ -16,7 +38,7 @@ export function usageJson({ usage, creditsPerUsd }: TaskView): string {
   const lines = usage.lines.map((line) => lineJson(line, creditsPerUsd)).join(',');
   return (
     `${json}"lines":[${lines}],"credits":"${printCredits(usage.credits)}",` +
-    `"credits_usd_reference":"${creditsToUsd(usage.credits, creditsPerUsd)}"}`
+    `"credits_usd_reference":"${creditsToUsd(usage.credits, creditsPerUsd)}"`
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Instant, TaskEvent } from '@taskfold/contract';
 import { emptyState } from '../empty-state.ts';
 import { fold } from '../fold.ts';
+import { type KnownContent, type KnownRecords, knownAs } from '../known-records.ts';
 import type { FoldResult, TaskState } from '../state.ts';
 
 /** An event with the time at which the broker wrote it down. */
@@ -18,18 +19,21 @@ export interface LoggedEvent {
 export function foldHistory(records: readonly LoggedEvent[]): {
   readonly state: TaskState;
   readonly results: readonly FoldResult[];
+  readonly known: KnownRecords;
 } {
   const [first] = records;
   if (first === undefined) throw new Error('a history needs at least one event');
   const { tenantId, taskId } = first.event;
   let state = emptyState(tenantId, taskId);
+  const known = new Map<string, KnownContent>();
   const results = records.map(({ event, recordTime }) => {
     if (event.tenantId !== tenantId || event.taskId !== taskId) {
       throw new Error(`a history is of one task, but ${event.taskId} follows ${taskId}`);
     }
-    const result = fold(state, event, recordTime);
+    const result = fold(state, event, recordTime, known);
     state = result.state;
+    if (result.added !== null) known.set(...knownAs(result.added));
     return result;
   });
-  return { state, results };
+  return { state, results, known };
 }

@@ -1,5 +1,5 @@
 import { instantFromMilliseconds, type TaskEnvelope, type TaskEvent } from '@taskfold/contract';
-import { emptyState, fold, renderTask, viewOf } from '@taskfold/fold';
+import { emptyState, fold, NO_RECORDS, renderTask, viewOf } from '@taskfold/fold';
 import { decodeRecord, partitionOf } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
 import type { Scenario } from './scenario.ts';
@@ -31,7 +31,7 @@ function eventsOf(scenarios: readonly Scenario[]): { at: number; event: TaskEven
 function taskAtTheEnd(scenario: Scenario): TaskEnvelope {
   let state = emptyState(TENANTS[scenario.tenant], taskIdOf(scenario, RUN.runId));
   for (const { at, event } of eventsOf([scenario])) {
-    state = fold(state, event, instantFromMilliseconds(RUN.startMs + at * 1000)).state;
+    state = fold(state, event, instantFromMilliseconds(RUN.startMs + at * 1000), NO_RECORDS).state;
   }
   const view = viewOf(state);
   if (view === null) throw new Error('the task was never created');

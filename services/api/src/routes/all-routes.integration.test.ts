@@ -38,6 +38,7 @@ beforeAll(async () => {
       of('tenant_a', TASK, 'failed'),
     ),
     sampleEvent('task.charged', { entry_id: 'c', amount_credits: '1' }, of('tenant_a', TASK, SECRET)),
+    sampleEvent('task.charged', { entry_id: 'd', amount_credits: '1' }, of('tenant_a', TASK, `${SECRET}_2`)),
   ]);
 });
 
@@ -120,6 +121,7 @@ describe('the routes', () => {
     for (const [path, more] of [
       ['/v1/task-updates', 'from=oldest&limit=1'],
       [`/v1/tasks/${TASK}/events`, 'limit=1'],
+      [`/v1/tasks/${TASK}/ledger`, 'limit=1'],
     ]) {
       const { next_cursor: cursor } = JSON.parse((await api.ask(first, `${path}?${more}`)).body);
       const answer = await api.ask(second, `${path}?cursor=${cursor}`);

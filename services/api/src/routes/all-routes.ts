@@ -18,6 +18,7 @@ import { getUsage } from './get-usage/get-usage.ts';
 import { keyRoutes } from './keys/keys.ts';
 import { listCallbackAttempts } from './list-callback-attempts/list-callback-attempts.ts';
 import { listTaskEvents } from './list-task-events/list-task-events.ts';
+import { listTaskLedger, listTaskUsage } from './list-task-records/list-task-records.ts';
 import { batchGetTasks, listTasks } from './list-tasks/list-tasks.ts';
 import { postEvents } from './post-events/post-events.ts';
 import { redeliverCallback } from './redeliver-callback/redeliver-callback.ts';
@@ -55,6 +56,8 @@ export function allRoutes({
     eraseTask(parts),
     cancelTask({ ...parts, idempotency: database.idempotency }),
     listTaskEvents(database.queries, cursors),
+    listTaskUsage(database.queries, cursors),
+    listTaskLedger(database.queries, cursors),
     streamTask(parts),
     taskUpdates({ source: database.feed, changes, live, cursors }),
     getUsage(database.queries),

@@ -1,4 +1,12 @@
-import { type Instant, METERS, taskList, timelinePage, usageList } from '@taskfold/contract';
+import {
+  type Instant,
+  ledgerEntryPage,
+  METERS,
+  taskList,
+  timelinePage,
+  usageList,
+  usageRecordPage,
+} from '@taskfold/contract';
 import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apiOnDatabase } from '../testing/api-on-database.ts';
@@ -195,6 +203,108 @@ describe('GET /v1/tasks/{task_id}/events', () => {
     const foreign = await api.ask(other, '/v1/tasks/task_1/events');
     expect(foreign.status).toBe(404);
     expect(errorOf(foreign.body)).toEqual(errorOf((await api.ask(key, '/v1/tasks/no/events')).body));
+  });
+});
+
+describe('GET /v1/tasks/{task_id}/usage and /ledger', () => {
+  const TASK = { tenantId: 'tenant_busy', taskId: 'task_busy' };
+  let busy = '';
+  const usage = (number: number, count: number) =>
+    sampleEvent(
+      'task.usage_recorded',
+      {
+        input_tokens: 9007199254740991,
+        lines: Array.from({ length: count }, () => ({
+          meter: 'input_tokens',
+          quantity: '1.50',
+          unit: 'token',
+          billed_amount_credits: '0.00000001',
+        })),
+      },
+      { ...TASK, id: `u${String(number).padStart(3, '0')}`, time: at(number) },
+    );
+  const charge = (number: number) =>
+    sampleEvent(
+      'task.charged',
+      { entry_id: `c${number}`, amount_credits: '0.5', estimated: number === 1 },
+      { ...TASK, id: `c${number}` },
+    );
+
+  beforeAll(async () => {
+    busy = await api.key('tenant_busy');
+    await api.append([
+      sampleEvent('task.created', { capability: 'chat', model: 'm' }, TASK),
+      ...Array.from({ length: 30 }, (_none, number) => usage(number, 5)),
+      ...[1, 2, 3].map(charge),
+      sampleEvent('task.refunded', { entry_id: 'c1', amount_credits: '1', reason: 'Sorry.' }, TASK),
+    ]);
+  });
+
+  it('show with every digit what a task shows the sums and the beginning of', async () => {
+    const task = json(await api.ask(busy, '/v1/tasks/task_busy'));
+    expect(task.usage.lines).toHaveLength(100);
+    expect(task.usage).toMatchObject({ lines_truncated: 50, credits: '0.0000015' });
+    const first = await api.ask(busy, '/v1/tasks/task_busy/usage?limit=2');
+    expect(first.status).toBe(200);
+    expect(first.body).toContain('"input_tokens":9007199254740991,');
+    const page = usageRecordPage.strict().parse(json(first));
+    expect(page).toMatchObject({
+      has_more: true,
+      data: [
+        { event_id: 'u000', source: '/worker', time: '2026-11-24T10:00:00.000Z', credits: '0.00000005' },
+        { event_id: 'u001' },
+      ],
+    });
+    expect(page.data[0]?.lines).toEqual(Array(5).fill(task.usage.lines[0]));
+  });
+
+  it('go on from page to page, none twice and none left out while others arrive', async () => {
+    const read: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page = usageRecordPage.parse(
+        json(await api.ask(busy, `/v1/tasks/task_busy/usage?limit=7${more}`)),
+      );
+      read.push(...page.data.map(({ event_id: id }) => id));
+      cursor = page.next_cursor;
+      await api.append([usage(100 + read.length, 1)]);
+    }
+    expect(read).toEqual([...new Set(read)].sort());
+    expect(read.filter((id) => id < 'u100')).toHaveLength(30);
+  });
+
+  it('list charges and then refunds', async () => {
+    const first = await api.ask(busy, '/v1/tasks/task_busy/ledger?limit=3');
+    const page = ledgerEntryPage.strict().parse(json(first));
+    expect(page.data.map(({ kind, entry_id: id, estimated }) => [kind, id, estimated])).toEqual([
+      ['charge', 'c1', true],
+      ['charge', 'c2', false],
+      ['charge', 'c3', false],
+    ]);
+    const second = await api.ask(busy, `/v1/tasks/task_busy/ledger?limit=3&cursor=${page.next_cursor}`);
+    expect(json(second)).toMatchObject({
+      has_more: false,
+      next_cursor: null,
+      data: [
+        {
+          kind: 'refund',
+          entry_id: 'c1',
+          reason: 'Sorry.',
+          amount_credits: '1.0000',
+          amount_credits_usd_reference: '0.0010',
+        },
+      ],
+    });
+    const elsewhere = await api.ask(busy, `/v1/tasks/task_busy/usage?cursor=${page.next_cursor}`);
+    expect(errorOf(elsewhere.body).code).toBe('invalid_cursor');
+  });
+
+  it('know no task of another tenant', async () => {
+    for (const part of ['usage', 'ledger']) {
+      const foreign = await api.ask(other, `/v1/tasks/task_busy/${part}`);
+      expect(foreign.status).toBe(404);
+      expect(errorOf(foreign.body)).toEqual(errorOf((await api.ask(busy, `/v1/tasks/no/${part}`)).body));
+    }
   });
 });
 

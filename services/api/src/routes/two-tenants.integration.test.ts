@@ -114,6 +114,17 @@ describe.each(TWINS)('what $tenantId gets', (twin) => {
     stream.close();
   });
 
+  it('as usage records and ledger is its own', async () => {
+    const records = await allRows(twin, '/v1/tasks/conflict/usage?limit=1');
+    expect(records).toMatchObject([{ input_tokens: 10 * twin.factor, lines: [{ meter: twin.mark }] }]);
+    const entries = await allRows(twin, '/v1/tasks/over_refund/ledger?limit=1');
+    expect(entries.map(({ amount_credits: amount }) => Number(amount))).toEqual([
+      1 * twin.factor,
+      3 * twin.factor,
+    ]);
+    expect(entries[1]?.reason).toBe(twin.mark);
+  });
+
   it('as the delivery log is its own', async () => {
     const rows = await allRows(twin, '/v1/tasks/callback/callback/attempts?limit=2');
     expect(rows.map(({ attempt, delivery_id }) => [attempt, delivery_id])).toEqual(
@@ -180,6 +191,7 @@ describe('a cursor of one', () => {
     '/v1/tasks?limit=1',
     '/v1/tasks?limit=1&status=succeeded',
     '/v1/tasks/conflict/events?limit=1',
+    '/v1/tasks/over_refund/ledger?limit=1',
     '/v1/tasks/callback/callback/attempts?limit=1',
     '/v1/task-updates?limit=1',
   ])('is none of the other: %s', async (path) => {
@@ -235,6 +247,8 @@ describe('the questions above', () => {
       listTasks: [...LISTS.flatMap(([query]) => namesOf(query)), 'expand', 'cursor'],
       getTask: ['min_revision', 'min_position'],
       listTaskEvents: ['limit', 'cursor'],
+      listTaskUsage: ['limit', 'cursor'],
+      listTaskLedger: ['limit', 'cursor'],
       listCallbackAttempts: ['limit', 'cursor'],
       listTaskUpdates: ['from', 'limit', 'expand', 'cursor', 'wait'],
       getUsage: ['group_by', 'from', 'to'],

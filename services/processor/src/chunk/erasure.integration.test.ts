@@ -126,6 +126,22 @@ test('an erased task leaves nothing of its content in any table, and its neighbo
   expect(await verify(replayOptions(bench.env), 10)).toEqual({ count: 0, differences: [] });
 });
 
+test('reasons of many refunds go, also of those that come again or come later', async () => {
+  const bench = await createWorkbench();
+  const refund = (number: number) =>
+    event('task.refunded', { entry_id: `r${number}`, amount_credits: '0.01', reason: MARK });
+  const refunds = Array.from({ length: 300 }, (_none, number) => refund(number));
+  await bench.publish([...life('task_1').slice(0, 1), ...refunds]);
+  await runProcessor(bench.env);
+  await bench.caughtUp();
+  await bench.publish([event('task.erased', {}), ...refunds.slice(0, 50), refund(1000)]);
+  await bench.caughtUp();
+  expect(await tablesWithContent(bench, 'task_1')).toEqual([]);
+  const { rows } = await bench.pool.query('SELECT refund_count, refunded_credits FROM tasks');
+  expect(rows).toEqual([{ refund_count: 301, refunded_credits: '3.01' }]);
+  expect(await verify(replayOptions(bench.env), 10)).toEqual({ count: 0, differences: [] });
+});
+
 test('erased in the chunk that brings it, or before anything else is known of it', async () => {
   const bench = await createWorkbench();
   await bench.publishRecords([poison('task_1'), encodeStructured(event('task.erased', {}))]);

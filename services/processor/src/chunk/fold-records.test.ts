@@ -1,4 +1,4 @@
-import { emptyState, type TaskState } from '@taskfold/fold';
+import { emptyState, type KnownRecords, knownAs, type TaskState } from '@taskfold/fold';
 import { foldHistory, histories, type LoggedEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -31,12 +31,17 @@ function recordsOf(history: readonly LoggedEvent[]): DecodedRecord[] {
 /** @param fromCache states come from memory as they are; else only those that were written come back. */
 function foldInChunks(records: readonly DecodedRecord[], size: number, fromCache: boolean) {
   const states = new Map<string, TaskState>();
+  const known = new Map<string, KnownRecords>();
   const written: ChunkWrites[] = [];
   let firstPosition = 0;
   for (let start = 0; start < records.length; start += size) {
     const chunk = records.slice(start, start + size);
-    const folded = foldRecords(chunk, states, { partition: 0, firstPosition });
+    const folded = foldRecords(chunk, states, { partition: 0, firstPosition, known });
     written.push(folded.writes);
+    for (const { tenantId, taskId, record } of folded.writes.records) {
+      const task = taskKey({ tenantId, taskId });
+      known.set(task, new Map(known.get(task)).set(...knownAs(record)));
+    }
     firstPosition += folded.writes.changes.length;
     if (fromCache) for (const [key, state] of folded.states) states.set(key, state);
     else for (const { after } of folded.writes.tasks) states.set(taskKey(after), after);

@@ -1,6 +1,21 @@
 import { type Instant, instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
-import type { ChunkWrites, DeadLetterEntry, RekeyedEntry, TimelineEntry } from '@taskfold/database';
-import { emptyState, type FoldResult, fold, type TaskState } from '@taskfold/fold';
+import type {
+  ChunkWrites,
+  DeadLetterEntry,
+  LoadedRecords,
+  NewRecord,
+  RekeyedEntry,
+  TimelineEntry,
+} from '@taskfold/database';
+import {
+  emptyState,
+  type FoldResult,
+  fold,
+  type KnownContent,
+  knownAs,
+  NO_RECORDS,
+  type TaskState,
+} from '@taskfold/fold';
 import { isTraceparent } from '@taskfold/runtime';
 import { foldFailed } from '../failures/contain.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
@@ -25,6 +40,7 @@ export function taskKey({ tenantId, taskId }: Pick<TaskEvent, 'tenantId' | 'task
  * @param before states of the tasks that are stored
  * @param firstPosition of the first change
  * @param pruned tasks that retention has removed, with their last revisions: their events are ignored
+ * @param known what is stored of the usage records and ledger entries that the events name, by `<tenant>/<task>`
  * @param traceparent of the chunk; where it has none, changes carry on that of the last event that changed the task and has one
  */
 export function foldRecords(
@@ -34,11 +50,13 @@ export function foldRecords(
     partition,
     firstPosition,
     pruned = new Map(),
+    known = new Map(),
     traceparent = null,
   }: {
     readonly partition: number;
     readonly firstPosition: number;
     readonly pruned?: ReadonlyMap<string, number>;
+    readonly known?: LoadedRecords;
     readonly traceparent?: string | null;
   },
 ): Folded {
@@ -46,6 +64,9 @@ export function foldRecords(
   const timeline: TimelineEntry[] = [];
   const deadLetters: DeadLetterEntry[] = [];
   const rekeyed: RekeyedEntry[] = [];
+  const added: NewRecord[] = [];
+  /** With what this chunk adds, of the tasks to which it adds something. */
+  const knownNow = new Map<string, Map<string, KnownContent>>();
   // Most producers trace nothing: then it is never made.
   let producers: Map<string, string> | null = null;
   for (const { record, decoded } of records) {
@@ -68,10 +89,18 @@ export function foldRecords(
     let folded: FoldResult;
     try {
       recordTime = instantFromMilliseconds(record.timestampMs);
-      folded = prunedRevision === undefined ? fold(state, event, recordTime) : ignorePruned(state);
+      folded =
+        prunedRevision === undefined
+          ? fold(state, event, recordTime, knownNow.get(key) ?? known.get(key) ?? NO_RECORDS)
+          : ignorePruned(state);
     } catch (error) {
       deadLetters.push({ record, ...foldFailed(event, error) });
       continue;
+    }
+    if (folded.added !== null) {
+      added.push({ tenantId: event.tenantId, taskId: event.taskId, record: folded.added });
+      const ofTask = knownNow.get(key) ?? new Map(known.get(key));
+      knownNow.set(key, ofTask.set(...knownAs(folded.added)));
     }
     const { state: after, disposition, reason, changed } = folded;
     if (prunedRevision === undefined) states.set(key, after);
@@ -107,11 +136,11 @@ export function foldRecords(
       position: firstPosition + index,
       traceparent: traceparent ?? producers?.get(taskKey(after)) ?? null,
     }));
-  return { writes: { tasks, timeline, changes, deadLetters, rekeyed }, states };
+  return { writes: { tasks, records: added, timeline, changes, deadLetters, rekeyed }, states };
 }
 
 function ignorePruned(state: TaskState): FoldResult {
-  return { state, disposition: 'ignored', reason: 'pruned', changed: null };
+  return { state, disposition: 'ignored', reason: 'pruned', changed: null, added: null };
 }
 
 function changedTasks(

@@ -1,4 +1,5 @@
-import type { DeadLetterEntry } from '@taskfold/database';
+import type { TaskEvent } from '@taskfold/contract';
+import { type DeadLetterEntry, type LoadedRecords, recordKeysOf } from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
 import type { FloodBreaker } from '../failures/flood-breaker.ts';
 import type { ChunkSpan } from '../observability/chunk-span.ts';
@@ -62,18 +63,21 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     }
     const records = chunk.records.filter(({ offset }) => offset >= row.nextOffset);
 
-    // 3. States from the cache while the row is the one this process wrote, else from the database.
+    // 3. States from the cache while the row is the one this process wrote, else from the database; and what is stored under
+    //    the keys that usage and money name.
     cache.validate(row);
     const decoded = await decodeAll(records, context);
     span?.link(decoded);
     if (decoded.some(liesElsewhere)) await context.beforeMisplaced?.();
     const { before, pruned } = await statesOf(decoded, cache, transaction);
+    const known = await knownRecords(decoded, before, transaction);
 
     // 4. Fold event by event.
     const { writes, states } = foldRecords(decoded, before, {
       partition,
       firstPosition: row.nextPosition,
       pruned,
+      known,
       traceparent: span?.traceparent ?? null,
     });
 
@@ -134,6 +138,29 @@ async function decodeAll(
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();
+
+async function knownRecords(
+  decoded: readonly DecodedRecord[],
+  before: ReadonlyMap<string, TaskState>,
+  transaction: ChunkTransaction,
+): Promise<LoadedRecords> {
+  const events: TaskEvent[] = [];
+  for (const { decoded: outcome } of decoded) {
+    if (outcome.kind === 'rejected') continue;
+    const state = before.get(taskKey(outcome.event));
+    if (state !== undefined && mayHoldRecordOf(state, outcome.event)) events.push(outcome.event);
+  }
+  return events.length === 0 ? NO_RECORDS : await transaction.loadRecords(recordKeysOf(events));
+}
+
+const NO_RECORDS: LoadedRecords = new Map();
+
+/** Most events with money are the first of their kind: then nothing can be stored under their key. */
+function mayHoldRecordOf({ usage, ledger }: TaskState, { type }: TaskEvent): boolean {
+  if (type === 'task.usage_recorded') return usage !== null;
+  if (type === 'task.charged') return ledger.charges > 0;
+  return type === 'task.refunded' && ledger.refunds > 0;
+}
 
 async function statesOf(
   decoded: readonly DecodedRecord[],

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@taskfold/contract';
 import type { ChunkCheckpoint } from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
 
@@ -16,7 +17,7 @@ export interface StateCache {
   readonly size: number;
 }
 
-/** States of one partition's tasks, least recently used first out. Bytes are an estimate from the large texts. */
+/** States of one partition's tasks, least recently used first out. Bytes are an estimate from the texts that may be long. */
 export function createStateCache({ maxEntries, maxBytes }: CacheLimits): StateCache {
   const entries = new Map<string, { readonly state: TaskState; readonly bytes: number }>();
   let written: ChunkCheckpoint | null = null;
@@ -64,8 +65,21 @@ export function createStateCache({ maxEntries, maxBytes }: CacheLimits): StateCa
   };
 }
 
-function estimateBytes(state: TaskState): number {
-  const items = state.stages.length + state.warnings.length + state.usage.length + state.ledger.length;
-  const texts = (state.creation?.input?.length ?? 0) + (state.output?.text?.length ?? 0);
-  return 1024 + 256 * items + 2 * texts;
+/** Of the texts that may be long; what is short counts as a part of each item. */
+function estimateBytes({ creation, output, end, stages, warnings, usage }: TaskState): number {
+  const lines = usage?.shown ?? [];
+  let characters = (creation?.input?.length ?? 0) + (output?.text?.length ?? 0);
+  for (const { message, field } of warnings) characters += message.length + (field?.length ?? 0);
+  for (const { key, meter, unit } of lines) {
+    characters += key.source.length + key.id.length + meter.length + unit.length;
+  }
+  for (const value of Object.values(creation?.metadata ?? NO_METADATA)) characters += 64 + value.length;
+  if (end?.error) characters += end.error.message.length + jsonLength(end.error.details);
+  return 1024 + 256 * (stages.length + warnings.length + lines.length) + 2 * characters;
+}
+
+const NO_METADATA: Readonly<Record<string, string>> = {};
+
+function jsonLength(details: JsonValue): number {
+  return details === null ? 0 : JSON.stringify(details).length;
 }

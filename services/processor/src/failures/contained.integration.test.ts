@@ -12,9 +12,9 @@ afterEach(() => Object.assign(faults, { decoder: '', fold: '', torn: null }));
 
 vi.mock('@taskfold/fold', async (importOriginal) => {
   const original = await importOriginal<typeof import('@taskfold/fold')>();
-  const fold: typeof original.fold = (state, event, recordTime) => {
+  const fold: typeof original.fold = (state, event, recordTime, known) => {
     if (event.type === faults.fold) throw new TypeError('the fold has a fault');
-    return original.fold(state, event, recordTime);
+    return original.fold(state, event, recordTime, known);
   };
   return { ...original, fold };
 });

@@ -55,6 +55,17 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'records-lookup',
+    what: 'usage and money that were stored before the chunk count again',
+    edits: [
+      {
+        file: PROCESS_CHUNK,
+        find: 'await knownRecords(decoded, before, transaction);',
+        replace: 'await knownRecords([], before, transaction);',
+      },
+    ],
+  },
+  {
     name: 'cache-validation',
     what: 'states of memory are used although another process has written the row',
     edits: [{ file: PROCESS_CHUNK, find: 'cache.validate(row);', replace: '' }],

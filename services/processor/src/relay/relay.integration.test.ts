@@ -102,6 +102,52 @@ test('what is too large goes without input, then without output, and says so', a
   expect(newest.get('output_0')?.data).not.toHaveProperty('output');
 });
 
+test('a task with 24,000 usage lines is published and read like any other, and holds up nobody', async () => {
+  const bench = await createRelayBench();
+  const [life = []] = many(1, 'busy');
+  const [created] = life;
+  if (created === undefined) throw new Error('no life');
+  const line = {
+    meter: 'm'.repeat(256),
+    quantity: '1',
+    unit: 'u'.repeat(256),
+    billed_amount_credits: '0.00000001',
+  };
+  const usage = Array.from({ length: 240 }, (_none, number) => ({
+    ...created,
+    id: `usage_${number}`,
+    type: 'task.usage_recorded',
+    data: { input_tokens: 0.1, lines: Array(100).fill(line) },
+  }));
+  const processor = await runProcessor(bench.env);
+  await bench.publish(life);
+  await bench.caughtUp();
+  await bench.published();
+  const leader = async () =>
+    (await bench.pool.query("SELECT holder, epoch FROM leases WHERE name LIKE 'relay%'")).rows;
+  const before = await leader();
+  // A request takes about as many.
+  for (let start = 0; start < usage.length; start += 12) await bench.publish(usage.slice(start, start + 12));
+  await bench.publish([...usage.slice(0, 10), ...many(5, 'other').flat()]);
+  await bench.caughtUp();
+  await bench.published();
+  await bench.expectNewestToBeWhatTheApiAnswers();
+  expect(await leader()).toEqual(before);
+  const newest = (await bench.readUpdates()).findLast(({ event }) => event.subject === 'busy_0');
+  expect(newest?.event).not.toHaveProperty('truncated');
+  const lines = newest?.event.data.usage?.lines.length ?? 0;
+  expect(newest?.event.data).toMatchObject({
+    revision: life.length + usage.length,
+    usage: { input_tokens: 24, credits: '0.00024', lines_truncated: 24_000 - lines },
+  });
+  expect(newest?.record.value?.length).toBeLessThan(100_000);
+  const { rows } = await bench.pool.query<{ size: number }>(
+    'SELECT max(pg_column_size(t)) AS size FROM tasks t',
+  );
+  expect(rows[0]?.size).toBeLessThan(10_000);
+  expect(await processor.metrics()).toContain('taskfold_relay_leader{service="processor"} 1');
+});
+
 test('dead letters are published byte for byte, with what was wrong in headers', async () => {
   const bench = await createRelayBench();
   const odd = { odd: Buffer.from([0, 255]), 'dlq-code': 'a header of an earlier life' };

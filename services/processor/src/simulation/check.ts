@@ -47,6 +47,10 @@ export function checkPartition(partition: number, committed: Committed, referenc
     same(`the parts of ${key}`, committed.tasks.get(key), { ...state, revision });
   }
 
+  for (const [key, recordKeys] of expected.recordKeys) {
+    same(`the records of ${key}`, [...(committed.records.get(key)?.keys() ?? [])].sort(), recordKeys);
+  }
+
   const changes = committed.changes.filter((change) => change.partition === partition);
   const positions = changes.map(({ position }) => position);
   same(

@@ -1,5 +1,13 @@
-import type { ChunkWrites, LockedCheckpoint } from '@taskfold/database';
-import type { TaskState } from '@taskfold/fold';
+import type { ChunkWrites, LoadedRecords, LockedCheckpoint, RecordKeys } from '@taskfold/database';
+import {
+  type KnownContent,
+  type KnownRecords,
+  knownAs,
+  ledgerKey,
+  type TaskState,
+  usageDigest,
+  usageKey,
+} from '@taskfold/fold';
 import { taskKey } from '../chunk/fold-records.ts';
 import { REFUSED } from './workload.ts';
 
@@ -9,6 +17,8 @@ type Row = Omit<Extract<LockedCheckpoint, { kind: 'found' }>, 'kind'>;
 export interface Committed {
   readonly rows: readonly Row[];
   readonly tasks: ReadonlyMap<string, TaskState>;
+  /** Usage records and ledger entries of each task, by the key that the fold knows them by. */
+  readonly records: ReadonlyMap<string, KnownRecords>;
   readonly timeline: ChunkWrites['timeline'];
   readonly changes: ChunkWrites['changes'];
   readonly deadLetters: ChunkWrites['deadLetters'];
@@ -33,6 +43,7 @@ export interface Transaction {
   /** As it is committed, without the lock. */
   read(partition: number): Row;
   loadStates(keys: readonly string[]): ReadonlyMap<string, TaskState>;
+  loadRecords(keys: RecordKeys): LoadedRecords;
   /** @throws as PostgreSQL does where a constraint or a value is violated */
   write(writes: ChunkWrites): void;
   /** Takes the row's lock as an UPDATE does. @returns whether the row was below */
@@ -67,6 +78,7 @@ export function createDatabase(partitionCount: number): Database {
     {
       rows: Array.from({ length: partitionCount }, () => first),
       tasks: new Map(),
+      records: new Map(),
       timeline: [],
       changes: [],
       deadLetters: [],
@@ -110,6 +122,19 @@ export function createDatabase(partitionCount: number): Database {
             return state === undefined ? [] : [[key, state] as const];
           }),
         ),
+      loadRecords({ usage, ledger }) {
+        const { records } = current();
+        const found = new Map<string, Map<string, KnownContent>>();
+        const named = [
+          ...usage.map((key) => [taskKey(key), usageKey(key.source, key.eventId)] as const),
+          ...ledger.map((key) => [taskKey(key), ledgerKey(key.kind, key.entryId)] as const),
+        ];
+        for (const [task, key] of named) {
+          const content = records.get(task)?.get(key);
+          if (content !== undefined) found.set(task, (found.get(task) ?? new Map()).set(key, content));
+        }
+        return found;
+      },
       write(writes) {
         check(current(), writes);
         changes.push((committed) => written(committed, writes));
@@ -178,13 +203,18 @@ export function createDatabase(partitionCount: number): Database {
   };
 }
 
-function check(committed: Committed, { tasks, timeline, changes }: ChunkWrites): void {
+function check(committed: Committed, { tasks, records, timeline, changes }: ChunkWrites): void {
   if (timeline.some(({ eventId }) => eventId.startsWith(REFUSED)))
     fail('22P05', 'unsupported Unicode escape');
   for (const { before, after } of tasks) {
     const isStored = committed.tasks.has(taskKey(after));
     if (before === null && isStored) fail('23505', 'duplicate key in tasks');
     if (before !== null && !isStored) throw new Error('a task was removed while it was folded');
+  }
+  for (const { tenantId, taskId, record } of records) {
+    const [key] = knownAs(record);
+    if (committed.records.get(taskKey({ tenantId, taskId }))?.has(key))
+      fail('23505', 'duplicate key in records');
   }
   const positions = new Set(committed.changes.map(({ partition, position }) => `${partition}:${position}`));
   for (const { partition, position } of changes) {
@@ -199,11 +229,20 @@ function check(committed: Committed, { tasks, timeline, changes }: ChunkWrites):
 function written(committed: Committed, writes: ChunkWrites): Committed {
   const tasks = new Map(committed.tasks);
   for (const { after } of writes.tasks) tasks.set(taskKey(after), after);
+  const records = new Map(committed.records);
+  for (const { tenantId, taskId, record } of writes.records) {
+    const task = taskKey({ tenantId, taskId });
+    const [key, content] = knownAs(record);
+    // As the database gives it back.
+    const stored = typeof content === 'string' ? content : usageDigest(content);
+    records.set(task, new Map(records.get(task)).set(key, stored));
+  }
   const known = new Set(committed.deadLetters.map(({ record }) => `${record.partition}:${record.offset}`));
   const fresh = writes.deadLetters.filter(({ record }) => !known.has(`${record.partition}:${record.offset}`));
   return {
     ...committed,
     tasks,
+    records,
     timeline: [...committed.timeline, ...writes.timeline],
     changes: [...committed.changes, ...writes.changes],
     deadLetters: [...committed.deadLetters, ...fresh],

@@ -20,6 +20,7 @@ const SITUATIONS = [
   'database away',
   'fail-over lost commits',
   'swap',
+  'records looked up',
   'cache used',
   'cache dropped',
   'gap halt',

@@ -1,5 +1,14 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import { type Disposition, emptyState, fold, type TaskState } from '@taskfold/fold';
+import {
+  type Disposition,
+  emptyState,
+  fold,
+  type KnownContent,
+  type KnownRecords,
+  knownAs,
+  NO_RECORDS,
+  type TaskState,
+} from '@taskfold/fold';
 import { decodeRecord, type LogRecord } from '@taskfold/kafka';
 import { UNFOLDABLE, UNREADABLE } from './decoder.ts';
 import { REFUSED } from './workload.ts';
@@ -8,6 +17,8 @@ import { REFUSED } from './workload.ts';
 interface Expected {
   /** By `<tenant>/<task>`, of tasks that have a row. */
   readonly tasks: ReadonlyMap<string, TaskState>;
+  /** The usage records and ledger entries of each task that any event names, by the keys that the fold knows them by. */
+  readonly recordKeys: ReadonlyMap<string, readonly string[]>;
   /** In the order of the log. */
   readonly timeline: readonly ExpectedEntry[];
   readonly deadOffsets: readonly number[];
@@ -38,12 +49,14 @@ type Outcome =
       readonly kind: 'event';
       readonly key: string;
       readonly state: TaskState;
+      readonly records: KnownRecords;
       readonly entry: ExpectedEntry;
     };
 
 export function createReference(partitionCount: number): Reference {
   const outcomes: Outcome[] = [];
   const latest = new Map<string, TaskState>();
+  const records = new Map<string, KnownRecords>();
 
   function outcomeOf(record: LogRecord | null): Outcome {
     if (record === null) return { kind: 'control' };
@@ -54,25 +67,36 @@ export function createReference(partitionCount: number): Reference {
     const { event } = decoded;
     const key = `${event.tenantId}/${event.taskId}`;
     const before = latest.get(key) ?? emptyState(event.tenantId, event.taskId);
-    const { state, disposition } = fold(before, event, instantFromMilliseconds(record.timestampMs));
+    const recordTime = instantFromMilliseconds(record.timestampMs);
+    const known = records.get(key) ?? NO_RECORDS;
+    const { state, disposition, added } = fold(before, event, recordTime, known);
     latest.set(key, state);
+    if (added !== null) records.set(key, new Map<string, KnownContent>(known).set(...knownAs(added)));
     const { revision } = state;
-    return { kind: 'event', key, state, entry: { key, offset: record.offset, disposition, revision } };
+    return {
+      kind: 'event',
+      key,
+      state,
+      records: records.get(key) ?? NO_RECORDS,
+      entry: { key, offset: record.offset, disposition, revision },
+    };
   }
 
   return {
     append: (record) => void outcomes.push(outcomeOf(record)),
     upTo(offset) {
       const tasks = new Map<string, TaskState>();
+      const recordKeys = new Map<string, readonly string[]>();
       const timeline: ExpectedEntry[] = [];
       const deadOffsets: number[] = [];
       for (const [index, outcome] of outcomes.slice(0, offset).entries()) {
         if (outcome.kind === 'dead') deadOffsets.push(index);
         if (outcome.kind !== 'event') continue;
         if (outcome.state.revision > 0) tasks.set(outcome.key, outcome.state);
+        recordKeys.set(outcome.key, [...outcome.records.keys()].sort());
         timeline.push(outcome.entry);
       }
-      return { tasks, timeline, deadOffsets };
+      return { tasks, recordKeys, timeline, deadOffsets };
     },
     deadBelow: (offset) => outcomes.slice(0, offset).filter(({ kind }) => kind === 'dead').length,
   };

@@ -50,6 +50,11 @@ export function createStore(
             pruned: new Map(),
           }));
         },
+        loadRecords: (keys) =>
+          connection.request(`loads ${keys.usage.length + keys.ledger.length} records`, () => {
+            reached.note('records looked up');
+            return transaction.loadRecords(keys);
+          }),
         write: (partition, writes) =>
           connection
             .request(`writes ${writes.timeline.length} events of ${partition}`, () =>

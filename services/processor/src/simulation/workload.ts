@@ -70,7 +70,22 @@ function lifeOf(subject: string, random: Random): OutgoingEvent[] {
           entry_id: `c${random.below(2)}`,
           amount_credits: `${1 + random.below(2)}.5`,
         }),
-      () => event('task.usage_recorded', { image_count: 1 + random.below(3), lines: [] }),
+      () =>
+        event('task.refunded', {
+          entry_id: `c${random.below(2)}`,
+          amount_credits: `${1 + random.below(2)}`,
+        }),
+      // Two of the longer ones have more lines than a state shows.
+      () =>
+        event('task.usage_recorded', {
+          image_count: 1 + random.below(3),
+          lines: Array.from({ length: random.pick([0, 1, 60]) }, () => ({
+            meter: 'image_count',
+            quantity: '1',
+            unit: 'image',
+            billed_amount_credits: '0.25',
+          })),
+        }),
       () => event('task.output_updated', { output: { part: random.below(100) } }),
       () => event('task.progressed', { message: 'refused' }, random.chance(0.3) ? REFUSED : 'event'),
       () => event('task.progressed', { message: 'faulty' }, random.pick(['event', UNREADABLE, UNFOLDABLE])),

@@ -45,6 +45,7 @@ export function stubFolder(): StubFolder {
           return work({
             lockCheckpoint: async () => stub.row,
             loadStates: async () => ({ states: new Map(), pruned: new Map() }),
+            loadRecords: async () => new Map(),
             write: async () => {},
             async advanceCheckpoint(_partition, to) {
               stub.row = to;

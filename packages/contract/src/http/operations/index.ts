@@ -9,7 +9,15 @@ import {
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
 import { streamTask, taskUpdates } from './live.ts';
 import { getDocs, getOpenApi } from './meta.ts';
-import { batchGetTasks, getTask, getUsage, listTaskEvents, listTasks } from './reads.ts';
+import {
+  batchGetTasks,
+  getTask,
+  getUsage,
+  listTaskEvents,
+  listTaskLedger,
+  listTasks,
+  listTaskUsage,
+} from './reads.ts';
 import { cancelTask, eraseTask, postEvents } from './writes.ts';
 
 /** Every operation that the API serves. Routes are registered, and the OpenAPI document is made, from this table. */
@@ -18,6 +26,8 @@ export const OPERATIONS = {
   listTasks,
   batchGetTasks,
   listTaskEvents,
+  listTaskUsage,
+  listTaskLedger,
   streamTask,
   taskUpdates,
   cancelTask,

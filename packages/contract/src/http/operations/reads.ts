@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { taskList } from '../../envelope/summary.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
-import { timelinePage, usageList } from '../answers.ts';
+import { ledgerEntryPage, timelinePage, usageList, usageRecordPage } from '../answers.ts';
 import { anyHeader, noQuery, type Operation } from '../operation.ts';
-import { batchGetBody, getTaskQuery, listTasksQuery, timelineQuery, usageQuery } from '../task-queries.ts';
+import {
+  batchGetBody,
+  getTaskQuery,
+  listTasksQuery,
+  taskRecordsQuery,
+  timelineQuery,
+  usageQuery,
+} from '../task-queries.ts';
 
 const etag = {
   schema: z.string().regex(/^(?:W\/)?"r\d+"$/),
@@ -129,6 +136,46 @@ export const listTaskEvents = {
       description: 'A page of events.',
       headers: lag,
       content: { 'application/json': { schema: timelinePage } },
+    },
+  },
+  errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const listTaskUsage = {
+  id: 'listTaskUsage',
+  method: 'GET',
+  path: '/v1/tasks/{task_id}/usage',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'List the usage records of a task',
+  description:
+    'Every `task.usage_recorded` that counts, with all of its lines, by source and event id: a task shows the sums over all of them and the first lines alone. A page ends early where its records are long. Pages neither repeat nor skip a record while others arrive.',
+  query: taskRecordsQuery,
+  answers: {
+    200: {
+      description: 'A page of usage records.',
+      headers: lag,
+      content: { 'application/json': { schema: usageRecordPage } },
+    },
+  },
+  errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const listTaskLedger = {
+  id: 'listTaskLedger',
+  method: 'GET',
+  path: '/v1/tasks/{task_id}/ledger',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'List the charges and refunds of a task',
+  description:
+    'Every charge and then every refund that counts, by entry id: `billing` of a task is the sums over all of them. Pages neither repeat nor skip an entry while others arrive.',
+  query: taskRecordsQuery,
+  answers: {
+    200: {
+      description: 'A page of ledger entries.',
+      headers: lag,
+      content: { 'application/json': { schema: ledgerEntryPage } },
     },
   },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],

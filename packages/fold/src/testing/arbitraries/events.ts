@@ -22,6 +22,28 @@ const model = fc.constantFrom('image-1', 'image-1-2026-10', 'image-1-2026-11');
 const entryId = fc.constantFrom('entry_1', 'entry_2', 'entry_3');
 const attempt = fc.integer({ min: 1, max: 4 });
 
+const usageLine = fc.record({
+  meter: fc.constantFrom(...METERS),
+  quantity: signedAmountText,
+  unit: fc.constantFrom('token', 'second'),
+  billed_amount_credits: signedAmountText,
+});
+
+/** So many, or so long, that two or three records have more than are shown. */
+const manyLines = fc
+  .tuple(
+    usageLine,
+    fc.integer({ min: 40, max: 100 }),
+    fc.constantFrom('', '', '_'.repeat(200), 'ü'.repeat(100)),
+  )
+  .map(([line, count, longer]) =>
+    Array.from({ length: count }, (_none, index) => ({
+      ...line,
+      meter: `${line.meter}_${index}${longer}`,
+      unit: `${line.unit}${longer}`,
+    })),
+  );
+
 const DATA: { readonly [Type in EventType]: fc.Arbitrary<EventData<Type>> } = {
   'task.created': fc.record({
     capability: fc.constantFrom('image', 'speech'),
@@ -50,15 +72,7 @@ const DATA: { readonly [Type in EventType]: fc.Arbitrary<EventData<Type>> } = {
   'task.usage_recorded': fc
     .tuple(
       fc.dictionary(fc.constantFrom(...METERS), meterValue, { maxKeys: 3, noNullPrototype: true }),
-      fc.array(
-        fc.record({
-          meter: fc.constantFrom(...METERS),
-          quantity: signedAmountText,
-          unit: fc.constantFrom('token', 'second'),
-          billed_amount_credits: signedAmountText,
-        }),
-        { maxLength: 3 },
-      ),
+      fc.oneof({ weight: 2, arbitrary: fc.array(usageLine, { maxLength: 3 }) }, manyLines),
     )
     .map(([meters, lines]) => ({ ...meters, lines })),
   'task.charged': fc.record({
