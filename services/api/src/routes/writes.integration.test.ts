@@ -127,6 +127,68 @@ describe('POST /v1/events', () => {
     expect(data[0]?.position).toMatch(/^\d+:\d+$/);
   });
 
+  it('answers whole what producers of every language send', async () => {
+    const taskId = `task_${++made}`;
+    const path = `/v1/tasks/${taskId}`;
+    const metadata = Object.fromEntries([
+      ['__proto__', 'p'],
+      ['constructor', 'c'],
+      ['none', null],
+    ]);
+    const absent = { project_id: null, client_request_id: '', callback: null, input: null };
+    const zero = '0001-01-01T00:00:00Z';
+    const error = { code: 'x', message: 'm', retryable: false, param: null, details: 0 };
+    const details = '{"upstream":12345678901234567890,"share":1.0}';
+    const created = { ...CREATED, ...absent, metadata, deadline_at: zero };
+    const events = [
+      event('task.created', taskId, created, { time: zero, sequence: 7, tracestate: null }),
+      event('task.progressed', taskId, { percent: 40, stage: 'draw', message: null }),
+      event('task.usage_recorded', taskId, { input_tokens: 5, reasoning_tokens: null, lines: null }),
+      event('task.failed', taskId, { error }),
+    ];
+    const batch = JSON.stringify(events).replace('"details":0', `"details":${details}`);
+    const receipts = json(await post('/v1/events', batch, BATCH)).data;
+    expect(receipts.map(({ status }: { status: string }) => status)).toEqual(events.map(() => 'accepted'));
+    const task = await api.ask(key, `${path}?min_position=${receipts.at(-1).position}`, {
+      headers: { prefer: 'wait=20' },
+    });
+    expect(task.body).toContain(`"details":${details}}`);
+    expect(task.body).toContain('"metadata":{');
+    expect(new Map(Object.entries(json(task).metadata))).toEqual(
+      new Map([
+        ['__proto__', 'p'],
+        ['constructor', 'c'],
+      ]),
+    );
+    expect(json(task)).toMatchObject({
+      status: 'failed',
+      created_at: '0001-01-01T00:00:00.000Z',
+      deadline_at: null,
+      project_id: null,
+      client_request_id: null,
+      callback: null,
+      progress: { percent: 40, stage: 'draw', message: null },
+      usage: { input_tokens: 5, reasoning_tokens: 0 },
+    });
+    const idsOf = (answer: Answer) => json(answer).data.map(({ task_id }: { task_id: string }) => task_id);
+    const filtered = await api.ask(key, '/v1/tasks?metadata[__proto__]=p&metadata[constructor]=c&expand=all');
+    expect(idsOf(filtered)).toEqual([taskId]);
+    expect(filtered.body).toContain(`"details":${details}}`);
+    expect(idsOf(await api.ask(key, '/v1/tasks?metadata[__proto__]=q'))).toEqual([]);
+  });
+
+  it('shows a task that succeeded as done in every answer', async () => {
+    const { taskId, path } = await newTask();
+    const progressed = event('task.progressed', taskId, { percent: 60, stage: 'draw', message: 'Soon.' });
+    const events = [progressed, event('task.succeeded', taskId, { output: null, resolved_model: '' })];
+    const receipts = json(await post('/v1/events', JSON.stringify(events), BATCH)).data;
+    const done = { percent: 100, stage: 'draw', message: 'Soon.' };
+    const query = `?min_position=${receipts.at(-1).position}`;
+    const task = await api.ask(key, `${path}${query}`, { headers: { prefer: 'wait=20' } });
+    expect(json(task)).toMatchObject({ status: 'succeeded', resolved_model: null, progress: done });
+    expect(json(await api.ask(key, `/v1/tasks?ids=${taskId}`)).data).toMatchObject([{ progress: done }]);
+  });
+
   it('takes an empty batch', async () => {
     for (const headers of [BATCH, JSON_TYPE]) {
       const answer = await post('/v1/events', ' [ ] ', headers);
