@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEFAULT_CLIENTS } from './clients/defaults.ts';
 import { binary, type ForeignRecord, structured } from './clients/foreign-record.ts';
 import { produceWithJava } from './clients/java.ts';
 import { createPlatformaticProducer, type ForeignProducer } from './clients/platformatic.ts';
+import { twelveEvents } from './clients/twelve-events.ts';
 import { getTask, getTaskAt } from './harness/get-task.ts';
 import { type System, startSystem } from './harness/system.ts';
 import { INPUT, OUTPUT, wholeLife, wholeLifeEnvelope } from './histories/whole-life.ts';
@@ -80,6 +82,18 @@ test('the error of a task that failed shows with every key', async () => {
   const answer = await getTaskAt(2, [apiUrl, key, 'failed']);
   expect(JSON.parse(answer.text)).toMatchObject({ status: 'failed', error, output: null, usage: null });
 });
+
+test.each(DEFAULT_CLIENTS)(
+  'twelve of twelve events show that $name publishes with its defaults, in each codec',
+  async ({ name, codecs, publish }) => {
+    // Of Java each takes seconds to begin.
+    for (const codec of name === 'Java' ? (['lz4'] as const) : codecs) {
+      const records = twelveEvents(TENANT, `${name.replaceAll(/\W/g, '_')}_${codec}`);
+      await publish(system.brokers, system.topic, codec, records);
+      await Promise.all(records.map((record) => getTaskAt(1, [apiUrl, key, record.key])));
+    }
+  },
+);
 
 test('an event shows within a second', async () => {
   const waits: number[] = [];
