@@ -112,7 +112,7 @@ export async function start(options: StartOptions): Promise<number> {
   lifecycle.onRelease('kafka', () => kafka.close());
 
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
-  const partitionCount = await prepare({
+  const { partitionCount, partitionsNow } = await prepare({
     pool,
     kafka,
     topic,
@@ -125,7 +125,7 @@ export async function start(options: StartOptions): Promise<number> {
   if (fault !== null && config.NODE_ENV === 'production') throw new Error(fault);
   if (fault !== null) logger.warn(fault);
   knownCount = partitionCount;
-  const parts: Parts = { ...options, pool, kafka, partitionCount };
+  const parts: Parts = { ...options, pool, kafka, partitionCount, partitionsNow };
   if (config.ROLES.includes('relay')) startRelay(parts);
   if (config.ROLES.includes('callbacks')) startCallbacks(parts);
   if (config.ROLES.includes('retention')) startRetention(parts);
@@ -146,6 +146,7 @@ interface Parts extends StartOptions {
   readonly pool: Pool;
   readonly kafka: KafkaClient;
   readonly partitionCount: number;
+  readonly partitionsNow: number;
 }
 
 function startRelay(parts: Parts): void {
@@ -194,6 +195,7 @@ async function startFold(parts: Parts): Promise<void> {
     readCheckpoint: (partition) => readCheckpoint(pool, { projection, topic, partition }),
     topic,
     partitionCount,
+    partitionsNow: parts.partitionsNow,
     decode: (record) =>
       decodeRecord(record, {
         partitionCount,

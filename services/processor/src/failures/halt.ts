@@ -33,7 +33,7 @@ export function noCheckpointHalt(partition: number): Halt {
 }
 
 /** @returns a sentence on partitions that were added to a topic, or a topic that was made anew with others */
-export function otherPartitionCount(topic: string, found: number, stored: number): string {
+function otherPartitionCount(topic: string, found: number, stored: number): string {
   return `The topic ${topic} has ${found} partitions now, but had ${stored} when it was first folded: keys lie elsewhere now, and one task would have two logs.`;
 }
 

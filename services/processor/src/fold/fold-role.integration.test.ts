@@ -178,17 +178,25 @@ test.each([['truncated', 'next_offset + 1000', 'ends at offset']] as const)(
   },
 );
 
-test('another number of partitions than at the first start ends the process with the reason', async () => {
+test('another number of partitions than at the first start halts what it has, with the reason', async () => {
   const bench = await createWorkbench();
+  await bench.publish(interleave(many(5)));
   await bench.pool.query(
-    "INSERT INTO checkpoints (projection, topic, kafka_partition, partition_count) VALUES ('main', $1, 0, 7)",
+    `INSERT INTO checkpoints (projection, topic, kafka_partition, partition_count)
+     SELECT 'main', $1, kafka_partition, 7 FROM generate_series(0, 6) AS kafka_partition`,
     [bench.topic],
   );
   const processor = await runProcessor(bench.env);
-  await expect
-    .poll(() => processor.lines().find(({ level }) => level === 'fatal'), { timeout: 15_000 })
-    .toMatchObject({ err: { message: expect.stringContaining('has 3 partitions now, but had 7') } });
-  expect(await processor.stop()).toBe(1);
+  const of = { projection: 'main', topic: bench.topic };
+  const halts = async () => (await readPartitions(bench.pool, of)).slice(0, 3).map(({ halt }) => halt);
+  const expected = {
+    reason: 'partition_count',
+    message: expect.stringContaining('has 3 partitions now, but had 7'),
+  };
+  await expect.poll(halts, { timeout: 20_000 }).toMatchObject([expected, expected, expected]);
+  expect(processor.ready().reasons).toContain('halted: 0, 1, 2');
+  expect((await bench.pool.query('SELECT FROM timeline')).rowCount).toBe(0);
+  expect(await processor.stop()).toBe(0);
 });
 
 test('partitions that are added while it runs halt all that it has, and blame no producer', async () => {

@@ -31,6 +31,8 @@ export interface FoldRoleOptions {
   readonly topic: string;
   /** Of the topic, when it was first folded. */
   readonly partitionCount: number;
+  /** How many it has. Another number halts every partition. */
+  readonly partitionsNow: number;
   /** How a record is read. What it throws becomes a dead letter of the record. */
   readonly decode: (record: LogRecord) => Decoded;
   /** Told of misplaced records that are committed, to be published again. */
@@ -171,6 +173,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
 
   return {
     async run() {
+      checkCount(options.partitionsNow);
       await consumer.run({
         topic,
         async onAssigned(partitions, signal) {
@@ -184,13 +187,14 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           }
           for (const partition of partitions) {
             if (signal.aborted || halted.has(partition)) continue;
-            if (miscount !== null) {
+            if (miscount !== null && partition >= options.partitionCount) {
               halt(partition, miscount);
               continue;
             }
             try {
               await folderOf(partition).assign(signal, awayMs.get(partition));
               gotOn(partition);
+              if (miscount !== null) halt(partition, miscount);
             } catch (error) {
               // Of an earlier assignment nothing is to be told any more.
               if (signal.aborted) return;

@@ -3,7 +3,6 @@ import type { KafkaClient } from '@taskfold/kafka';
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
 
 import { classifyFailure } from '../failures/classify.ts';
-import { otherPartitionCount } from '../failures/halt.ts';
 
 export interface PrepareOptions {
   readonly pool: Pool;
@@ -19,14 +18,19 @@ export interface PrepareOptions {
 const RETRY = { baseMs: 200, maxMs: 3000 } as const;
 const NO_TABLE = '42P01';
 
+export interface Prepared {
+  /** How many partitions the topic had when it was first folded. */
+  readonly partitionCount: number;
+  /** How many it has. Where that is another number nothing may be folded. */
+  readonly partitionsNow: number;
+}
+
 /**
  * Waits until the broker has the topic and the database has the tables, and makes the checkpoints that are missing.
  *
- * @returns how many partitions the topic has
- * @throws Error where the topic has another number of partitions than at the first start, the database refuses the
- * processor, or the signal is aborted
+ * @throws Error where the database refuses the processor, or the signal is aborted
  */
-export async function prepare(options: PrepareOptions): Promise<number> {
+export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const { pool, kafka, topic, projection, onWaiting } = options;
   const admin = kafka.admin();
   try {
@@ -42,12 +46,10 @@ export async function prepare(options: PrepareOptions): Promise<number> {
       options,
       (error) => classifyFailure(error) === 'transient' || codeOf(error) === NO_TABLE,
     );
-    if (created.kind === 'other_partition_count') {
-      throw new Error(
-        `${otherPartitionCount(topic, partitionCount, created.storedCount)} Nothing was written. Restore the topic as it was, or publish its events in their order to a new one and set TOPIC_EVENTS and PROJECTION to new names.`,
-      );
-    }
-    return partitionCount;
+    return {
+      partitionCount: created.kind === 'ready' ? partitionCount : created.storedCount,
+      partitionsNow: partitionCount,
+    };
   } finally {
     onWaiting('kafka', null);
     onWaiting('database', null);

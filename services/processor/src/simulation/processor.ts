@@ -68,6 +68,7 @@ export function startProcessor(
     readCheckpoint: store.readCheckpoint,
     topic: TOPIC,
     partitionCount: logs.length,
+    partitionsNow: logs.length,
     decode: (record) => decodeFaultily(record, logs.length),
     onRekeyed: () => {},
     groupId: 'processors',
