@@ -86,9 +86,9 @@ function structuredPayload(json: ParsedJson, event: Readonly<Record<string, unkn
   // Without its white space first: to look for that and for the end in one expression takes quadratic time.
   const digits = typeof base64 === 'string' ? base64.replaceAll(/\s/g, '') : '-';
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) {
-    return fault('invalid_cloudevent', 'data_base64 is not base64.');
+    return fault('invalid_cloudevent', 'The member data_base64 is not base64.');
   }
-  return dataPayload(Buffer.from(digits, 'base64'), 'data_base64');
+  return dataPayload(Buffer.from(digits, 'base64'), 'The member data_base64');
 }
 
 function binaryPayload(value: Buffer | null, contentType: string | null): EventPayload | Fault {

@@ -33,16 +33,21 @@ export function mountRoutes(app: Express, options: MountOptions): void {
       path[METHODS[route.method]](...guards, negotiation(route), ...body, serve(route, options));
     }
     const behind = [...byTemplate].flatMap(([other, routes]) =>
-      other !== template && patternOf(other).test(template) ? routes.map(({ method }) => method) : [],
+      other !== template && isOf(other, template) ? routes.map(({ method }) => method) : [],
     );
     if (behind.length > 0) path.all(leaveTo(behind));
     path.all(methodNotAllowed([...operations.map((route) => route.method), ...behind]));
   }
 }
 
-/** What paths of a template look like. */
-function patternOf(template: string): RegExp {
-  return new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/{}]+')}$`);
+/** Whether a path, which may have parameters itself, is also one of another template. */
+function isOf(template: string, path: string): boolean {
+  const [parts, given] = [template.split('/'), path.split('/')];
+  if (parts.length !== given.length) return false;
+  return parts.every((part, index) => {
+    const text = given[index] ?? '';
+    return part === text || (part.startsWith('{') && text !== '' && !text.startsWith('{'));
+  });
 }
 
 /** A path without parameters may also be one of another route's: `batch-get` is an id that a task can have. */

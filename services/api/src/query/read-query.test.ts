@@ -140,7 +140,7 @@ describe('the query of a request', () => {
     );
     expect(faults('/v1/tasks?metadata[__proto__]=%00')).toHaveLength(1);
     expect(faults('/v1/tasks?constructor=1&metadata[a]=1')).toEqual([
-      { param: '/constructor', message: 'is not known here' },
+      { param: '/constructor', message: expect.stringContaining('is not known here') },
     ]);
   });
 
