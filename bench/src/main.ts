@@ -3,6 +3,7 @@ import { MissingPrerequisite } from '@taskfold/local-servers';
 const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   api: () => import('./api/main.ts'),
   callbacks: () => import('./callbacks/main.ts'),
+  compression: () => import('./compression/main.ts'),
   memory: () => import('./memory/main.ts'),
   processor: () => import('./processor/main.ts'),
   records: () => import('./records/main.ts'),
@@ -16,6 +17,7 @@ figures depend on the machine; the ratios hardly do.
 
   api         reads by id, lists, streams, beside the framework's ceiling and a first attempt
   callbacks   deliveries per second, from event to 2xx, beside a black hole, under kills
+  compression bytes and CPU of what is published, by each codec
   memory      the processor's memory over millions of events
   processor   events folded per second, latency, write-ahead log, memory
   records     usage and charges of tasks that have had ten of them, and ten thousand

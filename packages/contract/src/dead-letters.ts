@@ -10,7 +10,7 @@ export const DEAD_LETTER_CODES = {
   invalid_cloudevent:
     'The value is JSON, but a required attribute of the CloudEvent is missing or is not what it must be.',
   invalid_data: 'The data does not satisfy the schema of the event type.',
-  too_large: 'The value is larger than 1 MiB.',
+  too_large: 'The value is larger than 1 MiB, or there are more than 256 headers or 64 KiB of them.',
   key_mismatch: 'The key of the record is not the subject of the event.',
   wrong_partition:
     'The record has no key, or lies in another partition than its key belongs to: the producer partitions otherwise than the PARTITIONER setting says. Only with MISPLACED=dead_letter, or where the record was published again once already.',

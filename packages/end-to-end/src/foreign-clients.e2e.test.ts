@@ -9,6 +9,7 @@ import { type System, startSystem } from './harness/system.ts';
 import { INPUT, OUTPUT, wholeLife, wholeLifeEnvelope } from './histories/whole-life.ts';
 
 const TENANT = 'acme';
+const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 const MODES = [
   ['structured', structured],
   ['binary', binary],
@@ -51,19 +52,21 @@ async function expectWholeLife(taskId: string): Promise<void> {
 }
 
 test.each(MODES)(
-  'what @platformatic/kafka publishes in %s mode shows with every key',
+  'what @platformatic/kafka publishes in %s mode shows with every key, by whatever it is compressed',
   async (mode, encode) => {
-    const taskId = `platformatic_${mode}`;
-    await platformatic.send(wholeLife(TENANT, taskId).map(encode));
-    await expectWholeLife(taskId);
+    const taskIds = COMPRESSIONS.map((compression) => `platformatic_${mode}_${compression}`);
+    for (const [index, taskId] of taskIds.entries()) {
+      await platformatic.send(wholeLife(TENANT, taskId).map(encode), COMPRESSIONS[index]);
+    }
+    for (const taskId of taskIds) await expectWholeLife(taskId);
   },
 );
 
-test("what Java's own client publishes shows with every key, in both modes", async () => {
+test("what Java's own client publishes shows with every key, in both modes, compressed by snappy in frames", async () => {
   const records: ForeignRecord[] = MODES.flatMap(([mode, encode]) =>
     wholeLife(TENANT, `java_${mode}`).map(encode),
   );
-  await produceWithJava(system.brokers, system.topic, records);
+  await produceWithJava(system.brokers, system.topic, records, 'snappy');
   for (const [mode] of MODES) await expectWholeLife(`java_${mode}`);
 });
 

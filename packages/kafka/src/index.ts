@@ -10,6 +10,7 @@ export {
 export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
 export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
 export { rekeyed } from './codec/placement.ts';
+export { COMPRESSIONS, type Compression, compress, decompress } from './compression/compression.ts';
 export { countMembers } from './json/count-members.ts';
 export { arrayItems, shapeOf, withMember } from './json/scan.ts';
 export {

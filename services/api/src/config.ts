@@ -1,6 +1,6 @@
 import { TOPICS } from '@taskfold/contract';
 import { parseKeyRing } from '@taskfold/database';
-import { PARTITIONERS, SIGNING_VARIABLES } from '@taskfold/kafka';
+import { COMPRESSIONS, PARTITIONERS, SIGNING_VARIABLES } from '@taskfold/kafka';
 import { TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 
@@ -30,6 +30,10 @@ export const configSchema = z.object({
       'Further connections, for lists and sums, of which one tenant has half at most; and one more, for operators.',
   }),
   KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
+  KAFKA_COMPRESSION: z.enum(COMPRESSIONS).default('none').meta({
+    description:
+      'What is published is compressed with: none, gzip, snappy, lz4 or zstd. It pays where many events are sent at once.',
+  }),
   PARTITIONER: z.enum(PARTITIONERS).default('murmur2').meta({
     description: 'How events are given to partitions, as for all producers: murmur2 or consistent_random.',
   }),

@@ -36,6 +36,7 @@ if (command.kind === 'run') {
       clientId: 'taskfold-api',
       partitioner: config.PARTITIONER,
       partitionCountOf: (topic) => (topic === config.TOPIC_EVENTS ? partitionCount.known() : null),
+      compression: config.KAFKA_COMPRESSION,
       logger,
     });
     const partitionCount = createPartitionCount(database.partitionCount);

@@ -1,5 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
-import { VERIFYING_VARIABLES } from '@taskfold/kafka';
+import { COMPRESSIONS, VERIFYING_VARIABLES } from '@taskfold/kafka';
 import { TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
@@ -59,6 +59,10 @@ export const configSchema = z.object({
     .min(1)
     .default(TOPICS.dead.name)
     .meta({ description: 'Topic that records which can never fold are published to.' }),
+  KAFKA_COMPRESSION: z.enum(COMPRESSIONS).default('lz4').meta({
+    description:
+      'What is published is compressed with: none, gzip, snappy, lz4 or zstd. Every client reads gzip; kafkajs needs a codec for the others. All are read.',
+  }),
   PARTITIONER: z.enum(['murmur2', 'consistent_random']).default('murmur2').meta({
     description:
       'How producers choose a partition from a key: murmur2 as Java does, or the default of librdkafka.',

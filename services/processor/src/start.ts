@@ -108,6 +108,7 @@ export async function start(options: StartOptions): Promise<number> {
     logger,
     partitionCountOf: (name) => (name === config.TOPIC_EVENTS ? knownCount : null),
     partitioner: config.PARTITIONER,
+    compression: config.KAFKA_COMPRESSION,
   });
   lifecycle.onRelease('kafka', () => kafka.close());
 

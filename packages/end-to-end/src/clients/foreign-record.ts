@@ -18,6 +18,9 @@ export interface ForeignRecord {
   readonly partition?: number;
 }
 
+/** What a producer's batches are compressed with. */
+export type ForeignCompression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
+
 /** Structured mode, with the members in an order of its own and an extension that nobody knows. */
 export function structured(event: ForeignEvent): ForeignRecord {
   const { id, source, type, time, taskId, tenantId, data } = event;

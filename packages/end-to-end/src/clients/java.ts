@@ -1,6 +1,6 @@
 import { kafkaToolCommand } from '@taskfold/local-servers';
 import { runCommand } from '../harness/command.ts';
-import type { ForeignRecord } from './foreign-record.ts';
+import type { ForeignCompression, ForeignRecord } from './foreign-record.ts';
 
 const NO_VALUE = 'NO-VALUE';
 
@@ -9,11 +9,13 @@ export async function produceWithJava(
   brokers: string,
   topic: string,
   records: readonly ForeignRecord[],
+  compression: ForeignCompression = 'none',
 ): Promise<void> {
   const properties = { 'parse.key': 'true', 'parse.headers': 'true', 'null.marker': NO_VALUE };
   const tool = await kafkaToolCommand('org.apache.kafka.tools.ConsoleProducer', [
     `--bootstrap-server=${brokers}`,
     `--topic=${topic}`,
+    `--compression-codec=${compression}`,
     ...Object.entries(properties).map(([name, value]) => `--property=${name}=${value}`),
   ]);
   await runCommand({ ...tool, input: records.map(line).join('') });

@@ -1,9 +1,9 @@
 import { compatibilityPartitioner, Producer } from '@platformatic/kafka';
-import type { ForeignRecord } from './foreign-record.ts';
+import type { ForeignCompression, ForeignRecord } from './foreign-record.ts';
 
 export interface ForeignProducer {
   /** In their order, partition by partition. */
-  send(records: readonly ForeignRecord[]): Promise<void>;
+  send(records: readonly ForeignRecord[], compression?: ForeignCompression): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -16,9 +16,10 @@ export function createPlatformaticProducer(brokers: string, topic: string): Fore
     partitioner: compatibilityPartitioner,
   });
   return {
-    async send(records) {
+    async send(records, compression = 'none') {
       await producer.send({
         acks: -1,
+        compression,
         messages: records.map(({ key, value, headers, partition }) => ({
           topic,
           ...(key === null ? {} : { key: Buffer.from(key) }),

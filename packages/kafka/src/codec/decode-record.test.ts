@@ -149,6 +149,16 @@ describe('binary mode', () => {
     expect(decode({ value: { percent: 5 }, headers: upper })).toEqual(EVENT);
   });
 
+  test('takes a header without a value for none', () => {
+    const given = record({ value: { percent: 5 }, headers: binaryHeaders(ATTRIBUTES) });
+    const headers = { ...given.headers, 'content-type': null, ce_traceparent: null, none: undefined };
+    expect(decodeRecord({ ...given, headers }, OPTIONS)).toEqual(EVENT);
+    expect(decodeRecord({ ...given, headers: { ...headers, ce_id: null } }, OPTIONS)).toMatchObject({
+      code: 'invalid_cloudevent',
+      message: 'The attribute id is missing.',
+    });
+  });
+
   test('without a value is without data', () => {
     expect(binary(null)).toMatchObject({ kind: 'event', event: { data: {} } });
     expect(binary('')).toMatchObject({ kind: 'event', event: { data: {} } });
@@ -614,4 +624,16 @@ describe('a misplaced record', () => {
   const binaryForm: Given = { value: { percent: 5 }, headers: binaryHeaders(ATTRIBUTES) };
   const textsOf = (headers: object) =>
     Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)]));
+});
+
+test('a record of more headers than are read is too large, and known by those that were', () => {
+  const headersLeftOut = { count: 4001, bytes: 20_000, maxCount: 256, maxBytes: 65_536 };
+  const given = record({ value: { percent: 5 }, headers: binaryHeaders(ATTRIBUTES) });
+  expect(decodeRecord({ ...given, headersLeftOut }, OPTIONS)).toMatchObject({
+    kind: 'rejected',
+    code: 'too_large',
+    message: 'The record has 4001 headers of 20000 bytes; 256 of 65536 bytes are allowed.',
+    tenantId: 'tenant_a',
+    taskId: KEY,
+  });
 });
