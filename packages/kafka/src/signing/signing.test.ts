@@ -118,7 +118,7 @@ describe('an event of our own', () => {
       '"data":{"reason":"no longer wanted"},"data":{"reason":"forged"},"x":',
     );
     const record = { ...encode(CANCEL), value: Buffer.from(twice) };
-    expect(read(record)).toMatchObject({ code: 'forged_event' });
+    expect(read(record)).toMatchObject({ kind: 'rejected', code: 'invalid_json' });
   });
 
   test('is told by its type or its source', () => {
