@@ -79,7 +79,12 @@ describe('what is wrong with a value', () => {
   });
 
   it('leaves a whole sentence as it is', () => {
-    expect(issueSentence(['a'], 'There is no such task.', 'The body')).toBe('There is no such task.');
+    for (const sentence of [
+      'There is no such task.',
+      '`data.a` must be a string. `data.b` must be a number.',
+    ]) {
+      expect(issueSentence(['a'], sentence, 'The body')).toBe(sentence);
+    }
   });
 
   it('never comes in the words of the validator, of no event and no request', () => {

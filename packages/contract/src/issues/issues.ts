@@ -43,7 +43,7 @@ export const issueWords: z.core.$ZodErrorMap = (issue) => {
  * @param whole what the value itself is called, where the path is empty
  */
 export function issueSentence(path: readonly PropertyKey[], words: string, whole: string): string {
-  if (/^[A-Z].*\.$/s.test(words)) return words;
+  if (/^[A-Z`].*\.$/s.test(words)) return words;
   return `${path.length === 0 ? whole : `\`${shownPath(path)}\``} ${words}.`;
 }
 

@@ -189,6 +189,18 @@ describe('POST /v1/events', () => {
     expect(json(await api.ask(key, `/v1/tasks?ids=${taskId}`)).data).toMatchObject([{ progress: done }]);
   });
 
+  it('says in sentences what is wrong with an event', async () => {
+    const text = JSON.stringify(event('task.created', 'task_x', { model: 7 }, { time: 'now' }));
+    const attributes = errorOf((await post('/v1/events', text, STRUCTURED)).body);
+    expect(attributes.message).toMatch(/^The attribute `time` must be an RFC 3339 time[^.]*\.$/);
+    const data = errorOf(
+      (await post('/v1/events', text.replace('"now"', `"${new Date().toISOString()}"`), STRUCTURED)).body,
+    );
+    expect(data.message).toBe(
+      '`data.capability` is missing: it must be a string. `data.model` must be a string.',
+    );
+  });
+
   it('takes an empty batch', async () => {
     for (const headers of [BATCH, JSON_TYPE]) {
       const answer = await post('/v1/events', ' [ ] ', headers);
