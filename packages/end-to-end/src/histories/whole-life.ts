@@ -118,6 +118,7 @@ export function wholeLifeEnvelope(taskId: string) {
           billed_amount_credits_usd_reference: '0.0503',
         },
       ],
+      lines_truncated: 0,
       credits: '40.2500',
       credits_usd_reference: '0.0503',
     },
