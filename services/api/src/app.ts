@@ -3,7 +3,7 @@ import express, { type RequestHandler } from 'express';
 import { ApiError } from './errors/api-error.ts';
 import { translateError } from './errors/translate-error.ts';
 import { createHeartbeats, type Heartbeats } from './http/heartbeats.ts';
-import { mountRoutes } from './http/mount-routes.ts';
+import { type MemoryBudgets, mountRoutes } from './http/mount-routes.ts';
 import { originForm } from './http/origin-form.ts';
 import type { Route } from './http/route.ts';
 import { errorResponses } from './middleware/error-responses/error-responses.ts';
@@ -22,6 +22,8 @@ export interface AppOptions {
   readonly requestTimeLimitMs: number;
   readonly maxUrlLength: number;
   readonly heartbeats?: Heartbeats;
+  /** What requests may hold in memory; without it nothing is counted. */
+  readonly memory?: MemoryBudgets;
   /** Header names and values in turn, for answers to whoever reads tasks. */
   readonly readHeaders?: () => readonly string[];
 }

@@ -46,6 +46,24 @@ export const configSchema = z.object({
     .regex(/^[a-z0-9_]{1,32}$/)
     .default('main')
     .meta({ description: 'Name that the checkpoints of the projection are kept under.' }),
+  BODIES_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024 * 1024)
+    .default(128 * 1024 * 1024)
+    .meta({
+      description:
+        'Bodies of requests that are read or not answered yet, in all; a tenant may have half of it, a key a quarter. More are answered with 429 or 503 before they are read.',
+    }),
+  ANSWERS_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024 * 1024)
+    .default(128 * 1024 * 1024)
+    .meta({
+      description:
+        'Answers and events that their clients have not taken yet, in all; a tenant may have half of it, a key a quarter. More are answered with 429 or 503, and streams end.',
+    }),
   PAGE_MAX_BYTES: z.coerce
     .number()
     .int()

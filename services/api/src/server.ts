@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { protocolErrorAnswer } from './errors/protocol-errors.ts';
+import { linger } from './http/linger.ts';
 
 /** What one client may cost. Times in milliseconds, sizes in bytes. */
 export interface ServerLimits {
@@ -62,7 +63,12 @@ export function createApiServer(
 
   http.on('request', (request, response) => {
     lastResponse.set(request.socket, response);
-    if (!http.listening || hasLargeBody(request.headers)) response.shouldKeepAlive = false;
+    if (!http.listening || hasLargeBody(request.headers)) {
+      response.shouldKeepAlive = false;
+      const { socket } = request;
+      const close = socket.destroySoon?.bind(socket);
+      socket.destroySoon = () => (request.complete ? close?.() : linger(socket));
+    }
     app(request, response);
   });
 

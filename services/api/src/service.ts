@@ -38,6 +38,7 @@ import type { TaskLists } from './routes/list-tasks/list-tasks.ts';
 import type { Redeliverer } from './routes/redeliver-callback/redeliver-callback.ts';
 import type { FeedSource } from './routes/task-updates/feed.ts';
 import { type ApiServer, createApiServer } from './server.ts';
+import { createByteBudget } from './shares/byte-budgets.ts';
 
 /** Keys that are kept in memory: some hundred bytes each. */
 const MAX_CACHED_KEYS = 10_000;
@@ -157,6 +158,13 @@ export function createService(options: ServiceOptions): Service {
     requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,
     maxUrlLength: config.MAX_URL_LENGTH,
     heartbeats,
+    memory: {
+      bodies: createByteBudget({ maxBytes: config.BODIES_MAX_BYTES, what: 'Bodies of requests' }),
+      answers: createByteBudget({
+        maxBytes: config.ANSWERS_MAX_BYTES,
+        what: 'Answers that were not taken yet',
+      }),
+    },
     readHeaders: lag.headers,
   });
   const limits = {

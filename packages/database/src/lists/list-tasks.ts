@@ -2,6 +2,7 @@ import type { Instant } from '@taskfold/contract';
 import type { ExpandablePart, TaskView } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { type ShownRow, viewOfRow } from '../tasks/view-of-row.ts';
+import { boundedPage } from './bounded-page.ts';
 import { bytesOfParts, summaryColumns } from './summary-columns.ts';
 import { type Bind, filterConditions, type TaskFilters } from './task-filters.ts';
 
@@ -93,11 +94,7 @@ async function readPage(
   const { rows } = await pool.query<PageRow>(
     bytes === null
       ? `SELECT ${columns} FROM ${tasks} ORDER BY ${ordered}`
-      : `SELECT * FROM (
-           SELECT ${columns}, count(*) OVER () AS found,
-             sum(${bytes}) OVER (ORDER BY ${ordered} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
-           FROM ${tasks}
-         ) AS page WHERE coalesce(bytes_before, 0) < ${bind(maxBytes)} ORDER BY ${ordered}`,
+      : boundedPage({ columns, bytes, tasks, order: ordered, maxBytes: bind(maxBytes) }),
     values,
   );
   const views = rows.slice(0, limit).map(viewOfRow);

@@ -1,6 +1,7 @@
 import type { ExpandablePart, TaskView } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { type ShownRow, viewOfRow } from '../tasks/view-of-row.ts';
+import { boundedPage } from './bounded-page.ts';
 import { bytesOfParts, summaryColumns } from './summary-columns.ts';
 
 export interface ReadSummariesOptions {
@@ -21,7 +22,7 @@ export interface Summaries {
 
 interface Row extends ShownRow {
   /** Of its id, from 1. */
-  readonly place: number;
+  readonly ordinal: number;
   readonly found: number;
 }
 
@@ -31,21 +32,22 @@ export async function readSummaries(
   { tenantId, taskIds, expand, maxBytes }: ReadSummariesOptions,
 ): Promise<Summaries> {
   if (taskIds.length === 0) return { views: new Map(), looked: 0 };
-  const bytes = bytesOfParts(expand) ?? '0';
   const { rows } = await pool.query<Row>({
     name: `read_summaries_${[...expand].sort().join('_')}`,
-    text: `SELECT * FROM (
-        SELECT ${summaryColumns(expand)}, k.place, count(*) OVER () AS found,
-          sum(${bytes}) OVER (ORDER BY k.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
-        FROM unnest($2::text[]) WITH ORDINALITY AS k (task_id, place)
-        JOIN tasks t ON t.tenant_id = $1 AND t.task_id = k.task_id
-      ) AS page WHERE coalesce(bytes_before, 0) < $3 ORDER BY place`,
+    text: boundedPage({
+      columns: `${summaryColumns(expand)}, t.ordinal`,
+      bytes: bytesOfParts(expand) ?? '0',
+      tasks: `(SELECT tasks.*, k.ordinal FROM unnest($2::text[]) WITH ORDINALITY AS k (task_id, ordinal)
+        JOIN tasks ON tasks.tenant_id = $1 AND tasks.task_id = k.task_id) AS t`,
+      order: 'ordinal',
+      maxBytes: '$3',
+    }),
     values: [tenantId, taskIds, maxBytes],
   });
   const views = rows.map(viewOfRow).filter((view) => view !== null);
   const last = rows.at(-1);
   return {
     views: new Map(views.map((view) => [view.taskId, view])),
-    looked: last === undefined || rows.length === last.found ? taskIds.length : last.place,
+    looked: last === undefined || rows.length === last.found ? taskIds.length : last.ordinal,
   };
 }

@@ -178,3 +178,23 @@ async function statement(): Promise<string> {
   await createTaskReader(listening as unknown as typeof byKey).get('tenant_a', taskId);
   return text;
 }
+
+it('gives many large tasks a few at a time, and each of them whole', async () => {
+  await pool.query(
+    `INSERT INTO tasks (tenant_id, task_id, kafka_partition, created_at, capability, model, credits_per_usd, input, output, revision,
+       updated_at, status, fold_keys)
+     SELECT 'large', 'large_' || n, 0, now(), 'c', 'm', 1000, json_build_object('n', n, 't', repeat('a', 1000000)),
+       json_build_object('n', n, 't', repeat('b', 1000000)), 1, now(), 'queued', '{}'
+     FROM generate_series(1, 24) AS n`,
+  );
+  const ids = Array.from({ length: 24 }, (_none, index) => `large_${index + 1}`);
+  const read = await Promise.all(ids.map((id) => get(id, 'large')));
+  for (const [index, view] of read.entries()) {
+    expect(view?.input?.slice(0, 20)).toContain(`"n" : ${index + 1},`);
+    expect(view?.output?.slice(0, 20)).toContain(`"n" : ${index + 1},`);
+    expect(view?.output).toHaveLength(1_000_000 + (view?.input?.length ?? 0) - 1_000_000);
+  }
+  // Sixteen megabytes at a time, of which the first query learns how large these are.
+  expect(reader.figures.queries).toBeGreaterThanOrEqual(3);
+  expect(reader.figures.queries).toBeLessThan(24);
+});

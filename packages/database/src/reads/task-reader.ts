@@ -2,6 +2,7 @@ import { IDENTIFIER } from '@taskfold/contract';
 import type { TaskView } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { SHOWN_COLUMNS, type ShownRow, viewOfRow } from '../tasks/view-of-row.ts';
+import { type ByteBudget, isCut, measuredJson } from './measured-json.ts';
 import { createViewCache } from './view-cache.ts';
 
 /**
@@ -35,6 +36,10 @@ interface Lookup {
 
 const MAX_QUERIES = 2;
 const MAX_LOOKUPS_PER_QUERY = 500;
+/** A query may hold twice as many as the one before, and so many in any case: a sudden crowd may ask for tasks that are large. */
+const FEW_LOOKUPS = 16;
+/** What one query may bring, and one task beyond it: the rest is asked for again, and of large tasks fewer at once. */
+const BYTES_PER_QUERY = 16 * 1024 * 1024;
 
 // A revision never has two contents, and a correction has a revision of its own. The time is compared as well for databases
 // that were brought back from a copy: what was lost may have come again with as many events, but not at the same moment.
@@ -44,6 +49,8 @@ const SELECT = `SELECT k.ordinal::int AS ordinal, changed.*
   JOIN tasks t USING (tenant_id, task_id)
   LEFT JOIN LATERAL (SELECT ${SHOWN_COLUMNS.map((name) => `t.${name}`).join(', ')}) changed
     ON (t.revision, t.updated_at) IS DISTINCT FROM (k.revision, k.updated_at)`;
+
+const JSON_COLUMNS = ['input', 'output', 'usage_lines', 'error_details'] as const;
 
 /** Without columns where the task is as it was known. */
 type AnswerRow = { readonly ordinal: number } & (ShownRow | { readonly [Name in keyof ShownRow]: null });
@@ -57,11 +64,12 @@ export function createTaskReader(
   const cache = createViewCache(cacheMaxBytes);
   const figures = { lookups: 0, queries: 0, unchanged: 0 };
   let running = 0;
+  let perQuery = FEW_LOOKUPS;
 
   function next(): void {
     while (running < MAX_QUERIES && waiting.length > 0) {
       // Who went away while waiting is not asked for.
-      const batch = waiting.splice(0, MAX_LOOKUPS_PER_QUERY).filter(({ signal }) => signal?.aborted !== true);
+      const batch = waiting.splice(0, perQuery).filter(({ signal }) => signal?.aborted !== true);
       if (batch.length === 0) continue;
       running += 1;
       void answer(batch).finally(() => {
@@ -73,11 +81,15 @@ export function createTaskReader(
 
   async function answer(batch: readonly Lookup[]): Promise<void> {
     figures.queries += 1;
+    // One task is read whatever it takes.
+    const most = batch.length === 1 ? Number.MAX_SAFE_INTEGER : BYTES_PER_QUERY;
+    const budget: ByteBudget = { left: most };
     const known = batch.map(({ key }) => cache.get(key) ?? null);
     try {
       const { rows } = await pool.query<AnswerRow>({
         name: 'read_tasks',
         text: SELECT,
+        types: measuredJson(budget),
         values: [
           `{"${batch.map(({ tenantId }) => tenantId).join('","')}"}`,
           `{"${batch.map(({ taskId }) => taskId).join('","')}"}`,
@@ -86,16 +98,24 @@ export function createTaskReader(
         ],
       });
       const views = batch.map((): TaskView | null => null);
+      const again = new Set<Lookup>();
       for (const row of rows) {
         const index = row.ordinal - 1;
         if (row.revision !== null) {
-          views[index] = viewOfRow(row);
+          const lookup = JSON_COLUMNS.some((name) => isCut(row[name])) ? batch[index] : undefined;
+          if (lookup === undefined) views[index] = viewOfRow(row);
+          else again.add(lookup);
         } else {
           views[index] = known[index] ?? null;
           figures.unchanged += 1;
         }
       }
+      const fitting = Math.floor((batch.length * BYTES_PER_QUERY) / Math.max(1, most - budget.left));
+      const wanted = Math.max(FEW_LOOKUPS, 2 * batch.length);
+      perQuery = Math.max(1, Math.min(MAX_LOOKUPS_PER_QUERY, fitting, wanted));
+      if (again.size > 0) waiting.unshift(...again);
       for (const [index, lookup] of batch.entries()) {
+        if (again.has(lookup)) continue;
         const view = views[index] ?? null;
         if (view !== known[index]) cache.set(lookup.key, view);
         lookup.resolve(view);

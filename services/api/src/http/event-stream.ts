@@ -5,6 +5,7 @@ import {
   contextOf,
   type RequestContext,
 } from '../middleware/request-context/request-context.ts';
+import type { ByteBudget } from '../shares/byte-budgets.ts';
 import type { Heartbeats } from './heartbeats.ts';
 
 /** One server-sent event. */
@@ -56,6 +57,7 @@ export function sendStream(
   response: Response,
   stream: EventStream,
   heartbeats: Heartbeats,
+  answers?: ByteBudget,
 ): void {
   const context = contextOf(response);
   context.allowForever();
@@ -63,17 +65,19 @@ export function sendStream(
   response.flushHeaders();
   context.headers = [];
   const run = request.method === 'HEAD' ? async () => {} : stream.run;
-  void runToEnd({ run, end: stream.end }, response, context, heartbeats.add(response));
+  const sink = sinkOf(response, context, answers);
+  void runToEnd({ run, end: stream.end }, sink, response, context, heartbeats.add(response));
 }
 
 async function runToEnd(
   stream: Pick<EventStream, 'run' | 'end'>,
+  sink: EventSink,
   response: Response,
   context: RequestContext,
   stopHeartbeats: () => void,
 ): Promise<void> {
   try {
-    await stream.run(sinkOf(response, context));
+    await stream.run(sink);
   } catch (error) {
     if (!(error instanceof ClientGoneError)) {
       context.failure = { error, code: error instanceof ApiError ? error.code : 'internal_error' };
@@ -85,11 +89,19 @@ async function runToEnd(
   }
 }
 
-function sinkOf(response: Response, context: RequestContext): EventSink {
+function sinkOf(response: Response, context: RequestContext, answers?: ByteBudget): EventSink {
   return {
     async send({ event, id, data }) {
       context.signal.throwIfAborted();
-      if (!response.write(`event: ${event}\nid: ${id}\ndata: ${eventData(data)}\n\n`)) {
+      const text = `event: ${event}\nid: ${id}\ndata: ${eventData(data)}\n\n`;
+      // Where there is no room for it the stream ends, and its client comes again.
+      const share = answers?.take(context, text.length);
+      if (share) response.once('close', share.release);
+      const taken = () => {
+        share?.release();
+        if (share) response.off('close', share.release);
+      };
+      if (!response.write(text, taken)) {
         await drained(response, context.signal);
       }
     },

@@ -4,16 +4,28 @@ import { requireScope } from '../middleware/authentication/require-scope.ts';
 import { methodNotAllowed } from '../middleware/method-not-allowed/method-not-allowed.ts';
 import { accepts, acceptsJson } from '../middleware/negotiation/accepts-json.ts';
 import { contextOf } from '../middleware/request-context/request-context.ts';
+import type { ByteBudget } from '../shares/byte-budgets.ts';
 import { sendStream } from './event-stream.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import { holdAnswer } from './hold-answer.ts';
 import { sendReply } from './reply.ts';
 import type { Route } from './route.ts';
+
+/** Bytes that requests hold at a time. */
+export interface MemoryBudgets {
+  /** Of bodies, from before they are read until they are answered. */
+  readonly bodies: ByteBudget;
+  /** Of answers and events, until their clients have taken them. */
+  readonly answers: ByteBudget;
+}
 
 export interface MountOptions {
   readonly routes: readonly Route[];
   /** In this order, on every route that needs a key: who asks, and whether they may still ask. */
   readonly authenticate: readonly RequestHandler[];
   readonly heartbeats: Heartbeats;
+  /** What requests hold in memory; without it nothing is counted. */
+  readonly memory?: MemoryBudgets;
   /** Header names and values in turn, for answers to whoever reads tasks. */
   readonly readHeaders: () => readonly string[];
 }
@@ -29,7 +41,7 @@ export function mountRoutes(app: Express, options: MountOptions): void {
     path.all(nameTemplate(template));
     for (const route of operations) {
       const guards = route.scope === null ? [] : [...options.authenticate, requireScope(route.scope)];
-      const body = route.body === undefined ? [] : receiveBody(route.body);
+      const body = route.body === undefined ? [] : receiveBody(route.body, options.memory?.bodies);
       path[METHODS[route.method]](...guards, negotiation(route), ...body, serve(route, options));
     }
     const behind = [...byTemplate].flatMap(([other, routes]) =>
@@ -73,12 +85,16 @@ function negotiation({ produces = [], acceptedAs = [] }: Route): RequestHandler 
     : accepts([...produces, ...acceptedAs]);
 }
 
-function serve(route: Route, { heartbeats, readHeaders }: MountOptions): RequestHandler {
+function serve(route: Route, { heartbeats, memory, readHeaders }: MountOptions): RequestHandler {
   const reads = route.scope === 'tasks:read';
   return async (request, response) => {
     const answer = await route.handle(request, contextOf(response));
-    if ('kind' in answer) sendStream(request, response, answer, heartbeats);
-    else if (!reads) sendReply(request, response, answer);
+    if ('kind' in answer) {
+      sendStream(request, response, answer, heartbeats, memory?.answers);
+      return;
+    }
+    if (memory !== undefined) holdAnswer(memory.answers, response, answer.body);
+    if (!reads) sendReply(request, response, answer);
     else sendReply(request, response, { ...answer, headers: [...answer.headers, ...readHeaders()] });
   };
 }
