@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createPool } from '../pools/create-pool.ts';
@@ -197,4 +199,20 @@ it('gives many large tasks a few at a time, and each of them whole', async () =>
   // Sixteen megabytes at a time, of which the first query learns how large these are.
   expect(reader.figures.queries).toBeGreaterThanOrEqual(3);
   expect(reader.figures.queries).toBeLessThan(24);
+});
+
+it('keeps no view for a signal that lives on, as that of a stream does', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const alive = new AbortController();
+  const bare = createTaskReader(byKey);
+  const view = async () => new WeakRef((await bare.get('tenant_a', taskId, alive.signal)) ?? {});
+  const given = await view();
+  await expect
+    .poll(() => {
+      collect();
+      return given.deref() === undefined;
+    })
+    .toBe(true);
+  alive.abort();
 });

@@ -30,8 +30,8 @@ interface Lookup {
   /** `<tenant>/<task>`: neither may hold a slash, so two tasks never share one. */
   readonly key: string;
   readonly signal: AbortSignal | undefined;
-  readonly resolve: (view: TaskView | null) => void;
-  readonly reject: (error: unknown) => void;
+  /** Null once it is answered: a signal that lives on keeps its listener, which must not keep the view. */
+  answer: PromiseWithResolvers<TaskView | null> | null;
 }
 
 const MAX_QUERIES = 2;
@@ -118,10 +118,10 @@ export function createTaskReader(
         if (again.has(lookup)) continue;
         const view = views[index] ?? null;
         if (view !== known[index]) cache.set(lookup.key, view);
-        lookup.resolve(view);
+        settle(lookup)?.resolve(view);
       }
     } catch (error) {
-      for (const lookup of batch) lookup.reject(error);
+      for (const lookup of batch) settle(lookup)?.reject(error);
     }
   }
 
@@ -130,14 +130,25 @@ export function createTaskReader(
       if (signal?.aborted) return Promise.reject(signal.reason);
       // No task has another id, and arrays are printed here: what `pg` does to each text takes longer than to look it up.
       if (!IDENTIFIER.test(tenantId) || !IDENTIFIER.test(taskId)) return Promise.resolve(null);
-      const { promise, resolve, reject } = Promise.withResolvers<TaskView | null>();
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-      waiting.push({ tenantId, taskId, key: `${tenantId}/${taskId}`, signal, resolve, reject });
+      const answer = Promise.withResolvers<TaskView | null>();
+      const lookup: Lookup = { tenantId, taskId, key: `${tenantId}/${taskId}`, signal, answer };
+      if (signal !== undefined) rejectOnAbort(lookup, signal);
+      waiting.push(lookup);
       figures.lookups += 1;
       // Requests of one turn of the event loop share a query, whatever runs already.
       if (waiting.length === 1) setImmediate(next);
-      return promise;
+      return answer.promise;
     },
     figures,
   };
+}
+
+function settle(lookup: Lookup): Lookup['answer'] {
+  const { answer } = lookup;
+  lookup.answer = null;
+  return answer;
+}
+
+function rejectOnAbort(lookup: Lookup, signal: AbortSignal): void {
+  signal.addEventListener('abort', () => settle(lookup)?.reject(signal.reason), { once: true });
 }
