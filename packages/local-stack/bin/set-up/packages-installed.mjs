@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guardedRun } from './guarded-run.mjs';
 import { ROOT } from './paths.mjs';
 
 const LOCK_FILE = join(ROOT, 'package-lock.json');
+const PATCHES = join(ROOT, 'packages/kafka/patches');
 /** npm writes it as the last thing of an installation, with what is really there. */
 const HIDDEN_LOCK_FILE = join(ROOT, 'node_modules/.package-lock.json');
 /** Lies in the folder that `npm ci` removes first, so an installation that was broken off leaves none. */
 const MARKER = join(ROOT, 'node_modules/.taskfold-installed');
 
 export function packagesAreInstalled() {
-  return existsSync(MARKER) && readFileSync(MARKER, 'utf8') === hashOfLockFile();
+  return readMarker() === markerNow();
 }
 
 /**
@@ -20,17 +21,36 @@ export function packagesAreInstalled() {
  * @param {(text: string) => void} say
  */
 export async function installPackages(say) {
-  if (agreesWithLockFile()) {
+  if (agreesWithLockFile() && !isPatchedOtherwise()) {
     await guardedRun('npm', ['run', '--silent', 'postinstall']);
   } else {
     say('Installing the packages (npm ci); this takes a minute the first time.');
     await guardedRun('npm', ['ci', '--no-audit', '--no-fund']);
   }
-  writeFileSync(MARKER, hashOfLockFile());
+  writeFileSync(MARKER, markerNow());
 }
 
-function hashOfLockFile() {
-  return createHash('sha256').update(readFileSync(LOCK_FILE)).digest('hex');
+function readMarker() {
+  return existsSync(MARKER) ? readFileSync(MARKER, 'utf8') : null;
+}
+
+/** What the packages are installed from: the lock file, and the patches. */
+function markerNow() {
+  const patches = readdirSync(PATCHES).sort();
+  return `${hashOf([LOCK_FILE])} ${hashOf(patches.map((name) => join(PATCHES, name)))}`;
+}
+
+/** A patch cannot be applied where an earlier form of it was: then the packages are brought anew. */
+function isPatchedOtherwise() {
+  const marker = readMarker();
+  return marker !== null && marker.split(' ')[1] !== markerNow().split(' ')[1];
+}
+
+/** @param {string[]} files */
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex');
 }
 
 function agreesWithLockFile() {
