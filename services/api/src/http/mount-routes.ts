@@ -48,7 +48,8 @@ export function mountRoutes(app: Express, options: MountOptions): void {
       other !== template && isOf(other, template) ? routes.map(({ method }) => method) : [],
     );
     if (behind.length > 0) path.all(leaveTo(behind));
-    path.all(methodNotAllowed([...operations.map((route) => route.method), ...behind]));
+    // `Allow` tells what the document has at this path.
+    path.all(methodNotAllowed(operations.map((route) => route.method)));
   }
 }
 

@@ -4,7 +4,7 @@ import { sendReply } from '../../http/reply.ts';
 
 /** Answers what no operation of the path took: OPTIONS with 204, anything else with 405, both with `Allow`. */
 export function methodNotAllowed(methods: readonly string[]): RequestHandler {
-  const allowed = [...new Set(methods), ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   const headers = ['Allow', allowed];
   return (request, response) => {
     if (request.method === 'OPTIONS') sendReply(request, response, { status: 204, headers, body: null });
