@@ -6,6 +6,7 @@ import { createHeartbeats, type Heartbeats } from './http/heartbeats.ts';
 import { type MemoryBudgets, mountRoutes } from './http/mount-routes.ts';
 import { originForm } from './http/origin-form.ts';
 import type { Route } from './http/route.ts';
+import { cors } from './middleware/cors/cors.ts';
 import { errorResponses } from './middleware/error-responses/error-responses.ts';
 import { type RequestObserver, requestContext } from './middleware/request-context/request-context.ts';
 import { urlLength } from './middleware/url-length/url-length.ts';
@@ -19,6 +20,8 @@ export interface AppOptions {
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
   readonly observers: readonly RequestObserver[];
+  /** Pages of these origins may ask; of none unless given. */
+  readonly corsOrigins?: readonly string[];
   readonly requestTimeLimitMs: number;
   readonly maxUrlLength: number;
   readonly heartbeats?: Heartbeats;
@@ -40,6 +43,7 @@ export function createApp(options: AppOptions): RequestListener {
   app.set('trust proxy', [...(options.trustedProxies ?? [])]);
 
   app.use(requestContext({ timeLimitMs: options.requestTimeLimitMs, observers: options.observers }));
+  app.use(cors(options.corsOrigins ?? []));
   app.use(urlLength(options.maxUrlLength));
   const { authenticate, limit } = options;
   mountRoutes(app, {

@@ -3,6 +3,7 @@ import { parseKeyRing } from '@taskfold/database';
 import { COMPRESSIONS, PARTITIONERS, SIGNING_VARIABLES } from '@taskfold/kafka';
 import { TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
+import { originsVariable } from './middleware/cors/origins.ts';
 
 const milliseconds = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -166,6 +167,10 @@ export const configSchema = z.object({
       description:
         'Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas: 10.0.0.0/8.',
     }),
+  CORS_ORIGINS: originsVariable.meta({
+    description:
+      'Origins whose pages may ask from browsers, such as https://app.example, separated by commas; * alone for all. None by default.',
+  }),
   REQUEST_TIMEOUT_MS: milliseconds(100, 60_000)
     .default(10_000)
     .meta({ description: 'A request that is not answered after this long ends with 504.' }),

@@ -155,6 +155,7 @@ export function createService(options: ServiceOptions): Service {
     }),
     trustedProxies: config.TRUSTED_PROXIES,
     observers: [...(tracing ? [requestTraces(tracing)] : []), metrics, requestLog(logger)],
+    corsOrigins: config.CORS_ORIGINS,
     requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,
     maxUrlLength: config.MAX_URL_LENGTH,
     heartbeats,

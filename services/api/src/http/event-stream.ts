@@ -61,7 +61,13 @@ export function sendStream(
 ): void {
   const context = contextOf(response);
   context.allowForever();
-  response.writeHead(200, ['X-Request-Id', context.requestId, ...context.headers, ...HEADERS]);
+  response.writeHead(200, [
+    'X-Request-Id',
+    context.requestId,
+    ...context.headers,
+    ...context.originHeaders,
+    ...HEADERS,
+  ]);
   response.flushHeaders();
   context.headers = [];
   const run = request.method === 'HEAD' ? async () => {} : stream.run;

@@ -27,6 +27,7 @@ export function sendReply(request: Request, response: Response, reply: Reply): v
     'X-Content-Type-Options',
     'nosniff',
     ...context.headers,
+    ...context.originHeaders,
     ...reply.headers,
   ];
   if (reply.body === null) {

@@ -25,6 +25,8 @@ export interface TestApi {
   ask(key: string, path: string, more?: Omit<Ask, 'path'>): Promise<Answer>;
   /** Begins to read a stream of events; closed, and held against the contract, when the test is over. */
   open(key: string, path: string, headers?: Ask['headers']): Promise<OpenStream>;
+  /** Opens a port on the loopback address, until the tests are over. @returns its base URL */
+  listen(): Promise<string>;
   routes(): readonly Route[];
   /** As `/metrics` shows them. */
   metrics(): Promise<string>;
@@ -114,6 +116,11 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
         const onClosed: OnClosed = (answer, complete) => keepsToContract(ask, answer, complete);
         return openStream(service.server.http, ask, onClosed);
       },
+      listen: async () => {
+        const port = await service.server.listen(0, '127.0.0.1');
+        releases.push(() => service.server.stop(0));
+        return `http://127.0.0.1:${port}`;
+      },
       routes: () => service.routes,
       metrics: () => registry.metrics(),
       holdFolding: () => {
@@ -145,6 +152,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
     append: (...args) => made().append(...args),
     ask: (...args) => made().ask(...args),
     open: (...args) => made().open(...args),
+    listen: () => made().listen(),
     routes: () => made().routes(),
     metrics: () => made().metrics(),
     holdFolding: () => made().holdFolding(),

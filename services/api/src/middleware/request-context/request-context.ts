@@ -25,6 +25,8 @@ export class RequestContext {
   span: TraceSpan | null = null;
   /** Header names and values in turn, for whatever is answered. */
   headers: readonly string[] = [];
+  /** The same, as the origin of the page wants it that asks. */
+  originHeaders: readonly string[] = [];
   /** What went wrong, for the log: the error as it was thrown, and the code that the client was told. */
   failure: { readonly error: unknown; readonly code: string } | null = null;
   readonly #controller = new AbortController();
