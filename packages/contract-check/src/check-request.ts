@@ -20,6 +20,7 @@ export function checkRequest(request: AcceptedRequest): readonly string[] {
 function parameterFaults({ schemas, operation, path, exchange }: AcceptedRequest): string[] {
   const query = new URL(exchange.target, 'http://any').searchParams;
   const left = new Set(query.keys());
+  for (const name of operation.credentials) left.delete(name);
   const faults: string[] = [];
   for (const { value: parameter, at } of operation.parameters) {
     const name = String(parameter.name);

@@ -11,6 +11,8 @@ export interface DescribedOperation {
   readonly id: string;
   /** Whether parameters of the query that are not described may be there: `x-other-parameters: ignored`. */
   readonly ignoresOthers: boolean;
+  /** Parameters of the query that hold credentials. */
+  readonly credentials: readonly string[];
   readonly parameters: readonly Located[];
   readonly body: Located | undefined;
   /** By status. */
@@ -56,6 +58,7 @@ export function readDocument(document: JsonObject): DescribedApi {
     return {
       id: String(value.operationId),
       ignoresOthers: value['x-other-parameters'] === 'ignored',
+      credentials: credentialsOf(value),
       parameters: list.map((each, index) =>
         resolve({ value: each, at: [...at, 'parameters', String(index)] }),
       ),
@@ -69,6 +72,13 @@ export function readDocument(document: JsonObject): DescribedApi {
         ]),
       ),
     };
+  }
+
+  function credentialsOf({ security }: JsonObject): readonly string[] {
+    const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');
+    return (Array.isArray(security) ? (security as JsonObject[]) : [])
+      .flatMap((way) => Object.keys(way).map((name) => objectAt(schemes, name)))
+      .flatMap((scheme) => (scheme.in === 'query' ? [String(scheme.name)] : []));
   }
 
   const templates = Object.entries(objectAt(document, 'paths')).map(([path, methods]) => ({

@@ -50,6 +50,7 @@ export {
   newApiKey,
   rotateKeyBody,
 } from './http/operations/keys.ts';
+export { createTokenBody, readToken } from './http/operations/tokens.ts';
 export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
 export { SCOPES, type Scope } from './http/scopes.ts';
 export {

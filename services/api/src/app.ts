@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { ApiError } from './errors/api-error.ts';
 import { translateError } from './errors/translate-error.ts';
+import { takeAccessToken } from './http/access-token.ts';
 import { createHeartbeats, type Heartbeats } from './http/heartbeats.ts';
 import { type MemoryBudgets, mountRoutes } from './http/mount-routes.ts';
 import { originForm } from './http/origin-form.ts';
@@ -11,6 +12,7 @@ import { errorResponses } from './middleware/error-responses/error-responses.ts'
 import { type RequestObserver, requestContext } from './middleware/request-context/request-context.ts';
 import { urlLength } from './middleware/url-length/url-length.ts';
 import { DOCS_ASSETS_PATH, docsAssets } from './routes/docs/docs-assets.ts';
+import type { TaskReader } from './routes/get-task/get-task.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -27,9 +29,13 @@ export interface AppOptions {
   readonly heartbeats?: Heartbeats;
   /** What requests may hold in memory; without it nothing is counted. */
   readonly memory?: MemoryBudgets;
+  /** Where the tasks of read tokens are looked at; without it those with a filter find none. */
+  readonly tasks?: TaskReader;
   /** Header names and values in turn, for answers to whoever reads tasks. */
   readonly readHeaders?: () => readonly string[];
 }
+
+const NO_TASKS: TaskReader = { get: async () => null };
 
 /** The API as a request listener: no port, no connections, nothing to close. */
 export function createApp(options: AppOptions): RequestListener {
@@ -43,11 +49,13 @@ export function createApp(options: AppOptions): RequestListener {
   app.set('trust proxy', [...(options.trustedProxies ?? [])]);
 
   app.use(requestContext({ timeLimitMs: options.requestTimeLimitMs, observers: options.observers }));
-  app.use(cors(options.corsOrigins ?? []));
+  const { corsOrigins = [] } = options;
+  if (corsOrigins.length > 0) app.use(cors(corsOrigins));
   app.use(urlLength(options.maxUrlLength));
   const { authenticate, limit } = options;
   mountRoutes(app, {
     heartbeats: createHeartbeats(),
+    tasks: NO_TASKS,
     readHeaders: () => [],
     ...options,
     authenticate: limit === undefined ? [authenticate] : [authenticate, limit],
@@ -58,7 +66,7 @@ export function createApp(options: AppOptions): RequestListener {
   });
   app.use(errorResponses(translateError));
   return (request, response) => {
-    request.url = originForm(request.url ?? '/');
+    request.url = takeAccessToken(request, originForm(request.url ?? '/'));
     app(request, response);
   };
 }

@@ -83,6 +83,16 @@ export const configSchema = z.object({
   MAX_WATCHES: z.coerce.number().int().min(1).default(8000).meta({
     description: 'The same for all keys together. Below MAX_CONNECTIONS, so that others are still served.',
   }),
+  TOKEN_KEYS: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string().min(32).max(256)).min(1).max(8))
+    .optional()
+    .meta({
+      description:
+        'Signs read tokens: at least 32 random characters, the same for all processes; several separated by commas, of which the first signs and all verify. Without it CURSOR_KEY does; without that tokens end with the process that made them.',
+      secret: true,
+    }),
   MAX_KEYS_PER_TENANT: z.coerce.number().int().min(2).max(100_000).default(1000).meta({
     description:
       'Live API keys of one tenant that its own administrators may make; operators may make further ones.',

@@ -19,6 +19,7 @@ import { authentication, type KeyRecord } from './middleware/authentication/auth
 import { createFailureBudget } from './middleware/authentication/failure-budget.ts';
 import { createKeyLookups } from './middleware/authentication/key-lookups.ts';
 import { createLookupsInTurn } from './middleware/authentication/lookups-in-turn.ts';
+import { readTokenAdmission } from './middleware/authentication/read-token-admission.ts';
 import { rateLimit } from './middleware/rate-limit/rate-limit.ts';
 import { type DatabaseFigures, databaseMetrics } from './observability/database-metrics.ts';
 import { liveMetrics } from './observability/live-metrics.ts';
@@ -39,6 +40,8 @@ import type { Redeliverer } from './routes/redeliver-callback/redeliver-callback
 import type { FeedSource } from './routes/task-updates/feed.ts';
 import { type ApiServer, createApiServer } from './server.ts';
 import { createByteBudget } from './shares/byte-budgets.ts';
+import { createIssuers } from './tokens/issuers.ts';
+import { createReadTokens } from './tokens/read-tokens.ts';
 
 /** Keys that are kept in memory: some hundred bytes each. */
 const MAX_CACHED_KEYS = 10_000;
@@ -120,6 +123,16 @@ export function createService(options: ServiceOptions): Service {
     );
   }
   const cursors = createSignedCursors(config.CURSOR_KEY ?? randomBytes(32));
+  const tokenKeys = config.TOKEN_KEYS ?? [config.CURSOR_KEY ?? randomBytes(32)];
+  if (config.TOKEN_KEYS === undefined && config.CURSOR_KEY === undefined) {
+    logger.warn('TOKEN_KEYS is not set: read tokens are good for this process alone, and end with it');
+  }
+  const readTokens = createReadTokens(tokenKeys);
+  const issuers = createIssuers({
+    find: database.findKey,
+    ttlMs: config.KEY_CACHE_MS,
+    maxEntries: MAX_CACHED_KEYS,
+  });
   const changes = createChangeReader({ source: database.changes, logger });
   const lag = createLagNotes({ read: database.projectionLag, logger });
   const heartbeats = createHeartbeats();
@@ -136,7 +149,7 @@ export function createService(options: ServiceOptions): Service {
     timeLimitMs: config.PUBLISH_TIMEOUT_MS,
   });
   const encode = systemEventEncoder(config.EVENT_SIGNING_KEYS);
-  const routes = allRoutes({ database, changes, live, publisher, encode, cursors });
+  const routes = allRoutes({ database, changes, live, publisher, encode, cursors, readTokens });
   const app = createApp({
     routes,
     authenticate: authentication({
@@ -148,6 +161,7 @@ export function createService(options: ServiceOptions): Service {
       }),
       failures: createFailureBudget(config.AUTH_FAILURES_PER_MINUTE),
       findInTurn: createLookupsInTurn({ findMany: database.findKeys, ...LOOKUPS_IN_TURN }),
+      readTokens: readTokenAdmission(readTokens, issuers),
     }),
     limit: rateLimit({
       perKey: config.RATE_LIMIT_PER_MINUTE,
@@ -166,6 +180,7 @@ export function createService(options: ServiceOptions): Service {
         what: 'Answers that were not taken yet',
       }),
     },
+    tasks: database.tasks,
     readHeaders: lag.headers,
   });
   const limits = {

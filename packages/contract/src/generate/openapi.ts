@@ -62,6 +62,19 @@ export function openApiDocument(version: string): JsonSchema {
           bearerFormat: 'sk-…',
           description: 'An API key of the tenant. Its scopes say what it may do.',
         },
+        readToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'tft_…',
+          description:
+            'A token of `POST /v1/tokens`, good for minutes: it reads one task, or those of a filter.',
+        },
+        readTokenInUrl: {
+          type: 'apiKey',
+          in: 'query',
+          name: 'access_token',
+          description: 'The same, where headers cannot be sent: from `EventSource` in a browser.',
+        },
       },
       parameters: { RequestId: requestIdParameter() },
       headers: commonHeaders(),
@@ -80,6 +93,9 @@ function operationObject(operation: Operation): JsonSchema {
     description: operation.description + needs,
     ...(takesAnyParameter(operation.query) ? { 'x-other-parameters': 'ignored' } : {}),
     ...(scope === null ? { security: [] } : {}),
+    ...(operation.readTokens
+      ? { security: [{ apiKey: [] }, { readToken: [] }, { readTokenInUrl: [] }] }
+      : {}),
     parameters: [
       ...pathParameters(operation.path),
       ...queryParameters(operation.query),

@@ -25,6 +25,8 @@ export interface Operation {
   readonly path: string;
   /** What the key must be allowed; null where no key is asked for. */
   readonly scope: Scope | null;
+  /** Whether read tokens are taken beside keys; not where nothing is said. */
+  readonly readTokens?: boolean;
   readonly tag: string;
   readonly summary: string;
   readonly description: string;

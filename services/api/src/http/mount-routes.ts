@@ -5,6 +5,8 @@ import { methodNotAllowed } from '../middleware/method-not-allowed/method-not-al
 import { accepts, acceptsJson } from '../middleware/negotiation/accepts-json.ts';
 import { contextOf } from '../middleware/request-context/request-context.ts';
 import type { ByteBudget } from '../shares/byte-budgets.ts';
+import { withinGrant } from '../middleware/within-grant/within-grant.ts';
+import type { TaskReader } from '../routes/get-task/get-task.ts';
 import { sendStream } from './event-stream.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { holdAnswer } from './hold-answer.ts';
@@ -26,6 +28,8 @@ export interface MountOptions {
   readonly heartbeats: Heartbeats;
   /** What requests hold in memory; without it nothing is counted. */
   readonly memory?: MemoryBudgets;
+  /** Where a read token's tasks are looked at. */
+  readonly tasks: TaskReader;
   /** Header names and values in turn, for answers to whoever reads tasks. */
   readonly readHeaders: () => readonly string[];
 }
@@ -40,7 +44,14 @@ export function mountRoutes(app: Express, options: MountOptions): void {
     const path = app.route(template.replaceAll(/\{(\w+)\}/g, ':$1'));
     path.all(nameTemplate(template));
     for (const route of operations) {
-      const guards = route.scope === null ? [] : [...options.authenticate, requireScope(route.scope)];
+      const guards =
+        route.scope === null
+          ? []
+          : [
+              ...options.authenticate,
+              requireScope(route.scope),
+              withinGrant(route.readTokens ?? false, options.tasks),
+            ];
       const body = route.body === undefined ? [] : receiveBody(route.body, options.memory?.bodies);
       path[METHODS[route.method]](...guards, negotiation(route), ...body, serve(route, options));
     }

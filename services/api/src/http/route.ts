@@ -17,6 +17,8 @@ export interface Route {
   readonly template: string;
   /** What the key must be allowed; null where no key is asked for. */
   readonly scope: Scope | null;
+  /** Whether read tokens are taken beside keys. */
+  readonly readTokens?: boolean;
   /** Media types that it answers in; `application/json` alone where it says nothing. */
   readonly produces?: readonly string[];
   /** Media types that are accepted in the place of these. */
@@ -38,7 +40,7 @@ export function routeOf(
   handle: Handle,
   reading: Partial<Pick<BodyLimits, 'maxBytes' | 'takes'>> = {},
 ): Route {
-  const { method, path, scope, answers, acceptedAs, body } = operation;
+  const { method, path, scope, readTokens = false, answers, acceptedAs, body } = operation;
   const produces = Object.values(answers).flatMap(({ content = {} }) => Object.keys(content));
   const limits = body && {
     types: Object.keys(body.content),
@@ -50,6 +52,7 @@ export function routeOf(
     method,
     template: path,
     scope,
+    readTokens,
     produces: [...new Set(produces)],
     ...(acceptedAs === undefined ? {} : { acceptedAs }),
     ...(limits === undefined ? {} : { body: limits }),

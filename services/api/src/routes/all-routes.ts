@@ -5,12 +5,14 @@ import type { EventPublisher } from '../events/publisher.ts';
 import type { Route } from '../http/route.ts';
 import type { LiveRequests } from '../live/live-requests.ts';
 import type { ServiceDatabase } from '../service.ts';
+import type { ReadTokens } from '../tokens/read-tokens.ts';
 import {
   listCallbackSecrets,
   revokeCallbackSecret,
   rotateCallbackSecret,
 } from './callback-secrets/callback-secrets.ts';
 import { cancelTask } from './cancel-task/cancel-task.ts';
+import { createToken } from './create-token/create-token.ts';
 import { getDocs, getOpenApi } from './docs/docs.ts';
 import { eraseTask } from './erase-task/erase-task.ts';
 import { getTask } from './get-task/get-task.ts';
@@ -37,6 +39,7 @@ export interface RouteParts {
   /** For events of the API itself. */
   readonly encode: EncodeSystemEvent;
   readonly cursors: SignedCursors;
+  readonly readTokens: ReadTokens;
 }
 
 /** Every route of the API: those of the contract, each once. */
@@ -47,6 +50,7 @@ export function allRoutes({
   publisher,
   encode,
   cursors,
+  readTokens,
 }: RouteParts): readonly Route[] {
   const parts = { tasks: database.tasks, changes, live, publisher, encode };
   return [
@@ -67,6 +71,7 @@ export function allRoutes({
     listCallbackSecrets(database.callbackSecrets),
     rotateCallbackSecret(database.callbackSecrets),
     revokeCallbackSecret(database.callbackSecrets),
+    createToken(readTokens),
     ...keyRoutes(database.keys, cursors),
     getOpenApi(),
     getDocs(),

@@ -130,6 +130,54 @@ describe('a page of an origin that is let in', () => {
   });
 });
 
+describe('a page with a read token', () => {
+  /** The first that an EventSource hears. */
+  const firstEventOf = async (from: Page | undefined, path: string) =>
+    await from?.evaluate(
+      (url) =>
+        new Promise<string>((resolve) => {
+          const source = new EventSource(url);
+          for (const name of ['snapshot', 'update', 'error']) {
+            source.addEventListener(name, () => {
+              source.close();
+              resolve(name);
+            });
+          }
+        }),
+      `${base}${path}`,
+    );
+
+  it('follows a task by EventSource, and no other task', async () => {
+    const [path, other] = [await task('task_stream'), await task('task_other')];
+    const made = await fetchIn(page, '/v1/tokens', {
+      method: 'POST',
+      body: JSON.stringify({ task_id: 'task_stream' }),
+      ...withKey({ 'content-type': 'application/json' }),
+    });
+    const { token } = JSON.parse(typeof made === 'string' ? made : made.body);
+    const following = await page?.evaluateHandle(
+      (url) =>
+        new Promise<{ updated: Promise<string> }>((resolve) => {
+          const source = new EventSource(url);
+          const updated = new Promise<string>((resolveData) => {
+            source.addEventListener('update', ({ data }) => {
+              source.close();
+              resolveData(data);
+            });
+          });
+          source.addEventListener('snapshot', () => resolve({ updated }));
+        }),
+      `${base}${path}/stream?access_token=${token}`,
+    );
+    await api.ask(key, `${path}/cancel`, { method: 'POST' });
+    const update = await following?.evaluate(({ updated }) => updated);
+    expect(JSON.parse(update ?? '').cancel).toMatchObject({ outcome: 'pending' });
+    expect(await firstEventOf(page, `${other}/stream?access_token=${token}`)).toBe('error');
+    expect(await firstEventOf(foreignPage, `${path}/stream?access_token=${token}`)).toBe('error');
+    expect(await fetchIn(page, `${path}?access_token=${token}`)).toMatchObject({ status: 200 });
+  });
+});
+
 describe('a page of another origin', () => {
   it('is told nothing by its browser', async () => {
     const path = await task('task_foreign');

@@ -49,6 +49,7 @@ export const listCallbackAttempts = {
   method: 'GET',
   path: '/v1/tasks/{task_id}/callback/attempts',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Callbacks',
   summary: 'List the attempts to call back',
   description: 'The delivery log of a task: every attempt to tell its caller, oldest first.',

@@ -18,6 +18,7 @@ import {
   listTasks,
   listTaskUsage,
 } from './reads.ts';
+import { createToken } from './tokens.ts';
 import { cancelTask, eraseTask, postEvents } from './writes.ts';
 
 /** Every operation that the API serves. Routes are registered, and the OpenAPI document is made, from this table. */
@@ -39,6 +40,7 @@ export const OPERATIONS = {
   listCallbackSecrets,
   rotateCallbackSecret,
   revokeCallbackSecret,
+  createToken,
   createKey,
   listKeys,
   rotateKey,

@@ -30,6 +30,7 @@ export const streamTask = {
   method: 'GET',
   path: '/v1/tasks/{task_id}/stream',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Tasks',
   summary: 'Follow a task',
   description:
@@ -62,6 +63,7 @@ export const taskUpdates = {
   method: 'GET',
   path: '/v1/task-updates',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Tasks',
   summary: 'Follow all tasks',
   description:

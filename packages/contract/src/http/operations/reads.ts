@@ -37,6 +37,7 @@ export const getTask = {
   method: 'GET',
   path: '/v1/tasks/{task_id}',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Tasks',
   summary: 'Get a task by id',
   description:
@@ -71,6 +72,7 @@ export const listTasks = {
   method: 'GET',
   path: '/v1/tasks',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Tasks',
   summary: 'List tasks',
   description:
@@ -126,6 +128,7 @@ export const listTaskEvents = {
   method: 'GET',
   path: '/v1/tasks/{task_id}/events',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Tasks',
   summary: 'List the events of a task',
   description:
@@ -146,6 +149,7 @@ export const listTaskUsage = {
   method: 'GET',
   path: '/v1/tasks/{task_id}/usage',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Tasks',
   summary: 'List the usage records of a task',
   description:
@@ -166,6 +170,7 @@ export const listTaskLedger = {
   method: 'GET',
   path: '/v1/tasks/{task_id}/ledger',
   scope: 'tasks:read',
+  readTokens: true,
   tag: 'Tasks',
   summary: 'List the charges and refunds of a task',
   description:

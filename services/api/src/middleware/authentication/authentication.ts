@@ -1,11 +1,14 @@
 import { abortable } from '@taskfold/runtime';
 import type { Request, RequestHandler } from 'express';
 import { ApiError } from '../../errors/api-error.ts';
+import { accessTokensOf } from '../../http/access-token.ts';
 import { contextOf, type RequestContext } from '../request-context/request-context.ts';
 import { readBearer } from './bearer.ts';
 import type { Caller } from './caller.ts';
 import type { FailureBudget } from './failure-budget.ts';
+import { invalidKey } from './invalid-key.ts';
 import type { KeyLookups } from './key-lookups.ts';
+import type { ReadTokenAdmission } from './read-token-admission.ts';
 
 /** An API key that exists and was not revoked. */
 export interface KeyRecord extends Caller {
@@ -22,12 +25,13 @@ export interface AuthenticationOptions {
   readonly failures?: FailureBudget;
   /** How unknown keys are looked up once the budget of their address is used up: slowly. Needed with `failures`. */
   readonly findInTurn?: (hash: string) => Promise<KeyRecord | null>;
+  /** Without it there are no read tokens. */
+  readonly readTokens?: ReadTokenAdmission;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
 const MISSING_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold"'];
-const INVALID_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold", error="invalid_token"'];
 
 /**
  * Finds out who asks, and notes it in the request's context.
@@ -37,12 +41,14 @@ const INVALID_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold", error="in
  * - a key of a disabled tenant: 403 `tenant_disabled`
  * - an unknown key, from an address that came with too many of them: 429 `rate_limited`
  *
+ * A read token, of `Authorization` or of the query, is good for what it says, until it or the key that it was made with ends.
+ *
  * A good key is never refused for what others do: one that is in the cache passes without a promise being made, one that was good before
  * is renewed at once, and one that is new is looked up in turn where its address has used up its budget. A key of the wrong form
  * or checksum costs no query and no budget.
  */
 export function authentication(options: AuthenticationOptions): RequestHandler {
-  const { lookups, hashOf, failures, findInTurn, now = Date.now } = options;
+  const { lookups, hashOf, failures, findInTurn, readTokens, now = Date.now } = options;
 
   function admit(context: RequestContext, hash: string, key: KeyRecord | null): void {
     if (key === null || (key.expiresAtMs !== null && key.expiresAtMs <= now())) throw invalidKey();
@@ -73,8 +79,18 @@ export function authentication(options: AuthenticationOptions): RequestHandler {
   }
 
   return (request, response, next) => {
+    const inQuery = accessTokensOf(request);
+    if (inQuery.length > 0) {
+      readTokens?.admitFromQuery(request, response, inQuery);
+      if (readTokens === undefined) throw invalidKey();
+      return next();
+    }
     const credentials = readBearer(request.headers.authorization);
     if (credentials.kind === 'missing') throw new ApiError('unauthorized', { headers: MISSING_HEADERS });
+    if (credentials.kind === 'token' && readTokens?.isToken(credentials.token)) {
+      readTokens.admit(response, credentials.token);
+      return next();
+    }
     const hash = credentials.kind === 'token' ? hashOf(credentials.token) : null;
     const context = contextOf(response);
     if (hash === null) throw invalidKey();
@@ -90,8 +106,4 @@ function settle(lookedUp: Promise<KeyRecord | null>, giveBack: () => void): void
   lookedUp.then((key) => {
     if (key !== null) giveBack();
   }, giveBack);
-}
-
-function invalidKey(): ApiError {
-  return new ApiError('invalid_api_key', { headers: INVALID_HEADERS });
 }

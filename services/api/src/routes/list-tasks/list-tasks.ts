@@ -10,6 +10,7 @@ import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
+import { applies, narrowed, type TaskFilter } from '../../tokens/grant.ts';
 import { openIds, openPlace, sealIds, sealPlace } from './list-cursor.ts';
 
 /** What lists of tasks are read from. */
@@ -20,7 +21,14 @@ export interface TaskLists {
 
 /** `GET /v1/tasks`: a page of summaries, or those of the ids that are asked for. */
 export function listTasks(lists: TaskLists, cursors: SignedCursors): Route {
-  async function page(tenantId: string, query: ListTasksQuery, signal: AbortSignal): Promise<string> {
+  async function page(
+    tenantId: string,
+    asked: ListTasksQuery,
+    within: TaskFilter | null,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const query = within === null ? asked : narrowed(asked, within);
+    if (query === null) return pageJson([], null, false);
     const expand = expandedParts(query.expand);
     const after = openPlace(cursors, tenantId, query);
     const { order, limit } = query;
@@ -36,12 +44,19 @@ export function listTasks(lists: TaskLists, cursors: SignedCursors): Route {
   }
 
   return routeOf(OPERATIONS.listTasks, async (request, context): Promise<Reply> => {
-    const { tenantId } = callerOf(context);
+    const { tenantId, grant } = callerOf(context);
+    const within = grant?.kind === 'filter' ? grant.filter : null;
     const query = readQuery(listTasksQuery, request.url);
     const body =
       query.ids === undefined
-        ? await page(tenantId, query, context.signal)
-        : await pageByIds(lists, cursors, { ...query, tenantId, ids: query.ids, signal: context.signal });
+        ? await page(tenantId, query, within, context.signal)
+        : await pageByIds(lists, cursors, {
+            ...query,
+            tenantId,
+            within,
+            ids: query.ids,
+            signal: context.signal,
+          });
     return { status: 200, headers: PRIVATE_CACHING, body };
   });
 }
@@ -60,19 +75,24 @@ export function batchGetTasks(lists: TaskLists, cursors: SignedCursors): Route {
 interface AskedIds extends Pick<ListTasksQuery, 'expand' | 'cursor'> {
   readonly tenantId: string;
   readonly ids: readonly string[];
+  /** Of the read token that asks; null or absent for a key. */
+  readonly within?: TaskFilter | null;
   readonly signal: AbortSignal;
 }
 
 async function pageByIds(
   lists: TaskLists,
   cursors: SignedCursors,
-  { tenantId, ids, signal, ...query }: AskedIds,
+  { tenantId, ids, within = null, signal, ...query }: AskedIds,
 ): Promise<string> {
   const expand = expandedParts(query.expand);
   const distinct = [...new Set(ids)];
   const taskIds = distinct.slice(openIds(cursors, tenantId, distinct, query.cursor));
   const { views: found, looked } = await abortable(lists.byIds({ tenantId, taskIds, expand }), signal);
-  const views = taskIds.map((id) => found.get(id)).filter((view) => view !== undefined);
+  const views = taskIds
+    .map((id) => found.get(id))
+    .filter((view) => view !== undefined)
+    .filter((view) => within === null || applies(within, view));
   const hasMore = looked < taskIds.length;
   const next = hasMore
     ? sealIds(cursors, tenantId, distinct, distinct.length - taskIds.length + looked)

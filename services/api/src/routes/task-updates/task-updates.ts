@@ -10,6 +10,7 @@ import { type Route, routeOf } from '../../http/route.ts';
 import type { LiveRequests } from '../../live/live-requests.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
+import { applies, type Grant } from '../../tokens/grant.ts';
 import { expandedParts } from '../list-tasks/list-tasks.ts';
 import { type FeedPage, type FeedSource, readFeed } from './feed.ts';
 import { type PositionVector, parseVector, printVector } from './position-vector.ts';
@@ -51,13 +52,14 @@ export function taskUpdates({ source, changes, live, cursors }: TaskUpdatesOptio
   }
 
   return routeOf(OPERATIONS.taskUpdates, async (request, context) => {
-    const { tenantId } = callerOf(context);
+    const { tenantId, grant } = callerOf(context);
     const { signal } = context;
     const query = readQuery(taskUpdatesQuery, request.url);
     const expand = expandedParts(query.expand);
-    const read: Reader = (from) => readFeed(source, { tenantId, expand, from, limit: query.limit });
-    const readLittle: Reader = (from) =>
-      readFeed(source, { tenantId, expand, from, limit: query.limit, maxBytes: STREAM_MAX_BYTES });
+    const options = { tenantId, expand, limit: query.limit };
+    const read: Reader = async (from) => within(grant, await readFeed(source, { ...options, from }));
+    const readLittle: Reader = async (from) =>
+      within(grant, await readFeed(source, { ...options, from, maxBytes: STREAM_MAX_BYTES }));
     const seal = (vector: PositionVector) => cursors.seal(bindingOf(tenantId), printVector(vector));
 
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
@@ -99,6 +101,12 @@ export function taskUpdates({ source, changes, live, cursors }: TaskUpdatesOptio
       leave?.();
     }
   });
+}
+
+/** What a read token lets see of a page; the cursor moves on all the same. */
+function within(grant: Grant | undefined, page: FeedPage): FeedPage {
+  if (grant?.kind !== 'filter') return page;
+  return { ...page, items: page.items.filter(({ view }) => applies(grant.filter, view)) };
 }
 
 /** Reads on until there is something or the time is up. */
