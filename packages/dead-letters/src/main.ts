@@ -1,3 +1,4 @@
+import { print, printError } from '@taskfold/runtime';
 import { runDeadLettersCommand } from './command/run-command.ts';
 
 // As the first process of a container it gets no default action for signals.
@@ -5,6 +6,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 process.exitCode = await runDeadLettersCommand({
   args: process.argv.slice(2),
   env: process.env,
-  print: (line) => void process.stdout.write(`${line}\n`),
-  complain: (line) => void process.stderr.write(`${line}\n`),
+  print: (line) => print(`${line}\n`),
+  complain: (line) => printError(`${line}\n`),
 });

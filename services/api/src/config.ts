@@ -1,7 +1,7 @@
 import { TOPICS } from '@taskfold/contract';
 import { parseKeyRing } from '@taskfold/database';
 import { COMPRESSIONS, PARTITIONERS, SIGNING_VARIABLES } from '@taskfold/kafka';
-import { TRACING_VARIABLES } from '@taskfold/runtime';
+import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { originsVariable } from './middleware/cors/origins.ts';
 
@@ -20,7 +20,7 @@ export const configSchema = z.object({
   }),
   NODE_ENV: z.string().optional().meta({
     description:
-      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables; otherwise the log warns of it.',
+      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables, and with secrets that everybody knows; otherwise the log warns of the former.',
   }),
   DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(8).meta({
     description:
@@ -120,7 +120,7 @@ export const configSchema = z.object({
         'Keys that callback secrets are encrypted with, the same as for the processor, as id:key,id:key with 32 bytes in Base64 each. Without them secrets cannot be replaced over HTTP.',
       secret: true,
     }),
-  HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that both ports listen on.' }),
+  HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the API listens on.' }),
   PORT: z.coerce
     .number()
     .int()
@@ -128,6 +128,10 @@ export const configSchema = z.object({
     .max(65_535)
     .default(8080)
     .meta({ description: 'Port of the API; 0 takes a free one.' }),
+  ADMIN_HOST: z.string().min(1).default('127.0.0.1').meta({
+    description:
+      'Address that the admin port listens on: of this machine alone by default. The container image sets 0.0.0.0.',
+  }),
   ADMIN_PORT: z.coerce
     .number()
     .int()
@@ -216,5 +220,8 @@ export const configSchema = z.object({
     description: 'A longer URL is answered with 414. 100 ids of full length need 13,200 characters.',
   }),
 });
+
+/** The same, and no secret that everybody knows in production. */
+export const checkedConfigSchema = configSchema.check(refuseKnownSecrets);
 
 export type Config = z.output<typeof configSchema>;

@@ -5,11 +5,13 @@ import {
   createLifecycle,
   createLogger,
   createRegistry,
+  print,
+  printError,
   serviceCommand,
   startTelemetry,
   untilAborted,
 } from '@taskfold/runtime';
-import { configSchema } from './config.ts';
+import { checkedConfigSchema } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createPartitionCount } from './events/partition-count.ts';
 import { DATABASE_CHECK, start } from './start.ts';
@@ -17,7 +19,7 @@ import { DATABASE_CHECK, start } from './start.ts';
 const command = serviceCommand({
   name: 'api',
   summary: 'Answers questions about tasks over HTTP.',
-  schema: configSchema,
+  schema: checkedConfigSchema,
   args: process.argv.slice(2),
   env: process.env,
 });
@@ -58,8 +60,8 @@ if (command.kind === 'run') {
     await untilAborted(signal);
   });
 } else if (command.code === 0) {
-  process.stdout.write(command.text);
+  print(command.text);
 } else {
-  process.stderr.write(command.error);
+  printError(command.error);
   process.exitCode = command.code;
 }

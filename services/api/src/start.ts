@@ -60,7 +60,7 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
     logger.debug({ err: error }, 'the start was not noted');
   });
   const operator = operatorOf(options, partitions);
-  const { HOST: host, ADMIN_PORT: adminPortWanted } = config;
+  const { ADMIN_HOST: host, ADMIN_PORT: adminPortWanted } = config;
   const admin = createAdminServer({
     host,
     port: adminPortWanted,
@@ -96,7 +96,7 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   lifecycle.onRelease('background work', () => background);
   lifecycle.onRelease('api port', () => service.server.stop(DRAIN_MS));
   const port = await service.server.listen(config.PORT, config.HOST);
-  logger.info({ port, admin_port: adminPort, host: config.HOST }, 'listening');
+  logger.info({ port, admin_port: adminPort, host: config.HOST, admin_host: config.ADMIN_HOST }, 'listening');
   return { port, adminPort };
 }
 

@@ -1,6 +1,6 @@
 import { TOPICS } from '@taskfold/contract';
 import { COMPRESSIONS, VERIFYING_VARIABLES } from '@taskfold/kafka';
-import { TRACING_VARIABLES } from '@taskfold/runtime';
+import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
 import { KEYS_MISSING } from './callbacks/keys-missing.ts';
@@ -35,7 +35,7 @@ export const configSchema = z.object({
   }),
   NODE_ENV: z.string().optional().meta({
     description:
-      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables; otherwise the log warns of it.',
+      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables, and with secrets that everybody knows; otherwise the log warns of the former.',
   }),
   DATABASE_POOL_MAX: integer(2, 200).default(10).meta({ description: 'Connections to PostgreSQL at most.' }),
   KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
@@ -115,7 +115,10 @@ export const configSchema = z.object({
   ...RETENTION_VARIABLES,
   ...VERIFYING_VARIABLES,
   ...TRACING_VARIABLES,
-  HOST: z.string().min(1).default('0.0.0.0').meta({ description: 'Address that the admin port listens on.' }),
+  ADMIN_HOST: z.string().min(1).default('127.0.0.1').meta({
+    description:
+      'Address that the admin port listens on: of this machine alone by default. The container image sets 0.0.0.0.',
+  }),
   ADMIN_PORT: integer(0, 65_535)
     .default(9091)
     .meta({ description: 'Port of health checks and metrics; 0 takes a free one.' }),
@@ -126,9 +129,11 @@ export const configSchema = z.object({
 });
 
 /** The same, with the rules over several variables. */
-export const checkedConfigSchema = configSchema.refine(
-  ({ ROLES, CALLBACK_KEYS }) => !ROLES.includes('callbacks') || CALLBACK_KEYS !== undefined,
-  KEYS_MISSING,
-);
+export const checkedConfigSchema = configSchema
+  .refine(
+    ({ ROLES, CALLBACK_KEYS }) => !ROLES.includes('callbacks') || CALLBACK_KEYS !== undefined,
+    KEYS_MISSING,
+  )
+  .check(refuseKnownSecrets);
 
 export type Config = z.output<typeof configSchema>;

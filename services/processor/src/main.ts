@@ -3,6 +3,8 @@ import {
   createLifecycle,
   createLogger,
   createRegistry,
+  print,
+  printError,
   serviceCommand,
   startTelemetry,
   untilAborted,
@@ -36,8 +38,8 @@ if (command.kind === 'run') {
     await untilAborted(signal);
   });
 } else if (command.code === 0) {
-  process.stdout.write(command.text);
+  print(command.text);
 } else {
-  process.stderr.write(command.error);
+  printError(command.error);
   process.exitCode = command.code;
 }

@@ -78,10 +78,16 @@ export interface StartOptions {
  */
 export async function start(options: StartOptions): Promise<number> {
   const { config, logger, registry, health, lifecycle } = options;
-  const admin = createAdminServer({ host: config.HOST, port: config.ADMIN_PORT, logger, registry, health });
+  const admin = createAdminServer({
+    host: config.ADMIN_HOST,
+    port: config.ADMIN_PORT,
+    logger,
+    registry,
+    health,
+  });
   lifecycle.onRelease('admin port', () => admin.close());
   const adminPort = await admin.listen();
-  logger.info({ admin_port: adminPort, host: config.HOST }, 'listening');
+  logger.info({ admin_port: adminPort, admin_host: config.ADMIN_HOST }, 'listening');
 
   const pool = createPool({
     url: config.DATABASE_URL,

@@ -1,3 +1,4 @@
+import { print, printError } from '@taskfold/runtime';
 import type { Pool } from 'pg';
 import { createPool } from '../pools/create-pool.ts';
 import { listCallbackSecrets, reencryptSecrets } from './callback-secrets.ts';
@@ -6,7 +7,7 @@ import { CALLBACKS_HELP, type CallbackCommand, parseCallbackArguments } from './
 import { type KeyRing, parseKeyRing } from './key-ring.ts';
 import { redeliver } from './redeliver.ts';
 
-const say = (text: string) => void process.stderr.write(`${text}\n`);
+const say = (text: string) => printError(`${text}\n`);
 
 /** @returns whether it was done */
 async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing): Promise<boolean> {
@@ -32,13 +33,13 @@ async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing
         return false;
       }
       say(`The new secret of ${command.tenantId} is shown this once; the old one signs for 24 hours:`);
-      process.stdout.write(`${result.secret}\n`);
+      print(`${result.secret}\n`);
       return true;
     }
     case 'list-secrets': {
       for (const { secretId, createdAt, expiresAt } of await listCallbackSecrets(pool, command.tenantId)) {
         const until = expiresAt === null ? 'current' : `signs until ${expiresAt}`;
-        process.stdout.write(`${secretId}  since ${createdAt}  ${until}\n`);
+        print(`${secretId}  since ${createdAt}  ${until}\n`);
       }
       return true;
     }
@@ -62,13 +63,13 @@ async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing
 async function main(): Promise<number> {
   const command = parseCallbackArguments(process.argv.slice(2));
   if (command.kind === 'help') {
-    process.stdout.write(CALLBACKS_HELP);
+    print(CALLBACKS_HELP);
     return 0;
   }
   const { DATABASE_URL: url, CALLBACK_KEYS: keys } = process.env;
   const problem = command.kind === 'invalid' ? command.problem : 'DATABASE_URL is not set: which database?';
   if (command.kind === 'invalid' || !url) {
-    process.stderr.write(`${problem}\n\n${CALLBACKS_HELP}`);
+    printError(`${problem}\n\n${CALLBACKS_HELP}`);
     return 2;
   }
   const ring = () => {

@@ -1,3 +1,4 @@
+import { print, printError } from '@taskfold/runtime';
 import { createPrisma } from '../pools/create-prisma.ts';
 import { createKey, type NewKey } from './create-key.ts';
 import { KEYS_HELP, parseKeyArguments } from './options.ts';
@@ -8,17 +9,17 @@ async function create(url: string, options: NewKey): Promise<number> {
   try {
     const result = await createKey(prisma, options);
     if (result.kind === 'created') {
-      process.stderr.write(`The key "${options.name}" ${where} is shown this once:\n`);
-      process.stdout.write(`${result.key}\n`);
+      printError(`The key "${options.name}" ${where} is shown this once:\n`);
+      print(`${result.key}\n`);
     } else {
-      process.stderr.write(
+      printError(
         `The key "${options.name}" ${where} exists since ${result.createdAt.toISOString()} (${result.keyStart}…) and cannot ` +
           'be shown again. Another --name makes another one.\n',
       );
     }
     return 0;
   } catch (error) {
-    process.stderr.write(`The key could not be made: ${error instanceof Error ? error.message : error}\n`);
+    printError(`The key could not be made: ${error instanceof Error ? error.message : error}\n`);
     return 1;
   } finally {
     await prisma.$disconnect();
@@ -28,7 +29,7 @@ async function create(url: string, options: NewKey): Promise<number> {
 async function main(): Promise<number> {
   const command = parseKeyArguments(process.argv.slice(2));
   if (command.kind === 'help') {
-    process.stdout.write(KEYS_HELP);
+    print(KEYS_HELP);
     return 0;
   }
   const url = process.env.DATABASE_URL;
@@ -39,7 +40,7 @@ async function main(): Promise<number> {
         ? undefined
         : 'DATABASE_URL is not set: which database?';
   if (command.kind === 'invalid' || !url) {
-    process.stderr.write(`${problem}\n\n${KEYS_HELP}`);
+    printError(`${problem}\n\n${KEYS_HELP}`);
     return 2;
   }
   return await create(url, command.options);

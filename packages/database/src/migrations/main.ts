@@ -1,4 +1,4 @@
-import { createLogger } from '@taskfold/runtime';
+import { createLogger, print, printError } from '@taskfold/runtime';
 import { ensureLogins } from '../logins/ensure-login.ts';
 import { type MigrationCommand, migrationCommand } from './command-line.ts';
 import { migrate } from './migrate.ts';
@@ -8,8 +8,8 @@ if (command.kind === 'run') {
   // Without waiting for a timer of ten seconds that the schema engine leaves behind.
   process.exit(await run(command));
 } else {
-  if (command.code === 0) process.stdout.write(command.text);
-  else process.stderr.write(command.error);
+  if (command.code === 0) print(command.text);
+  else printError(command.error);
   process.exitCode = command.code;
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { DeadLetter, DeadLetterPage, DeadLetterSummary } from '@taskfold/database';
+import { escapeControls } from '@taskfold/runtime';
 import { printCursor, printPosition } from './options.ts';
 
 /** One line for each, then how to go on. */
@@ -11,7 +12,9 @@ export function* printPage({ deadLetters, next }: DeadLetterPage): Generator<str
 
 function lineOf(letter: DeadLetterSummary): string {
   const task = letter.taskId === null ? '' : ` ${letter.tenantId ?? '?'}/${letter.taskId}`;
-  return `${printPosition(letter)}  ${letter.storedAt}  ${letter.status}  ${letter.code}${task}: ${letter.message}`;
+  return escapeControls(
+    `${printPosition(letter)}  ${letter.storedAt}  ${letter.status}  ${letter.code}${task}: ${letter.message}`,
+  );
 }
 
 /** JSON Lines. */
@@ -25,20 +28,21 @@ export function* printDeadLetter(letter: DeadLetter): Generator<string> {
   yield `position:   ${printPosition(letter)}`;
   yield `status:     ${letter.status}`;
   yield `code:       ${letter.code}`;
-  yield `message:    ${letter.message}`;
-  yield `tenant:     ${letter.tenantId ?? '(not known)'}`;
-  yield `task:       ${letter.taskId ?? '(not known)'}`;
+  yield `message:    ${escapeControls(letter.message)}`;
+  yield `tenant:     ${escapeControls(letter.tenantId ?? '(not known)')}`;
+  yield `task:       ${escapeControls(letter.taskId ?? '(not known)')}`;
   yield `recorded:   ${letter.recordTime}`;
   yield `stored:     ${letter.storedAt}`;
   yield `published:  ${letter.publishedAt ?? '(not yet)'}`;
   for (const { occurredAt, actor, action, details } of audit) {
-    yield `audit:      ${occurredAt}  ${action} by ${actor} ${JSON.stringify(details)}`;
+    yield escapeControls(`audit:      ${occurredAt}  ${action} by ${actor} ${JSON.stringify(details)}`);
   }
   if (letter.prunedAt !== null) {
     yield `The bytes were removed at ${letter.prunedAt}.`;
     return;
   }
-  for (const [name, value] of Object.entries(record.headers)) yield `header:     ${name}: ${textOf(value)}`;
+  for (const [name, value] of Object.entries(record.headers))
+    yield `header:     ${escapeControls(name)}: ${textOf(value)}`;
   yield `key:        ${textOf(record.key)}`;
   yield `value:      ${textOf(record.value)}`;
 }

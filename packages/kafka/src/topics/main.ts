@@ -1,4 +1,4 @@
-import { createLogger, serviceCommand } from '@taskfold/runtime';
+import { createLogger, print, printError, serviceCommand } from '@taskfold/runtime';
 import { createKafkaClient } from '../client/create-kafka-client.ts';
 import type { TopicReport } from '../port.ts';
 import { topicsConfigSchema } from './config.ts';
@@ -20,8 +20,8 @@ async function main(): Promise<number> {
     env: process.env,
   });
   if (command.kind === 'exit') {
-    if (command.code === 0) process.stdout.write(command.text);
-    else process.stderr.write(command.error);
+    if (command.code === 0) print(command.text);
+    else printError(command.error);
     return command.code;
   }
   const { config } = command;
@@ -40,12 +40,10 @@ async function main(): Promise<number> {
           : { replicationFactor: config.TOPIC_REPLICATION_FACTOR }),
       }),
     );
-    for (const report of reports) for (const line of sentences(report)) process.stdout.write(`${line}\n`);
+    for (const report of reports) for (const line of sentences(report)) print(`${line}\n`);
     return 0;
   } catch (error) {
-    process.stderr.write(
-      `The topics could not be created: ${error instanceof Error ? error.message : error}\n`,
-    );
+    printError(`The topics could not be created: ${error instanceof Error ? error.message : error}\n`);
     return 1;
   } finally {
     await client.close().catch(() => {});

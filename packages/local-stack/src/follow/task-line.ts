@@ -1,4 +1,5 @@
 import type { TaskEnvelope } from '@taskfold/contract';
+import { escapeControls } from '@taskfold/runtime';
 import type { Style } from '../terminal/terminal.ts';
 
 type Shown = Pick<
@@ -25,8 +26,8 @@ export function taskLine(task: Shown, style: Style): string {
 /** The line without its time: equal for two states that a reader would not tell apart. */
 export function taskState(task: Shown, style: Style): string {
   return [
-    task.task_id.padEnd(16),
-    task.capability.padEnd(17),
+    escapeControls(task.task_id).padEnd(16),
+    escapeControls(task.capability).padEnd(17),
     status(task, style),
     progressBar(task),
     notes(task, style),
@@ -55,8 +56,8 @@ function notes(task: Shown, style: Style): string {
   const { billing, cancel, error, progress, usage, warnings } = task;
   const live = task.status === 'queued' || task.status === 'running';
   return [
-    live && progress?.stage ? progress.stage : undefined,
-    error && style.bad(error.code),
+    live && progress?.stage ? escapeControls(progress.stage) : undefined,
+    error && style.bad(escapeControls(error.code)),
     warnings.length > 0 && style.warn(`${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`),
     cancel &&
       style.warn(cancel.outcome === 'lost_race' ? 'cancel came too late' : `cancel ${cancel.outcome}`),

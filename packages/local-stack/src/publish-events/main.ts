@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MAX_EVENT_BYTES, TOPICS } from '@taskfold/contract';
 import { createKafkaClient, type LogProducer } from '@taskfold/kafka';
-import { createLogger } from '@taskfold/runtime';
+import { createLogger, print, printError } from '@taskfold/runtime';
 import { listenToInterrupts } from '../start/interrupts.ts';
 import { readLocalFile } from '../state/local-file.ts';
 import { statePaths } from '../state/paths.ts';
@@ -93,14 +93,14 @@ async function publishAll(file: string | undefined, strict: boolean, work: Pass)
 async function publish(options: PublishOptions): Promise<number> {
   const target = await findTarget(options);
   if (target === undefined) {
-    process.stderr.write('No Kafka is known: run npm start first, or give --brokers or KAFKA_BROKERS.\n');
+    printError('No Kafka is known: run npm start first, or give --brokers or KAFKA_BROKERS.\n');
     return 1;
   }
   const { brokers, topic } = target;
   const file = options.file === '-' ? undefined : resolve(process.env.INIT_CWD ?? '.', options.file);
   const problem = file === undefined ? undefined : await problemWith(file);
   if (problem !== undefined) {
-    process.stderr.write(`${problem}\n`);
+    printError(`${problem}\n`);
     return 1;
   }
   const logger = createLogger({ service: 'publish-events', level: 'silent' });
@@ -120,13 +120,13 @@ async function publish(options: PublishOptions): Promise<number> {
   }
   progress.stop();
   await client.close().catch(() => {});
-  process.stderr.write(`${summary(counts, performance.now() - started)}\n`);
+  printError(`${summary(counts, performance.now() - started)}\n`);
   if (signal.aborted) {
-    process.stderr.write(`Stopped; the events up to line ${counts.line} are published.\n`);
+    printError(`Stopped; the events up to line ${counts.line} are published.\n`);
     return INTERRUPTED_CODE;
   }
   if (failure !== undefined) {
-    process.stderr.write(`Not everything was published (up to line ${counts.line}): ${messageOf(failure)}\n`);
+    printError(`Not everything was published (up to line ${counts.line}): ${messageOf(failure)}\n`);
   }
   return failure !== undefined || counts.bad > 0 ? 1 : 0;
 }
@@ -134,11 +134,11 @@ async function publish(options: PublishOptions): Promise<number> {
 async function main(): Promise<number> {
   const command = parsePublishArguments(process.argv.slice(2));
   if (command.kind === 'help') {
-    process.stdout.write(PUBLISH_HELP);
+    print(PUBLISH_HELP);
     return 0;
   }
   if (command.kind === 'invalid') {
-    process.stderr.write(`${command.problem}\n\n${PUBLISH_HELP}`);
+    printError(`${command.problem}\n\n${PUBLISH_HELP}`);
     return 2;
   }
   listenToInterrupts(

@@ -14,4 +14,6 @@ test('without a terminal there is no cursor movement', () => {
   progress.line('line 3: no');
   progress.stop();
   expect(text).toBe('line 3: no\n');
+  progress.line('line 4: \u001b[2J\nline 5: fine');
+  expect(text).toBe('line 3: no\nline 4: \\u001b[2J\\u000aline 5: fine\n');
 });

@@ -1,3 +1,4 @@
+import { escapeControls } from '@taskfold/runtime';
 import type { PublishCounts } from './publish-lines.ts';
 
 const TERMINAL_INTERVAL_MS = 200;
@@ -27,7 +28,7 @@ export function showProgress(output: Output, counts: PublishCounts): Progress {
   const timer = setInterval(show, rewriting ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS);
   return {
     line(text) {
-      output.write(`${rewriting ? CLEAR_LINE : ''}${text}\n`);
+      output.write(`${rewriting ? CLEAR_LINE : ''}${escapeControls(text)}\n`);
     },
     stop() {
       clearInterval(timer);

@@ -17,6 +17,8 @@ test('warnings and errors become sentences, the rest is left to the file', () =>
   );
   expect(troubleIn('{"level":"warn","msg":"chunk","result":"fenced"}')).toBe('warn: chunk fenced');
   expect(troubleIn('{"level":"info","msg":"listening"}')).toBeUndefined();
+  const hostile = { level: 'warn', msg: 'no\u001b[2J', err: { message: '\u009b\u202e' } };
+  expect(troubleIn(JSON.stringify(hostile))).toBe('warn: no\\u001b[2J: \\u009b\\u202e');
   expect(troubleIn('not JSON')).toBeUndefined();
   expect(troubleIn('null')).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { escapeControls } from '@taskfold/runtime';
 
 const KEPT = 3;
 const LOUD = new Set(['warn', 'error', 'fatal']);
@@ -70,5 +71,5 @@ export function troubleIn(line: string): string | undefined {
   const result = 'result' in fields && typeof fields.result === 'string' ? ` ${fields.result}` : '';
   const error = 'err' in fields && typeof fields.err === 'object' && fields.err !== null ? fields.err : {};
   const detail = 'message' in error ? `: ${String(error.message).split('\n')[0]}` : '';
-  return `${fields.level}: ${String(fields.msg)}${result}${detail}`;
+  return escapeControls(`${fields.level}: ${String(fields.msg)}${result}${detail}`);
 }

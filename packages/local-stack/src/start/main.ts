@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { MissingPrerequisite } from '@taskfold/local-servers';
-import { createLogger, untilAborted } from '@taskfold/runtime';
+import { createLogger, print, printError, untilAborted } from '@taskfold/runtime';
 import { takeLock } from '../../bin/set-up/process-lock.mjs';
 import { createDemo } from '../demo/run-demo.ts';
 import { followTasks } from '../follow/follow-tasks.ts';
@@ -89,18 +89,18 @@ async function run(options: StartOptions): Promise<boolean> {
 async function main(): Promise<number> {
   const command = parseStartArguments(process.argv.slice(2));
   if (command.kind === 'help') {
-    process.stdout.write(START_HELP);
+    print(START_HELP);
     return 0;
   }
   if (command.kind === 'invalid') {
-    process.stderr.write(`${command.problem}\n\n${START_HELP}`);
+    printError(`${command.problem}\n\n${START_HELP}`);
     return 2;
   }
   const lock = takeLock(paths.lock);
   if (lock.kind === 'held') {
     const stack = await readLocalFile(paths.localFile);
     const where = stack === undefined ? 'is just starting or stopping' : `answers at ${stack.api_url}`;
-    process.stderr.write(
+    printError(
       `Taskfold runs here already: process ${lock.pid} ${where}. Stop it with Ctrl-C, or kill ${lock.pid}.\n`,
     );
     return 1;

@@ -37,6 +37,13 @@ test('colours are for terminals that want them', () => {
   expect(written(true, { TERM: 'dumb' })).toBe('up\n');
 });
 
+test('nothing of outside acts on the terminal, and colours do', () => {
+  let text = '';
+  const terminal = createTerminal({ isTTY: true, write: (piece) => (text += piece) }, {});
+  terminal.line(`${terminal.style.bad('bad')} \u001b[2J\u009b\u202e\u001b]0;x\u0007\u001b[8m`);
+  expect(text).toBe('\u001b[31mbad\u001b[39m \\u001b[2J\\u009b\\u202e\\u001b]0;x\\u0007\\u001b[8m\n');
+});
+
 test('the banner shows the curl line of a task, and no secret beyond the demo keys', () => {
   const text = banner(
     { stack: STACK, logs: '.taskfold/logs', seconds: 6.24, earlierTasks: 8, taskId: 'img_1' },
@@ -74,6 +81,16 @@ test('a task is one line that says where it stands', () => {
   const ended = { ...task, progress, status: 'succeeded' as const, updated_at: '2026-11-24T01:02:03.000Z' };
   expect(taskState(ended, PLAIN)).toContain('100 %');
   expect(taskState({ ...ended, updated_at: task.updated_at }, PLAIN)).toBe(taskState(ended, PLAIN));
+  const hostile = {
+    ...task,
+    status: 'running' as const,
+    capability: 'c\u001b[2J',
+    progress: { ...progress, stage: 'draw\n\u001b[31mred' },
+    error: { code: 'e\u009b', message: 'm', retryable: false, details: null },
+  };
+  const seen = taskState(hostile as never, PLAIN);
+  for (const shown of ['c\\u001b[2J', 'draw\\u000a\\u001b[31mred', 'e\\u009b']) expect(seen).toContain(shown);
+  expect(seen).not.toMatch(/\p{Cc}/u);
   // As the API answers it: without progress there is none to show.
   expect(taskState({ ...ended, progress: null }, PLAIN)).not.toContain('%');
 });

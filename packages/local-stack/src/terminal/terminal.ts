@@ -1,3 +1,5 @@
+import { escapeLines } from '@taskfold/runtime';
+
 /** Colours by meaning; each gives the text as it is where colours are not wanted. */
 export interface Style {
   strong(text: string): string;
@@ -24,9 +26,20 @@ export function createTerminal(output: Output, env: NodeJS.ProcessEnv): Terminal
   const coloured = output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
   return {
     style: createStyle(coloured),
-    line: (text = '') => void output.write(`${text}\n`),
+    line: (text = '') => void output.write(`${withoutControls(text)}\n`),
   };
 }
+
+/** Lets the colours through that {@link createStyle} gives, and nothing else that acts on a terminal. */
+function withoutControls(text: string): string {
+  return text
+    .split(COLOURS)
+    .map((part, index) => (index % 2 === 0 ? escapeLines(part) : part))
+    .join('');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+const COLOURS = /(\u001b\[(?:1|2|22|3[1-369])m)/;
 
 export function createStyle(coloured: boolean): Style {
   const code = (open: number, close: number) => (text: string) =>

@@ -10,6 +10,7 @@ import {
   requestIdOf,
   UnreadableBodyError,
 } from './operator-surface.ts';
+import { createWrongTokens, type WrongTokens } from './wrong-tokens.ts';
 
 export interface AdminServerOptions {
   readonly host: string;
@@ -49,6 +50,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  */
 export function createAdminServer(options: AdminServerOptions): AdminServer {
   const { health, registry, logger, operator } = options;
+  const wrongTokens = createWrongTokens({ logger, registry });
   const routes = new Map<string, () => Answer | Promise<Answer>>([
     ['/livez', () => healthAnswer(health.liveness())],
     ['/readyz', () => healthAnswer(health.readiness())],
@@ -58,7 +60,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     if (operator !== undefined && path.startsWith(OPERATOR_PATH)) {
-      await answerOperator(operator, path, new URLSearchParams(query), request, response);
+      await answerOperator(operator, wrongTokens, path, new URLSearchParams(query), request, response);
       return;
     }
     const route = routes.get(path);
@@ -115,6 +117,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
 
 async function answerOperator(
   operator: OperatorSurface,
+  wrongTokens: WrongTokens,
   path: string,
   query: URLSearchParams,
   request: IncomingMessage,
@@ -125,6 +128,13 @@ async function answerOperator(
   const fail = (status: number, code: string, message: string) =>
     send(request, response, error(status, code, message, { retryable: false, request_id: requestId }));
   if (!hasToken(request, operator.token)) {
+    const waitSeconds =
+      request.headers.authorization === undefined ? 0 : wrongTokens.refused(request.socket.remoteAddress);
+    if (waitSeconds > 0) {
+      response.setHeader('Retry-After', waitSeconds);
+      fail(429, 'rate_limited', 'Too many wrong operator tokens came from this address.');
+      return;
+    }
     response.setHeader('WWW-Authenticate', 'Bearer realm="taskfold operators"');
     fail(401, 'unauthorized', 'The operator token is required.');
     return;

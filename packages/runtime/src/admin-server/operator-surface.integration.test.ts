@@ -9,14 +9,16 @@ const TOKEN = 'operator-token';
 let server: AdminServer;
 let port: number;
 let asked: OperatorRequest[];
+let registry: Registry;
 
 beforeEach(async () => {
   asked = [];
+  registry = new Registry();
   server = createAdminServer({
     host: '127.0.0.1',
     port: 0,
     logger: createLogger({ service: 'test', level: 'silent' }),
-    registry: new Registry(),
+    registry,
     health: createHealth(),
     operator: {
       token: TOKEN,
@@ -47,6 +49,19 @@ test('what is behind the token is asked with what the operator sent', async () =
   expect(asked).toMatchObject([{ method: 'POST', path: '/operator/things', body: { b: 2 } }]);
   expect(asked[0]?.query.get('a')).toBe('1');
   expect((await ask('/operator/nothing')).status).toBe(404);
+});
+
+test('wrong tokens have a budget by address, are counted, and never stand in the way of the right one', async () => {
+  const statuses = [];
+  for (let times = 0; times < 13; times += 1)
+    statuses.push((await ask('/operator/things', {}, 'wrong')).status);
+  expect(statuses).toEqual([...Array(10).fill(401), 429, 429, 429]);
+  const refused = await ask('/operator/things', {}, 'wrong');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refused.json()).toMatchObject({ error: { code: 'rate_limited' } });
+  expect((await ask('/operator/things', {}, '')).status).toBe(401);
+  expect((await ask('/operator/things')).status).toBe(201);
+  expect(await registry.metrics()).toContain('taskfold_operator_wrong_tokens_total 14');
 });
 
 test('nobody is let in without it, and nothing is told of what is there', async () => {

@@ -1,3 +1,4 @@
+import { print, printError } from '@taskfold/runtime';
 import { replayCommand } from '../replay/command.ts';
 import { printDifferences } from '../replay/print-differences.ts';
 import { group } from '../replay/progress.ts';
@@ -94,8 +95,8 @@ if (command.kind === 'run') {
     );
   });
 } else if (command.code === 0) {
-  process.stdout.write(command.text);
+  print(command.text);
 } else {
-  process.stderr.write(command.error);
+  printError(command.error);
   process.exitCode = command.code;
 }

@@ -1,4 +1,4 @@
-import { createLogger, type Logger } from '@taskfold/runtime';
+import { createLogger, type Logger, print, printError } from '@taskfold/runtime';
 import { printProgress, type ReplayProgress } from './progress.ts';
 import { Refusal } from './refusal.ts';
 
@@ -22,7 +22,7 @@ export async function runCommand(run: (command: CommandRun) => Promise<number>):
   const stopping = new AbortController();
   const stop = () => stopping.abort(new Error('interrupted'));
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
-  const tell = (text: string) => void process.stderr.write(`${text}\n`);
+  const tell = (text: string) => printError(`${text}\n`);
   const logger = createLogger({ service: 'taskfold-replay', level: process.env.LOG_LEVEL || 'error' });
   try {
     process.exitCode = await run({
@@ -30,7 +30,7 @@ export async function runCommand(run: (command: CommandRun) => Promise<number>):
       signal: stopping.signal,
       onProgress: (progress) => tell(printProgress(progress)),
       onStep: (text) => tell(text),
-      print: (line) => void process.stdout.write(`${line}\n`),
+      print: (line) => print(`${line}\n`),
     });
   } catch (error) {
     process.exitCode = stopping.signal.aborted ? INTERRUPTED : FAILED;

@@ -1,0 +1,35 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { print, printError } from './print.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+
+/** Print nothing of outside: what is ours alone, or what tests and tools of developers say. */
+const OTHERS = [
+  'packages/contract/src/generate/main.ts',
+  'packages/end-to-end/src/schemathesis/main.ts',
+  'packages/webhooks/src/libraries/main.ts',
+  'packages/runtime/src/terminal/print.ts',
+  'packages/runtime/src/logger/standard-output.ts',
+  'services/processor/src/crash-matrix/faulty-database.ts',
+  'services/processor/src/mutations/main.ts',
+  'services/processor/src/simulation/main.ts',
+];
+
+it('lets no control character through', () => {
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  print('a\u001b[2J\n');
+  printError('b\u009b\n');
+  expect([out.mock.calls[0]?.[0], err.mock.calls[0]?.[0]]).toEqual(['a\\u001b[2J\n', 'b\\u009b\n']);
+  vi.restoreAllMocks();
+});
+
+it('is how every command writes', () => {
+  const files = globSync('{packages,services}/*/src/**/*.ts', { cwd: ROOT });
+  const writing = files
+    .filter((file) => !/\.test\.ts$|\/testing\/|\/generated\//.test(file))
+    .filter((file) => /std(?:out|err)\.write\(|console\./.test(readFileSync(join(ROOT, file), 'utf8')));
+  expect(writing.filter((file) => !OTHERS.includes(file))).toEqual([]);
+});
