@@ -4,7 +4,9 @@ const KNOWN_PASSWORDS: ReadonlySet<string> = new Set([
   ...['taskfold', 'taskfold-api', 'taskfold-processor', 'taskfold_api', 'taskfold_processor'],
   ...['postgres', 'password', 'changeme', 'secret'],
 ]);
-const SECRETS: ReadonlySet<string> = new Set(['CALLBACK_KEYS', 'CURSOR_KEY', 'TOKEN_KEYS', 'OPERATOR_TOKEN']);
+const SECRETS: ReadonlySet<string> = new Set([
+  ...['CALLBACK_KEYS', 'CURSOR_KEY', 'TOKEN_KEYS', 'OPERATOR_TOKEN', 'EVENT_SIGNING_KEYS'],
+]);
 /** A random text of 16 characters or more has more of them. */
 const LEAST_DISTINCT = 6;
 

@@ -160,9 +160,9 @@ describe('a page with a read token', () => {
         new Promise<{ updated: Promise<string> }>((resolve) => {
           const source = new EventSource(url);
           const updated = new Promise<string>((resolveData) => {
-            source.addEventListener('update', ({ data }) => {
+            source.addEventListener('update', (event) => {
               source.close();
-              resolveData(data);
+              resolveData(String((event as MessageEvent).data));
             });
           });
           source.addEventListener('snapshot', () => resolve({ updated }));
