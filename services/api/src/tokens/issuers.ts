@@ -1,7 +1,7 @@
 import type { KeyRecord } from '../middleware/authentication/authentication.ts';
 
 /** What is known of a key that tokens were made with. */
-export type Standing = 'good' | 'revoked' | 'tenant_disabled';
+type Standing = 'good' | 'revoked' | 'tenant_disabled';
 
 /**
  * Notices when the key that a token was made with is revoked, expires or has its tenant disabled, without a token ever having to
