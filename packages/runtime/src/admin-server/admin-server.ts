@@ -50,7 +50,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  */
 export function createAdminServer(options: AdminServerOptions): AdminServer {
   const { health, registry, logger, operator } = options;
-  const wrongTokens = createWrongTokens({ logger, registry });
+  const wrongTokens = operator === undefined ? null : createWrongTokens({ logger, registry });
   const routes = new Map<string, () => Answer | Promise<Answer>>([
     ['/livez', () => healthAnswer(health.liveness())],
     ['/readyz', () => healthAnswer(health.readiness())],
@@ -59,7 +59,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    if (operator !== undefined && path.startsWith(OPERATOR_PATH)) {
+    if (operator !== undefined && wrongTokens !== null && path.startsWith(OPERATOR_PATH)) {
       await answerOperator(operator, wrongTokens, path, new URLSearchParams(query), request, response);
       return;
     }
