@@ -59,9 +59,9 @@ export const configSchema = z.object({
     .min(1)
     .default(TOPICS.dead.name)
     .meta({ description: 'Topic that records which can never fold are published to.' }),
-  KAFKA_COMPRESSION: z.enum(COMPRESSIONS).default('lz4').meta({
+  KAFKA_COMPRESSION: z.enum(COMPRESSIONS).default('gzip').meta({
     description:
-      'What is published is compressed with: none, gzip, snappy, lz4 or zstd. Every client reads gzip; kafkajs needs a codec for the others. All are read.',
+      'What is published is compressed with: none, gzip, snappy, lz4 or zstd. Every client reads gzip, lz4 takes least time; kafkajs needs a codec for all but gzip. All are read.',
   }),
   PARTITIONER: z.enum(['murmur2', 'consistent_random']).default('murmur2').meta({
     description:
