@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Child, startChild } from '../environment/child.ts';
@@ -15,7 +16,6 @@ export async function startContestant(
   const port = await freePort();
   const child = startChild(script, {
     ...env,
-    NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(port),
     ADMIN_PORT: '0',
@@ -24,7 +24,9 @@ export async function startContestant(
     MAX_WATCHES_PER_KEY: '100000',
     MAX_WATCHES: '100000',
     MAX_CONNECTIONS: '100000',
-    CURSOR_KEY: 'c'.repeat(32),
+    CURSOR_KEY: randomBytes(32).toString('base64'),
+    RATE_LIMIT_PER_TENANT: '1000000000',
+    MAX_WATCHES_PER_TENANT: '100000',
   });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; !(await answers(url)); attempt += 1) {
