@@ -98,7 +98,6 @@ function negotiation({ produces = [], acceptedAs = [] }: Route): RequestHandler 
 }
 
 function serve(route: Route, { heartbeats, memory, readHeaders }: MountOptions): RequestHandler {
-  const reads = route.scope === 'tasks:read';
   return async (request, response) => {
     const answer = await route.handle(request, contextOf(response));
     if ('kind' in answer) {
@@ -106,7 +105,7 @@ function serve(route: Route, { heartbeats, memory, readHeaders }: MountOptions):
       return;
     }
     if (memory !== undefined) holdAnswer(memory.answers, response, answer.body);
-    if (!reads) sendReply(request, response, answer);
+    if (route.showsLag !== true) sendReply(request, response, answer);
     else sendReply(request, response, { ...answer, headers: [...answer.headers, ...readHeaders()] });
   };
 }

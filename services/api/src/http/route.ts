@@ -19,6 +19,8 @@ export interface Route {
   readonly scope: Scope | null;
   /** Whether read tokens are taken beside keys. */
   readonly readTokens?: boolean;
+  /** Whether its answers say how far the projection may be behind the log. */
+  readonly showsLag?: boolean;
   /** Media types that it answers in; `application/json` alone where it says nothing. */
   readonly produces?: readonly string[];
   /** Media types that are accepted in the place of these. */
@@ -53,6 +55,7 @@ export function routeOf(
     template: path,
     scope,
     readTokens,
+    showsLag: Object.values(answers).some(({ headers = {} }) => 'Task-Projection-Lag' in headers),
     produces: [...new Set(produces)],
     ...(acceptedAs === undefined ? {} : { acceptedAs }),
     ...(limits === undefined ? {} : { body: limits }),

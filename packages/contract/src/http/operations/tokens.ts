@@ -32,7 +32,7 @@ export const createTokenBody = z
   .check((context) => {
     const { task_id, filter: of } = context.value;
     if ((task_id == null) !== (of == null)) return;
-    const message = 'one of task_id and filter must be given, and not both';
+    const message = 'must be given, or filter in its place, and not both';
     context.issues.push({ code: 'custom', message, path: ['task_id'], input: context.value });
   });
 
