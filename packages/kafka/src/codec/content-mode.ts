@@ -14,7 +14,17 @@ export interface EventHeaders {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** What was read last: records that follow each other share their headers where these are the same. */
+let last: { readonly headers: LogRecord['headers']; readonly read: EventHeaders } | null = null;
+
 export function readHeaders(headers: LogRecord['headers']): EventHeaders {
+  if (last?.headers === headers) return last.read;
+  const read = readAnew(headers);
+  last = { headers, read };
+  return read;
+}
+
+function readAnew(headers: LogRecord['headers']): EventHeaders {
   let contentType: string | null = null;
   let attributes: Record<string, string> | null = null;
   const unreadable: string[] = [];

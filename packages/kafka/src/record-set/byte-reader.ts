@@ -36,9 +36,25 @@ export class ByteReader {
 
   /** A view, not a copy. */
   take(length: number): Buffer {
+    const begin = this.skip(length);
+    return this.bytes.subarray(begin, this.at);
+  }
+
+  /** The same as UTF-8. */
+  text(length: number): string {
+    const begin = this.skip(length);
+    return this.bytes.toString('utf8', begin, this.at);
+  }
+
+  byte(): number {
+    return this.bytes[this.skip(1)] ?? 0;
+  }
+
+  /** Views cost much to make: what needs none goes on without. @returns where the bytes begin */
+  skip(length: number): number {
     if (length < 0 || this.at + length > this.end) throw cutOff();
     this.at += length;
-    return this.bytes.subarray(this.at - length, this.at);
+    return this.at - length;
   }
 
   /** Bytes behind their length; null where that is -1. */
@@ -50,8 +66,7 @@ export class ByteReader {
   /** A reader of the next bytes, whose number stands before them. */
   part(): ByteReader {
     const length = this.varint();
-    const begin = this.at;
-    this.take(length);
+    const begin = this.skip(length);
     return new ByteReader(this.bytes, begin, this.at);
   }
 }

@@ -2,7 +2,7 @@ import { decompress } from '../compression/compression.ts';
 import type { LeftOutHeaders, RecordHeaders } from '../record.ts';
 import { type BatchHeader, HEADER_BYTES } from './batch-header.ts';
 import { ByteReader } from './byte-reader.ts';
-import { readHeaders } from './read-headers.ts';
+import { createHeaderReader } from './read-headers.ts';
 import { UndecodableBatch } from './undecodable-batch.ts';
 
 /** A record as kafkajs's own decoder hands it over, as far as anything looks at it. */
@@ -76,12 +76,13 @@ async function readRecords(
   const { baseOffset, lastOffset, count } = header;
   const all = new ByteReader(plain, 0, plain.length);
   const messages: FetchedMessage[] = [];
+  const readHeaders = createHeaderReader();
   let begin = 0;
   let previous = baseOffset - 1;
   for (let index = 0; index < count; index++) {
     if (index % BREATHE_EVERY === BREATHE_EVERY - 1) await breathe();
     const record = all.part();
-    const attributes = record.take(1)[0] ?? 0;
+    const attributes = record.byte();
     const timestamp = header.appendedAt ?? header.firstTimestamp + record.varint();
     if (header.appendedAt !== null) record.varint();
     const offset = baseOffset + record.varint();

@@ -146,12 +146,15 @@ async function knownRecords(
 ): Promise<LoadedRecords> {
   const events: TaskEvent[] = [];
   for (const { decoded: outcome } of decoded) {
-    if (outcome.kind === 'rejected') continue;
+    // Most events name no record: of these the state is not looked for.
+    if (outcome.kind === 'rejected' || !RECORD_TYPES.has(outcome.event.type)) continue;
     const state = before.get(taskKey(outcome.event));
     if (state !== undefined && mayHoldRecordOf(state, outcome.event)) events.push(outcome.event);
   }
   return events.length === 0 ? NO_RECORDS : await transaction.loadRecords(recordKeysOf(events));
 }
+
+const RECORD_TYPES: ReadonlySet<string> = new Set(['task.usage_recorded', 'task.charged', 'task.refunded']);
 
 const NO_RECORDS: LoadedRecords = new Map();
 
