@@ -10,6 +10,7 @@ const THING: Route = {
   method: 'GET',
   template: '/v1/things/{thing_id}',
   scope: 'tasks:read',
+  showsLag: true,
   handle: (request) => ({
     status: 200,
     headers: ['ETag', '"1"'],
