@@ -5,12 +5,20 @@ import { taskSummary } from '../envelope/summary.ts';
 import { METER_DESCRIPTIONS, METERS, type Meter } from '../meters.ts';
 import { TASK_STATUSES } from '../status.ts';
 
-const hasMore = z.boolean().meta({ description: 'Whether there is a next page.' });
-const nextCursor = z
-  .string()
-  .nullable()
-  .meta({ description: 'Where the next page begins; null after the last.' });
 const list = z.literal('list').meta({ description: 'What this is.' });
+
+/** A page of a list that a cursor goes on from. @param description of its items */
+function pageOf<Item extends z.ZodType>(item: Item, description: string) {
+  return z.object({
+    object: list,
+    data: z.array(item).meta({ description }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Where the next page begins; null after the last.' }),
+    has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
+  });
+}
 
 /** One event of a task, and what became of it. */
 export const timelineEvent = z.object({
@@ -45,12 +53,7 @@ export const timelineEvent = z.object({
 });
 
 /** The timeline of a task, in the order of the log. */
-export const timelinePage = z.object({
-  object: list,
-  data: z.array(timelineEvent).meta({ description: 'The events of this page.' }),
-  next_cursor: nextCursor,
-  has_more: hasMore,
-});
+export const timelinePage = pageOf(timelineEvent, 'The events of this page.');
 
 /** What one event said that a task used. */
 export const usageRecord = z.object({
@@ -63,12 +66,7 @@ export const usageRecord = z.object({
 });
 
 /** The usage records of a task, by source and event id. */
-export const usageRecordPage = z.object({
-  object: list,
-  data: z.array(usageRecord).meta({ description: 'The records of this page.' }),
-  next_cursor: nextCursor,
-  has_more: hasMore,
-});
+export const usageRecordPage = pageOf(usageRecord, 'The records of this page.');
 
 /** A charge or a refund of a task. */
 export const ledgerEntry = z.object({
@@ -85,12 +83,7 @@ export const ledgerEntry = z.object({
 });
 
 /** The ledger of a task, by kind and entry id. */
-export const ledgerEntryPage = z.object({
-  object: list,
-  data: z.array(ledgerEntry).meta({ description: 'The entries of this page.' }),
-  next_cursor: nextCursor,
-  has_more: hasMore,
-});
+export const ledgerEntryPage = pageOf(ledgerEntry, 'The entries of this page.');
 
 const meterSums = Object.fromEntries(
   METERS.map((meter) => [meter, z.number().meta({ description: METER_DESCRIPTIONS[meter] })]),

@@ -61,6 +61,11 @@ const CLASSES: Readonly<Record<string, FailureClass>> = {
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
+/** Whether the code of an error is one that PostgreSQL gives. */
+export function isSqlState(code: string): boolean {
+  return SQLSTATE.test(code);
+}
+
 /** What pg says of a connection that broke or was not had, without a code. */
 const BROKEN_CONNECTION =
   /connection terminated|timeout exceeded when trying to connect|not queryable|query read timeout/i;
@@ -68,7 +73,7 @@ const BROKEN_CONNECTION =
 export function classifyFailure(error: unknown): FailureClass {
   if (!(error instanceof Error)) return 'systemic';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = CLASSES[code] ?? (SQLSTATE.test(code) ? CLASSES[code.slice(0, 2)] : undefined);
+  const known = CLASSES[code] ?? (isSqlState(code) ? CLASSES[code.slice(0, 2)] : undefined);
   if (known !== undefined) return known;
   if (code === '' && BROKEN_CONNECTION.test(error.message)) return 'transient';
   return CLASSES[error.name] ?? 'systemic';

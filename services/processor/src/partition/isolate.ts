@@ -1,4 +1,5 @@
 import type { Chunk } from '../chunk/chunk.ts';
+import { isSqlState } from '../failures/classify.ts';
 import { foldFailed, taskIdOf } from '../failures/contain.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 
@@ -25,13 +26,11 @@ export function isolate(chunk: Chunk, error: unknown): Part[] {
   ];
 }
 
-const SQLSTATE = /^[0-9A-Z]{5}$/;
-
 function refused(error: unknown): (record: LogRecord) => Decoded {
   // The database's message may quote the content, its code does not.
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = `PostgreSQL refuses what the event brings (SQLSTATE ${code}).`;
-  const rejected = SQLSTATE.test(code)
+  const rejected = isSqlState(code)
     ? ({ kind: 'rejected', code: 'unstorable', message, tenantId: null, taskId: null } as const)
     : ({ kind: 'rejected', ...foldFailed(null, error) } as const);
   // The key at least says which task it is of, so that it goes when that is erased.
