@@ -8,5 +8,7 @@ export type { LocalPostgres, PostgresStopMode } from './postgres/local-postgres.
 export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
 export { choosePort } from './process/ports.ts';
 export type { ServerOptions } from './server-options.ts';
+export type { LocalStandby, StandbyOptions } from './standby/local-standby.ts';
+export { startStandby } from './standby/start-standby.ts';
 export { startKafka } from './start-kafka.ts';
 export { startPostgres } from './start-postgres.ts';
