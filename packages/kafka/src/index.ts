@@ -11,6 +11,9 @@ export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/enco
 export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
 export { rekeyed } from './codec/placement.ts';
 export { COMPRESSIONS, type Compression, compress, decompress } from './compression/compression.ts';
+export { checkKafkaVariables } from './connection/check-kafka-variables.ts';
+export { kafkaConnection } from './connection/kafka-connection.ts';
+export { KAFKA_VARIABLES, OPTIONAL_KAFKA_VARIABLES } from './connection/kafka-variables.ts';
 export { countMembers } from './json/count-members.ts';
 export { arrayItems, shapeOf, withMember } from './json/scan.ts';
 export {

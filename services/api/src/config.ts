@@ -1,6 +1,12 @@
 import { TOPICS } from '@taskfold/contract';
 import { parseKeyRing } from '@taskfold/database';
-import { COMPRESSIONS, PARTITIONERS, SIGNING_VARIABLES } from '@taskfold/kafka';
+import {
+  COMPRESSIONS,
+  checkKafkaVariables,
+  KAFKA_VARIABLES,
+  PARTITIONERS,
+  SIGNING_VARIABLES,
+} from '@taskfold/kafka';
 import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { originsVariable } from './middleware/cors/origins.ts';
@@ -30,7 +36,7 @@ export const configSchema = z.object({
     description:
       'Further connections, for lists and sums, of which one tenant has half at most; and one more, for operators.',
   }),
-  KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
+  ...KAFKA_VARIABLES,
   KAFKA_COMPRESSION: z.enum(COMPRESSIONS).default('none').meta({
     description:
       'What is published is compressed with: none, gzip, snappy, lz4 or zstd. It pays where many events are sent at once.',
@@ -222,6 +228,6 @@ export const configSchema = z.object({
 });
 
 /** The same, and no secret that everybody knows in production. */
-export const checkedConfigSchema = configSchema.check(refuseKnownSecrets);
+export const checkedConfigSchema = configSchema.check(checkKafkaVariables, refuseKnownSecrets);
 
 export type Config = z.output<typeof configSchema>;

@@ -1,5 +1,5 @@
 import { apiKeyHash } from '@taskfold/database';
-import { createKafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import {
   createHealth,
   createLifecycle,
@@ -34,8 +34,7 @@ if (command.kind === 'run') {
     lifecycle.onRelease('telemetry', () => telemetry.stop());
     const database = openDatabase({ config, logger, onRelease: lifecycle.onRelease });
     const kafka = createKafkaClient({
-      brokers: config.KAFKA_BROKERS.split(','),
-      clientId: 'taskfold-api',
+      ...kafkaConnection(config, 'taskfold-api'),
       partitioner: config.PARTITIONER,
       partitionCountOf: (topic) => (topic === config.TOPIC_EVENTS ? partitionCount.known() : null),
       compression: config.KAFKA_COMPRESSION,

@@ -1,5 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
-import { COMPRESSIONS, VERIFYING_VARIABLES } from '@taskfold/kafka';
+import { COMPRESSIONS, checkKafkaVariables, KAFKA_VARIABLES, VERIFYING_VARIABLES } from '@taskfold/kafka';
 import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
@@ -38,7 +38,7 @@ export const configSchema = z.object({
       '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables, and with secrets that everybody knows; otherwise the log warns of the former.',
   }),
   DATABASE_POOL_MAX: integer(2, 200).default(10).meta({ description: 'Connections to PostgreSQL at most.' }),
-  KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
+  ...KAFKA_VARIABLES,
   KAFKA_GROUP_ID: z
     .string()
     .min(1)
@@ -134,6 +134,6 @@ export const checkedConfigSchema = configSchema
     ({ ROLES, CALLBACK_KEYS }) => !ROLES.includes('callbacks') || CALLBACK_KEYS !== undefined,
     KEYS_MISSING,
   )
-  .check(refuseKnownSecrets);
+  .check(checkKafkaVariables, refuseKnownSecrets);
 
 export type Config = z.output<typeof configSchema>;

@@ -19,6 +19,7 @@ import {
   createKafkaClient,
   decodeRecord,
   type KafkaClient,
+  kafkaConnection,
   parseEventSigningKeys,
   type SignatureRule,
 } from '@taskfold/kafka';
@@ -109,8 +110,7 @@ export async function start(options: StartOptions): Promise<number> {
   });
   let knownCount: number | null = null;
   const kafka = createKafkaClient({
-    brokers: config.KAFKA_BROKERS.split(','),
-    clientId: 'taskfold-processor',
+    ...kafkaConnection(config, 'taskfold-processor'),
     logger,
     partitionCountOf: (name) => (name === config.TOPIC_EVENTS ? knownCount : null),
     partitioner: config.PARTITIONER,

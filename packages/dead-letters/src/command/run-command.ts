@@ -1,5 +1,5 @@
 import { createPool, listDeadLetters, readDeadLetter } from '@taskfold/database';
-import { createKafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import { ConfigError, createLogger, loadConfig } from '@taskfold/runtime';
 import { deadLettersConfigSchema } from './config.ts';
 import { helpText } from './help.ts';
@@ -69,8 +69,7 @@ async function run(
           ]);
         }
         const kafka = createKafkaClient({
-          brokers: brokers.split(','),
-          clientId: 'taskfold-dead-letters',
+          ...kafkaConnection({ ...config, KAFKA_BROKERS: brokers }, 'taskfold-dead-letters'),
           partitioner,
           logger: createLogger({ service: 'dead-letters', level: 'silent' }),
         });

@@ -1,7 +1,7 @@
-import type { ConnectionOptions } from 'node:tls';
 import type { Logger } from '@taskfold/runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Compression } from '../compression/compression.ts';
+import { type SaslOptions, toKafkajsSasl } from '../connection/sasl-options.ts';
 import type { Partitioner } from '../partitioner/partition-of.ts';
 import type { KafkaClient } from '../port.ts';
 import { createLogAdmin } from './admin.ts';
@@ -9,7 +9,7 @@ import { createLogConsumer } from './consumer.ts';
 import { completeKafkajs } from './kafkajs-internals.ts';
 import { kafkajsLogger } from './kafkajs-logger.ts';
 import { createLogProducer } from './producer.ts';
-import { socketFactory } from './socket-factory.ts';
+import { createSocketFactory, type TlsSource } from './socket-factory.ts';
 
 export interface KafkaClientOptions {
   /** `host:port` of brokers to begin with. */
@@ -25,14 +25,9 @@ export interface KafkaClientOptions {
   readonly partitionCountOf?: (topic: string) => number | null;
   /** What its producers compress batches with; nothing by default. All of them are read, whatever is set here. */
   readonly compression?: Compression;
-  readonly ssl?: boolean | ConnectionOptions;
-  readonly sasl?: Credentials<'plain'> | Credentials<'scram-sha-256'> | Credentials<'scram-sha-512'>;
-}
-
-interface Credentials<Mechanism extends string> {
-  readonly mechanism: Mechanism;
-  readonly username: string;
-  readonly password: string;
+  /** Connections are encrypted where this is set; a function is asked before each of them. */
+  readonly ssl?: TlsSource;
+  readonly sasl?: SaslOptions;
 }
 
 /** A way to Kafka. Nothing connects before it is used. */
@@ -47,10 +42,9 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
     logCreator: kafkajsLogger(logger),
     connectionTimeout: 3000,
     requestTimeout: 30_000,
-    socketFactory,
+    socketFactory: createSocketFactory(ssl),
     retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 5 },
-    ...(ssl === undefined ? {} : { ssl }),
-    ...(sasl === undefined ? {} : { sasl }),
+    ...(sasl === undefined ? {} : { sasl: toKafkajsSasl(sasl) }),
   });
   const opened: (() => Promise<void>)[] = [];
 

@@ -1,5 +1,7 @@
 import { TOPICS } from '@taskfold/contract';
 import { z } from 'zod';
+import { checkKafkaVariables } from '../connection/check-kafka-variables.ts';
+import { KAFKA_VARIABLES } from '../connection/kafka-variables.ts';
 
 const topicName = (name: string, description: string) =>
   z
@@ -9,19 +11,24 @@ const topicName = (name: string, description: string) =>
     .meta({ description });
 
 /** What the command that creates the topics reads from its environment. */
-export const topicsConfigSchema = z.object({
-  KAFKA_BROKERS: z.string().min(1).meta({ description: 'Kafka, as host:port,host:port.' }),
-  TOPIC_EVENTS: topicName(TOPICS.events.name, 'Topic that task events are read from.'),
-  TOPIC_UPDATES: topicName(TOPICS.updates.name, 'Topic that the newest state of each task is published to.'),
-  TOPIC_DEAD: topicName(TOPICS.dead.name, 'Topic that records which can never fold are published to.'),
-  TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12).meta({
-    description: 'Partitions of events and of updates. More of them later means new topics: choose once.',
-  }),
-  TOPIC_REPLICATION_FACTOR: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({ description: "Brokers that keep each partition; without it, the broker's default." }),
-});
+export const topicsConfigSchema = z
+  .object({
+    ...KAFKA_VARIABLES,
+    TOPIC_EVENTS: topicName(TOPICS.events.name, 'Topic that task events are read from.'),
+    TOPIC_UPDATES: topicName(
+      TOPICS.updates.name,
+      'Topic that the newest state of each task is published to.',
+    ),
+    TOPIC_DEAD: topicName(TOPICS.dead.name, 'Topic that records which can never fold are published to.'),
+    TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12).meta({
+      description: 'Partitions of events and of updates. More of them later means new topics: choose once.',
+    }),
+    TOPIC_REPLICATION_FACTOR: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: "Brokers that keep each partition; without it, the broker's default." }),
+  })
+  .check(checkKafkaVariables);

@@ -1,5 +1,6 @@
 import { createLogger, print, printError, serviceCommand } from '@taskfold/runtime';
 import { createKafkaClient } from '../client/create-kafka-client.ts';
+import { kafkaConnection } from '../connection/kafka-connection.ts';
 import type { TopicReport } from '../port.ts';
 import { topicsConfigSchema } from './config.ts';
 import { taskTopics } from './task-topics.ts';
@@ -26,8 +27,7 @@ async function main(): Promise<number> {
   }
   const { config } = command;
   const client = createKafkaClient({
-    brokers: config.KAFKA_BROKERS.split(','),
-    clientId: 'taskfold-topics',
+    ...kafkaConnection(config, 'taskfold-topics'),
     logger: createLogger({ service: 'topics', level: 'silent' }),
   });
   try {

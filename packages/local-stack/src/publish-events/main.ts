@@ -3,8 +3,9 @@ import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MAX_EVENT_BYTES, TOPICS } from '@taskfold/contract';
-import { createKafkaClient, type LogProducer } from '@taskfold/kafka';
-import { createLogger, print, printError } from '@taskfold/runtime';
+import { createKafkaClient, kafkaConnection, type LogProducer } from '@taskfold/kafka';
+import { ConfigError, createLogger, loadConfig, print, printError } from '@taskfold/runtime';
+import { kafkaConfigSchema } from '../kafka-config.ts';
 import { listenToInterrupts } from '../start/interrupts.ts';
 import { readLocalFile } from '../state/local-file.ts';
 import { statePaths } from '../state/paths.ts';
@@ -21,15 +22,21 @@ const stopping = new AbortController();
 const { signal } = stopping;
 
 interface Target {
-  readonly brokers: string;
+  readonly connection: ReturnType<typeof kafkaConnection>;
   readonly topic: string;
 }
 
 async function findTarget(options: PublishOptions): Promise<Target | undefined> {
   const local = await readLocalFile(statePaths(process.env).localFile);
-  const brokers = options.brokers || process.env.KAFKA_BROKERS || local?.kafka_brokers;
+  const given = options.brokers ? { ...process.env, KAFKA_BROKERS: options.brokers } : process.env;
+  const config = loadConfig(kafkaConfigSchema, given);
   const topic = options.topic || process.env.TOPIC_EVENTS || local?.topic_events || TOPICS.events.name;
-  return brokers ? { brokers, topic } : undefined;
+  const brokers = config.KAFKA_BROKERS ?? local?.kafka_brokers;
+  if (brokers === undefined) return undefined;
+  return {
+    connection: kafkaConnection({ ...config, KAFKA_BROKERS: brokers }, 'taskfold-publish-events'),
+    topic,
+  };
 }
 
 interface Pass {
@@ -96,7 +103,7 @@ async function publish(options: PublishOptions): Promise<number> {
     printError('No Kafka is known: run npm start first, or give --brokers or KAFKA_BROKERS.\n');
     return 1;
   }
-  const { brokers, topic } = target;
+  const { connection, topic } = target;
   const file = options.file === '-' ? undefined : resolve(process.env.INIT_CWD ?? '.', options.file);
   const problem = file === undefined ? undefined : await problemWith(file);
   if (problem !== undefined) {
@@ -104,11 +111,7 @@ async function publish(options: PublishOptions): Promise<number> {
     return 1;
   }
   const logger = createLogger({ service: 'publish-events', level: 'silent' });
-  const client = createKafkaClient({
-    brokers: brokers.split(','),
-    clientId: 'taskfold-publish-events',
-    logger,
-  });
+  const client = createKafkaClient({ ...connection, logger });
   const counts = { published: 0, bad: 0, line: 0 };
   const started = performance.now();
   const progress = showProgress(process.stderr, counts);
@@ -148,7 +151,13 @@ async function main(): Promise<number> {
     },
     process.env,
   );
-  return await publish(command.options);
+  try {
+    return await publish(command.options);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    printError(`${error.message}\n`);
+    return 2;
+  }
 }
 
 process.exit(await main());

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import type { KafkaAccess } from '../kafka-config.ts';
 import { findFreePort } from '../start/free-port.ts';
 import type { Releases } from '../start/releases.ts';
 import type { TopicNames } from '../start/topics.ts';
@@ -14,7 +15,7 @@ export interface ServicesOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Where each service logs in. */
   readonly databaseUrls: { readonly api: string; readonly processor: string };
-  readonly kafkaBrokers: string;
+  readonly kafkaEnvironment: KafkaAccess['environment'];
   readonly topics: TopicNames;
   readonly operatorToken: string;
   readonly callbackKeys: string;
@@ -50,10 +51,10 @@ export async function choosePorts(wanted: number): Promise<Ports> {
 
 /** Both services, at the same time. What came up is in `releases`, also when the other one did not. */
 export async function startServices(options: ServicesOptions): Promise<void> {
-  const { databaseUrls, kafkaBrokers, topics, operatorToken, ports } = options;
+  const { databaseUrls, kafkaEnvironment, topics, operatorToken, ports } = options;
   const common = {
     ...options.env,
-    KAFKA_BROKERS: kafkaBrokers,
+    ...kafkaEnvironment,
     TOPIC_EVENTS: topics.events,
     TOPIC_UPDATES: topics.updates,
     TOPIC_DEAD: topics.dead,

@@ -1,6 +1,7 @@
 import { ensureLogins, generateApiKey, migrate } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
-import type { Logger } from '@taskfold/runtime';
+import { type Logger, loadConfig } from '@taskfold/runtime';
+import { kafkaAccess, kafkaConfigSchema } from '../kafka-config.ts';
 import { choosePorts, startServices } from '../services/start-services.ts';
 import type { LocalStack } from '../state/local-file.ts';
 import type { StatePaths } from '../state/paths.ts';
@@ -37,17 +38,16 @@ export interface RunningStack {
 /** Brings everything up, in the order of what depends on what. What is up is in `releases`, also when the rest fails. */
 export async function startStack(options: StartStackOptions): Promise<RunningStack> {
   const { paths, env, logger, releases, onProgress, onNotice, signal } = options;
+  // What is wrong with it is said before anything is started.
+  loadConfig(kafkaConfigSchema, env);
   const secrets = await loadSecrets(paths.secrets, generateApiKey);
   const servers = await startServers({ paths, env, releases, onProgress, signal });
   signal.throwIfAborted();
 
   const logins = servers.ownsPostgres ? serviceLogins(secrets.operator_token) : [];
   const topics = topicNames(env);
-  const kafka = createKafkaClient({
-    brokers: servers.kafkaBrokers.split(','),
-    clientId: 'taskfold-local-stack',
-    logger,
-  });
+  const access = kafkaAccess(env, servers.kafkaBrokers);
+  const kafka = createKafkaClient({ ...access.connection, logger });
   releases.add({ name: 'the connection to Kafka', stop: () => kafka.close() });
   const prepareDatabase = async () => {
     const { applied } = await migrate({ url: servers.databaseUrl, logger });
@@ -69,7 +69,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
   }
   onProgress('starting the processor and the API');
   await startServices({
-    ...servers,
+    kafkaEnvironment: access.environment,
     databaseUrls: databaseUrls(servers.databaseUrl, logins),
     env,
     topics,

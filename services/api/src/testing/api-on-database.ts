@@ -3,7 +3,7 @@ import type { Scope } from '@taskfold/contract';
 import { createContractCheck } from '@taskfold/contract-check';
 import { apiKeyHash, createPool, generateApiKey } from '@taskfold/database';
 import { type TestEventLog, testDatabase, testEventLog } from '@taskfold/database/testing';
-import { createKafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import { createTestTopic } from '@taskfold/kafka/testing';
 import type {} from '@taskfold/local-servers/testing';
 import { createLogger, createRegistry } from '@taskfold/runtime';
@@ -80,7 +80,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
       TOPIC_EVENTS: topicName,
       ...env,
     });
-    const kafka = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'test', logger });
+    const kafka = createKafkaClient({ ...kafkaConnection(config, 'test'), logger });
     releases.push(() => kafka.close());
     const folding = { gate: Promise.resolve() };
     if (folds)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createPool, type Pool } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
-import { createKafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import type {} from '@taskfold/local-servers/testing';
 import { createAdminServer, createHealth, createLogger, createRegistry } from '@taskfold/runtime';
 import { afterAll, beforeAll, inject } from 'vitest';
@@ -49,7 +49,7 @@ export function operatorsOnDatabase(env: Readonly<Record<string, string | undefi
     });
     pool = createPool({ url: database.url, applicationName: 'test' });
     releases.push(() => pool?.end());
-    const kafka = createKafkaClient({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'test', logger });
+    const kafka = createKafkaClient({ ...kafkaConnection(config, 'test'), logger });
     releases.push(() => kafka.close());
     const logAdmin = kafka.admin();
     const opened = openDatabase({

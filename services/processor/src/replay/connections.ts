@@ -1,5 +1,5 @@
 import { createPool, type Pool, type Version } from '@taskfold/database';
-import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, type KafkaClient, kafkaConnection } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
 import type { ReplayConfig } from './config.ts';
 
@@ -33,8 +33,7 @@ export function openConnections(config: ReplayConfig, version: Version, logger: 
   });
   const comparePool = createPool({ ...common, max: 3, statementTimeoutMs: 0 });
   const kafka = createKafkaClient({
-    brokers: config.KAFKA_BROKERS.split(','),
-    clientId: `taskfold-${version}`,
+    ...kafkaConnection(config, `taskfold-${version}`),
     logger,
     partitioner: config.PARTITIONER,
   });

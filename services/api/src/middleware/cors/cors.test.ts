@@ -120,7 +120,7 @@ describe('CORS', () => {
 
 describe('CORS_ORIGINS', () => {
   const of = (CORS_ORIGINS: string) =>
-    configSchema.safeParse({ DATABASE_URL: 'postgres://h/d', KAFKA_BROKERS: 'k', CORS_ORIGINS });
+    configSchema.safeParse({ DATABASE_URL: 'postgres://h/d', KAFKA_BROKERS: 'k:1', CORS_ORIGINS });
 
   it.each([
     ['', []],
