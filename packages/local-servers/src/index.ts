@@ -2,6 +2,8 @@ export type { ConnectOptions, ConnectWorker } from './connect/connect-worker.ts'
 export { prepareConnect, startConnect } from './connect/start-connect.ts';
 export { removeServerData } from './docker/remove-data.ts';
 export type { LocalKafka } from './kafka/local-kafka.ts';
+export type { LocalKafkaCluster, LocalKafkaNode } from './kafka/local-kafka-cluster.ts';
+export { startKafkaCluster } from './kafka/start-cluster.ts';
 export { kafkaToolCommand } from './kafka/tools.ts';
 export { MissingPrerequisite } from './missing-prerequisite.ts';
 export type { LocalPostgres, PostgresStopMode } from './postgres/local-postgres.ts';

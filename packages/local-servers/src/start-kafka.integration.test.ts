@@ -1,23 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { kafkaToolCommand } from './kafka/tools.ts';
 import { isPortFree } from './process/ports.ts';
 import { runCommand } from './process/run-command.ts';
 import { startKafka } from './start-kafka.ts';
+import { runTool } from './testing/run-tool.ts';
 import { killAfterTest, temporaryDataDir } from './testing/temporary-data.ts';
-
-async function runTool(mainClass: string, args: string[], input = ''): Promise<string> {
-  const tool = await kafkaToolCommand(`org.apache.kafka.tools.${mainClass}`, args);
-  return await new Promise((resolve, reject) => {
-    const child = execFile(tool.command, tool.args, { env: tool.env }, (error, stdout, stderr) =>
-      error ? reject(new Error(stderr)) : resolve(stdout),
-    );
-    child.stdin?.end(input);
-  });
-}
 
 const start = async (dataDir: string, port?: number) =>
   killAfterTest(await startKafka({ dataDir, temporary: true, ...(port === undefined ? {} : { port }) }));

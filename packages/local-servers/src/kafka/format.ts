@@ -5,16 +5,22 @@ import { exists } from '../process/exists.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { ServerOptions } from '../server-options.ts';
 import { type JavaRuntime, javaArguments, QUICK_COMPILER, SMALL_COLLECTOR } from './java-command.ts';
-import { kafkaSettings, toProperties } from './settings.ts';
+import { toProperties } from './settings.ts';
+
+export interface StorageOptions extends Pick<ServerOptions, 'dataDir' | 'onProgress' | 'signal'> {
+  /** Of the node, with its data in the folder that is given. */
+  readonly settings: (logDir: string) => Readonly<Record<string, string>>;
+  /** Of the cluster that the storage is formatted for; a random one unless it is given. It is kept. */
+  readonly clusterId?: string;
+}
 
 /**
- * The broker's storage below `dataDir`, formatted when there is none, with a random cluster id that it keeps. It is
- * formatted beside its place and moved there when whole, so what an interrupted start has left is never taken for it.
+ * A node's storage below `dataDir`, formatted when there is none. It is formatted beside its place and moved there when
+ * whole, so what an interrupted start has left is never taken for it.
  */
 export async function openStorage(
-  dataDir: string,
   runtime: JavaRuntime,
-  { onProgress = () => {}, signal }: ServerOptions,
+  { dataDir, settings, clusterId = randomClusterId(), onProgress = () => {}, signal }: StorageOptions,
 ): Promise<string> {
   const logDir = join(dataDir, 'data');
   if (await exists(join(logDir, 'meta.properties'))) return logDir;
@@ -24,14 +30,14 @@ export async function openStorage(
   await rm(unfinished, { recursive: true, force: true });
   await rm(logDir, { recursive: true, force: true });
   const config = join(dataDir, 'format.properties');
-  await writeFile(config, toProperties(kafkaSettings(unfinished, { broker: 1, controller: 2 })));
+  await writeFile(config, toProperties(settings(unfinished)));
   const args = javaArguments(runtime, {
     options: [SMALL_COLLECTOR, QUICK_COMPILER],
     mainClass: 'kafka.tools.StorageTool',
   });
   const result = await runCommand(
     runtime.java,
-    [...args, 'format', '--config', config, '--cluster-id', randomClusterId()],
+    [...args, 'format', '--config', config, '--cluster-id', clusterId],
     { signal },
   );
   signal?.throwIfAborted();
@@ -45,7 +51,7 @@ export async function openStorage(
 }
 
 /** 16 random bytes in URL-safe base64, as Kafka writes ids; a leading dash would read as an option. */
-function randomClusterId(): string {
+export function randomClusterId(): string {
   for (;;) {
     const id = randomBytes(16).toString('base64url');
     if (!id.startsWith('-')) return id;

@@ -5,10 +5,10 @@ const VERSION = 1;
 const TIMEOUT_MS = 2_000;
 
 /**
- * Whether a Kafka answers on this port of 127.0.0.1 and counts at least one broker as alive. A listening port is not
+ * Whether a Kafka answers on this port of 127.0.0.1 and counts at least so many brokers as alive. A listening port is not
  * enough: a broker that is not yet registered refuses to create topics.
  */
-export async function isServing(port: number): Promise<boolean> {
+export async function isServing(port: number, least = 1): Promise<boolean> {
   return await new Promise((resolve) => {
     const received: Buffer[] = [];
     const socket = connect(port, '127.0.0.1', () => socket.write(metadataRequest()));
@@ -22,7 +22,7 @@ export async function isServing(port: number): Promise<boolean> {
     socket.on('data', (chunk) => {
       received.push(chunk);
       const brokers = countBrokers(Buffer.concat(received));
-      if (brokers !== undefined) finish(brokers > 0);
+      if (brokers !== undefined) finish(brokers >= least);
     });
   });
 }

@@ -5,12 +5,24 @@ export interface KafkaPorts {
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The broker's `server.properties`: one node that is broker and controller, reached only from this machine. */
-export function kafkaSettings(logDir: string, ports: KafkaPorts): Record<string, string> {
+/**
+ * The `server.properties` of a node that is broker and controller, reached only from this machine.
+ *
+ * @param nodes the ports of all nodes of the cluster, the first one's id being 1
+ */
+export function kafkaSettings(
+  logDir: string,
+  ports: KafkaPorts,
+  nodes: readonly KafkaPorts[] = [ports],
+): Record<string, string> {
+  const voters = nodes.map(({ controller }, index) => `${index + 1}@127.0.0.1:${controller}`);
+  const replicas = String(nodes.length);
+  // A write outlives the loss of any one of three.
+  const inSync = String(Math.ceil(nodes.length / 2));
   return {
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${ports.controller}`,
+    'node.id': String(nodes.indexOf(ports) + 1),
+    'controller.quorum.voters': voters.join(','),
     'controller.listener.names': 'CONTROLLER',
     listeners: `CLIENT://127.0.0.1:${ports.broker},CONTROLLER://127.0.0.1:${ports.controller}`,
     'advertised.listeners': `CLIENT://127.0.0.1:${ports.broker}`,
@@ -23,15 +35,16 @@ export function kafkaSettings(logDir: string, ports: KafkaPorts): Record<string,
     'replica.fetch.max.bytes': String(10 * MEBIBYTE),
     'socket.request.max.bytes': String(100 * MEBIBYTE),
 
-    // One node: internal topics need one replica, and few partitions make them quick to create and to recover.
-    'default.replication.factor': '1',
-    'offsets.topic.replication.factor': '1',
+    // Internal topics are on every node, and few partitions make them quick to create and to recover.
+    'default.replication.factor': replicas,
+    'min.insync.replicas': inSync,
+    'offsets.topic.replication.factor': replicas,
     'offsets.topic.num.partitions': '1',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.replication.factor': replicas,
+    'transaction.state.log.min.isr': inSync,
     'transaction.state.log.num.partitions': '1',
-    'share.coordinator.state.topic.replication.factor': '1',
-    'share.coordinator.state.topic.min.isr': '1',
+    'share.coordinator.state.topic.replication.factor': replicas,
+    'share.coordinator.state.topic.min.isr': inSync,
     'share.coordinator.state.topic.num.partitions': '1',
     'group.initial.rebalance.delay.ms': '0',
 
