@@ -73,6 +73,7 @@ async function receiver(...args: Parameters<typeof startReceiver>): Promise<Http
 function start(settings: CallbackSettings = {}) {
   const role = createCallbackRole({
     pool,
+    listenPool: pool,
     producer: kafka.producer(),
     topic: topic.name,
     encode: encodeStructured,

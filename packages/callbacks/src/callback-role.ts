@@ -47,8 +47,10 @@ export interface CallbackSettings {
 }
 
 export interface CallbackRoleOptions {
-  /** Whose plans go by keys alone (see `PoolOptions.byKeyOnly`); one of its connections is kept. */
+  /** Whose plans go by keys alone (see `PoolOptions.byKeyOnly`). */
   readonly pool: Pool;
+  /** Of PostgreSQL without a pooler in between; one of its connections is kept. */
+  readonly listenPool: Pick<Pool, 'connect'>;
   readonly producer: LogProducer;
   /** The events topic. */
   readonly topic: string;
@@ -142,7 +144,12 @@ export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
 
   let running: Promise<unknown> | undefined;
   async function run(): Promise<void> {
-    const listening = listenToChanges({ pool, onChange: dispatcher.wake, logger, signal: stopping.signal });
+    const listening = listenToChanges({
+      pool: options.listenPool,
+      onChange: dispatcher.wake,
+      logger,
+      signal: stopping.signal,
+    });
     const publishing = outbox.run(stopped.signal);
     await dispatcher.run(stopping.signal);
     stopped.abort(new Error('stopping'));

@@ -145,8 +145,19 @@ export type { Operator } from './operators/note-act.ts';
 export { type PartitionState, readPartitions } from './operators/read-partitions.ts';
 export { type RelayState, readRelays } from './operators/read-relays.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
-export { createPool, type DatabaseRole, type PoolOptions } from './pools/create-pool.ts';
+export {
+  createPool,
+  type DatabaseAddress,
+  type DatabaseRole,
+  type PoolOptions,
+} from './pools/create-pool.ts';
 export { createPrisma, type Prisma } from './pools/create-prisma.ts';
+export {
+  DATABASE_VARIABLES,
+  type DatabaseConfig,
+  directAddress,
+  pooledAddress,
+} from './pools/database-variables.ts';
 export { createTaskReader, type TaskReader } from './reads/task-reader.ts';
 export {
   type ListRecordsOptions,

@@ -6,6 +6,8 @@ export type { LocalKafkaCluster, LocalKafkaNode } from './kafka/local-kafka-clus
 export { startKafkaCluster } from './kafka/start-cluster.ts';
 export { kafkaToolCommand } from './kafka/tools.ts';
 export { MissingPrerequisite } from './missing-prerequisite.ts';
+export type { LocalPgBouncer, PgBouncerOptions } from './pgbouncer/local-pgbouncer.ts';
+export { startPgBouncer } from './pgbouncer/start-pgbouncer.ts';
 export type { LocalPostgres, PostgresStopMode } from './postgres/local-postgres.ts';
 export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
 export { choosePort } from './process/ports.ts';

@@ -1,5 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
-import { parseKeyRing } from '@taskfold/database';
+import { DATABASE_VARIABLES, parseKeyRing } from '@taskfold/database';
 import {
   COMPRESSIONS,
   checkKafkaVariables,
@@ -18,9 +18,7 @@ const milliseconds = (least: number, most: number) => z.coerce.number().int().mi
  * are milliseconds, sizes bytes.
  */
 export const configSchema = z.object({
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .meta({ description: 'PostgreSQL, as postgresql://user:password@host:port/database.', secret: true }),
+  ...DATABASE_VARIABLES,
   DATABASE_ROLE: z.enum(['taskfold_api', 'none']).default('taskfold_api').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
   }),

@@ -4,6 +4,7 @@ import {
   createKeyStore,
   createPool,
   createTaskReader,
+  directAddress,
   disableTenant,
   discardDeadLetter,
   listApiKeys,
@@ -22,6 +23,7 @@ import {
   noteServiceStart,
   oldestPositions,
   parseKeyRing,
+  pooledAddress,
   pruneIdempotencyKeys,
   readChanges,
   readDeadLetter,
@@ -74,7 +76,7 @@ export interface DatabaseOptions {
 /** The API's way to PostgreSQL. Nothing connects before it is used; what must be closed is given to `onRelease`. */
 export function openDatabase({ config, logger, onRelease }: DatabaseOptions): ServiceDatabase {
   const common = {
-    url: config.DATABASE_URL,
+    ...pooledAddress(config),
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
     applicationName: 'taskfold-api',
     statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
@@ -86,7 +88,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   // use, for operators.
   const queryPool = createPool({ ...common, max: config.QUERY_POOL_MAX + 1 });
   onRelease('database queries', () => queryPool.end());
-  const listenPool = createPool({ ...common, max: 1 });
+  const listenPool = createPool({ ...common, ...directAddress(config), max: 1 });
   onRelease('database notifications', () => listenPool.end());
   const keys = createKeyStore(pool, { logger });
   onRelease('use of keys', () => keys.stop());

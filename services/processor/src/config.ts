@@ -1,4 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
+import { DATABASE_VARIABLES } from '@taskfold/database';
 import { COMPRESSIONS, checkKafkaVariables, KAFKA_VARIABLES, VERIFYING_VARIABLES } from '@taskfold/kafka';
 import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
@@ -27,9 +28,7 @@ export const configSchema = z.object({
   ROLES: roles.default([...ROLES]).meta({
     description: `What this process does, as a list: ${ROLES.join(', ')}.`,
   }),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .meta({ description: 'PostgreSQL, as postgresql://user:password@host:port/database.', secret: true }),
+  ...DATABASE_VARIABLES,
   DATABASE_ROLE: z.enum(['taskfold_processor', 'none']).default('taskfold_processor').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
   }),

@@ -10,6 +10,7 @@ import {
   noteServiceStart,
   openGates,
   type Pool,
+  pooledAddress,
   readCheckpoint,
   readServiceStarts,
   writePartitionHalt,
@@ -91,7 +92,7 @@ export async function start(options: StartOptions): Promise<number> {
   logger.info({ admin_port: adminPort, admin_host: config.ADMIN_HOST }, 'listening');
 
   const pool = createPool({
-    url: config.DATABASE_URL,
+    ...pooledAddress(config),
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
     max: config.DATABASE_POOL_MAX,
     applicationName: 'taskfold-processor',

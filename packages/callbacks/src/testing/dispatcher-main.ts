@@ -8,13 +8,15 @@ import { createCallbackRole } from '../callback-role.ts';
 const { DATABASE_URL = '', KAFKA_BROKERS = '', TOPIC = '', KEYS = '' } = process.env;
 const logger = createLogger({ service: 'dispatcher', level: 'error' });
 const kafka = createKafkaClient({ brokers: KAFKA_BROKERS.split(','), clientId: 'dispatcher', logger });
+const pool = createPool({
+  url: DATABASE_URL,
+  applicationName: 'dispatcher',
+  role: 'taskfold_processor',
+  byKeyOnly: true,
+});
 const role = createCallbackRole({
-  pool: createPool({
-    url: DATABASE_URL,
-    applicationName: 'dispatcher',
-    role: 'taskfold_processor',
-    byKeyOnly: true,
-  }),
+  pool,
+  listenPool: pool,
   producer: kafka.producer(),
   topic: TOPIC,
   encode: encodeStructured,

@@ -27,6 +27,8 @@ export const CALLBACKS_HELP = `Usage: node packages/database/src/callbacks/main.
 
 Environment variables:
   DATABASE_URL   PostgreSQL, as postgresql://user:password@host:port/database (required)
+  DATABASE_DIRECT_URL
+                 the same without a pooler; used instead of DATABASE_URL where it is set
   CALLBACK_KEYS  keys that secrets are encrypted with, as for the processor (required by rotate-secret and reencrypt-secrets)
 
 Exit code: 0 when it is done, 1 when it failed, 2 for wrong arguments.

@@ -1,6 +1,7 @@
 import { print, printError } from '@taskfold/runtime';
 import type { Pool } from 'pg';
-import { createPool } from '../pools/create-pool.ts';
+import { createPool, type DatabaseAddress } from '../pools/create-pool.ts';
+import { directAddressOf } from '../pools/database-variables.ts';
 import { listCallbackSecrets, reencryptSecrets } from './callback-secrets.ts';
 import { MOST_SECRETS, revokeCallbackSecret, rotateCallbackSecret } from './change-secrets.ts';
 import { CALLBACKS_HELP, type CallbackCommand, parseCallbackArguments } from './command-line.ts';
@@ -66,17 +67,23 @@ async function main(): Promise<number> {
     print(CALLBACKS_HELP);
     return 0;
   }
-  const { DATABASE_URL: url, CALLBACK_KEYS: keys } = process.env;
-  const problem = command.kind === 'invalid' ? command.problem : 'DATABASE_URL is not set: which database?';
-  if (command.kind === 'invalid' || !url) {
-    printError(`${problem}\n\n${CALLBACKS_HELP}`);
+  if (command.kind === 'invalid') {
+    printError(`${command.problem}\n\n${CALLBACKS_HELP}`);
     return 2;
   }
+  let address: DatabaseAddress;
+  try {
+    address = directAddressOf(process.env);
+  } catch (error) {
+    printError(`${error instanceof Error ? error.message : error}\n\n${CALLBACKS_HELP}`);
+    return 2;
+  }
+  const { CALLBACK_KEYS: keys } = process.env;
   const ring = () => {
     if (!keys) throw new Error('CALLBACK_KEYS is not set: secrets cannot be encrypted');
     return parseKeyRing(keys);
   };
-  const pool = createPool({ url, max: 1, applicationName: 'taskfold-callbacks' });
+  const pool = createPool({ ...address, max: 1, applicationName: 'taskfold-callbacks' });
   try {
     return (await perform(command, pool, ring)) ? 0 : 1;
   } catch (error) {

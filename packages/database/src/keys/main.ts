@@ -1,10 +1,12 @@
 import { print, printError } from '@taskfold/runtime';
+import type { DatabaseAddress } from '../pools/create-pool.ts';
 import { createPrisma } from '../pools/create-prisma.ts';
+import { directAddressOf } from '../pools/database-variables.ts';
 import { createKey, type NewKey } from './create-key.ts';
 import { KEYS_HELP, parseKeyArguments } from './options.ts';
 
-async function create(url: string, options: NewKey): Promise<number> {
-  const prisma = createPrisma({ url, max: 1, applicationName: 'taskfold-keys' });
+async function create(address: DatabaseAddress, options: NewKey): Promise<number> {
+  const prisma = createPrisma({ ...address, max: 1, applicationName: 'taskfold-keys' });
   const where = `of project ${options.projectId} of tenant ${options.tenantId}`;
   try {
     const result = await createKey(prisma, options);
@@ -32,18 +34,18 @@ async function main(): Promise<number> {
     print(KEYS_HELP);
     return 0;
   }
-  const url = process.env.DATABASE_URL;
-  const problem =
-    command.kind === 'invalid'
-      ? command.problem
-      : url
-        ? undefined
-        : 'DATABASE_URL is not set: which database?';
-  if (command.kind === 'invalid' || !url) {
-    printError(`${problem}\n\n${KEYS_HELP}`);
+  if (command.kind === 'invalid') {
+    printError(`${command.problem}\n\n${KEYS_HELP}`);
     return 2;
   }
-  return await create(url, command.options);
+  let address: DatabaseAddress;
+  try {
+    address = directAddressOf(process.env);
+  } catch (error) {
+    printError(`${error instanceof Error ? error.message : error}\n\n${KEYS_HELP}`);
+    return 2;
+  }
+  return await create(address, command.options);
 }
 
 // As the first process of a container it gets no default action for signals.

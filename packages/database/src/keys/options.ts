@@ -22,6 +22,8 @@ once: only its hash is stored. Where the project has a live key of that name, no
 
 Environment variables:
   DATABASE_URL    PostgreSQL, as postgresql://user:password@host:port/database, with the migrations applied (required)
+  DATABASE_DIRECT_URL
+                  the same without a pooler; used instead of DATABASE_URL where it is set
 
 Exit code: 0 when the key is made or is there, 1 when the database failed, 2 for wrong arguments.
 `;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LOGIN_NAMES, type Login } from '../logins/ensure-login.ts';
 import { canBePassword } from '../logins/scram-verifier.ts';
+import { directAddressOf } from '../pools/database-variables.ts';
 
 /** What the command line asks for. Text goes to standard output, an error to standard error. */
 export type MigrationCommand =
@@ -23,7 +24,9 @@ Options:
   --help               show this
 
 Environment variables:
-  DATABASE_URL  (required; secret) of a user who may create tables and roles; not of a pooler of transactions
+  DATABASE_URL  (required; secret) of a user who may create tables and roles
+  DATABASE_DIRECT_URL
+                (secret) the same without a pooler; used instead of DATABASE_URL where it is set
   API_DATABASE_PASSWORD, PROCESSOR_DATABASE_PASSWORD
                 (secret) make the users taskfold_api_login and taskfold_processor_login that the services log in as, or give them
                 another password; without them no user is made
@@ -43,11 +46,7 @@ export function migrationCommand(
       options: { help: { type: 'boolean', short: 'h' }, retry: { type: 'string' } },
     });
     if (values.help) return { kind: 'exit', code: 0, text: HELP };
-    const url = env.DATABASE_URL ?? '';
-    if (!isPostgresUrl(url)) {
-      const state = url === '' ? 'is not set' : 'is not the URL of a PostgreSQL database';
-      return refuse(`DATABASE_URL ${state}. Set it to postgresql://user:password@host:5432/database.`);
-    }
+    const { url } = directAddressOf(env);
     const logins = loginsOf(env);
     return { kind: 'run', url, retry: values.retry, logins };
   } catch (error) {
@@ -67,10 +66,6 @@ function loginsOf(env: Readonly<Record<string, string | undefined>>): readonly L
     if (!canBePassword(password)) throw new Error(`${variable} must be visible ASCII characters.`);
     return [{ name: LOGIN_NAMES[role], password, role }];
   });
-}
-
-function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
 function refuse(message: string): MigrationCommand {

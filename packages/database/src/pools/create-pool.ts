@@ -5,8 +5,19 @@ import { TYPE_PARSERS } from './type-parsers.ts';
 /** Roles that the migrations make. */
 export type DatabaseRole = 'taskfold_api' | 'taskfold_processor';
 
-export interface PoolOptions {
+/** A way to a database. */
+export interface DatabaseAddress {
   readonly url: string;
+  /** Where `url` is of a pooler that gives connections away between transactions. */
+  readonly pooler?:
+    | {
+        /** Whether it keeps named statements. */
+        readonly namedStatements: boolean;
+      }
+    | undefined;
+}
+
+export interface PoolOptions extends DatabaseAddress {
   /** What the connections may do; without it, all that the user of the URL may. That user must be a member of the role. */
   readonly role?: DatabaseRole;
   /** Most connections at a time; 10 by default. */

@@ -1,13 +1,12 @@
 import { TOPICS } from '@taskfold/contract';
+import { DATABASE_VARIABLES } from '@taskfold/database';
 import { checkKafkaVariables, OPTIONAL_KAFKA_VARIABLES, PARTITIONERS } from '@taskfold/kafka';
 import { z } from 'zod';
 
 /** What the command reads from its environment: the processor's variables, of the same meaning. */
 export const deadLettersConfigSchema = z
   .object({
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/ })
-      .meta({ description: 'PostgreSQL, as postgresql://user:password@host:port/database.', secret: true }),
+    ...DATABASE_VARIABLES,
     ...OPTIONAL_KAFKA_VARIABLES,
     KAFKA_BROKERS: OPTIONAL_KAFKA_VARIABLES.KAFKA_BROKERS.meta({
       description: 'Kafka, as host:port,host:port; only redrive needs it.',

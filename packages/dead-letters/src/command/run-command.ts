@@ -1,4 +1,4 @@
-import { createPool, listDeadLetters, readDeadLetter } from '@taskfold/database';
+import { createPool, directAddress, listDeadLetters, readDeadLetter } from '@taskfold/database';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import { ConfigError, createLogger, loadConfig } from '@taskfold/runtime';
 import { deadLettersConfigSchema } from './config.ts';
@@ -42,7 +42,7 @@ async function run(
   print: CommandOptions['print'],
 ): Promise<boolean> {
   const config = loadConfig(deadLettersConfigSchema, env);
-  const pool = createPool({ url: config.DATABASE_URL, max: 2, applicationName: 'taskfold-dead-letters' });
+  const pool = createPool({ ...directAddress(config), max: 2, applicationName: 'taskfold-dead-letters' });
   const lines = (all: Iterable<string>) => {
     for (const line of all) print(line);
   };

@@ -1,13 +1,13 @@
 import { createCallbackRole, parseSchedule } from '@taskfold/callbacks';
-import { createPool, parseKeyRing } from '@taskfold/database';
+import { createPool, directAddress, parseKeyRing, pooledAddress } from '@taskfold/database';
 import { type KafkaClient, systemEventEncoder } from '@taskfold/kafka';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
 import { listOf, portsOf } from './callback-variables.ts';
 import { KEYS_MISSING } from './keys-missing.ts';
 
-/** One keeps listening, one waits for the broker with the outbox; the others claim, read and record. */
-const CONNECTIONS = 8;
+/** One waits for the broker with the outbox; the others claim, read and record. */
+const CONNECTIONS = 7;
 
 export interface StartCallbacksOptions {
   readonly config: Config;
@@ -25,17 +25,19 @@ export interface StartCallbacksOptions {
  */
 export function startCallbacks({ config, kafka, logger, registry, lifecycle }: StartCallbacksOptions): void {
   if (config.CALLBACK_KEYS === undefined) throw new Error(KEYS_MISSING);
-  const pool = createPool({
-    url: config.DATABASE_URL,
+  const common = {
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
-    max: CONNECTIONS,
     applicationName: 'taskfold-callbacks',
     byKeyOnly: true,
     logger,
-  });
+  };
+  const pool = createPool({ ...common, ...pooledAddress(config), max: CONNECTIONS });
   lifecycle.onRelease('database of callbacks', () => pool.end());
+  const listenPool = createPool({ ...common, ...directAddress(config), max: 1 });
+  lifecycle.onRelease('notifications for callbacks', () => listenPool.end());
   const role = createCallbackRole({
     pool,
+    listenPool,
     producer: kafka.producer(),
     topic: config.TOPIC_EVENTS,
     encode: systemEventEncoder(config.EVENT_SIGNING_KEYS),

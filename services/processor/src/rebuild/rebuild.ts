@@ -5,6 +5,7 @@ import {
   createPool,
   currentRebuild,
   type Difference,
+  directAddress,
   dropVersion,
   listDifferences,
   noteRebuild,
@@ -185,7 +186,7 @@ export async function withPool<Result>(
   work: (pool: Pool) => Promise<Result>,
 ): Promise<Result> {
   const pool = createPool({
-    url: config.DATABASE_URL,
+    ...directAddress(config),
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
     max: 2,
     applicationName: 'taskfold-rebuild',

@@ -6,6 +6,8 @@ import { configSchema } from '../config.ts';
 export const replayConfigSchema = configSchema
   .pick({
     DATABASE_URL: true,
+    DATABASE_DIRECT_URL: true,
+    DATABASE_NAMED_STATEMENTS: true,
     DATABASE_ROLE: true,
     KAFKA_GROUP_ID: true,
     TOPIC_EVENTS: true,

@@ -1,4 +1,4 @@
-import { createPool, type Pool, type Version } from '@taskfold/database';
+import { createPool, directAddress, type Pool, type Version } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient, kafkaConnection } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
 import type { ReplayConfig } from './config.ts';
@@ -18,7 +18,7 @@ export interface Connections {
 /** Nothing connects before it is used. */
 export function openConnections(config: ReplayConfig, version: Version, logger: Logger): Connections {
   const common = {
-    url: config.DATABASE_URL,
+    ...directAddress(config),
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
     applicationName: `taskfold-${version}`,
     schema: version,

@@ -1,4 +1,4 @@
-import { createPool, type Difference, dropVersion, listDifferences } from '@taskfold/database';
+import { createPool, type Difference, directAddress, dropVersion, listDifferences } from '@taskfold/database';
 import { openVersion, type SessionOptions } from '../replay/version-session.ts';
 
 export interface Verification {
@@ -21,7 +21,7 @@ export async function verify(
 ): Promise<Verification> {
   const { config, logger } = options;
   const pool = createPool({
-    url: config.DATABASE_URL,
+    ...directAddress(config),
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
     max: 1,
     applicationName: 'taskfold-verify',
