@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { startKafkaContainer } from './docker/kafka-container.ts';
+import type { KafkaOptions } from './kafka/kafka-options.ts';
 import type { LocalKafka } from './kafka/local-kafka.ts';
 import { startEmbeddedKafka } from './kafka/start-embedded.ts';
-import type { ServerOptions } from './server-options.ts';
 import { withContainers } from './with-containers.ts';
 
 /**
@@ -11,7 +11,9 @@ import { withContainers } from './with-containers.ts';
  *
  * @throws MissingPrerequisite when this machine lacks something
  */
-export async function startKafka(options: ServerOptions): Promise<LocalKafka> {
+export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
+  // A container could not read the files that the settings of listeners name.
+  if (options.listeners !== undefined) return await startEmbeddedKafka(options);
   return await withContainers(
     join(options.dataDir, 'volume'),
     () => startEmbeddedKafka(options),

@@ -5,6 +5,7 @@ import { exists } from '../process/exists.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { ServerOptions } from '../server-options.ts';
 import { type JavaRuntime, javaArguments, QUICK_COMPILER, SMALL_COLLECTOR } from './java-command.ts';
+import { type KafkaListener, scramArguments } from './listener.ts';
 import { toProperties } from './settings.ts';
 
 export interface StorageOptions extends Pick<ServerOptions, 'dataDir' | 'onProgress' | 'signal'> {
@@ -12,6 +13,8 @@ export interface StorageOptions extends Pick<ServerOptions, 'dataDir' | 'onProgr
   readonly settings: (logDir: string) => Readonly<Record<string, string>>;
   /** Of the cluster that the storage is formatted for; a random one unless it is given. It is kept. */
   readonly clusterId?: string;
+  /** Whose users are noted in it. */
+  readonly listeners?: readonly KafkaListener[];
 }
 
 /**
@@ -20,7 +23,14 @@ export interface StorageOptions extends Pick<ServerOptions, 'dataDir' | 'onProgr
  */
 export async function openStorage(
   runtime: JavaRuntime,
-  { dataDir, settings, clusterId = randomClusterId(), onProgress = () => {}, signal }: StorageOptions,
+  {
+    dataDir,
+    settings,
+    clusterId = randomClusterId(),
+    listeners = [],
+    onProgress = () => {},
+    signal,
+  }: StorageOptions,
 ): Promise<string> {
   const logDir = join(dataDir, 'data');
   if (await exists(join(logDir, 'meta.properties'))) return logDir;
@@ -37,7 +47,7 @@ export async function openStorage(
   });
   const result = await runCommand(
     runtime.java,
-    [...args, 'format', '--config', config, '--cluster-id', clusterId],
+    [...args, 'format', '--config', config, '--cluster-id', clusterId, ...scramArguments(listeners)],
     { signal },
   );
   signal?.throwIfAborted();

@@ -33,16 +33,18 @@ export async function openNode(runtime: JavaRuntime, options: StorageOptions): P
 export interface LaunchOptions extends Pick<ServerOptions, 'dataDir' | 'temporary'> {
   readonly settings: Readonly<Record<string, string>>;
   readonly heapMiB: number;
+  /** Options of `java` beside the usual ones. */
+  readonly javaOptions?: readonly string[];
 }
 
 /** Starts the process of a node on a folder that was opened. */
 export async function launchNode(
   runtime: JavaRuntime,
-  { dataDir, settings, heapMiB, temporary = false }: LaunchOptions,
+  { dataDir, settings, heapMiB, javaOptions = [], temporary = false }: LaunchOptions,
 ): Promise<ServerProcess> {
   await writeFile(configOf(dataDir), toProperties(settings));
   const args = javaArguments(runtime, {
-    options: [SMALL_COLLECTOR, QUICK_COMPILER, `-Xmx${heapMiB}m`],
+    options: [SMALL_COLLECTOR, QUICK_COMPILER, `-Xmx${heapMiB}m`, ...javaOptions],
     mainClass: 'kafka.Kafka',
   });
   const onParentDeath = ON_PARENT_DEATH + (temporary ? removalOf(dataDir) : '');

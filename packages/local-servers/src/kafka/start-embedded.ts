@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readLogTail } from '../process/log-tail.ts';
 import { readPort, writePort } from '../process/port-file.ts';
 import { choosePort } from '../process/ports.ts';
-import type { ServerOptions } from '../server-options.ts';
 import { handleOfKafka } from './handle.ts';
 import { findKafkaJars } from './jars.ts';
 import { findJava } from './java.ts';
 import type { JavaRuntime } from './java-command.ts';
+import type { KafkaOptions } from './kafka-options.ts';
+import { urlOptions, withListeners } from './listener.ts';
 import type { LocalKafka } from './local-kafka.ts';
 import { becomesReady, killNode, launchNode, logFileOf, openNode } from './node.ts';
 import { kafkaSettings } from './settings.ts';
@@ -16,8 +17,8 @@ const ATTEMPTS = 4;
 const HEAP_MIB = 512;
 
 /** Kafka from its jars, on the Java of this machine. See `startKafka`. */
-export async function startEmbeddedKafka(options: ServerOptions): Promise<LocalKafka> {
-  const { onProgress = () => {}, signal } = options;
+export async function startEmbeddedKafka(options: KafkaOptions): Promise<LocalKafka> {
+  const { onProgress = () => {}, signal, listeners = [] } = options;
   const dataDir = resolve(options.dataDir);
   const runtime: JavaRuntime = { java: await findJava(), jars: await findKafkaJars(onProgress, signal) };
   const settings = (folder: string) => kafkaSettings(folder, { broker: 1, controller: 2 });
@@ -29,8 +30,9 @@ export async function startEmbeddedKafka(options: ServerOptions): Promise<LocalK
     const ports = { broker: port, controller: await choosePort() };
     const server = await launchNode(runtime, {
       dataDir,
-      settings: kafkaSettings(logDir, ports),
+      settings: withListeners(kafkaSettings(logDir, ports), listeners),
       heapMiB: HEAP_MIB,
+      javaOptions: urlOptions(listeners),
       temporary: options.temporary ?? false,
     });
     try {
