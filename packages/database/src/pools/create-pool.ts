@@ -1,5 +1,8 @@
 import type { Logger } from '@taskfold/runtime';
 import pg from 'pg';
+import { scopeTransactions } from './scope-transactions.ts';
+import { scopeOf } from './scoped-query.ts';
+import { sessionSettings } from './session-settings.ts';
 import { TYPE_PARSERS } from './type-parsers.ts';
 
 /** Roles that the migrations make. */
@@ -46,45 +49,36 @@ export interface PoolOptions extends DatabaseAddress {
  * first query. The caller ends it.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(options), types: TYPE_PARSERS });
+  return openPool(options, { types: TYPE_PARSERS });
+}
+
+/** A pool of pg with the settings that the options ask for; shared with Prisma. */
+export function openPool(options: PoolOptions, more: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({ ...connectionConfig(options), ...more });
+  if (options.pooler !== undefined) {
+    const { general, limits } = sessionSettings(options);
+    const scope = { scope: scopeOf([...general, ...limits]), ...options.pooler };
+    pool.on('connect', (client) => scopeTransactions(client, scope));
+  }
   // An idle connection that breaks is no one's query: without a listener it would end the process.
   pool.on('error', (error) => options.logger?.warn({ err: error }, 'a database connection broke while idle'));
   return pool;
 }
 
-const BY_KEY_ONLY = ['seqscan', 'hashjoin', 'mergejoin'].map((plan) => `-c enable_${plan}=off`);
-
-/** What `pg` needs to know to connect; shared with Prisma's pool. */
+/** What `pg` needs to know to connect. A pooler takes no settings at the start, and would lose them. */
 export function connectionConfig(options: PoolOptions): pg.PoolConfig {
-  const {
-    url,
-    role,
-    max = 10,
-    applicationName,
-    statementTimeoutMs = 30_000,
-    connectTimeoutMs = 5000,
-    byKeyOnly = false,
-    schema,
-    durable = true,
-  } = options;
-  const settings = [
-    '-c TimeZone=UTC',
-    '-c DateStyle=ISO',
-    ...(role === undefined ? [] : [`-c role=${role}`]),
-    ...(byKeyOnly ? BY_KEY_ONLY : []),
-    ...(schema === undefined ? [] : [`-c search_path=${schema},public`]),
-    ...(durable ? [] : ['-c synchronous_commit=off']),
-  ];
+  const { url, max = 10, applicationName, connectTimeoutMs = 5000, pooler } = options;
+  const { general, limits } = sessionSettings(options);
   return {
     connectionString: url,
     max,
     application_name: applicationName,
-    statement_timeout: statementTimeoutMs,
-    // A transaction whose process hangs must not hold a partition's lock for ever.
-    idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    options: settings.join(' '),
+    ...(pooler === undefined && {
+      ...Object.fromEntries(limits.map(([name, value]) => [name, Number(value)])),
+      options: general.map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`).join(' '),
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/client.ts';
-import { connectionConfig, type PoolOptions } from './create-pool.ts';
+import { openPool, type PoolOptions } from './create-pool.ts';
 
 export type Prisma = PrismaClient;
 
@@ -9,7 +9,5 @@ export type Prisma = PrismaClient;
  * what they time out on, so the chunk's write and the read by id use {@link createPool}. The caller calls `$disconnect`.
  */
 export function createPrisma(options: PoolOptions): Prisma {
-  const onPoolError = (error: Error) =>
-    options.logger?.warn({ err: error }, 'a database connection broke while idle');
-  return new PrismaClient({ adapter: new PrismaPg(connectionConfig(options), { onPoolError }) });
+  return new PrismaClient({ adapter: new PrismaPg(openPool(options), { disposeExternalPool: true }) });
 }

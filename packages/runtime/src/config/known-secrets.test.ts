@@ -11,7 +11,7 @@ const problems = (env: object) =>
 
 it.each([
   { DATABASE_URL: 'postgresql://taskfold:taskfold@postgres:5432/taskfold' },
-  { DATABASE_URL: 'postgresql://anna:anna@postgres:5432/taskfold' },
+  { DATABASE_DIRECT_URL: 'postgresql://anna:anna@postgres:5432/taskfold' },
   { DATABASE_URL: 'postgresql://anna:p%6Fstgres@postgres:5432/taskfold' },
   {
     CALLBACK_KEYS: `new:${randomBytes(32).toString('base64')},local:dGFza2ZvbGQgbG9jYWwga2V5LCBub3QgYSBzZWNyZXQ=`,

@@ -4,6 +4,11 @@ const KNOWN_PASSWORDS: ReadonlySet<string> = new Set([
   ...['taskfold', 'taskfold-api', 'taskfold-processor', 'taskfold_api', 'taskfold_processor'],
   ...['postgres', 'password', 'changeme', 'secret'],
 ]);
+const DATABASES: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'DATABASE_DIRECT_URL',
+  'DATABASE_REPLICA_URL',
+]);
 const SECRETS: ReadonlySet<string> = new Set([
   ...['CALLBACK_KEYS', 'CURSOR_KEY', 'TOKEN_KEYS', 'OPERATOR_TOKEN', 'EVENT_SIGNING_KEYS'],
 ]);
@@ -28,9 +33,9 @@ export function refuseKnownSecrets({ value, issues }: Context): void {
 }
 
 function problemOf(name: string, setting: unknown): string | null {
-  if (name === 'DATABASE_URL' && typeof setting === 'string') {
+  if (DATABASES.has(name) && typeof setting === 'string') {
     return hasKnownPassword(setting)
-      ? 'DATABASE_URL has a password that everybody knows, and NODE_ENV is production: give the user of the database another one.'
+      ? `${name} has a password that everybody knows, and NODE_ENV is production: give the user of the database another one.`
       : null;
   }
   const texts = (Array.isArray(setting) ? setting : [setting]).filter((text) => typeof text === 'string');

@@ -43,6 +43,8 @@ describe('log lines', () => {
     'api_key',
     'apiKey',
     'DATABASE_URL',
+    'DATABASE_DIRECT_URL',
+    'databaseReplicaUrl',
     'sasl',
     'input',
     'output',

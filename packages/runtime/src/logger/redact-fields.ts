@@ -13,6 +13,8 @@ const HIDDEN_NAMES: readonly string[] = [
   'operatortoken',
   'apikey',
   'databaseurl',
+  'databasedirecturl',
+  'databasereplicaurl',
   'connectionstring',
   'sasl',
   // What a task is about is its owner's business.
@@ -79,6 +81,8 @@ function spellings(name: string): string[] {
     operatortoken: ['operatorToken', 'operator_token', 'OPERATOR_TOKEN'],
     apikey: ['apiKey', 'api_key'],
     databaseurl: ['databaseUrl', 'database_url', 'DATABASE_URL'],
+    databasedirecturl: ['DATABASE_DIRECT_URL'],
+    databasereplicaurl: ['DATABASE_REPLICA_URL'],
     callbacksecret: ['callbackSecret', 'callback_secret'],
     connectionstring: ['connectionString'],
   };

@@ -1,0 +1,181 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalPgBouncer, startPgBouncer } from '@taskfold/local-servers';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { inTransaction } from '../chunk/in-transaction.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import { createPool, type PoolOptions } from './create-pool.ts';
+import { createPrisma } from './create-prisma.ts';
+
+const database = testDatabase();
+let bouncer: LocalPgBouncer;
+let owner: pg.Pool;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'taskfold-pooler-'));
+  bouncer = await startPgBouncer({
+    upstream: { url: inject('postgresUrl') },
+    dataDir: join(folder, 'pgbouncer'),
+    // One for all, so that everybody meets what others leave behind.
+    settings: { default_pool_size: 1 },
+    temporary: true,
+  });
+  owner = createPool({ url: database.url, applicationName: 'test' });
+  const { database: name } = new pg.Client(database.url);
+  await owner.query(`ALTER DATABASE ${name} SET TimeZone = 'Asia/Kolkata'`);
+  await owner.query(`ALTER DATABASE ${name} SET DateStyle = 'German'`);
+});
+afterAll(async () => {
+  await bouncer?.stop();
+  await owner.end();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function open(options: Partial<PoolOptions> = {}): pg.Pool {
+  const pool = createPool({
+    url: bouncer.urlOf(database.url),
+    pooler: { namedStatements: false },
+    applicationName: 'test-pooled',
+    role: 'taskfold_api',
+    max: 3,
+    ...options,
+  });
+  onTestFinished(() => pool.end());
+  return pool;
+}
+
+const SETTINGS = `SELECT current_user::text AS who, current_setting('TimeZone') AS zone,
+  current_setting('DateStyle') AS style, current_setting('statement_timeout') AS statement,
+  current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('enable_seqscan') AS seqscan,
+  current_setting('search_path') AS path, current_setting('synchronous_commit') AS durable,
+  current_setting('application_name') AS name`;
+const ASKED = {
+  ...{ who: 'taskfold_api', zone: 'UTC', style: 'ISO, DMY', statement: '30s', idle: '1min' },
+  ...{ seqscan: 'on', path: '"$user", public', durable: 'on', name: 'test-pooled' },
+};
+const ASKED_OTHERWISE = {
+  ...{ ...ASKED, who: 'taskfold_processor', statement: '700ms', seqscan: 'off' },
+  ...{ path: 'taskfold_verify, public', durable: 'off' },
+};
+
+const other = () =>
+  open({
+    ...{ role: 'taskfold_processor', statementTimeoutMs: 700, byKeyOnly: true },
+    ...{ schema: 'taskfold_verify', durable: false },
+  });
+
+test('each statement and each transaction has the settings of its pool, on a connection that all share', async () => {
+  const [api, processor] = [open(), other()];
+  for (let round = 0; round < 3; round++) {
+    for (const [pool, asked] of [
+      [api, ASKED],
+      [processor, ASKED_OTHERWISE],
+    ] as const) {
+      expect((await pool.query(SETTINGS)).rows).toEqual([asked]);
+      expect((await pool.query(`${SETTINGS} WHERE $1::int = 1`, [1])).rows).toEqual([asked]);
+      expect(
+        (await pool.query({ name: 'of_all', text: `${SETTINGS} WHERE $1::int = 1`, values: [1] })).rows,
+      ).toEqual([asked]);
+      for (const begin of [
+        'BEGIN',
+        'begin isolation level repeatable read',
+        "BEGIN; SET LOCAL lock_timeout = '2s'",
+      ]) {
+        const result = await inTransaction(
+          pool,
+          async (client) => ({
+            kind: 'applied',
+            simple: (await client.query(SETTINGS)).rows,
+            extended: (await client.query(`${SETTINGS} WHERE $1::int = 1`, [1])).rows,
+          }),
+          begin,
+        );
+        expect(result).toEqual({ kind: 'applied', simple: [asked], extended: [asked] });
+      }
+    }
+  }
+  // Nothing stays behind.
+  const plain = new pg.Client(bouncer.urlOf(database.url));
+  await plain.connect();
+  expect((await plain.query(SETTINGS)).rows[0]).toMatchObject({
+    ...{ who: 'postgres', zone: 'Asia/Kolkata', statement: '0', idle: '0', seqscan: 'on', durable: 'on' },
+  });
+  await plain.end();
+});
+
+test('results are those of the statement alone', async () => {
+  const pool = open();
+  expect(await pool.query('SELECT 1 AS one')).toMatchObject({
+    command: 'SELECT',
+    rowCount: 1,
+    rows: [{ one: 1 }],
+  });
+  expect(await pool.query('SELECT WHERE false')).toMatchObject({ command: 'SELECT', rowCount: 0, rows: [] });
+  const several = await pool.query('SELECT 1 AS one; SELECT 2 AS two');
+  expect(several).toMatchObject([{ rows: [{ one: 1 }] }, { rows: [{ two: 2 }] }]);
+  expect(await pool.query({ text: 'SELECT $1::int', values: [7], rowMode: 'array' })).toMatchObject({
+    rows: [[7]],
+  });
+  expect(await pool.query("SELECT '2026-11-24T15:40:00.123456+01:00'::timestamptz AS at")).toMatchObject({
+    rows: [{ at: '2026-11-24T14:40:00.123456Z' }],
+  });
+  expect((await pool.query('')).rows).toEqual([]);
+});
+
+test('a failure is that of the statement, and takes the settings with it', async () => {
+  const [api, processor] = [open(), other()];
+  await expect(api.query('SELECT 1/0')).rejects.toMatchObject({ code: '22012' });
+  await expect(api.query('SELECT 1/$1::int', [0])).rejects.toMatchObject({ code: '22012' });
+  await expect(api.query({ name: 'bad', text: 'SELECT nothing' })).rejects.toMatchObject({ code: '42703' });
+  await expect(api.query('DELETE FROM tasks')).rejects.toMatchObject({ code: '42501' });
+  const stranger = open({ role: 'no_such_role' as 'taskfold_api' });
+  await expect(stranger.query('SELECT $1::int', [1])).rejects.toThrow('no_such_role');
+  await expect(stranger.query('BEGIN')).rejects.toThrow('no_such_role');
+  for (const text of ['SELECT pg_sleep(5)', 'SELECT pg_sleep($1)']) {
+    await expect(processor.query(text, text.includes('$') ? [5] : undefined)).rejects.toMatchObject({
+      code: '57014',
+    });
+  }
+  expect((await processor.query(SETTINGS)).rows).toEqual([ASKED_OTHERWISE]);
+});
+
+test('a COPY goes into a transaction, and is refused outside of one', async () => {
+  await owner.query('CREATE TABLE copied (value int); GRANT ALL ON copied TO taskfold_api');
+  const pool = open();
+  await inTransaction(pool, async (client) => {
+    const stream = client.query(copyFrom('COPY copied FROM STDIN'));
+    stream.end('1\n2\n');
+    await once(stream, 'finish');
+    return { kind: 'applied' };
+  });
+  expect((await owner.query('SELECT count(*) AS count FROM copied')).rows).toEqual([{ count: 2 }]);
+  const client = await pool.connect();
+  const stream = client.query(copyFrom('COPY copied FROM STDIN'));
+  await expect(once(stream, 'finish')).rejects.toThrow('needs a transaction');
+  client.release(true);
+});
+
+test("Prisma's client has them, too", async () => {
+  const prisma = createPrisma({
+    url: bouncer.urlOf(database.url),
+    pooler: { namedStatements: false },
+    applicationName: 'test-prisma',
+    role: 'taskfold_api',
+    max: 2,
+  });
+  onTestFinished(() => prisma.$disconnect());
+  expect(await prisma.tenant.findMany()).toEqual([]);
+  const read = prisma.$queryRaw`SELECT current_user::text AS who, current_setting('TimeZone') AS zone`;
+  expect(await read).toEqual([{ who: 'taskfold_api', zone: 'UTC' }]);
+  const inside = await prisma.$transaction(
+    async (transaction) => await transaction.$queryRaw`SELECT current_user::text AS who`,
+    { isolationLevel: 'Serializable' },
+  );
+  expect(inside).toEqual([{ who: 'taskfold_api' }]);
+  await expect(prisma.task.deleteMany()).rejects.toThrow('permission denied');
+});
