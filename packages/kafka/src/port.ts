@@ -90,7 +90,10 @@ export interface LogConsumer {
   resume(partitions: readonly number[]): void;
   /** Notes in the group where to go on. A hint: it never rejects, failures are only logged. */
   commit(partition: number, nextOffset: number): Promise<void>;
-  /** Lets the batches in hand end, which learn of it by their context; leaves the group. Repeated calls share a promise. */
+  /**
+   * Leaves the group at once, and lets the batches in hand end, which learn of it by their context. Repeated calls share a
+   * promise.
+   */
   stop(): Promise<void>;
 }
 
@@ -105,8 +108,13 @@ export interface ConsumerOptions {
    * load, what arrives meanwhile comes in fewer and larger batches.
    */
   readonly restMs?: number;
-  /** How long the group waits for a sign of life; 10 s by default. */
+  /** How long the group waits for a sign of life before it gives the partitions to others; 6 s by default. */
   readonly sessionTimeoutMs?: number;
+  /**
+   * How often the group hears of this consumer, and this consumer of a rebalance, which waits for all of them; 300 ms
+   * by default.
+   */
+  readonly heartbeatIntervalMs?: number;
 }
 
 export interface Position {

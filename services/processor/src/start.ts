@@ -37,6 +37,7 @@ import {
 import { createCallbackGates } from './callbacks/gates.ts';
 import { startCallbacks } from './callbacks/start-callbacks.ts';
 import type { Config, Role } from './config.ts';
+import { endAtOnce } from './end-at-once.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { prepare } from './fold/prepare.ts';
 import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
@@ -73,8 +74,8 @@ export interface StartOptions {
 }
 
 /**
- * Opens the admin port, waits for database and broker, and begins what the roles say. Released in reverse: the roles
- * first, so that what they have in hand is finished, then their connections.
+ * Opens the admin port, waits for database and broker, and begins what the roles say. At the stop the roles end together
+ * and at once; released in reverse are then the roles, when what they have in hand is finished, and their connections.
  *
  * @returns the admin port
  */
@@ -144,7 +145,7 @@ export async function start(options: StartOptions): Promise<number> {
 /** Halted and waiting partitions are a matter of readiness and an alarm: a restart helps against neither. */
 function showState(health: Health, { halted, retrying }: FoldState): void {
   const [waiting] = retrying;
-  const stopped = [...halted.keys()].join(', ');
+  const stopped = [...halted.keys()].sort((a, b) => a - b).join(', ');
   if (halted.size > 0) health.setReady('partitions', false, `halted: ${stopped}; the log says why`);
   else if (waiting !== undefined) health.setReady('partitions', false, `waiting: ${waiting[1]}`);
   else health.setReady('partitions', true, 'folding');
@@ -173,7 +174,7 @@ function startRelay(parts: Parts): void {
     logger,
     tracing,
   });
-  lifecycle.onRelease('relay', () => role.stop());
+  endAtOnce(lifecycle, 'relay', () => role.stop());
 }
 
 /** Null where nothing is signed. */
@@ -212,7 +213,11 @@ async function startFold(parts: Parts): Promise<void> {
         signing,
       }),
     onRekeyed: rekeying.stored,
-    groupId: config.KAFKA_GROUP_ID,
+    group: {
+      groupId: config.KAFKA_GROUP_ID,
+      sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+      heartbeatIntervalMs: config.KAFKA_HEARTBEAT_INTERVAL_MS,
+    },
     concurrency: config.PARTITIONS_AT_ONCE,
     limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
     cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
@@ -227,7 +232,7 @@ async function startFold(parts: Parts): Promise<void> {
     },
     onCrash: (error) => lifecycle.fail(error),
   });
-  lifecycle.onRelease('consumer', () => role.stop());
+  endAtOnce(lifecycle, 'consumer', () => role.stop());
   void gates.run(lifecycle.signal);
   const progress = watchProgress({ health, positions: role.progressing });
   await role.run();

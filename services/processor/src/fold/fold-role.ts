@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LockedCheckpoint, PartitionKeeper, ProjectionStore, RekeyedEntry } from '@taskfold/database';
-import type { KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
+import type { ConsumerOptions, KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
 import type { Logger, Tracing } from '@taskfold/runtime';
 import type { CallbackGates } from '../callbacks/gates.ts';
 import type { ChunkLimits } from '../chunk/chunk.ts';
@@ -20,6 +20,7 @@ import {
 import type { Decoded, LogRecord } from '../ports.ts';
 import { truncatedHalt } from '../position/check-log.ts';
 import { createAwayTimes } from './away-times.ts';
+import { together } from './together.ts';
 
 const FLOOD_WINDOW = 1000;
 
@@ -37,7 +38,7 @@ export interface FoldRoleOptions {
   readonly decode: (record: LogRecord) => Decoded;
   /** Told of misplaced records that are committed, to be published again. */
   readonly onRekeyed: (records: readonly RekeyedEntry[]) => void;
-  readonly groupId: string;
+  readonly group: Pick<ConsumerOptions, 'groupId' | 'sessionTimeoutMs' | 'heartbeatIntervalMs'>;
   readonly concurrency: number;
   readonly limits: ChunkLimits;
   readonly cache: CacheLimits;
@@ -77,10 +78,9 @@ export interface FoldRole {
 export function createFoldRole(options: FoldRoleOptions): FoldRole {
   const { kafka, topic, metrics, logger, tracing, onState } = options;
   const admin: LogAdmin = kafka.admin();
-  const consumer: LogConsumer = kafka.consumer({
-    groupId: options.groupId,
-    concurrency: options.concurrency,
-  });
+  const consumer: LogConsumer = kafka.consumer({ ...options.group, concurrency: options.concurrency });
+  const offsets = together(() => admin.offsets(topic));
+  const stableOffsets = together(() => admin.stableOffsets(topic));
   /** A token of this start: a row that another has written since is not the one that the cache belongs to. */
   const writer = randomUUID();
   const folders = new Map<number, PartitionFolder>();
@@ -113,7 +113,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       keeper: options.keeper,
       readCheckpoint: () => options.readCheckpoint(partition),
       logOffsets: () => offsetsOf(partition),
-      stableEnd: async () => (await admin.stableOffsets(topic)).get(partition) ?? 0,
+      stableEnd: async () => (await stableOffsets()).get(partition) ?? 0,
       seek: (offset) => consumer.seek(partition, offset),
       gate: options.gates.of(partition),
       beginSpan: tracing ? (chunk) => beginChunkSpan(tracing, topic, chunk) : undefined,
@@ -130,7 +130,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   }
 
   async function offsetsOf(partition: number): Promise<PartitionOffsets> {
-    const found = (await admin.offsets(topic)).find((offsets) => offsets.partition === partition);
+    const found = (await offsets()).find((of) => of.partition === partition);
     if (found === undefined) throw new Error(`the topic ${topic} has no partition ${partition}`);
     return found;
   }
@@ -156,6 +156,26 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
     onState({ halted, retrying });
   }
 
+  /** @throws what is worth another try */
+  async function takeOver(partition: number, signal: AbortSignal, awayMs: number | undefined): Promise<void> {
+    const stop = (cause: Halt) => {
+      if (!halted.has(partition)) halt(partition, cause);
+    };
+    if (halted.has(partition)) return;
+    if (miscount !== null && partition >= options.partitionCount) return stop(miscount);
+    try {
+      await folderOf(partition).assign(signal, awayMs);
+      gotOn(partition);
+      if (miscount !== null) stop(miscount);
+    } catch (error) {
+      // Of an earlier assignment nothing is to be told any more.
+      if (signal.aborted) return;
+      if (error instanceof Halt) return stop(error);
+      wait(partition, error);
+      throw error;
+    }
+  }
+
   function positions(): Map<number, PartitionPosition> {
     return new Map(
       assigned.flatMap((partition) => {
@@ -174,6 +194,8 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   return {
     async run() {
       checkCount(options.partitionsNow);
+      // Connections that it needs as soon as it has partitions, for which their events would wait.
+      await Promise.allSettled([offsets(), stableOffsets()]);
       await consumer.run({
         topic,
         async onAssigned(partitions, signal) {
@@ -185,27 +207,11 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           if (partitions.some((partition) => partition >= options.partitionCount)) {
             checkCount(await admin.partitionCount(topic));
           }
-          for (const partition of partitions) {
-            if (signal.aborted || halted.has(partition)) continue;
-            if (miscount !== null && partition >= options.partitionCount) {
-              halt(partition, miscount);
-              continue;
-            }
-            try {
-              await folderOf(partition).assign(signal, awayMs.get(partition));
-              gotOn(partition);
-              if (miscount !== null) halt(partition, miscount);
-            } catch (error) {
-              // Of an earlier assignment nothing is to be told any more.
-              if (signal.aborted) return;
-              if (error instanceof Halt) {
-                halt(partition, error);
-                continue;
-              }
-              wait(partition, error);
-              throw error;
-            }
-          }
+          const taken = await Promise.allSettled(
+            partitions.map((partition) => takeOver(partition, signal, awayMs.get(partition))),
+          );
+          const failed = taken.find((result) => result.status === 'rejected');
+          if (failed !== undefined) throw failed.reason;
         },
         onFetched: (batch) => folderOf(batch.partition).expect(batch),
         async onBatch(batch, context) {

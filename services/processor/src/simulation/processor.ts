@@ -71,7 +71,7 @@ export function startProcessor(
     partitionsNow: logs.length,
     decode: (record) => decodeFaultily(record, logs.length),
     onRekeyed: () => {},
-    groupId: 'processors',
+    group: { groupId: 'processors' },
     concurrency: logs.length,
     limits: { maxRecords: settings.maxRecords, maxBytes: 1_000_000 },
     cache: { maxEntries: settings.cacheEntries, maxBytes: 1_000_000 },
