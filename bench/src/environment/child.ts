@@ -13,8 +13,6 @@ export interface Child extends AsyncDisposable {
   readonly pid: number;
   /** Seconds of CPU since the process began; null where the system does not tell. */
   cpuSeconds(): Promise<number | null>;
-  /** Asks it to end, and waits until it has. */
-  terminate(): Promise<void>;
   /** Resident bytes now; null where the system does not tell. */
   residentBytes(): Promise<number | null>;
 }
@@ -50,10 +48,9 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
       const fields = await statOf(pid);
       return fields === null ? null : Number(fields[21]) * PAGE_BYTES;
     },
-    terminate: () => end(child, 'SIGTERM'),
     [Symbol.asyncDispose]() {
       child.off('exit', onExit);
-      return end(child, 'SIGKILL');
+      return end(child);
     },
   };
 }
@@ -64,9 +61,9 @@ async function statOf(pid: number): Promise<string[] | null> {
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
+  child.kill('SIGKILL');
   await ended;
 }

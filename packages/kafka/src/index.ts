@@ -1,5 +1,4 @@
 export { createKafkaClient, type KafkaClientOptions } from './client/create-kafka-client.ts';
-export { GROUP_VARIABLES, refuseRareHeartbeats } from './client/group-variables.ts';
 export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {
   type DecodedRecord,

@@ -90,10 +90,7 @@ export interface LogConsumer {
   resume(partitions: readonly number[]): void;
   /** Notes in the group where to go on. A hint: it never rejects, failures are only logged. */
   commit(partition: number, nextOffset: number): Promise<void>;
-  /**
-   * Leaves the group at once, and lets the batches in hand end, which learn of it by their context. Repeated calls share a
-   * promise.
-   */
+  /** Lets the batches in hand end, which learn of it by their context; leaves the group. Repeated calls share a promise. */
   stop(): Promise<void>;
 }
 
@@ -108,13 +105,8 @@ export interface ConsumerOptions {
    * load, what arrives meanwhile comes in fewer and larger batches.
    */
   readonly restMs?: number;
-  /** How long the group waits for a sign of life before it gives the partitions to others; 6 s by default. */
+  /** How long the group waits for a sign of life; 10 s by default. */
   readonly sessionTimeoutMs?: number;
-  /**
-   * How often the group hears of this consumer, and this consumer of a rebalance, which waits for all of them; 300 ms
-   * by default.
-   */
-  readonly heartbeatIntervalMs?: number;
 }
 
 export interface Position {
@@ -174,6 +166,8 @@ export interface LogAdmin {
    * record is handed out before it has ended.
    */
   stableOffsets(topic: string): Promise<ReadonlyMap<number, number>>;
+  /** What a group of consumers notes as the next offset of each partition; those without a note are absent. */
+  groupOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, number>>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import {
   type Pool,
   pooledAddress,
   readCheckpoint,
+  readHeads,
   readServiceStarts,
   writePartitionHalt,
   writeProjectionLag,
@@ -37,7 +38,6 @@ import {
 import { createCallbackGates } from './callbacks/gates.ts';
 import { startCallbacks } from './callbacks/start-callbacks.ts';
 import type { Config, Role } from './config.ts';
-import { endAtOnce } from './end-at-once.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { prepare } from './fold/prepare.ts';
 import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
@@ -49,6 +49,7 @@ import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
 import { needsMetrics } from './observability/needs-metrics.ts';
 import { relayMetrics } from './observability/relay-metrics.ts';
+import { watchRows } from './position/watch-rows.ts';
 import { startRelayRole } from './relay/relay-role.ts';
 import { startRetention } from './retention/start-retention.ts';
 
@@ -74,8 +75,8 @@ export interface StartOptions {
 }
 
 /**
- * Opens the admin port, waits for database and broker, and begins what the roles say. At the stop the roles end together
- * and at once; released in reverse are then the roles, when what they have in hand is finished, and their connections.
+ * Opens the admin port, waits for database and broker, and begins what the roles say. Released in reverse: the roles
+ * first, so that what they have in hand is finished, then their connections.
  *
  * @returns the admin port
  */
@@ -145,7 +146,7 @@ export async function start(options: StartOptions): Promise<number> {
 /** Halted and waiting partitions are a matter of readiness and an alarm: a restart helps against neither. */
 function showState(health: Health, { halted, retrying }: FoldState): void {
   const [waiting] = retrying;
-  const stopped = [...halted.keys()].sort((a, b) => a - b).join(', ');
+  const stopped = [...halted.keys()].join(', ');
   if (halted.size > 0) health.setReady('partitions', false, `halted: ${stopped}; the log says why`);
   else if (waiting !== undefined) health.setReady('partitions', false, `waiting: ${waiting[1]}`);
   else health.setReady('partitions', true, 'folding');
@@ -174,7 +175,7 @@ function startRelay(parts: Parts): void {
     logger,
     tracing,
   });
-  endAtOnce(lifecycle, 'relay', () => role.stop());
+  lifecycle.onRelease('relay', () => role.stop());
 }
 
 /** Null where nothing is signed. */
@@ -213,11 +214,7 @@ async function startFold(parts: Parts): Promise<void> {
         signing,
       }),
     onRekeyed: rekeying.stored,
-    group: {
-      groupId: config.KAFKA_GROUP_ID,
-      sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
-      heartbeatIntervalMs: config.KAFKA_HEARTBEAT_INTERVAL_MS,
-    },
+    groupId: config.KAFKA_GROUP_ID,
     concurrency: config.PARTITIONS_AT_ONCE,
     limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
     cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
@@ -232,7 +229,7 @@ async function startFold(parts: Parts): Promise<void> {
     },
     onCrash: (error) => lifecycle.fail(error),
   });
-  endAtOnce(lifecycle, 'consumer', () => role.stop());
+  lifecycle.onRelease('consumer', () => role.stop());
   void gates.run(lifecycle.signal);
   const progress = watchProgress({ health, positions: role.progressing });
   await role.run();
@@ -241,6 +238,12 @@ async function startFold(parts: Parts): Promise<void> {
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
   startLagNotes(parts, role, progress);
+  void watchRows({
+    role,
+    readRows: () => readHeads(pool, { projection, topic }),
+    onError: (error) => logger.debug({ err: error }, 'the rows were not looked at; it is tried again'),
+    signal: lifecycle.signal,
+  });
   startNeeds(parts);
 }
 

@@ -43,23 +43,6 @@ test('kafkajs is patched: it leaves record sets as they came to who reads them',
   expect(await decodeMessages(new Decoder(Buffer.concat([size, bytes]))), MISSING).toEqual(bytes);
 });
 
-test('kafkajs is patched: what it waits for is broken off by a rebalance, and by nothing before it', async () => {
-  interface Interruption {
-    interrupt(error: Error): void;
-    reset(): void;
-    guard<Answer>(work: () => Promise<Answer>): Promise<Answer>;
-  }
-  const createInterruption: () => Interruption = require('kafkajs/src/consumer/interruption');
-  const interruption = createInterruption();
-  expect(await interruption.guard(async () => 'an answer')).toBe('an answer');
-  const waits = interruption.guard(() => new Promise(() => {}));
-  interruption.interrupt(new Error('rebalancing'));
-  await expect(waits).rejects.toThrow('rebalancing');
-  await expect(interruption.guard(async () => 'late')).rejects.toThrow('rebalancing');
-  interruption.reset();
-  expect(await interruption.guard(async () => 'again')).toBe('again');
-});
-
 describe('kafkajs is patched: of aborted transactions', () => {
   interface Message {
     readonly offset: string;

@@ -17,7 +17,7 @@ async function started(options: Partial<ConsumeOptions> = {}) {
   const listeners = new Map<string, Listener>();
   const runs: Parameters<Consumer['run']>[0][] = [];
   const consumer = {
-    events: { GROUP_JOIN: 'join', REBALANCING: 'rebalancing', FETCH: 'fetch', CRASH: 'crash' },
+    events: { GROUP_JOIN: 'join', FETCH: 'fetch', CRASH: 'crash' },
     on: (name: string, listener: Listener) => void listeners.set(name, listener),
     run: async (config: Parameters<Consumer['run']>[0]) => void runs.push(config),
     pause: () => {},

@@ -22,7 +22,7 @@ const LOST_MEMBERSHIP = new Set([
 /** The partitions that the group has given this consumer, until it gives others. */
 interface Assignment {
   readonly ended: AbortController;
-  /** Whether it was told of a rebalance before the group has given others. */
+  /** Whether a heartbeat was told so before the group has given others. */
   isLost: boolean;
 }
 
@@ -74,22 +74,18 @@ export class RunningConsumer {
   }
 
   async start(): Promise<void> {
-    const { GROUP_JOIN, REBALANCING, FETCH, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, FETCH, CRASH } = this.#consumer.events;
     this.#consumer.on(FETCH, () => {
       this.#fetchedAt = performance.now();
     });
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#assigned(payload.memberAssignment[this.topic] ?? []);
     });
-    this.#consumer.on(REBALANCING, () => {
-      this.#assignment.isLost = true;
-    });
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
       if (restart) this.#logger.warn({ err: error }, 'the consumer begins anew');
       else if (this.#stopping.aborted)
         this.#logger.debug({ err: error }, 'the consumer ended while it stops');
-      else if (isRefusal(error) || this.#options.onTrouble === undefined)
-        this.#options.onCrash(explained(error));
+      else if (isRefusal(error) || this.#options.onTrouble === undefined) this.#options.onCrash(error);
       else void this.#beginAnew(error);
     });
     await this.#run();
@@ -211,6 +207,8 @@ export class RunningConsumer {
     if (batch.nextOffset >= batch.highWatermark && rest > 0) {
       await sleep(rest, context.signal).catch(() => {});
     }
+    // kafkajs would go on fetching what nobody wants any more.
+    if (this.#stopping.aborted) await this.ended();
   }
 
   #contextOf(payload: EachBatchPayload): BatchContext {
@@ -285,20 +283,8 @@ export class RunningConsumer {
 
 /** Whether the broker has refused what was asked for: access, or a setting. */
 function isRefusal(error: unknown): boolean {
-  return causes(error).some((cause) => errorType(cause) !== '' || cause.name.includes('SASL'));
-}
-
-/** A refused session names the setting; everything else says what it is itself. */
-function explained(error: Error): Error {
-  if (!causes(error).some((cause) => errorType(cause) === 'INVALID_SESSION_TIMEOUT')) return error;
-  return new Error(
-    'The broker refuses this session timeout: KAFKA_SESSION_TIMEOUT_MS must lie between its group.min.session.timeout.ms, 6000 by default, and its group.max.session.timeout.ms. Set it so, or change the broker.',
-    { cause: error },
-  );
-}
-
-function causes(error: unknown): Error[] {
-  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+  if (!(error instanceof Error)) return false;
+  return errorType(error) !== '' || error.name.includes('SASL') || isRefusal(error.cause);
 }
 
 function asError(error: unknown): Error {

@@ -9,7 +9,6 @@ import { kafkaConfigSchema } from '../kafka-config.ts';
 import { listenToInterrupts } from '../start/interrupts.ts';
 import { readLocalFile } from '../state/local-file.ts';
 import { statePaths } from '../state/paths.ts';
-import { takeFromStack } from '../state/take-from-stack.ts';
 import { PUBLISH_HELP, type PublishOptions, parsePublishArguments } from './options.ts';
 import { type Progress, showProgress, summary } from './progress.ts';
 import { type PublishCounts, publishLines } from './publish-lines.ts';
@@ -29,19 +28,14 @@ interface Target {
 
 async function findTarget(options: PublishOptions): Promise<Target | undefined> {
   const local = await readLocalFile(statePaths(process.env).localFile);
-  const given = {
-    ...process.env,
-    ...(options.brokers ? { KAFKA_BROKERS: options.brokers } : {}),
-    ...(options.topic ? { TOPIC_EVENTS: options.topic } : {}),
-  };
-  const { variables, notice } = takeFromStack(given, local, ['kafka']);
-  if (notice !== null) printError(notice);
-  const env = { ...given, ...variables };
-  const { KAFKA_BROKERS, ...config } = loadConfig(kafkaConfigSchema, env);
-  if (KAFKA_BROKERS === undefined) return undefined;
+  const given = options.brokers ? { ...process.env, KAFKA_BROKERS: options.brokers } : process.env;
+  const config = loadConfig(kafkaConfigSchema, given);
+  const topic = options.topic || process.env.TOPIC_EVENTS || local?.topic_events || TOPICS.events.name;
+  const brokers = config.KAFKA_BROKERS ?? local?.kafka_brokers;
+  if (brokers === undefined) return undefined;
   return {
-    connection: kafkaConnection({ ...config, KAFKA_BROKERS }, 'taskfold-publish-events'),
-    topic: env.TOPIC_EVENTS || TOPICS.events.name,
+    connection: kafkaConnection({ ...config, KAFKA_BROKERS: brokers }, 'taskfold-publish-events'),
+    topic,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ensureLogins, generateApiKey, migrate } from '@taskfold/database';
-import { createKafkaClient, KAFKA_VARIABLES, type KafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
 import { type Logger, loadConfig } from '@taskfold/runtime';
 import { kafkaAccess, kafkaConfigSchema } from '../kafka-config.ts';
 import { choosePorts, startServices } from '../services/start-services.ts';
@@ -33,16 +33,6 @@ export interface RunningStack {
   readonly earlierTasks: number;
   /** Resolves, with a sentence, when a server that was started here has ended by itself. */
   readonly serverEnded: Promise<string>;
-}
-
-const DATABASE_SETTINGS = ['DATABASE_DIRECT_URL', 'DATABASE_NAMED_STATEMENTS'];
-const KAFKA_SETTINGS = Object.keys(KAFKA_VARIABLES).filter(
-  (name) => name !== 'KAFKA_BROKERS' && name !== 'KAFKA_CLIENT_ID',
-);
-
-/** Those of the variables that are set. */
-function setOf(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
 /** Brings everything up, in the order of what depends on what. What is up is in `releases`, also when the rest fails. */
@@ -107,8 +97,6 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     topic_events: topics.events,
     topic_updates: topics.updates,
     topic_dead: topics.dead,
-    database_settings: servers.ownsPostgres ? {} : setOf(env, DATABASE_SETTINGS),
-    kafka_settings: env.KAFKA_BROKERS ? setOf(env, KAFKA_SETTINGS) : {},
   };
   return { stack, secrets, kafka, earlierTasks, serverEnded: servers.ended };
 }

@@ -3,7 +3,6 @@ import { createPool, directAddress, parseKeyRing, pooledAddress } from '@taskfol
 import { type KafkaClient, systemEventEncoder } from '@taskfold/kafka';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
-import { endAtOnce } from '../end-at-once.ts';
 import { listOf, portsOf } from './callback-variables.ts';
 import { KEYS_MISSING } from './keys-missing.ts';
 
@@ -15,7 +14,7 @@ export interface StartCallbacksOptions {
   readonly kafka: KafkaClient;
   readonly logger: Logger;
   readonly registry: Registry;
-  readonly lifecycle: Pick<Lifecycle, 'signal' | 'onRelease'>;
+  readonly lifecycle: Pick<Lifecycle, 'onRelease'>;
 }
 
 /**
@@ -63,5 +62,5 @@ export function startCallbacks({ config, kafka, logger, registry, lifecycle }: S
     },
   });
   role.start();
-  endAtOnce(lifecycle, 'callbacks', () => role.stop());
+  lifecycle.onRelease('callbacks', () => role.stop());
 }
