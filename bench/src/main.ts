@@ -4,6 +4,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[
   api: () => import('./api/main.ts'),
   callbacks: () => import('./callbacks/main.ts'),
   compression: () => import('./compression/main.ts'),
+  handover: () => import('./handover/main.ts'),
   memory: () => import('./memory/main.ts'),
   processor: () => import('./processor/main.ts'),
   records: () => import('./records/main.ts'),
@@ -18,6 +19,7 @@ figures depend on the machine; the ratios hardly do.
   api         reads by id, lists, streams, beside the framework's ceiling and a first attempt
   callbacks   deliveries per second, from event to 2xx, beside a black hole, under kills
   compression bytes and CPU of what is published, by each codec
+  handover    how long events wait while processors join, end, are killed, and all are replaced
   memory      the processor's memory over millions of events
   processor   events folded per second, latency, write-ahead log, memory
   records     usage and charges of tasks that have had ten of them, and ten thousand

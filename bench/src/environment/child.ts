@@ -13,6 +13,8 @@ export interface Child extends AsyncDisposable {
   readonly pid: number;
   /** Seconds of CPU since the process began; null where the system does not tell. */
   cpuSeconds(): Promise<number | null>;
+  /** Asks it to end, and waits until it has. */
+  terminate(): Promise<void>;
   /** Resident bytes now; null where the system does not tell. */
   residentBytes(): Promise<number | null>;
 }
@@ -48,9 +50,10 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
       const fields = await statOf(pid);
       return fields === null ? null : Number(fields[21]) * PAGE_BYTES;
     },
+    terminate: () => end(child, 'SIGTERM'),
     [Symbol.asyncDispose]() {
       child.off('exit', onExit);
-      return end(child);
+      return end(child, 'SIGKILL');
     },
   };
 }
@@ -61,9 +64,9 @@ async function statOf(pid: number): Promise<string[] | null> {
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
+  child.kill(signal);
   await ended;
 }

@@ -1,4 +1,5 @@
 export { createKafkaClient, type KafkaClientOptions } from './client/create-kafka-client.ts';
+export { GROUP_VARIABLES, refuseRareHeartbeats } from './client/group-variables.ts';
 export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {
   type DecodedRecord,
@@ -14,6 +15,8 @@ export { COMPRESSIONS, type Compression, compress, decompress } from './compress
 export { checkKafkaVariables } from './connection/check-kafka-variables.ts';
 export { kafkaConnection } from './connection/kafka-connection.ts';
 export { KAFKA_VARIABLES, OPTIONAL_KAFKA_VARIABLES } from './connection/kafka-variables.ts';
+export type { ConnectionFault } from './diagnosis/fault.ts';
+export { KafkaUnreachable } from './diagnosis/kafka-unreachable.ts';
 export { countMembers } from './json/count-members.ts';
 export { arrayItems, shapeOf, withMember } from './json/scan.ts';
 export {

@@ -1,3 +1,4 @@
+import type { ConnectionFault } from './diagnosis/fault.ts';
 import type { LogRecord, OutgoingRecord } from './record.ts';
 
 // What the rest of the system knows of a Kafka client. Offsets and timestamps are plain numbers, guarded to be safe
@@ -90,7 +91,10 @@ export interface LogConsumer {
   resume(partitions: readonly number[]): void;
   /** Notes in the group where to go on. A hint: it never rejects, failures are only logged. */
   commit(partition: number, nextOffset: number): Promise<void>;
-  /** Lets the batches in hand end, which learn of it by their context; leaves the group. Repeated calls share a promise. */
+  /**
+   * Leaves the group at once, and lets the batches in hand end, which learn of it by their context. Repeated calls share a
+   * promise.
+   */
   stop(): Promise<void>;
 }
 
@@ -105,8 +109,13 @@ export interface ConsumerOptions {
    * load, what arrives meanwhile comes in fewer and larger batches.
    */
   readonly restMs?: number;
-  /** How long the group waits for a sign of life; 10 s by default. */
+  /** How long the group waits for a sign of life before it gives the partitions to others; 6 s by default. */
   readonly sessionTimeoutMs?: number;
+  /**
+   * How often the group hears of this consumer, and this consumer of a rebalance, which waits for all of them; 300 ms
+   * by default.
+   */
+  readonly heartbeatIntervalMs?: number;
 }
 
 export interface Position {
@@ -166,15 +175,31 @@ export interface LogAdmin {
    * record is handed out before it has ended.
    */
   stableOffsets(topic: string): Promise<ReadonlyMap<number, number>>;
-  /** What a group of consumers notes as the next offset of each partition; those without a note are absent. */
-  groupOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, number>>;
   close(): Promise<void>;
+}
+
+export interface WatchConnectionOptions {
+  /** Told after each look; null where Kafka can be used. */
+  readonly report: (fault: ConnectionFault | null) => void;
+  readonly signal: AbortSignal;
 }
 
 export interface KafkaClient {
   consumer(options: ConsumerOptions): LogConsumer;
   producer(): LogProducer;
   admin(): LogAdmin;
+  /**
+   * For commands, before they begin: Kafka is there and lets them in.
+   *
+   * @throws KafkaUnreachable within ten seconds
+   */
+  requireConnection(): Promise<void>;
+  /**
+   * For services: looks at the way to Kafka at once, whenever a connection ends, and now and then. The log has a fault once.
+   *
+   * @returns what resolves when the signal is aborted, and never rejects
+   */
+  watchConnection(options: WatchConnectionOptions): Promise<void>;
   /** Closes what was made and is still open, last first. */
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import {
 import { checkedConfigSchema } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createPartitionCount } from './events/partition-count.ts';
-import { DATABASE_CHECK, start } from './start.ts';
+import { DATABASE_CHECK, KAFKA_CHECK, start } from './start.ts';
 
 const command = serviceCommand({
   name: 'api',
@@ -44,6 +44,11 @@ if (command.kind === 'run') {
     void partitionCount.run(signal);
     const logAdmin = kafka.admin();
     lifecycle.onRelease('log of events', () => kafka.close());
+    const reaching = kafka.watchConnection({
+      report: (fault) => health.showReady(KAFKA_CHECK, fault === null, fault?.sentence ?? 'reachable'),
+      signal,
+    });
+    lifecycle.onRelease('watch of the connection to Kafka', () => reaching);
     await start({
       config,
       database,

@@ -27,6 +27,9 @@ const DATABASE_CHECK_TIMEOUT_MS = 2000;
 /** The name of the readiness check that the API depends on. */
 export const DATABASE_CHECK = 'database';
 
+/** The name of the one that is shown with it: without Kafka nothing can be changed, but all can be read. */
+export const KAFKA_CHECK = 'kafka';
+
 export interface StartOptions {
   readonly config: Config;
   readonly database: ServiceDatabase;

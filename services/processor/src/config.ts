@@ -1,6 +1,13 @@
 import { TOPICS } from '@taskfold/contract';
 import { DATABASE_VARIABLES } from '@taskfold/database';
-import { COMPRESSIONS, checkKafkaVariables, KAFKA_VARIABLES, VERIFYING_VARIABLES } from '@taskfold/kafka';
+import {
+  COMPRESSIONS,
+  checkKafkaVariables,
+  GROUP_VARIABLES,
+  KAFKA_VARIABLES,
+  refuseRareHeartbeats,
+  VERIFYING_VARIABLES,
+} from '@taskfold/kafka';
 import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
@@ -43,6 +50,7 @@ export const configSchema = z.object({
     .min(1)
     .default('taskfold-processor')
     .meta({ description: 'Consumer group that shares the partitions out among processors.' }),
+  ...GROUP_VARIABLES,
   TOPIC_EVENTS: z
     .string()
     .min(1)
@@ -97,7 +105,7 @@ export const configSchema = z.object({
   NEEDS_INTERVAL_SECONDS: integer(1, 86_400).default(60).meta({
     description: 'Seconds between two counts of the tasks that want a person, for metrics.',
   }),
-  RELAY_LEASE_MS: integer(1000, 600_000).default(10_000).meta({
+  RELAY_LEASE_MS: integer(1000, 600_000).default(6000).meta({
     description: 'How long the relay waits after its leader was last heard of, before another process leads.',
   }),
   UPDATE_MAX_BYTES: integer(16 * 1024, 64 * 1024 * 1024)
@@ -133,6 +141,6 @@ export const checkedConfigSchema = configSchema
     ({ ROLES, CALLBACK_KEYS }) => !ROLES.includes('callbacks') || CALLBACK_KEYS !== undefined,
     KEYS_MISSING,
   )
-  .check(checkKafkaVariables, refuseKnownSecrets);
+  .check(checkKafkaVariables, refuseKnownSecrets, refuseRareHeartbeats);
 
 export type Config = z.output<typeof configSchema>;

@@ -30,16 +30,30 @@ async function busy(): Promise<{
   return { bench, processor, release: async () => void (await client.query('COMMIT')) };
 }
 
-test('SIGTERM: not ready first, then what is in hand is finished, then it ends with 0', async () => {
+/** The partitions that the group gave it last. */
+function partitionsOf(processor: SpawnedProcessor): number {
+  const assigned = processor
+    .log()
+    .split('\n')
+    .filter((line) => line.includes('"partitions assigned"'));
+  const last = JSON.parse(assigned.at(-1) ?? '{"partitions":[]}') as { readonly partitions: number[] };
+  return last.partitions.length;
+}
+
+test('SIGTERM: not ready first, others have its partitions, then what is in hand is finished, then it ends with 0', async () => {
   const { bench, processor, release } = await busy();
+  const heir = spawnProcessor(bench.env);
+  await expect.poll(() => partitionsOf(heir), { timeout: 20_000 }).toBeGreaterThan(0);
   const asked = performance.now();
   processor.signal('SIGTERM');
   await isReady(processor, false);
   expect((await askAdminPort(processor, '/readyz')).text).toContain('stopping');
   expect((await askAdminPort(processor, '/livez')).status).toBe(200);
+  await expect.poll(() => partitionsOf(heir), { timeout: 5000 }).toBe(3);
   await release();
   expect(await processor.exited).toBe(0);
   expect(performance.now() - asked).toBeLessThan(DRAIN_MS);
+  await bench.caughtUp();
   expect((await bench.pool.query("SELECT status FROM tasks WHERE task_id = 'held'")).rows).toEqual([
     { status: 'succeeded' },
   ]);

@@ -12,7 +12,6 @@ import {
   type Pool,
   pooledAddress,
   readCheckpoint,
-  readHeads,
   readServiceStarts,
   writePartitionHalt,
   writeProjectionLag,
@@ -38,9 +37,11 @@ import {
 import { createCallbackGates } from './callbacks/gates.ts';
 import { startCallbacks } from './callbacks/start-callbacks.ts';
 import type { Config, Role } from './config.ts';
+import { endAtOnce } from './end-at-once.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { prepare } from './fold/prepare.ts';
 import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
+import { watchKafka } from './health/watch-kafka.ts';
 import { type ProgressWatch, watchProgress } from './health/watch-progress.ts';
 import { noteLag } from './lag/lag-notes.ts';
 import { createRekeying } from './misplaced/start-rekeying.ts';
@@ -49,7 +50,6 @@ import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
 import { needsMetrics } from './observability/needs-metrics.ts';
 import { relayMetrics } from './observability/relay-metrics.ts';
-import { watchRows } from './position/watch-rows.ts';
 import { startRelayRole } from './relay/relay-role.ts';
 import { startRetention } from './retention/start-retention.ts';
 
@@ -75,8 +75,8 @@ export interface StartOptions {
 }
 
 /**
- * Opens the admin port, waits for database and broker, and begins what the roles say. Released in reverse: the roles
- * first, so that what they have in hand is finished, then their connections.
+ * Opens the admin port, waits for database and broker, and begins what the roles say. At the stop the roles end together
+ * and at once; released in reverse are then the roles, when what they have in hand is finished, and their connections.
  *
  * @returns the admin port
  */
@@ -120,6 +120,8 @@ export async function start(options: StartOptions): Promise<number> {
     compression: config.KAFKA_COMPRESSION,
   });
   lifecycle.onRelease('kafka', () => kafka.close());
+  const reaching = watchKafka({ kafka, health, fail: lifecycle.fail, signal: lifecycle.signal });
+  lifecycle.onRelease('watch of the connection to Kafka', () => reaching.ended);
 
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
   const { partitionCount, partitionsNow } = await prepare({
@@ -129,7 +131,10 @@ export async function start(options: StartOptions): Promise<number> {
     projection,
     logger,
     signal: lifecycle.signal,
-    onWaiting: (part, reason) => health.setReady(part, reason === null, reason ?? 'reachable'),
+    onWaiting(part, reason) {
+      if (part === 'kafka') reaching.waiting(reason);
+      else health.setReady(part, reason === null, reason ?? 'reachable');
+    },
   });
   const fault = await loginFault(pool);
   if (fault !== null && config.NODE_ENV === 'production') throw new Error(fault);
@@ -146,7 +151,7 @@ export async function start(options: StartOptions): Promise<number> {
 /** Halted and waiting partitions are a matter of readiness and an alarm: a restart helps against neither. */
 function showState(health: Health, { halted, retrying }: FoldState): void {
   const [waiting] = retrying;
-  const stopped = [...halted.keys()].join(', ');
+  const stopped = [...halted.keys()].sort((a, b) => a - b).join(', ');
   if (halted.size > 0) health.setReady('partitions', false, `halted: ${stopped}; the log says why`);
   else if (waiting !== undefined) health.setReady('partitions', false, `waiting: ${waiting[1]}`);
   else health.setReady('partitions', true, 'folding');
@@ -175,7 +180,7 @@ function startRelay(parts: Parts): void {
     logger,
     tracing,
   });
-  lifecycle.onRelease('relay', () => role.stop());
+  endAtOnce(lifecycle, 'relay', () => role.stop());
 }
 
 /** Null where nothing is signed. */
@@ -214,7 +219,11 @@ async function startFold(parts: Parts): Promise<void> {
         signing,
       }),
     onRekeyed: rekeying.stored,
-    groupId: config.KAFKA_GROUP_ID,
+    group: {
+      groupId: config.KAFKA_GROUP_ID,
+      sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+      heartbeatIntervalMs: config.KAFKA_HEARTBEAT_INTERVAL_MS,
+    },
     concurrency: config.PARTITIONS_AT_ONCE,
     limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
     cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
@@ -229,7 +238,7 @@ async function startFold(parts: Parts): Promise<void> {
     },
     onCrash: (error) => lifecycle.fail(error),
   });
-  lifecycle.onRelease('consumer', () => role.stop());
+  endAtOnce(lifecycle, 'consumer', () => role.stop());
   void gates.run(lifecycle.signal);
   const progress = watchProgress({ health, positions: role.progressing });
   await role.run();
@@ -238,12 +247,6 @@ async function startFold(parts: Parts): Promise<void> {
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
   startLagNotes(parts, role, progress);
-  void watchRows({
-    role,
-    readRows: () => readHeads(pool, { projection, topic }),
-    onError: (error) => logger.debug({ err: error }, 'the rows were not looked at; it is tried again'),
-    signal: lifecycle.signal,
-  });
   startNeeds(parts);
 }
 

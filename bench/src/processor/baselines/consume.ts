@@ -7,10 +7,16 @@ export async function consume(
   handle: (prisma: Prisma, event: FirstEvent, partition: number) => Promise<unknown>,
 ): Promise<void> {
   const { DATABASE_URL = '', KAFKA_BROKERS = '', TOPIC_EVENTS = '', PARTITIONS_AT_ONCE = '1' } = process.env;
+  const { KAFKA_GROUP_ID = `baseline-${process.pid}` } = process.env;
   const prisma = createPrisma({ url: DATABASE_URL, applicationName: 'baseline', max: 10 });
   await prisma.$connect();
   const kafka = new Kafka({ brokers: [KAFKA_BROKERS], logLevel: logLevel.NOTHING });
-  const consumer = kafka.consumer({ groupId: `baseline-${process.pid}` });
+  const consumer = kafka.consumer({ groupId: KAFKA_GROUP_ID });
+  process.once('SIGTERM', async () => {
+    await consumer.disconnect();
+    await prisma.$disconnect();
+    process.exit(0);
+  });
   await consumer.connect();
   await consumer.subscribe({ topics: [TOPIC_EVENTS], fromBeginning: true });
   await consumer.run({

@@ -74,6 +74,7 @@ async function run(
           logger: createLogger({ service: 'dead-letters', level: 'silent' }),
         });
         try {
+          await kafka.requireConnection();
           const redriveTo = { producer: kafka.producer(), topic };
           return await settleAll(command.which, { pool, print, operator: command, redriveTo });
         } finally {

@@ -1,15 +1,11 @@
 import { type Logger, sleep } from '@taskfold/runtime';
 import type { Kafka } from 'kafkajs';
 import type { ConsumerOptions, LogConsumer } from '../port.ts';
+import { DEFAULT_HEARTBEAT_INTERVAL_MS, DEFAULT_SESSION_TIMEOUT_MS } from './group-variables.ts';
 import { METADATA_MAX_AGE_MS } from './metadata-max-age.ts';
 import { createOffsetCommits } from './offset-commits.ts';
 import { RunningConsumer } from './running-consumer.ts';
 
-/**
- * A consumer that was killed, or whose broker was, comes back as a new member, and the group waits for the old one this
- * long before it hands out partitions.
- */
-const DEFAULT_SESSION_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 8000;
 /**
  * The broker answers as soon as there is a record. This is what an idle consumer costs, and how long partitions that are
@@ -29,11 +25,15 @@ const DEFAULT_REST_MS = 10;
  * - it keeps batches of nothing but control records to itself: they are delivered as empty ones.
  */
 export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger: Logger): LogConsumer {
-  const { groupId, sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS } = options;
+  const { groupId } = options;
+  const {
+    sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS,
+    heartbeatIntervalMs = DEFAULT_HEARTBEAT_INTERVAL_MS,
+  } = options;
   const consumer = kafka.consumer({
     groupId,
     sessionTimeout: sessionTimeoutMs,
-    heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
+    heartbeatInterval: heartbeatIntervalMs,
     rebalanceTimeout: 60_000,
     maxBytesPerPartition: options.maxBytesPerPartition ?? 4 * 1024 * 1024,
     maxWaitTimeInMs: MAX_WAIT_MS,
@@ -57,8 +57,9 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
   let running: RunningConsumer | undefined;
   let stopped: Promise<void> | undefined;
 
-  async function endAndLeave(): Promise<true> {
-    await running?.ended();
+  /** Others have the partitions while the batches in hand still end: what they hold the checkpoint of, those wait for. */
+  async function leaveAndEnd(): Promise<true> {
+    await Promise.all([consumer.stop(), running?.ended()]);
     await consumer.disconnect();
     return true;
   }
@@ -67,7 +68,7 @@ export function createLogConsumer(kafka: Kafka, options: ConsumerOptions, logger
     stopping.abort(new Error('the consumer stops'));
     const late = new AbortController();
     const finished = await Promise.race([
-      endAndLeave(),
+      leaveAndEnd(),
       sleep(STOP_TIMEOUT_MS, late.signal).then(
         () => false,
         () => true,

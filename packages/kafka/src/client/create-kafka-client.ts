@@ -2,6 +2,10 @@ import type { Logger } from '@taskfold/runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Compression } from '../compression/compression.ts';
 import { type SaslOptions, toKafkajsSasl } from '../connection/sasl-options.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { KafkaUnreachable } from '../diagnosis/kafka-unreachable.ts';
+import { patiently } from '../diagnosis/patiently.ts';
+import { type ConnectionWatch, watchConnection } from '../diagnosis/watch-connection.ts';
 import type { Partitioner } from '../partitioner/partition-of.ts';
 import type { KafkaClient } from '../port.ts';
 import { createLogAdmin } from './admin.ts';
@@ -35,6 +39,16 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
   const { brokers, clientId, logger, ssl, sasl } = options;
   const { partitioner = 'murmur2', compression = 'none', partitionCountOf = () => null } = options;
   completeKafkajs();
+  const look = () =>
+    diagnose({
+      brokers,
+      clientId,
+      tls: ssl ?? false,
+      sasl: sasl ?? null,
+      hasAuthority: shows(ssl, 'ca'),
+      hasCertificate: shows(ssl, 'cert'),
+    });
+  let watch: ConnectionWatch | undefined;
   const kafka = new Kafka({
     brokers: [...brokers],
     clientId,
@@ -42,7 +56,7 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
     logCreator: kafkajsLogger(logger),
     connectionTimeout: 3000,
     requestTimeout: 30_000,
-    socketFactory: createSocketFactory(ssl),
+    socketFactory: createSocketFactory(ssl, () => watch?.suspect()),
     retry: { initialRetryTime: 100, maxRetryTime: 3000, retries: 5 },
     ...(sasl === undefined ? {} : { sasl: toKafkajsSasl(sasl) }),
   });
@@ -66,6 +80,14 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
       const admin = createLogAdmin(kafka);
       return track(admin, admin.close);
     },
+    async requireConnection() {
+      const fault = await patiently(look);
+      if (fault !== null) throw new KafkaUnreachable(fault);
+    },
+    watchConnection({ report, signal }) {
+      watch = watchConnection({ diagnose: look, report, logger, signal });
+      return watch.ended;
+    },
     async close() {
       const errors: unknown[] = [];
       for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
@@ -74,4 +96,15 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
       if (errors.length > 0) throw errors[0];
     },
   };
+}
+
+/** Whether there is something to say who a side of a TLS connection is. */
+function shows(tls: TlsSource | undefined, name: 'ca' | 'cert'): boolean {
+  if (typeof tls !== 'function') return typeof tls === 'object' && tls[name] !== undefined;
+  try {
+    return tls()[name] !== undefined;
+  } catch {
+    // A file of it cannot be read.
+    return true;
+  }
 }

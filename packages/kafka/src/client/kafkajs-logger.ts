@@ -12,6 +12,8 @@ const CHATTY_NAMESPACES = new Set(['Connection', 'BrokerPool', 'Consumer', 'Prod
  */
 export function kafkajsLogger(logger: Logger): logCreator {
   const child = logger.child({ component: 'kafkajs' });
+  const isChatty = (namespace: string) =>
+    CHATTY_NAMESPACES.has(namespace) || namespace.startsWith('SaslAuthenticator');
   return () =>
     ({ namespace, level, log }) => {
       // Fields are chosen: others hold requests, responses and errors with either in them.
@@ -20,7 +22,7 @@ export function kafkajsLogger(logger: Logger): logCreator {
         if (log[name] !== undefined) fields[name] = log[name];
       }
       if (typeof log.error === 'string') fields.reason = redactText(log.error);
-      const loud = level <= logLevel.WARN && !CHATTY_NAMESPACES.has(namespace);
+      const loud = level <= logLevel.WARN && !isChatty(namespace);
       child[loud ? 'warn' : 'debug'](fields, redactText(log.message));
     };
 }

@@ -43,6 +43,23 @@ test('kafkajs is patched: it leaves record sets as they came to who reads them',
   expect(await decodeMessages(new Decoder(Buffer.concat([size, bytes]))), MISSING).toEqual(bytes);
 });
 
+test('kafkajs is patched: what it waits for is broken off by a rebalance, and by nothing before it', async () => {
+  interface Interruption {
+    interrupt(error: Error): void;
+    reset(): void;
+    guard<Answer>(work: () => Promise<Answer>): Promise<Answer>;
+  }
+  const createInterruption: () => Interruption = require('kafkajs/src/consumer/interruption');
+  const interruption = createInterruption();
+  expect(await interruption.guard(async () => 'an answer')).toBe('an answer');
+  const waits = interruption.guard(() => new Promise(() => {}));
+  interruption.interrupt(new Error('rebalancing'));
+  await expect(waits).rejects.toThrow('rebalancing');
+  await expect(interruption.guard(async () => 'late')).rejects.toThrow('rebalancing');
+  interruption.reset();
+  expect(await interruption.guard(async () => 'again')).toBe('again');
+});
+
 describe('kafkajs is patched: of aborted transactions', () => {
   interface Message {
     readonly offset: string;
@@ -84,4 +101,26 @@ describe('kafkajs is patched: of aborted transactions', () => {
       keepCommitted({ messages, abortedTransactions: [{ producerId: '1', firstOffset: '10' }] }),
     ).toEqual([]);
   });
+});
+
+test('kafkajs is patched: a connection with a short session is not authenticated anew with every request', () => {
+  const Connection: new (
+    options: object,
+  ) => {
+    authenticatedAt: unknown;
+    sessionLifetime: unknown;
+    isAuthenticated(): boolean;
+  } = require('kafkajs/src/network/connection');
+  const Long: { fromValue(milliseconds: number): unknown } = require('kafkajs/src/utils/long');
+  const silent = { namespace: () => silent, debug: () => {} };
+  const connection = new Connection({ logger: silent, sasl: {} });
+  const [seconds, nanoseconds] = process.hrtime();
+  connection.sessionLifetime = Long.fromValue(10_000);
+  const authenticated = (secondsAgo: number) => {
+    connection.authenticatedAt = [seconds - secondsAgo, nanoseconds];
+    return connection.isAuthenticated();
+  };
+  expect(authenticated(0), MISSING).toBe(true);
+  expect(authenticated(7)).toBe(true);
+  expect(authenticated(9)).toBe(false);
 });

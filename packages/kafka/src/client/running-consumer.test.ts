@@ -17,7 +17,7 @@ async function started(options: Partial<ConsumeOptions> = {}) {
   const listeners = new Map<string, Listener>();
   const runs: Parameters<Consumer['run']>[0][] = [];
   const consumer = {
-    events: { GROUP_JOIN: 'join', FETCH: 'fetch', CRASH: 'crash' },
+    events: { GROUP_JOIN: 'join', REBALANCING: 'rebalancing', FETCH: 'fetch', CRASH: 'crash' },
     on: (name: string, listener: Listener) => void listeners.set(name, listener),
     run: async (config: Parameters<Consumer['run']>[0]) => void runs.push(config),
     pause: () => {},
@@ -123,6 +123,15 @@ test('an end for a reason that nobody knows begins anew, later and later, and en
   await vi.advanceTimersByTimeAsync(1000);
   expect(runs).toHaveLength(9);
   expect(troubles).toHaveLength(9);
+  expect(crashes).toEqual([]);
+});
+
+test('a password that the broker takes no more is waited for', async () => {
+  const { runs, crashes, crash } = await started({ onTrouble: () => {} });
+  const refused = Object.assign(new Error('invalid credentials'), { type: 'SASL_AUTHENTICATION_FAILED' });
+  crash(Object.assign(new Error('wrapped', { cause: refused }), { name: 'KafkaJSSASLAuthenticationError' }));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(runs).toHaveLength(2);
   expect(crashes).toEqual([]);
 });
 

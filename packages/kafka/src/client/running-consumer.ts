@@ -1,6 +1,7 @@
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { BatchContext, ConsumeOptions, LogBatch } from '../port.ts';
+import { asError, errorType, explained, isRefusal } from './consumer-errors.ts';
 import { createPartitionWork } from './partition-work.ts';
 import { createPauses } from './pauses.ts';
 import { type FetchedBatch, toLogBatch } from './to-batch.ts';
@@ -22,7 +23,7 @@ const LOST_MEMBERSHIP = new Set([
 /** The partitions that the group has given this consumer, until it gives others. */
 interface Assignment {
   readonly ended: AbortController;
-  /** Whether a heartbeat was told so before the group has given others. */
+  /** Whether it was told of a rebalance before the group has given others. */
   isLost: boolean;
 }
 
@@ -74,18 +75,22 @@ export class RunningConsumer {
   }
 
   async start(): Promise<void> {
-    const { GROUP_JOIN, FETCH, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, REBALANCING, FETCH, CRASH } = this.#consumer.events;
     this.#consumer.on(FETCH, () => {
       this.#fetchedAt = performance.now();
     });
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#assigned(payload.memberAssignment[this.topic] ?? []);
     });
+    this.#consumer.on(REBALANCING, () => {
+      this.#assignment.isLost = true;
+    });
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
       if (restart) this.#logger.warn({ err: error }, 'the consumer begins anew');
       else if (this.#stopping.aborted)
         this.#logger.debug({ err: error }, 'the consumer ended while it stops');
-      else if (isRefusal(error) || this.#options.onTrouble === undefined) this.#options.onCrash(error);
+      else if (isRefusal(error) || this.#options.onTrouble === undefined)
+        this.#options.onCrash(explained(error));
       else void this.#beginAnew(error);
     });
     await this.#run();
@@ -207,8 +212,6 @@ export class RunningConsumer {
     if (batch.nextOffset >= batch.highWatermark && rest > 0) {
       await sleep(rest, context.signal).catch(() => {});
     }
-    // kafkajs would go on fetching what nobody wants any more.
-    if (this.#stopping.aborted) await this.ended();
   }
 
   #contextOf(payload: EachBatchPayload): BatchContext {
@@ -279,18 +282,4 @@ export class RunningConsumer {
     );
     return attempt;
   }
-}
-
-/** Whether the broker has refused what was asked for: access, or a setting. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return errorType(error) !== '' || error.name.includes('SASL') || isRefusal(error.cause);
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-function errorType(error: unknown): string {
-  return error instanceof Error && 'type' in error ? String(error.type) : '';
 }

@@ -12,7 +12,7 @@ export type TlsSource = boolean | ConnectionOptions | (() => ConnectionOptions);
  * the one before it was acknowledged: a fetch that waits for records is not answered, so an offset that is committed
  * beside it waited 40 ms for the broker's delayed acknowledgement, after every chunk.
  */
-export function createSocketFactory(tls: TlsSource = false): ISocketFactory {
+export function createSocketFactory(tls: TlsSource = false, onClose: () => void = () => {}): ISocketFactory {
   return ({ host, port, onConnect }) => {
     const options = tlsOptions(tls);
     const serverName = isIP(host) === 0 ? { servername: host } : {};
@@ -22,6 +22,7 @@ export function createSocketFactory(tls: TlsSource = false): ISocketFactory {
         : openTls({ host, port, ...serverName, ...options }, onConnect);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+    socket.once('close', onClose);
     return socket;
   };
 }

@@ -3,6 +3,9 @@ import type { KafkaConfig } from './kafka-variables.ts';
 import type { SaslOptions } from './sasl-options.ts';
 import { readSecret } from './secret.ts';
 import { readTlsFiles } from './tls-files.ts';
+import { awsTokens } from './tokens/aws-token.ts';
+import { cachedToken } from './tokens/cached-token.ts';
+import { type ClientCredentials, fetchToken } from './tokens/client-credentials.ts';
 
 /**
  * The connection part of the options of a client, as the environment has it.
@@ -25,10 +28,38 @@ export function kafkaConnection(
 function saslOf(config: KafkaConfig): SaslOptions | null {
   const mechanism = config.KAFKA_SASL_MECHANISM;
   if (mechanism === undefined) return null;
+  if (mechanism === 'oauthbearer')
+    return {
+      mechanism,
+      token: cachedToken(() => fetchToken(credentialsOf(config))),
+      advice: 'look at KAFKA_SASL_OAUTH_SCOPE, and at whose tokens this Kafka takes, for which audience',
+    };
+  if (mechanism === 'aws-msk-iam') {
+    // On the wire it is a token like others.
+    return {
+      mechanism: 'oauthbearer',
+      token: cachedToken(awsTokens(config.KAFKA_SASL_AWS_REGION ?? '')),
+      advice:
+        'look at KAFKA_SASL_AWS_REGION, and whether the identity of this process may kafka-cluster:Connect',
+    };
+  }
   const source = { value: config.KAFKA_SASL_PASSWORD, file: config.KAFKA_SASL_PASSWORD_FILE };
   return {
     mechanism,
     username: config.KAFKA_SASL_USERNAME ?? '',
     password: () => readSecret(source),
+  };
+}
+
+function credentialsOf(config: KafkaConfig): ClientCredentials {
+  const source = {
+    value: config.KAFKA_SASL_OAUTH_CLIENT_SECRET,
+    file: config.KAFKA_SASL_OAUTH_CLIENT_SECRET_FILE,
+  };
+  return {
+    url: config.KAFKA_SASL_OAUTH_TOKEN_URL ?? '',
+    clientId: config.KAFKA_SASL_OAUTH_CLIENT_ID ?? '',
+    clientSecret: () => readSecret(source),
+    scope: config.KAFKA_SASL_OAUTH_SCOPE,
   };
 }

@@ -53,7 +53,8 @@ test('a mechanism in capital letters, and the password as the file has it at eac
   const { clientId, ssl, sasl } = kafkaConnection(loadConfig(schema, env), 'taskfold-test');
   expect({ clientId, ssl: typeof ssl === 'function' && ssl() }).toEqual({ clientId: 'mine', ssl: {} });
   expect(sasl).toMatchObject({ mechanism: 'scram-sha-512', username: 'somebody' });
-  const password = () => typeof sasl?.password === 'function' && sasl.password();
+  const password = () =>
+    sasl !== undefined && 'password' in sasl && typeof sasl.password === 'function' && sasl.password();
   expect(password()).toBe('first');
   await writeFile(path('rotated'), ' second ');
   expect(password()).toBe(' second ');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** As KAFKA_SASL_MECHANISM takes them, in any case of letters. */
-export const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+export const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer', 'aws-msk-iam'] as const;
 
 const BROKERS = /^\s*[^\s:,/]+:\d{1,5}\s*(,\s*[^\s:,/]+:\d{1,5}\s*)*$/;
 
@@ -54,6 +54,27 @@ export const KAFKA_VARIABLES = {
   KAFKA_SASL_PASSWORD_FILE: file(
     'File with the password of KAFKA_SASL_USERNAME, instead of KAFKA_SASL_PASSWORD; read again for each connection.',
   ),
+  KAFKA_SASL_OAUTH_TOKEN_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'Endpoint that gives tokens for the mechanism oauthbearer, by client credentials of OAuth 2. Its certificate is verified by the authorities that Node.js trusts and those of NODE_EXTRA_CA_CERTS.',
+    }),
+  KAFKA_SASL_OAUTH_CLIENT_ID: text('Name of this client at KAFKA_SASL_OAUTH_TOKEN_URL.'),
+  KAFKA_SASL_OAUTH_CLIENT_SECRET: secret('Secret of KAFKA_SASL_OAUTH_CLIENT_ID.'),
+  KAFKA_SASL_OAUTH_CLIENT_SECRET_FILE: file(
+    'File with the secret of KAFKA_SASL_OAUTH_CLIENT_ID, instead of KAFKA_SASL_OAUTH_CLIENT_SECRET; read again for each token.',
+  ),
+  KAFKA_SASL_OAUTH_SCOPE: text('Scope of the tokens, where the endpoint wants one.'),
+  KAFKA_SASL_AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'it is no region of AWS')
+    .optional()
+    .meta({
+      description:
+        'Region of the cluster, as eu-central-1, for the mechanism aws-msk-iam; credentials are found as by the tools of AWS.',
+    }),
 };
 
 /** The same for what can do without a Kafka, or brings its own. */

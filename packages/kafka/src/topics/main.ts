@@ -31,6 +31,7 @@ async function main(): Promise<number> {
     logger: createLogger({ service: 'topics', level: 'silent' }),
   });
   try {
+    await client.requireConnection();
     const reports = await client.admin().ensureTopics(
       taskTopics({
         names: { events: config.TOPIC_EVENTS, updates: config.TOPIC_UPDATES, dead: config.TOPIC_DEAD },

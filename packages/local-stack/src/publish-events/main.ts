@@ -9,6 +9,7 @@ import { kafkaConfigSchema } from '../kafka-config.ts';
 import { listenToInterrupts } from '../start/interrupts.ts';
 import { readLocalFile } from '../state/local-file.ts';
 import { statePaths } from '../state/paths.ts';
+import { takeFromStack } from '../state/take-from-stack.ts';
 import { PUBLISH_HELP, type PublishOptions, parsePublishArguments } from './options.ts';
 import { type Progress, showProgress, summary } from './progress.ts';
 import { type PublishCounts, publishLines } from './publish-lines.ts';
@@ -28,14 +29,19 @@ interface Target {
 
 async function findTarget(options: PublishOptions): Promise<Target | undefined> {
   const local = await readLocalFile(statePaths(process.env).localFile);
-  const given = options.brokers ? { ...process.env, KAFKA_BROKERS: options.brokers } : process.env;
-  const config = loadConfig(kafkaConfigSchema, given);
-  const topic = options.topic || process.env.TOPIC_EVENTS || local?.topic_events || TOPICS.events.name;
-  const brokers = config.KAFKA_BROKERS ?? local?.kafka_brokers;
-  if (brokers === undefined) return undefined;
+  const given = {
+    ...process.env,
+    ...(options.brokers ? { KAFKA_BROKERS: options.brokers } : {}),
+    ...(options.topic ? { TOPIC_EVENTS: options.topic } : {}),
+  };
+  const { variables, notice } = takeFromStack(given, local, ['kafka']);
+  if (notice !== null) printError(notice);
+  const env = { ...given, ...variables };
+  const { KAFKA_BROKERS, ...config } = loadConfig(kafkaConfigSchema, env);
+  if (KAFKA_BROKERS === undefined) return undefined;
   return {
-    connection: kafkaConnection({ ...config, KAFKA_BROKERS: brokers }, 'taskfold-publish-events'),
-    topic,
+    connection: kafkaConnection({ ...config, KAFKA_BROKERS }, 'taskfold-publish-events'),
+    topic: env.TOPIC_EVENTS || TOPICS.events.name,
   };
 }
 
@@ -117,6 +123,7 @@ async function publish(options: PublishOptions): Promise<number> {
   const progress = showProgress(process.stderr, counts);
   let failure: unknown;
   try {
+    await client.requireConnection();
     await publishAll(file, options.strict, { producer: client.producer(), topic, counts, progress });
   } catch (error) {
     failure = error;

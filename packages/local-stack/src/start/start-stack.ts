@@ -1,5 +1,5 @@
 import { ensureLogins, generateApiKey, migrate } from '@taskfold/database';
-import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, KAFKA_VARIABLES, type KafkaClient } from '@taskfold/kafka';
 import { type Logger, loadConfig } from '@taskfold/runtime';
 import { kafkaAccess, kafkaConfigSchema } from '../kafka-config.ts';
 import { choosePorts, startServices } from '../services/start-services.ts';
@@ -35,6 +35,16 @@ export interface RunningStack {
   readonly serverEnded: Promise<string>;
 }
 
+const DATABASE_SETTINGS = ['DATABASE_DIRECT_URL', 'DATABASE_NAMED_STATEMENTS'];
+const KAFKA_SETTINGS = Object.keys(KAFKA_VARIABLES).filter(
+  (name) => name !== 'KAFKA_BROKERS' && name !== 'KAFKA_CLIENT_ID',
+);
+
+/** Those of the variables that are set. */
+function setOf(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
 /** Brings everything up, in the order of what depends on what. What is up is in `releases`, also when the rest fails. */
 export async function startStack(options: StartStackOptions): Promise<RunningStack> {
   const { paths, env, logger, releases, onProgress, onNotice, signal } = options;
@@ -49,6 +59,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
   const access = kafkaAccess(env, servers.kafkaBrokers);
   const kafka = createKafkaClient({ ...access.connection, logger });
   releases.add({ name: 'the connection to Kafka', stop: () => kafka.close() });
+  await kafka.requireConnection();
   const prepareDatabase = async () => {
     const { applied } = await migrate({ url: servers.databaseUrl, logger });
     if (applied.length > 0)
@@ -97,6 +108,8 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     topic_events: topics.events,
     topic_updates: topics.updates,
     topic_dead: topics.dead,
+    database_settings: servers.ownsPostgres ? {} : setOf(env, DATABASE_SETTINGS),
+    kafka_settings: env.KAFKA_BROKERS ? setOf(env, KAFKA_SETTINGS) : {},
   };
   return { stack, secrets, kafka, earlierTasks, serverEnded: servers.ended };
 }

@@ -1,14 +1,12 @@
-// Loaded before a service's command (node --import): where the environment does not say which servers, it is about those of
-// the running local stack.
+// Loaded before a service's command (node --import): what the environment does not say of the servers is that of the running
+// local stack.
+import { parseArgs } from 'node:util';
 import { readLocalFile } from './local-file.ts';
 import { statePaths } from './paths.ts';
+import { takeFromStack } from './take-from-stack.ts';
 
 const { env } = process;
-if (!env.DATABASE_URL && !env.KAFKA_BROKERS) {
-  const local = await readLocalFile(statePaths(env).localFile);
-  if (local !== undefined) {
-    env.DATABASE_URL = local.database_url;
-    env.KAFKA_BROKERS = local.kafka_brokers;
-    env.TOPIC_EVENTS ||= local.topic_events;
-  }
-}
+const { variables, notice } = takeFromStack(env, await readLocalFile(statePaths(env).localFile));
+Object.assign(env, variables);
+const { values } = parseArgs({ strict: false, options: { help: { type: 'boolean', short: 'h' } } });
+if (notice !== null && !values.help) process.stderr.write(notice);

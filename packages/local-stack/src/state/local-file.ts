@@ -16,6 +16,9 @@ const localStack = z.object({
   topic_events: z.string(),
   topic_updates: z.string(),
   topic_dead: z.string(),
+  /** Further variables that the services reach a database or a Kafka of the user's own by. */
+  database_settings: z.record(z.string(), z.string()).default({}),
+  kafka_settings: z.record(z.string(), z.string()).default({}),
 });
 
 /** Where the running local stack is, and the keys to it: the content of `.taskfold/local.json`. */

@@ -21,6 +21,8 @@ const LOCAL: LocalStack = {
   topic_events: 'task.events',
   topic_updates: 'task.updates',
   topic_dead: 'task.events.dead',
+  database_settings: {},
+  kafka_settings: { KAFKA_TLS: 'true' },
 };
 
 async function temporaryFolder(): Promise<string> {

@@ -20,6 +20,8 @@ const STACK = {
   topic_events: 'task.events',
   topic_updates: 'task.updates',
   topic_dead: 'task.events.dead',
+  database_settings: {},
+  kafka_settings: {},
 };
 const PLAIN = createStyle(false);
 

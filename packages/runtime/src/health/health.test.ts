@@ -21,6 +21,16 @@ test('is ready while every required check is ok', () => {
   expect(health.readiness()).toMatchObject({ ok: false, checks: { database: { reason: 'unreachable' } } });
 });
 
+test('what is only shown does not decide', () => {
+  const health = createHealth({ required: ['database'] });
+  health.setReady('database', true);
+  health.showReady('kafka', false, 'away');
+  expect(health.readiness()).toEqual({
+    ok: true,
+    checks: { database: { ok: true, reason: 'ok' }, kafka: { ok: false, reason: 'away', required: false } },
+  });
+});
+
 test('is not ready as soon as it stops, whatever is said afterwards', () => {
   const health = createHealth();
   health.setReady('database', true);

@@ -2,6 +2,8 @@ export interface CheckResult {
   readonly ok: boolean;
   /** For operators: why, in a few words. Never a secret, it is shown on the admin port. */
   readonly reason: string;
+  /** False where the whole does not depend on it. */
+  readonly required?: false;
 }
 
 export interface HealthReport {
@@ -13,6 +15,8 @@ export interface HealthReport {
 export interface Health {
   /** Sets a readiness check by name; the process is ready while all are ok and it is not stopping. */
   setReady(name: string, ok: boolean, reason?: string): void;
+  /** The same for a check that is shown and does not decide whether the process is ready. */
+  showReady(name: string, ok: boolean, reason: string): void;
   /** Adds a liveness check, asked anew each time. One that throws counts as failing. */
   setLive(name: string, check: () => CheckResult): void;
   /** From now on not ready, whatever the checks say. Cannot be undone. */
@@ -33,6 +37,9 @@ export function createHealth({ required = [] }: { readonly required?: readonly s
     setReady(name, ok, reason = ok ? 'ok' : 'not ready') {
       ready.set(name, { ok, reason });
     },
+    showReady(name, ok, reason) {
+      ready.set(name, { ok, reason, required: false });
+    },
     setLive(name, check) {
       live.set(name, check);
     },
@@ -52,7 +59,10 @@ export function createHealth({ required = [] }: { readonly required?: readonly s
 }
 
 function report(checks: ReadonlyMap<string, CheckResult>): HealthReport {
-  return { ok: [...checks.values()].every(({ ok }) => ok), checks: Object.fromEntries(checks) };
+  return {
+    ok: [...checks.values()].every(({ ok, required }) => ok || required === false),
+    checks: Object.fromEntries(checks),
+  };
 }
 
 function ask(check: () => CheckResult): CheckResult {

@@ -3,6 +3,7 @@ import { createPool, directAddress, parseKeyRing, pooledAddress } from '@taskfol
 import { type KafkaClient, systemEventEncoder } from '@taskfold/kafka';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
+import { endAtOnce } from '../end-at-once.ts';
 import { listOf, portsOf } from './callback-variables.ts';
 import { KEYS_MISSING } from './keys-missing.ts';
 
@@ -14,7 +15,7 @@ export interface StartCallbacksOptions {
   readonly kafka: KafkaClient;
   readonly logger: Logger;
   readonly registry: Registry;
-  readonly lifecycle: Pick<Lifecycle, 'onRelease'>;
+  readonly lifecycle: Pick<Lifecycle, 'signal' | 'onRelease'>;
 }
 
 /**
@@ -62,5 +63,5 @@ export function startCallbacks({ config, kafka, logger, registry, lifecycle }: S
     },
   });
   role.start();
-  lifecycle.onRelease('callbacks', () => role.stop());
+  endAtOnce(lifecycle, 'callbacks', () => role.stop());
 }

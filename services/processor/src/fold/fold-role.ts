@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  Head,
-  LockedCheckpoint,
-  PartitionKeeper,
-  ProjectionStore,
-  RekeyedEntry,
-} from '@taskfold/database';
-import type { KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
+import type { LockedCheckpoint, PartitionKeeper, ProjectionStore, RekeyedEntry } from '@taskfold/database';
+import type { ConsumerOptions, KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
 import type { Logger, Tracing } from '@taskfold/runtime';
 import type { CallbackGates } from '../callbacks/gates.ts';
 import type { ChunkLimits } from '../chunk/chunk.ts';
@@ -26,9 +20,9 @@ import {
 import type { Decoded, LogRecord } from '../ports.ts';
 import { truncatedHalt } from '../position/check-log.ts';
 import { createAwayTimes } from './away-times.ts';
+import { together } from './together.ts';
 
 const FLOOD_WINDOW = 1000;
-const NOTHING_NOTED: ReadonlyMap<number, number> = new Map();
 
 export interface FoldRoleOptions {
   readonly kafka: KafkaClient;
@@ -44,7 +38,7 @@ export interface FoldRoleOptions {
   readonly decode: (record: LogRecord) => Decoded;
   /** Told of misplaced records that are committed, to be published again. */
   readonly onRekeyed: (records: readonly RekeyedEntry[]) => void;
-  readonly groupId: string;
+  readonly group: Pick<ConsumerOptions, 'groupId' | 'sessionTimeoutMs' | 'heartbeatIntervalMs'>;
   readonly concurrency: number;
   readonly limits: ChunkLimits;
   readonly cache: CacheLimits;
@@ -75,11 +69,6 @@ export interface FoldRole {
   progressing(): ReadonlyMap<number, PartitionPosition>;
   /** Takes what the broker says of the topic now: of another number of partitions than at first, all are halted. */
   observe(offsets: readonly PartitionOffsets[]): void;
-  /** Takes where the rows stood after {@link FoldRole.positions} was asked: one below has lost commits. */
-  sawRows(
-    rows: ReadonlyMap<number, Pick<Head, 'nextOffset'>>,
-    before: ReadonlyMap<number, PartitionPosition>,
-  ): void;
   /** Halts a partition whose log ends below what is folded of it. */
   haltTruncated(partition: number, folded: number, end: number): void;
   stop(): Promise<void>;
@@ -89,10 +78,9 @@ export interface FoldRole {
 export function createFoldRole(options: FoldRoleOptions): FoldRole {
   const { kafka, topic, metrics, logger, tracing, onState } = options;
   const admin: LogAdmin = kafka.admin();
-  const consumer: LogConsumer = kafka.consumer({
-    groupId: options.groupId,
-    concurrency: options.concurrency,
-  });
+  const consumer: LogConsumer = kafka.consumer({ ...options.group, concurrency: options.concurrency });
+  const offsets = together(() => admin.offsets(topic));
+  const stableOffsets = together(() => admin.stableOffsets(topic));
   /** A token of this start: a row that another has written since is not the one that the cache belongs to. */
   const writer = randomUUID();
   const folders = new Map<number, PartitionFolder>();
@@ -125,13 +113,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       keeper: options.keeper,
       readCheckpoint: () => options.readCheckpoint(partition),
       logOffsets: () => offsetsOf(partition),
-      stableEnd: async () => (await admin.stableOffsets(topic)).get(partition) ?? 0,
-      onWentBack(from, to) {
-        logger.warn(
-          { partition, folded: from, next_offset: to },
-          `The database has lost what was folded of partition ${partition} from offset ${to} to ${from}, as one that was failed over to a standby that was behind, or restored: it is folded again from the log.`,
-        );
-      },
+      stableEnd: async () => (await stableOffsets()).get(partition) ?? 0,
       seek: (offset) => consumer.seek(partition, offset),
       gate: options.gates.of(partition),
       beginSpan: tracing ? (chunk) => beginChunkSpan(tracing, topic, chunk) : undefined,
@@ -148,7 +130,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   }
 
   async function offsetsOf(partition: number): Promise<PartitionOffsets> {
-    const found = (await admin.offsets(topic)).find((offsets) => offsets.partition === partition);
+    const found = (await offsets()).find((of) => of.partition === partition);
     if (found === undefined) throw new Error(`the topic ${topic} has no partition ${partition}`);
     return found;
   }
@@ -174,6 +156,26 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
     onState({ halted, retrying });
   }
 
+  /** @throws what is worth another try */
+  async function takeOver(partition: number, signal: AbortSignal, awayMs: number | undefined): Promise<void> {
+    const stop = (cause: Halt) => {
+      if (!halted.has(partition)) halt(partition, cause);
+    };
+    if (halted.has(partition)) return;
+    if (miscount !== null && partition >= options.partitionCount) return stop(miscount);
+    try {
+      await folderOf(partition).assign(signal, awayMs);
+      gotOn(partition);
+      if (miscount !== null) stop(miscount);
+    } catch (error) {
+      // Of an earlier assignment nothing is to be told any more.
+      if (signal.aborted) return;
+      if (error instanceof Halt) return stop(error);
+      wait(partition, error);
+      throw error;
+    }
+  }
+
   function positions(): Map<number, PartitionPosition> {
     return new Map(
       assigned.flatMap((partition) => {
@@ -192,6 +194,8 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   return {
     async run() {
       checkCount(options.partitionsNow);
+      // Connections that it needs as soon as it has partitions, for which their events would wait.
+      await Promise.allSettled([offsets(), stableOffsets()]);
       await consumer.run({
         topic,
         async onAssigned(partitions, signal) {
@@ -203,29 +207,11 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           if (partitions.some((partition) => partition >= options.partitionCount)) {
             checkCount(await admin.partitionCount(topic));
           }
-          // Before the rows are read, which are never behind it. A hint: where nobody knows it, nothing is to be made of it.
-          const noted = await admin.groupOffsets(options.groupId, topic).catch(() => NOTHING_NOTED);
-          for (const partition of partitions) {
-            if (signal.aborted || halted.has(partition)) continue;
-            if (miscount !== null && partition >= options.partitionCount) {
-              halt(partition, miscount);
-              continue;
-            }
-            try {
-              await folderOf(partition).assign(signal, awayMs.get(partition), noted.get(partition));
-              gotOn(partition);
-              if (miscount !== null) halt(partition, miscount);
-            } catch (error) {
-              // Of an earlier assignment nothing is to be told any more.
-              if (signal.aborted) return;
-              if (error instanceof Halt) {
-                halt(partition, error);
-                continue;
-              }
-              wait(partition, error);
-              throw error;
-            }
-          }
+          const taken = await Promise.allSettled(
+            partitions.map((partition) => takeOver(partition, signal, awayMs.get(partition))),
+          );
+          const failed = taken.find((result) => result.status === 'rejected');
+          if (failed !== undefined) throw failed.reason;
         },
         onFetched: (batch) => folderOf(batch.partition).expect(batch),
         async onBatch(batch, context) {
@@ -256,12 +242,6 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       // A topic that is being made anew has none for a moment.
       if (offsets.length > 0) checkCount(offsets.length);
       for (const { partition, high } of offsets) folders.get(partition)?.sawEnd(high);
-    },
-    sawRows(rows, before) {
-      for (const [partition, { nextOffset: folded }] of before) {
-        const nextOffset = rows.get(partition)?.nextOffset;
-        if (nextOffset !== undefined && nextOffset < folded) folders.get(partition)?.sawRow(nextOffset);
-      }
     },
     haltTruncated(partition, folded, end) {
       if (!halted.has(partition)) halt(partition, truncatedHalt(folded, end));

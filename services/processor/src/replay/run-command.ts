@@ -1,3 +1,4 @@
+import { KafkaUnreachable } from '@taskfold/kafka';
 import { createLogger, type Logger, print, printError } from '@taskfold/runtime';
 import { printProgress, type ReplayProgress } from './progress.ts';
 import { Refusal } from './refusal.ts';
@@ -35,7 +36,7 @@ export async function runCommand(run: (command: CommandRun) => Promise<number>):
   } catch (error) {
     process.exitCode = stopping.signal.aborted ? INTERRUPTED : FAILED;
     if (stopping.signal.aborted) tell('Interrupted.');
-    else if (error instanceof Refusal) tell(error.message);
+    else if (error instanceof Refusal || error instanceof KafkaUnreachable) tell(error.message);
     else logger.fatal({ err: error }, 'failed');
   }
 }

@@ -79,6 +79,7 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
   const { config, version, timelineFrom, logger } = options;
   const connections = openConnections(config, version, logger);
   try {
+    await connections.kafka.requireConnection();
     const live = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
     const partitionCount = await prepareVersion(connections, {
       live,

@@ -247,8 +247,8 @@ export function createConsumer(
     },
     async stop() {
       stopping.abort(STOPS);
-      while (inHand.size > 0) await scheduler.pause(owner, 'waits for the batches in hand');
       if (member !== undefined) group.leave(member);
+      while (inHand.size > 0) await scheduler.pause(owner, 'waits for the batches in hand');
     },
   };
 }

@@ -62,7 +62,7 @@ export function startProcessor(
   const halted = new Map<number, Halt>();
   let waiting: ReadonlyMap<number, string> = new Map();
   const role: FoldRole = createFoldRole({
-    kafka: kafkaOf(owner, world, consumer, group, logs),
+    kafka: kafkaOf(owner, world, consumer, logs),
     store,
     keeper: { ensure: async () => {} },
     readCheckpoint: store.readCheckpoint,
@@ -71,7 +71,7 @@ export function startProcessor(
     partitionsNow: logs.length,
     decode: (record) => decodeFaultily(record, logs.length),
     onRekeyed: () => {},
-    groupId: 'processors',
+    group: { groupId: 'processors' },
     concurrency: logs.length,
     limits: { maxRecords: settings.maxRecords, maxBytes: 1_000_000 },
     cache: { maxEntries: settings.cacheEntries, maxBytes: 1_000_000 },
@@ -134,7 +134,6 @@ function kafkaOf(
   owner: Owner,
   { scheduler }: World,
   consumer: SimulatedConsumer,
-  group: Surroundings['group'],
   logs: readonly SimulatedLog[],
 ): KafkaClient {
   return {
@@ -150,10 +149,6 @@ function kafkaOf(
         await scheduler.pause(owner, 'asks how far the log can be read');
         return new Map(logs.map(({ high }, partition) => [partition, high]));
       },
-      async groupOffsets() {
-        await scheduler.pause(owner, 'asks what the group notes');
-        return new Map(group.committed);
-      },
       partitionCount: async () => logs.length,
       ensureTopics: async () => [],
       close: async () => {},
@@ -161,6 +156,8 @@ function kafkaOf(
     producer: () => {
       throw new Error('nothing is published here');
     },
+    requireConnection: async () => {},
+    watchConnection: async () => {},
     close: async () => {},
   };
 }

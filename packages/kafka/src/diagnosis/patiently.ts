@@ -1,0 +1,17 @@
+import { sleep } from '@taskfold/runtime';
+import type { ConnectionFault } from './fault.ts';
+
+const PATIENCE_MS = 2500;
+const WAIT_MS = 500;
+
+/** Looks again for some seconds where Kafka is away, as it is while it starts. @returns the last that was seen */
+export async function patiently(
+  look: () => Promise<ConnectionFault | null>,
+): Promise<ConnectionFault | null> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const fault = await look();
+    if (fault === null || fault.kind === 'refused' || performance.now() > end) return fault;
+    await sleep(WAIT_MS, new AbortController().signal);
+  }
+}
