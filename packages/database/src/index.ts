@@ -181,6 +181,9 @@ export {
   type RelayPosition,
   type RelayPositions,
 } from './relay/relay-positions.ts';
+export type { Queryable } from './replica/read-at-replica.ts';
+export { createReplica, type Replica, type ReplicaFigures } from './replica/replica.ts';
+export type { ReplicaStanding } from './replica/standing.ts';
 export { type DropMonthsOptions, dropMonths, type MonthlyTable } from './retention/drop-months.ts';
 export { eraseStandby } from './retention/erase-standby.ts';
 export { pruneDeadLetters } from './retention/prune-dead-letters.ts';

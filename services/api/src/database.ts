@@ -1,4 +1,5 @@
 import {
+  type ChangeWindow,
   claimIdempotencyKey,
   createBoundedKey,
   createKeyStore,
@@ -7,6 +8,7 @@ import {
   directAddress,
   disableTenant,
   discardDeadLetter,
+  type Head,
   listApiKeys,
   listAttempts,
   listCallbackSecrets,
@@ -50,6 +52,8 @@ import {
 import { redriveDeadLetter } from '@taskfold/dead-letters';
 import type { Logger } from '@taskfold/runtime';
 import type { Config } from './config.ts';
+import { openReplica } from './replica/open-replica.ts';
+import { readsInTurn } from './replica/reads-in-turn.ts';
 import type { ServiceDatabase } from './service.ts';
 import { createFairTurns, type FairTurnsOptions } from './shares/fair-turns.ts';
 
@@ -64,6 +68,11 @@ const MAX_WAITING_QUICK = { maxWaitingPerTenant: 5000, maxWaiting: 20_000 };
 function turnsOf(connections: number, waiting: typeof MAX_WAITING): FairTurnsOptions {
   const max = Math.max(1, connections);
   return { max, maxPerTenant: Math.ceil(max / 2), ...waiting };
+}
+
+/** All that lies within the windows was committed before, so that they say how far a replica has to be. */
+function endsOf(windows: readonly ChangeWindow[]): ReadonlyMap<number, Head> {
+  return new Map(windows.map(({ partition, to }) => [partition, { nextOffset: 0, nextPosition: to }]));
 }
 
 export interface DatabaseOptions {
@@ -90,30 +99,44 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   onRelease('database queries', () => queryPool.end());
   const listenPool = createPool({ ...common, ...directAddress(config), max: 1 });
   onRelease('database notifications', () => listenPool.end());
+  const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
   const keys = createKeyStore(pool, { logger });
   onRelease('use of keys', () => keys.stop());
-  const tasks = createTaskReader(pool, { cacheMaxBytes: config.READ_CACHE_MAX_BYTES });
+  const replica = openReplica({ config, common, primary: pool, of, logger, onRelease });
+  const tasks = createTaskReader(pool, {
+    cacheMaxBytes: config.READ_CACHE_MAX_BYTES,
+    replica: replica?.replica,
+  });
   const ring = config.CALLBACK_KEYS === undefined ? null : parseKeyRing(config.CALLBACK_KEYS);
   const slow = createFairTurns(turnsOf(config.QUERY_POOL_MAX, MAX_WAITING));
   const quick = createFairTurns(turnsOf(config.DATABASE_POOL_MAX - RESERVED_CONNECTIONS, MAX_WAITING_QUICK));
   const maxBytes = config.PAGE_MAX_BYTES;
-  const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
+  const slowly = readsInTurn({
+    turns: slow,
+    primary: queryPool,
+    replica: replica && { ...replica, pool: replica.queries },
+  });
+  const quickly = readsInTurn({
+    turns: quick,
+    primary: pool,
+    replica: replica && { ...replica, pool: replica.lookups },
+  });
   return {
     tasks,
     queries: {
-      list: (options) => slow.run(options.tenantId, () => listTasks(queryPool, { maxBytes, ...options })),
-      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, { maxBytes, ...options })),
-      timeline: (options) => quick.run(options.tenantId, () => readTimeline(pool, options)),
-      usageRecords: (options) => quick.run(options.tenantId, () => listUsageRecords(pool, options)),
-      ledgerEntries: (options) => quick.run(options.tenantId, () => listLedgerEntries(pool, options)),
-      usage: (options) => slow.run(options.tenantId, () => sumUsage(queryPool, options)),
+      list: (options) => slowly(options.tenantId, (db) => listTasks(db, { maxBytes, ...options })),
+      byIds: (options) => quickly(options.tenantId, (db) => readSummaries(db, { maxBytes, ...options })),
+      timeline: (options) => quickly(options.tenantId, (db) => readTimeline(db, options)),
+      usageRecords: (options) => quickly(options.tenantId, (db) => listUsageRecords(db, options)),
+      ledgerEntries: (options) => quickly(options.tenantId, (db) => listLedgerEntries(db, options)),
+      usage: (options) => slowly(options.tenantId, (db) => sumUsage(db, options)),
     },
     feed: {
       heads: () => readHeads(pool, of),
       oldest: () => oldestPositions(pool, of),
       tenantChanges: (tenantId, windows, limit) =>
-        quick.run(tenantId, () => readTenantChanges(pool, tenantId, windows, limit)),
-      byIds: (options) => quick.run(options.tenantId, () => readSummaries(pool, { maxBytes, ...options })),
+        quickly(tenantId, (db) => readTenantChanges(db, tenantId, windows, limit), endsOf(windows)),
+      byIds: (options) => quickly(options.tenantId, (db) => readSummaries(db, { maxBytes, ...options })),
     },
     changes: {
       heads: () => readHeads(pool, of),
@@ -181,5 +204,6 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       ...tasks.figures,
     }),
     ping: () => pool.query('SELECT 1'),
+    replica: replica?.replica ?? null,
   };
 }

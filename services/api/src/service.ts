@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Replica, ReplicaStanding } from '@taskfold/database';
 import { type LogProducer, systemEventEncoder } from '@taskfold/kafka';
 import type { Tracing } from '@taskfold/runtime';
 import type { Logger } from 'pino';
@@ -23,6 +24,7 @@ import { readTokenAdmission } from './middleware/authentication/read-token-admis
 import { rateLimit } from './middleware/rate-limit/rate-limit.ts';
 import { type DatabaseFigures, databaseMetrics } from './observability/database-metrics.ts';
 import { liveMetrics } from './observability/live-metrics.ts';
+import { replicaMetrics } from './observability/replica-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
 import { requestTraces } from './observability/request-traces.ts';
@@ -85,6 +87,8 @@ export interface ServiceDatabase {
   readonly figures: () => DatabaseFigures;
   /** Any statement that the database answers at once. */
   readonly ping: () => Promise<unknown>;
+  /** Null where there is none. */
+  readonly replica: Pick<Replica, 'figures' | 'run'> | null;
 }
 
 export interface ServiceOptions {
@@ -95,6 +99,8 @@ export interface ServiceOptions {
   readonly keyHash: (token: string) => string | null;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Told what becomes of reads where there is a replica, whenever it was looked at. */
+  readonly onReplica?: (standing: ReplicaStanding) => void;
   /** Without it nothing is traced. */
   readonly tracing?: Tracing | null | undefined;
 }
@@ -111,6 +117,8 @@ export function createService(options: ServiceOptions): Service {
   const { config, database, producer, keyHash, logger, registry, tracing } = options;
   const metrics = requestMetrics(registry);
   databaseMetrics(registry, database.figures);
+  const { replica } = database;
+  if (replica !== null) replicaMetrics(registry, () => replica.figures);
   if (config.CURSOR_KEY === undefined) {
     logger.warn('CURSOR_KEY is not set: cursors are good for this process alone, and end with it');
   }
@@ -212,6 +220,7 @@ export function createService(options: ServiceOptions): Service {
         changes.run(signal),
         database.changes.listen(() => changes.wake(), signal),
         lag.run(signal),
+        replica?.run(signal, options.onReplica),
         watchKeys(live, signal),
         pruneKeys({ prune: database.idempotency.prune, logger, signal }),
       ]);

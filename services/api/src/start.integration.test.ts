@@ -31,6 +31,7 @@ async function setUp() {
         }),
         logEnds: async () => [{ partition: 0, low: 0, high: 12 }],
         database: {
+          replica: null,
           ping: async () => {
             if (state.away) throw new Error('connect ECONNREFUSED');
           },

@@ -26,6 +26,7 @@ const DATABASE_CHECK_TIMEOUT_MS = 2000;
 
 /** The name of the readiness check that the API depends on. */
 export const DATABASE_CHECK = 'database';
+const REPLICA_CHECK = 'replica';
 
 /** The name of the one that is shown with it: without Kafka nothing can be changed, but all can be read. */
 export const KAFKA_CHECK = 'kafka';
@@ -94,7 +95,11 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   });
   lifecycle.onRelease('check of the login', () => checking);
 
-  const service = createService(options);
+  const service = createService({
+    ...options,
+    // Named where operators look for it, and never a reason not to be ready: the primary answers.
+    onReplica: ({ reason }) => health.setReady(REPLICA_CHECK, true, reason),
+  });
   const background = service.background(lifecycle.signal);
   lifecycle.onRelease('background work', () => background);
   lifecycle.onRelease('api port', () => service.server.stop(DRAIN_MS));

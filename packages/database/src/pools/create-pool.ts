@@ -29,6 +29,8 @@ export interface PoolOptions extends DatabaseAddress {
   readonly applicationName: string;
   /** Milliseconds after which the server gives up on a statement; 30,000 by default, 0 for never. */
   readonly statementTimeoutMs?: number;
+  /** Milliseconds after which an answer is no longer waited for, and its connection given up; without it, no limit. */
+  readonly answerTimeoutMs?: number;
   /** Milliseconds to wait for a connection; 5,000 by default. */
   readonly connectTimeoutMs?: number;
   /**
@@ -67,12 +69,13 @@ export function openPool(options: PoolOptions, more: pg.PoolConfig = {}): pg.Poo
 
 /** What `pg` needs to know to connect. A pooler takes no settings at the start, and would lose them. */
 export function connectionConfig(options: PoolOptions): pg.PoolConfig {
-  const { url, max = 10, applicationName, connectTimeoutMs = 5000, pooler } = options;
+  const { url, max = 10, applicationName, answerTimeoutMs, connectTimeoutMs = 5000, pooler } = options;
   const { general, limits } = sessionSettings(options);
   return {
     connectionString: url,
     max,
     application_name: applicationName,
+    ...(answerTimeoutMs === undefined ? {} : { query_timeout: answerTimeoutMs }),
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

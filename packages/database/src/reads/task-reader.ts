@@ -1,8 +1,11 @@
 import { IDENTIFIER } from '@taskfold/contract';
 import type { TaskView } from '@taskfold/fold';
 import type { Pool } from 'pg';
-import { SHOWN_COLUMNS, type ShownRow, viewOfRow } from '../tasks/view-of-row.ts';
+import { isHeld } from '../replica/held.ts';
+import type { Replica } from '../replica/replica.ts';
+import { viewOfRow } from '../tasks/view-of-row.ts';
 import { type ByteBudget, isCut, measuredJson } from './measured-json.ts';
+import { type AnswerRow, type ReplicaRow, SELECT_TASKS, SELECT_TASKS_AT_REPLICA } from './select-tasks.ts';
 import { createViewCache } from './view-cache.ts';
 
 /**
@@ -22,6 +25,8 @@ export interface TaskReader {
 export interface TaskReaderOptions {
   /** Of views that are kept in memory, estimated; none where absent. */
   readonly cacheMaxBytes?: number;
+  /** Answers where it is as far as the primary, with connections made for look-ups by key. */
+  readonly replica?: Pick<Replica, 'isUsed' | 'of' | 'pool' | 'wanted' | 'answered' | 'failed'> | undefined;
 }
 
 interface Lookup {
@@ -41,24 +46,21 @@ const FEW_LOOKUPS = 16;
 /** What one query may bring, and one task beyond it: the rest is asked for again, and of large tasks fewer at once. */
 const BYTES_PER_QUERY = 16 * 1024 * 1024;
 
-// A revision never has two contents, and a correction has a revision of its own. The time is compared as well for databases
-// that were brought back from a copy: what was lost may have come again with as many events, but not at the same moment.
-const SELECT = `SELECT k.ordinal::int AS ordinal, changed.*
-  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[]) WITH ORDINALITY
-    AS k(tenant_id, task_id, revision, updated_at, ordinal)
-  JOIN tasks t USING (tenant_id, task_id)
-  LEFT JOIN LATERAL (SELECT ${SHOWN_COLUMNS.map((name) => `t.${name}`).join(', ')}) changed
-    ON (t.revision, t.updated_at) IS DISTINCT FROM (k.revision, k.updated_at)`;
-
 const JSON_COLUMNS = ['input', 'output', 'usage_lines', 'error_details'] as const;
 
-/** Without columns where the task is as it was known. */
-type AnswerRow = { readonly ordinal: number } & (ShownRow | { readonly [Name in keyof ShownRow]: null });
+interface Asked {
+  readonly batch: readonly Lookup[];
+  /** Of each, what is in memory. */
+  readonly known: readonly (TaskView | null)[];
+  /** Bytes of JSON that the statement may bring. */
+  readonly most: number;
+  readonly budget: ByteBudget;
+}
 
 /** @param pool whose connections are made for look-ups by key (see `PoolOptions.byKeyOnly`) */
 export function createTaskReader(
   pool: Pick<Pool, 'query'>,
-  { cacheMaxBytes = 0 }: TaskReaderOptions = {},
+  { cacheMaxBytes = 0, replica }: TaskReaderOptions = {},
 ): TaskReader {
   const waiting: Lookup[] = [];
   const cache = createViewCache(cacheMaxBytes);
@@ -80,48 +82,95 @@ export function createTaskReader(
   }
 
   async function answer(batch: readonly Lookup[]): Promise<void> {
+    const rest = replica?.isUsed ? await answerAtReplica(replica, batch) : batch;
+    if (rest.length > 0) await answerAtPrimary(rest);
+  }
+
+  function asked(batch: readonly Lookup[]): Asked {
     figures.queries += 1;
     // One task is read whatever it takes.
     const most = batch.length === 1 ? Number.MAX_SAFE_INTEGER : BYTES_PER_QUERY;
-    const budget: ByteBudget = { left: most };
     const known = batch.map(({ key }) => cache.get(key) ?? null);
+    return { batch, known, most, budget: { left: most } };
+  }
+
+  async function answerAtPrimary(batch: readonly Lookup[]): Promise<void> {
+    const what = asked(batch);
     try {
       const { rows } = await pool.query<AnswerRow>({
         name: 'read_tasks',
-        text: SELECT,
-        types: measuredJson(budget),
-        values: [
-          `{"${batch.map(({ tenantId }) => tenantId).join('","')}"}`,
-          `{"${batch.map(({ taskId }) => taskId).join('","')}"}`,
-          `{${known.map((view) => view?.revision ?? 'NULL').join(',')}}`,
-          `{${known.map((view) => view?.updatedAt ?? 'NULL').join(',')}}`,
-        ],
+        text: SELECT_TASKS,
+        types: measuredJson(what.budget),
+        values: valuesOf(what),
       });
-      const views = batch.map((): TaskView | null => null);
-      const again = new Set<Lookup>();
-      for (const row of rows) {
-        const index = row.ordinal - 1;
-        if (row.revision !== null) {
-          const lookup = JSON_COLUMNS.some((name) => isCut(row[name])) ? batch[index] : undefined;
-          if (lookup === undefined) views[index] = viewOfRow(row);
-          else again.add(lookup);
-        } else {
-          views[index] = known[index] ?? null;
-          figures.unchanged += 1;
-        }
-      }
-      const fitting = Math.floor((batch.length * BYTES_PER_QUERY) / Math.max(1, most - budget.left));
-      const wanted = Math.max(FEW_LOOKUPS, 2 * batch.length);
-      perQuery = Math.max(1, Math.min(MAX_LOOKUPS_PER_QUERY, fitting, wanted));
-      if (again.size > 0) waiting.unshift(...again);
-      for (const [index, lookup] of batch.entries()) {
-        if (again.has(lookup)) continue;
-        const view = views[index] ?? null;
-        if (view !== known[index]) cache.set(lookup.key, view);
-        settle(lookup)?.resolve(view);
-      }
+      give(what, rows);
+      replica?.answered('primary', batch.length);
     } catch (error) {
       for (const lookup of batch) settle(lookup)?.reject(error);
+    }
+  }
+
+  /** Returns the look-ups that it cannot answer: what is missing there is not known to be missing. */
+  async function answerAtReplica(
+    standby: NonNullable<typeof replica>,
+    batch: readonly Lookup[],
+  ): Promise<readonly Lookup[]> {
+    const what = asked(batch);
+    // Asked now, after all of these look-ups came, and while the replica is asked. Where the primary fails, it says so below.
+    const wanting = standby.wanted().catch(() => null);
+    try {
+      const { rows } = await standby.pool.query<ReplicaRow>({
+        name: 'read_tasks_at_replica',
+        text: SELECT_TASKS_AT_REPLICA,
+        types: measuredJson(what.budget),
+        values: [...valuesOf(what), standby.of.projection, standby.of.topic],
+      });
+      const wanted = await wanting;
+      if (wanted === null) return batch;
+      const current = rows.filter((row) =>
+        isHeld(
+          { nextOffset: row.held_offset, nextPosition: row.held_position },
+          wanted.get(row.held_partition),
+        ),
+      );
+      const found = new Set(current.map(({ ordinal }) => ordinal - 1));
+      give(what, current, (index) => found.has(index));
+      standby.answered('replica', found.size);
+      return batch.filter((_lookup, index) => !found.has(index));
+    } catch (error) {
+      standby.failed(error);
+      return batch;
+    }
+  }
+
+  /** Answers those of the look-ups that the rows are known to be about; all of them by default. */
+  function give(
+    { batch, known, most, budget }: Asked,
+    rows: readonly AnswerRow[],
+    isAnswered: (index: number) => boolean = () => true,
+  ): void {
+    const views = batch.map((): TaskView | null => null);
+    const again = new Set<Lookup>();
+    for (const row of rows) {
+      const index = row.ordinal - 1;
+      if (row.revision !== null) {
+        const lookup = JSON_COLUMNS.some((name) => isCut(row[name])) ? batch[index] : undefined;
+        if (lookup === undefined) views[index] = viewOfRow(row);
+        else again.add(lookup);
+      } else {
+        views[index] = known[index] ?? null;
+        figures.unchanged += 1;
+      }
+    }
+    const fitting = Math.floor((batch.length * BYTES_PER_QUERY) / Math.max(1, most - budget.left));
+    const wanted = Math.max(FEW_LOOKUPS, 2 * batch.length);
+    perQuery = Math.max(1, Math.min(MAX_LOOKUPS_PER_QUERY, fitting, wanted));
+    if (again.size > 0) waiting.unshift(...again);
+    for (const [index, lookup] of batch.entries()) {
+      if (again.has(lookup) || !isAnswered(index)) continue;
+      const view = views[index] ?? null;
+      if (view !== known[index]) cache.set(lookup.key, view);
+      settle(lookup)?.resolve(view);
     }
   }
 
@@ -141,6 +190,15 @@ export function createTaskReader(
     },
     figures,
   };
+}
+
+function valuesOf({ batch, known }: Asked): string[] {
+  return [
+    `{"${batch.map(({ tenantId }) => tenantId).join('","')}"}`,
+    `{"${batch.map(({ taskId }) => taskId).join('","')}"}`,
+    `{${known.map((view) => view?.revision ?? 'NULL').join(',')}}`,
+    `{${known.map((view) => view?.updatedAt ?? 'NULL').join(',')}}`,
+  ];
 }
 
 function settle(lookup: Lookup): Lookup['answer'] {

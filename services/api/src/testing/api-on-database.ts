@@ -34,8 +34,16 @@ export interface TestApi {
   metrics(): Promise<string>;
   /** What is published waits in the log until the returned function is called. */
   holdFolding(): () => void;
+  /** Of events. */
+  topic(): string;
   /** Any statement, by the owner of the database. */
   sql(text: string, values?: readonly unknown[]): Promise<void>;
+}
+
+interface ApiOnDatabaseOptions {
+  readonly folds?: boolean;
+  /** Asked for its URL when the API is made. */
+  readonly database?: { readonly url: string };
 }
 
 const PARTITIONS = 3;
@@ -53,11 +61,14 @@ function keepsToContract(ask: Ask, answer: Answer, complete = true): void {
 /**
  * The whole API on a database and a topic of the test file's own, without a port. To be called at the top of a file.
  *
- * @param env further settings
- * @param options `folds`: what is published is folded into the database, as the processor does; `append` must not be used then
+ * @param env further settings, or what gives them when the API is made
+ * @param options `folds`: what is published is folded into the database, as the processor does; `append` must not be used then.
+ * `database`: one of the caller's own
  */
-export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { folds = false } = {}): TestApi {
-  const database = testDatabase();
+export function apiOnDatabase(
+  env: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>) = {},
+  { folds = false, database = testDatabase() }: ApiOnDatabaseOptions = {},
+): TestApi {
   const releases: (() => unknown)[] = [];
   let api: TestApi | undefined;
 
@@ -78,7 +89,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
       DATABASE_URL: database.url,
       KAFKA_BROKERS: inject('kafkaBrokers'),
       TOPIC_EVENTS: topicName,
-      ...env,
+      ...(typeof env === 'function' ? env() : env),
     });
     const kafka = createKafkaClient({ ...kafkaConnection(config, 'test'), logger });
     releases.push(() => kafka.close());
@@ -130,6 +141,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
         folding.gate = promise;
         return resolve;
       },
+      topic: () => topicName,
       sql: async (text, values = []) => {
         await pool.query(text, [...values]);
       },
@@ -161,6 +173,7 @@ export function apiOnDatabase(env: Readonly<Record<string, string>> = {}, { fold
     routes: () => made().routes(),
     metrics: () => made().metrics(),
     holdFolding: () => made().holdFolding(),
+    topic: () => made().topic(),
     sql: (...args) => made().sql(...args),
   };
 }
