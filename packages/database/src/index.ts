@@ -94,6 +94,9 @@ export {
   readUnpublishedDeadLetters,
   type UnpublishedDeadLetter,
 } from './dead-letters/unpublished-dead-letters.ts';
+export { ConnectionFault } from './faults/connect-with-sentences.ts';
+export { type Paths, pathFault } from './faults/path-fault.ts';
+export { sessionFault } from './faults/session-fault.ts';
 export { oldestPositions } from './feeds/oldest-positions.ts';
 export { type Head, type HeadsOf, readHeads } from './feeds/read-heads.ts';
 export { readProjectionLag } from './feeds/read-projection-lag.ts';

@@ -9,6 +9,7 @@ export { MissingPrerequisite } from './missing-prerequisite.ts';
 export type { LocalPgBouncer, PgBouncerOptions } from './pgbouncer/local-pgbouncer.ts';
 export { startPgBouncer } from './pgbouncer/start-pgbouncer.ts';
 export type { LocalPostgres, PostgresStopMode } from './postgres/local-postgres.ts';
+export type { PostgresOptions } from './postgres/postgres-options.ts';
 export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
 export { choosePort } from './process/ports.ts';
 export type { ServerOptions } from './server-options.ts';

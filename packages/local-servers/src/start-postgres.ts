@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { startPostgresContainer } from './docker/postgres-container.ts';
 import type { LocalPostgres } from './postgres/local-postgres.ts';
+import type { PostgresOptions } from './postgres/postgres-options.ts';
 import { startEmbeddedPostgres } from './postgres/start-embedded.ts';
-import type { ServerOptions } from './server-options.ts';
 import { withContainers } from './with-containers.ts';
 
 /**
@@ -11,7 +11,9 @@ import { withContainers } from './with-containers.ts';
  *
  * @throws MissingPrerequisite when this machine lacks something
  */
-export async function startPostgres(options: ServerOptions): Promise<LocalPostgres> {
+export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
+  // Containers do not take files of the machine.
+  if (options.tls !== undefined || options.hba !== undefined) return await startEmbeddedPostgres(options);
   return await withContainers(
     join(options.dataDir, 'volume'),
     () => startEmbeddedPostgres(options),

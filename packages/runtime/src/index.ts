@@ -7,6 +7,7 @@ export { ConfigError, loadConfig } from './config/load-config.ts';
 export { type ServiceCommand, serviceCommand } from './config/service-command.ts';
 export { type ConfigSchema, type ConfigVariable, describeConfig } from './config/variables.ts';
 export { type CheckResult, createHealth, type Health, type HealthReport } from './health/health.ts';
+export { watchDatabase } from './health/watch-database.ts';
 export { createLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle/lifecycle.ts';
 export type { ProcessPort } from './lifecycle/process-port.ts';
 export { createLogger, type LoggerOptions } from './logger/create-logger.ts';

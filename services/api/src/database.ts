@@ -25,6 +25,7 @@ import {
   noteServiceStart,
   oldestPositions,
   parseKeyRing,
+  pathFault,
   pooledAddress,
   pruneIdempotencyKeys,
   readChanges,
@@ -45,6 +46,7 @@ import {
   revokeTenantSecret,
   rotateBoundedKey,
   rotateCallbackSecret,
+  sessionFault,
   storedPartitionCount,
   sumRekeyed,
   sumUsage,
@@ -91,7 +93,8 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
     logger,
   };
-  const pool = createPool({ ...common, max: config.DATABASE_POOL_MAX, byKeyOnly: true });
+  const options = { ...common, max: config.DATABASE_POOL_MAX, byKeyOnly: true };
+  const pool = createPool(options);
   onRelease('database', () => pool.end());
   // Apart, so that slow questions never wait in front of look-ups, and are planned freely. One connection more than tenants may
   // use, for operators.
@@ -203,7 +206,11 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       waiting: pool.waitingCount + queryPool.waitingCount + slow.waiting + quick.waiting,
       ...tasks.figures,
     }),
-    ping: () => pool.query('SELECT 1'),
+    pathFault: () => pathFault({ pooled: options, direct: directAddress(config) }),
+    async ping() {
+      const fault = await sessionFault(pool, options);
+      if (fault !== null) throw new Error(fault);
+    },
     replica: replica?.replica ?? null,
   };
 }

@@ -85,7 +85,9 @@ export interface ServiceDatabase {
   /** Why the login to the database is no wall, in a sentence; null where it is one. */
   readonly loginFault: () => Promise<string | null>;
   readonly figures: () => DatabaseFigures;
-  /** Any statement that the database answers at once. */
+  /** Why the ways to the database do not do, in a sentence; null where they do. Rejects where it cannot be asked. */
+  readonly pathFault: () => Promise<string | null>;
+  /** Asks the database for what all rests on; rejects, with a sentence, where it is away or does not do as it is asked. */
   readonly ping: () => Promise<unknown>;
   /** Null where there is none. */
   readonly replica: Pick<Replica, 'figures' | 'run'> | null;

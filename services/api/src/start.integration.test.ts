@@ -35,6 +35,7 @@ async function setUp() {
           ping: async () => {
             if (state.away) throw new Error('connect ECONNREFUSED');
           },
+          pathFault: async () => null,
           tasks: {
             get: async () => {
               await state.held?.promise;

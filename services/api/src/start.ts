@@ -9,10 +9,11 @@ import {
   sleep,
   startMetrics,
   type Tracing,
+  watchDatabase,
 } from '@taskfold/runtime';
 import type { Config } from './config.ts';
 import { checkLogin } from './health/check-login.ts';
-import { watchDatabase } from './health/watch-database.ts';
+import { checkPaths } from './health/check-paths.ts';
 import { partitionMetrics } from './observability/partition-metrics.ts';
 import { allOperatorRoutes } from './operator/all-operator-routes.ts';
 import { operatorSurface } from './operator/operator-surface.ts';
@@ -76,9 +77,18 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   lifecycle.onRelease('admin port', () => admin.close());
   const adminPort = await admin.listen();
 
+  const paths = checkPaths({
+    pathFault: database.pathFault,
+    report: (reason) => health.setReady(DATABASE_CHECK, false, reason),
+    fail: lifecycle.fail,
+    sleep,
+    signal: lifecycle.signal,
+  });
+  lifecycle.onRelease('check of the ways to the database', () => paths);
   const watching = watchDatabase({
     ping: database.ping,
     report: (ok, reason) => health.setReady(DATABASE_CHECK, ok, reason),
+    logger,
     sleep,
     intervalMs: DATABASE_CHECK_INTERVAL_MS,
     timeoutMs: DATABASE_CHECK_TIMEOUT_MS,
@@ -95,6 +105,8 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   });
   lifecycle.onRelease('check of the login', () => checking);
 
+  // Nobody is served by a database that does other than it is asked; one that is away is waited for while serving.
+  await Promise.race([paths, sleep(DATABASE_CHECK_TIMEOUT_MS, lifecycle.signal)]);
   const service = createService({
     ...options,
     // Named where operators look for it, and never a reason not to be ready: the primary answers.

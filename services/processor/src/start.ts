@@ -6,10 +6,12 @@ import {
   createPartitionKeeper,
   createPool,
   createProjectionStore,
+  directAddress,
   loginFault,
   noteServiceStart,
   openGates,
   type Pool,
+  pathFault,
   pooledAddress,
   readCheckpoint,
   readServiceStarts,
@@ -43,6 +45,7 @@ import { prepare } from './fold/prepare.ts';
 import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
 import { watchKafka } from './health/watch-kafka.ts';
 import { type ProgressWatch, watchProgress } from './health/watch-progress.ts';
+import { watchSession } from './health/watch-session.ts';
 import { noteLag } from './lag/lag-notes.ts';
 import { createRekeying } from './misplaced/start-rekeying.ts';
 import { watchNeeds } from './needs/watch-needs.ts';
@@ -93,14 +96,15 @@ export async function start(options: StartOptions): Promise<number> {
   const adminPort = await admin.listen();
   logger.info({ admin_port: adminPort, admin_host: config.ADMIN_HOST }, 'listening');
 
-  const pool = createPool({
+  const poolOptions = {
     ...pooledAddress(config),
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
     max: config.DATABASE_POOL_MAX,
     applicationName: 'taskfold-processor',
     byKeyOnly: true,
     logger,
-  });
+  };
+  const pool = createPool(poolOptions);
   lifecycle.onRelease('database', () => pool.end());
   poolMetrics(registry, () => ({
     connections: pool.totalCount,
@@ -129,6 +133,7 @@ export async function start(options: StartOptions): Promise<number> {
     kafka,
     topic,
     projection,
+    pathFault: () => pathFault({ pooled: poolOptions, direct: directAddress(config) }),
     logger,
     signal: lifecycle.signal,
     onWaiting(part, reason) {
@@ -136,6 +141,8 @@ export async function start(options: StartOptions): Promise<number> {
       else health.setReady(part, reason === null, reason ?? 'reachable');
     },
   });
+  const watching = watchSession({ ...options, poolOptions });
+  lifecycle.onRelease('database check', () => watching);
   const fault = await loginFault(pool);
   if (fault !== null && config.NODE_ENV === 'production') throw new Error(fault);
   if (fault !== null) logger.warn(fault);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { createPool, type DatabaseRole } from '../pools/create-pool.ts';
+import { createPool, type DatabaseAddress, type DatabaseRole } from '../pools/create-pool.ts';
 import { scramVerifier } from './scram-verifier.ts';
 
 export interface Login {
@@ -42,8 +42,8 @@ export async function ensureLogin(pool: Pick<Pool, 'query'>, { name, password, r
 }
 
 /** The same for several, with connections of its own. */
-export async function ensureLogins(url: string, logins: readonly Login[]): Promise<void> {
-  const pool = createPool({ url, applicationName: 'taskfold-migrate', max: 1 });
+export async function ensureLogins(address: DatabaseAddress, logins: readonly Login[]): Promise<void> {
+  const pool = createPool({ ...address, applicationName: 'taskfold-migrate', max: 1 });
   try {
     for (const login of logins) await ensureLogin(pool, login);
   } finally {

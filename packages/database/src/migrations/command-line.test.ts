@@ -7,12 +7,16 @@ describe('the command line', () => {
   it('reads what is to be done', () => {
     expect(migrationCommand([], { DATABASE_URL })).toEqual({
       kind: 'run',
-      url: DATABASE_URL,
+      address: { url: DATABASE_URL, variable: 'DATABASE_URL' },
       retry: undefined,
       logins: [],
     });
     const command = migrationCommand(['--retry', '20261124000000_init'], { DATABASE_URL });
     expect(command).toMatchObject({ kind: 'run', retry: '20261124000000_init' });
+    const DATABASE_DIRECT_URL = 'postgresql://somebody:pass-word@direct/taskfold';
+    expect(migrationCommand([], { DATABASE_URL, DATABASE_DIRECT_URL })).toMatchObject({
+      address: { url: DATABASE_DIRECT_URL, variable: 'DATABASE_DIRECT_URL' },
+    });
     const passwords = { API_DATABASE_PASSWORD: 'a', PROCESSOR_DATABASE_PASSWORD: 'b' };
     expect(migrationCommand([], { DATABASE_URL, ...passwords })).toMatchObject({
       logins: [

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { LOGIN_NAMES, type Login } from '../logins/ensure-login.ts';
 import { canBePassword } from '../logins/scram-verifier.ts';
+import type { DatabaseAddress } from '../pools/create-pool.ts';
 import { directAddressOf } from '../pools/database-variables.ts';
 
 /** What the command line asks for. Text goes to standard output, an error to standard error. */
 export type MigrationCommand =
   | {
       readonly kind: 'run';
-      readonly url: string;
+      readonly address: DatabaseAddress;
       readonly retry: string | undefined;
       /** Those that a password is given for. */
       readonly logins: readonly Login[];
@@ -46,9 +47,9 @@ export function migrationCommand(
       options: { help: { type: 'boolean', short: 'h' }, retry: { type: 'string' } },
     });
     if (values.help) return { kind: 'exit', code: 0, text: HELP };
-    const { url } = directAddressOf(env);
+    const address = directAddressOf(env);
     const logins = loginsOf(env);
-    return { kind: 'run', url, retry: values.retry, logins };
+    return { kind: 'run', address, retry: values.retry, logins };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }

@@ -1,9 +1,13 @@
 import { backoff, sleep } from '@taskfold/runtime';
 import pg from 'pg';
+import { databaseFault } from '../faults/database-fault.ts';
+import type { DatabaseAddress } from '../pools/create-pool.ts';
 import { MigrationError } from './migration-error.ts';
 
 export interface ConnectOptions {
   readonly config: pg.ClientConfig;
+  /** Where the configuration comes from. */
+  readonly address: DatabaseAddress;
   /** Milliseconds to keep trying while nobody answers. */
   readonly patienceMs: number;
   /** Hears of the first attempt that failed. */
@@ -16,11 +20,17 @@ export interface ConnectOptions {
  *
  * @throws MigrationError `unreachable` or `refused`
  */
-export async function connect({ config, patienceMs, onWait, signal }: ConnectOptions): Promise<pg.Client> {
+export async function connect({
+  config,
+  address: from,
+  patienceMs,
+  onWait,
+  signal,
+}: ConnectOptions): Promise<pg.Client> {
   const giveUpAt = performance.now() + patienceMs;
   for (let attempt = 0; ; attempt += 1) {
     signal.throwIfAborted();
-    const client = new pg.Client(config);
+    const client = newClient(config, from);
     // A connection that breaks while it is idle shows in the next query on it.
     client.on('error', () => {});
     try {
@@ -29,7 +39,10 @@ export async function connect({ config, patienceMs, onWait, signal }: ConnectOpt
     } catch (error) {
       await client.end().catch(() => {});
       const address = `${client.host}:${client.port}`;
-      if (isRefusal(error)) throw refused(address, error);
+      const fault = databaseFault(error, from);
+      if (isRefusal(error) || fault?.passes === false) {
+        throw refused(fault?.sentence ?? saidBy(address, error), error);
+      }
       const waitMs = 100 + backoff({ attempt, baseMs: 200, maxMs: 2000 });
       if (performance.now() + waitMs > giveUpAt) throw unreachable(address, patienceMs, error);
       if (attempt === 0) onWait(address);
@@ -38,21 +51,29 @@ export async function connect({ config, patienceMs, onWait, signal }: ConnectOpt
   }
 }
 
+/** pg reads the files of the URL here. */
+function newClient(config: pg.ClientConfig, from: DatabaseAddress): pg.Client {
+  try {
+    return new pg.Client(config);
+  } catch (error) {
+    throw refused(databaseFault(error, from)?.sentence ?? String(error), error);
+  }
+}
+
 /** The server has answered, and waiting will not change its mind. */
-function isRefusal(error: unknown): error is pg.DatabaseError {
+function isRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && !PASSING.has(error.code ?? '');
 }
 
 /** The server is starting or stopping (57P…), or has too many connections (53300). */
 const PASSING: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '53300']);
 
-function refused(address: string, error: pg.DatabaseError): MigrationError {
-  return new MigrationError(
-    'refused',
-    `PostgreSQL at ${address} refused the connection: ${error.message}. ` +
-      'Check the user, the password and the database in DATABASE_URL; the database must have been created.',
-    { cause: error },
-  );
+function refused(sentence: string, cause: unknown): MigrationError {
+  return new MigrationError('refused', sentence, { cause });
+}
+
+function saidBy(address: string, error: unknown): string {
+  return `PostgreSQL at ${address} refused the connection: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
 function unreachable(address: string, patienceMs: number, error: unknown): MigrationError {

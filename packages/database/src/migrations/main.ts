@@ -14,7 +14,7 @@ if (command.kind === 'run') {
 }
 
 /** @returns the exit code */
-async function run({ url, retry, logins }: Extract<MigrationCommand, { kind: 'run' }>): Promise<number> {
+async function run({ address, retry, logins }: Extract<MigrationCommand, { kind: 'run' }>): Promise<number> {
   const logger = createLogger({ service: 'taskfold-migrate', level: process.env.LOG_LEVEL || 'info' });
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -23,12 +23,12 @@ async function run({ url, retry, logins }: Extract<MigrationCommand, { kind: 'ru
   }
   try {
     const { applied } = await migrate({
-      url,
+      ...address,
       logger,
       signal: stopping.signal,
       ...(retry !== undefined && { retry }),
     });
-    await ensureLogins(url, logins);
+    await ensureLogins(address, logins);
     logger.info(
       { applied: applied.length, logins: logins.map(({ name }) => name) },
       'the database is up to date',

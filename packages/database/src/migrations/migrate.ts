@@ -1,6 +1,7 @@
 import type { Logger } from '@taskfold/runtime';
 import pg from 'pg';
-import { connectionConfig } from '../pools/create-pool.ts';
+import { sessionFault } from '../faults/session-fault.ts';
+import { connectionConfig, type DatabaseAddress } from '../pools/create-pool.ts';
 import { checkHistory } from './check-history.ts';
 import { connect } from './connect.ts';
 import { MigrationError } from './migration-error.ts';
@@ -9,7 +10,7 @@ import { lockMigrations } from './migration-lock.ts';
 import { openSchemaEngine, type SchemaEngine } from './schema-engine.ts';
 import { wholeScripts } from './whole-scripts.ts';
 
-export interface MigrateOptions {
+export interface MigrateOptions extends Pick<DatabaseAddress, 'url' | 'variable'> {
   /** Of a user who may create tables and roles. A connection to PostgreSQL itself, not to a pooler of transactions. */
   readonly url: string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -34,16 +35,15 @@ const FILTERS = { externalTables: [], externalEnums: [] };
  * @throws MigrationError, and the signal's reason
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
-  const { url, logger, signal = new AbortController().signal, patienceMs = 15_000 } = options;
-  const config = connectionConfig({
-    url,
-    max: 1,
-    applicationName: 'taskfold-migrate',
-    statementTimeoutMs: 0,
-  });
+  const { logger, signal = new AbortController().signal, patienceMs = 15_000 } = options;
+  const address = { url: options.url, ...(options.variable && { variable: options.variable }) };
+  const poolOptions = { ...address, max: 1, applicationName: 'taskfold-migrate', statementTimeoutMs: 0 };
+  const config = connectionConfig(poolOptions);
   const onWait = (address: string) => logger.warn({ address }, 'PostgreSQL does not answer yet, waiting');
-  const guard = await connect({ config, patienceMs, onWait, signal });
+  const guard = await connect({ config, address, patienceMs, onWait, signal });
   try {
+    const fault = await sessionFault(guard, poolOptions);
+    if (fault !== null) throw new MigrationError('refused', fault);
     await lockMigrations(guard, () => logger.info('waiting for another process that migrates'), signal);
     return await withSchemaEngine(config, logger, (engine) => applyMissing(engine, options));
   } finally {

@@ -1,5 +1,7 @@
 import type { Logger } from '@taskfold/runtime';
 import pg from 'pg';
+import { connectWithSentences, saidForPeople } from '../faults/connect-with-sentences.ts';
+import { connectionUrl } from './database-url.ts';
 import { scopeTransactions } from './scope-transactions.ts';
 import { scopeOf } from './scoped-query.ts';
 import { sessionSettings } from './session-settings.ts';
@@ -8,9 +10,14 @@ import { TYPE_PARSERS } from './type-parsers.ts';
 /** Roles that the migrations make. */
 export type DatabaseRole = 'taskfold_api' | 'taskfold_processor';
 
+/** Where an address comes from, for what is said of it. */
+export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATABASE_REPLICA_URL';
+
 /** A way to a database. */
 export interface DatabaseAddress {
   readonly url: string;
+  /** `DATABASE_URL` where absent. */
+  readonly variable?: DatabaseVariable;
   /** Where `url` is of a pooler that gives connections away between transactions. */
   readonly pooler?:
     | {
@@ -59,9 +66,14 @@ export function openPool(options: PoolOptions, more: pg.PoolConfig = {}): pg.Poo
   const pool = new pg.Pool({ ...connectionConfig(options), ...more });
   if (options.pooler !== undefined) {
     const { general, limits } = sessionSettings(options);
-    const scope = { scope: scopeOf([...general, ...limits]), ...options.pooler };
+    const scope = {
+      scope: scopeOf([...general, ...limits]),
+      describe: (error: Error) => saidForPeople(error, options),
+      ...options.pooler,
+    };
     pool.on('connect', (client) => scopeTransactions(client, scope));
   }
+  connectWithSentences(pool, options);
   // An idle connection that breaks is no one's query: without a listener it would end the process.
   pool.on('error', (error) => options.logger?.warn({ err: error }, 'a database connection broke while idle'));
   return pool;
@@ -72,7 +84,7 @@ export function connectionConfig(options: PoolOptions): pg.PoolConfig {
   const { url, max = 10, applicationName, answerTimeoutMs, connectTimeoutMs = 5000, pooler } = options;
   const { general, limits } = sessionSettings(options);
   return {
-    connectionString: url,
+    connectionString: connectionUrl(url),
     max,
     application_name: applicationName,
     ...(answerTimeoutMs === undefined ? {} : { query_timeout: answerTimeoutMs }),

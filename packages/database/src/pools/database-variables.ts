@@ -1,8 +1,12 @@
 import { loadConfig } from '@taskfold/runtime';
 import { z } from 'zod';
 import type { DatabaseAddress } from './create-pool.ts';
+import { filesProblem } from './database-url.ts';
 
-const url = z.url({ protocol: /^postgres(ql)?$/ });
+const url = z.url({ protocol: /^postgres(ql)?$/ }).superRefine((text, context) => {
+  const message = filesProblem(text);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
 
 /**
  * How to reach PostgreSQL, the same for every service and every command. Put into the schema of a configuration; read by
@@ -40,6 +44,7 @@ export interface DatabaseConfig {
 export function pooledAddress(config: DatabaseConfig): DatabaseAddress {
   return {
     url: config.DATABASE_URL,
+    variable: 'DATABASE_URL',
     ...(config.DATABASE_DIRECT_URL !== undefined && {
       pooler: { namedStatements: config.DATABASE_NAMED_STATEMENTS },
     }),
@@ -50,7 +55,10 @@ export function pooledAddress(config: DatabaseConfig): DatabaseAddress {
 export function directAddress(
   config: Pick<DatabaseConfig, 'DATABASE_URL' | 'DATABASE_DIRECT_URL'>,
 ): DatabaseAddress {
-  return { url: config.DATABASE_DIRECT_URL ?? config.DATABASE_URL, pooler: undefined };
+  const { DATABASE_URL, DATABASE_DIRECT_URL } = config;
+  return DATABASE_DIRECT_URL === undefined
+    ? { url: DATABASE_URL, variable: 'DATABASE_URL', pooler: undefined }
+    : { url: DATABASE_DIRECT_URL, variable: 'DATABASE_DIRECT_URL', pooler: undefined };
 }
 
 /**

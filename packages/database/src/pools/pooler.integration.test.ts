@@ -56,7 +56,7 @@ const SETTINGS = `SELECT current_user::text AS who, current_setting('TimeZone') 
   current_setting('application_name') AS name`;
 const ASKED = {
   ...{ who: 'taskfold_api', zone: 'UTC', style: 'ISO, DMY', statement: '30s', idle: '1min' },
-  ...{ seqscan: 'on', path: '"$user", public', durable: 'on', name: 'test-pooled' },
+  ...{ seqscan: 'on', path: 'public', durable: 'on', name: 'test-pooled' },
 };
 const ASKED_OTHERWISE = {
   ...{ ...ASKED, who: 'taskfold_processor', statement: '700ms', seqscan: 'off' },

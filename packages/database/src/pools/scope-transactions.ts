@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import { type Submittable, wireOf } from './pg-internals.ts';
-import { type Scope, ScopedQuery } from './scoped-query.ts';
+import { ScopedQuery, type ScopedQueryOptions } from './scoped-query.ts';
 
-export interface ScopeOptions {
-  readonly scope: Scope;
+export interface ScopeOptions extends Pick<ScopedQueryOptions, 'scope' | 'describe'> {
   /** Whether statements keep their names. */
   readonly namedStatements: boolean;
 }
@@ -12,13 +11,16 @@ export interface ScopeOptions {
  * Makes every query of a connection bring the settings into its transaction, whoever sends it: the server behind a pooler may
  * be another one each time, and has had other masters.
  */
-export function scopeTransactions(client: pg.ClientBase, { scope, namedStatements }: ScopeOptions): void {
+export function scopeTransactions(
+  client: pg.ClientBase,
+  { scope, describe, namedStatements }: ScopeOptions,
+): void {
   const wire = wireOf(client);
   const send = wire.query.bind(client);
   const status = () => wire.getTransactionStatus();
   wire.query = (config, values, callback) => {
     if (isSubmittable(config)) return send(withinTransaction(config, status), values, callback);
-    const query = new ScopedQuery({ scope, status }, config, values, callback);
+    const query = new ScopedQuery({ scope, status, describe }, config, values, callback);
     if (!namedStatements) query.name = undefined;
     if (query.callback !== undefined) return send(query);
     return new Promise((resolve, reject) => {

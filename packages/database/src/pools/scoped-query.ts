@@ -24,6 +24,14 @@ export function scopeOf(settings: readonly Setting[]): Scope {
 
 const BEGIN = /^\s*(?:BEGIN|START\s+TRANSACTION)\b[^;]*/i;
 
+export interface ScopedQueryOptions {
+  readonly scope: Scope;
+  /** `I` between transactions. */
+  readonly status: () => string | null;
+  /** Says what a failure of the settings means; gives other failures back. */
+  readonly describe: (error: Error) => Error;
+}
+
 /**
  * A query that brings the settings into its transaction: behind a BEGIN, and in front of a statement that is a transaction of
  * its own, always in the same round trip. PostgreSQL takes what is sent together for one transaction, so such a statement needs
@@ -32,6 +40,7 @@ const BEGIN = /^\s*(?:BEGIN|START\s+TRANSACTION)\b[^;]*/i;
 export class ScopedQuery extends PgQuery {
   readonly #scope: Scope;
   readonly #status: () => string | null;
+  readonly #describe: (error: Error) => Error;
   /** Statements of its own that end before the settings do. */
   #before = 0;
   /** Statements of the settings that have not ended yet. */
@@ -39,7 +48,7 @@ export class ScopedQuery extends PgQuery {
   #isNew = false;
 
   constructor(
-    { scope, status }: { readonly scope: Scope; readonly status: () => string | null },
+    { scope, status, describe }: ScopedQueryOptions,
     config: unknown,
     values?: unknown,
     callback?: unknown,
@@ -47,6 +56,7 @@ export class ScopedQuery extends PgQuery {
     super(config, values, callback);
     this.#scope = scope;
     this.#status = status;
+    this.#describe = describe;
   }
 
   override submit(connection: WireConnection): Error | null {
@@ -93,6 +103,7 @@ export class ScopedQuery extends PgQuery {
   override handleError(error: Error, connection: WireConnection): void {
     // The answer to the settings counts as its own: a statement that failed behind them was not kept.
     if (this.#isNew && this.name !== undefined) connection.parsedStatements[this.name] = undefined;
-    super.handleError(error, connection);
+    const isOfSettings = this.#settings > 0 && this.#before === 0;
+    super.handleError(isOfSettings ? this.#describe(error) : error, connection);
   }
 }

@@ -19,15 +19,18 @@ export function sessionSettings({
   byKeyOnly = false,
   schema,
   durable = true,
+  pooler,
   statementTimeoutMs = 30_000,
 }: PoolOptions): SessionSettings {
+  // Behind a pooler somebody else may have left a path.
+  const path = schema === undefined ? (pooler === undefined ? null : 'public') : `${schema}, public`;
   return {
     general: [
       ['TimeZone', 'UTC'],
       ['DateStyle', 'ISO'],
       ...(role === undefined ? [] : [['role', role] as const]),
       ...(byKeyOnly ? BY_KEY_ONLY : []),
-      ...(schema === undefined ? [] : [['search_path', `${schema}, public`] as const]),
+      ...(path === null ? [] : [['search_path', path] as const]),
       ...(durable ? [] : [['synchronous_commit', 'off'] as const]),
     ],
     limits: [

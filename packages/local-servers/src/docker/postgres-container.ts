@@ -6,17 +6,17 @@ import { POSTGRES_MAJOR } from '../postgres/binaries.ts';
 import { handleOfPostgres } from '../postgres/handle.ts';
 import { SUPERUSER } from '../postgres/initialise.ts';
 import type { LocalPostgres } from '../postgres/local-postgres.ts';
+import type { PostgresOptions } from '../postgres/postgres-options.ts';
 import { postgresSettings } from '../postgres/settings.ts';
 import { readPort, writePort } from '../process/port-file.ts';
 import { choosePort } from '../process/ports.ts';
-import type { ServerOptions } from '../server-options.ts';
 import { startContainer } from './container.ts';
 
 const CONTAINER_PORT = 5432;
 const TIMEOUT_MS = 2_000;
 
 /** PostgreSQL from its public image. See `startPostgres`. */
-export async function startPostgresContainer(options: ServerOptions): Promise<LocalPostgres> {
+export async function startPostgresContainer(options: PostgresOptions): Promise<LocalPostgres> {
   const { onProgress = () => {}, signal, durable = true, temporary = false } = options;
   const dataDir = resolve(options.dataDir);
   const image = `postgres:${POSTGRES_MAJOR}`;

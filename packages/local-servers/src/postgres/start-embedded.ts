@@ -6,11 +6,12 @@ import { choosePort } from '../process/ports.ts';
 import { type ServerProcess, startServerProcess } from '../process/server-process.ts';
 import { removalOf } from '../process/temporary-folder.ts';
 import { waitFor } from '../process/wait.ts';
-import type { ServerOptions } from '../server-options.ts';
+import { writeAccessFiles } from './access-files.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.ts';
 import { handleOfPostgres } from './handle.ts';
 import { type Cluster, openCluster } from './initialise.ts';
 import type { LocalPostgres } from './local-postgres.ts';
+import type { PostgresOptions } from './postgres-options.ts';
 import { isReady, releaseDataFolder } from './postmaster-file.ts';
 import { postgresSettings } from './settings.ts';
 
@@ -26,7 +27,7 @@ const READY_TIMEOUT_MS = 60_000;
 const ATTEMPTS = 5;
 
 /** PostgreSQL from npm's binaries. See `startPostgres`. */
-export async function startEmbeddedPostgres(options: ServerOptions): Promise<LocalPostgres> {
+export async function startEmbeddedPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const { onProgress = () => {}, signal } = options;
   const dataDir = resolve(options.dataDir);
   const binaries = await findPostgresBinaries();
@@ -60,13 +61,13 @@ export async function startEmbeddedPostgres(options: ServerOptions): Promise<Loc
 async function launch(
   cluster: Cluster,
   binaries: PostgresBinaries,
-  { port, dataDir, durable = true, temporary = false }: ServerOptions & { port: number },
+  { port, durable = true, temporary = false, settings: more, ...options }: PostgresOptions & { port: number },
   logFile: string,
 ): Promise<ServerProcess> {
-  const settings = Object.entries(postgresSettings(port, durable)).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
+  const { dataDir } = options;
+  const access = await writeAccessFiles(options, cluster.user.ids);
+  const all = { ...postgresSettings(port, durable), ...access, ...more };
+  const settings = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = {
     ...cluster.user.wrap(binaries.postgres, ['-D', cluster.pgData, ...settings]),
     env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },

@@ -30,6 +30,7 @@ until Ctrl-C.
 
 Environment:
   DATABASE_URL        a PostgreSQL of your own instead of the embedded one
+  DATABASE_DIRECT_URL the same without a pooler, where DATABASE_URL is of one
   KAFKA_BROKERS       a Kafka of your own instead of the embedded one, as host:port,host:port
   TASKFOLD_STATE_DIR  where data, logs and keys are kept (default .taskfold)
   NO_COLOR            no colours

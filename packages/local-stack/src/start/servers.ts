@@ -3,8 +3,10 @@ import type { StatePaths } from '../state/paths.ts';
 import type { Releases } from './releases.ts';
 
 export interface Servers {
-  /** Of whoever owns the database. */
+  /** Of whoever owns the database; of a pooler where the environment says so. */
   readonly databaseUrl: string;
+  /** The same without a pooler. */
+  readonly directUrl: string;
   /** Whether PostgreSQL is our own, where users may be made at will. */
   readonly ownsPostgres: boolean;
   readonly kafkaBrokers: string;
@@ -49,5 +51,11 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   if (postgres.status === 'rejected') throw postgres.reason;
   if (kafka.status === 'rejected') throw kafka.reason;
   const ownsPostgres = postgres.value !== env.DATABASE_URL;
-  return { databaseUrl: postgres.value, ownsPostgres, kafkaBrokers: kafka.value, ended: ended.promise };
+  return {
+    databaseUrl: postgres.value,
+    directUrl: (!ownsPostgres && env.DATABASE_DIRECT_URL) || postgres.value,
+    ownsPostgres,
+    kafkaBrokers: kafka.value,
+    ended: ended.promise,
+  };
 }

@@ -61,11 +61,11 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
   releases.add({ name: 'the connection to Kafka', stop: () => kafka.close() });
   await kafka.requireConnection();
   const prepareDatabase = async () => {
-    const { applied } = await migrate({ url: servers.databaseUrl, logger });
+    const { applied } = await migrate({ url: servers.directUrl, logger });
     if (applied.length > 0)
       onProgress(`applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}`);
-    await ensureLogins(servers.databaseUrl, logins);
-    return await ensureDemoTenants(servers.databaseUrl, secrets);
+    await ensureLogins({ url: servers.directUrl }, logins);
+    return await ensureDemoTenants(servers.directUrl, secrets);
   };
   const [{ earlierTasks, callbackSecret }, topicNotes] = await Promise.all([
     prepareDatabase(),
@@ -82,7 +82,8 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
   await startServices({
     kafkaEnvironment: access.environment,
     databaseUrls: databaseUrls(servers.databaseUrl, logins),
-    env,
+    // Of our own PostgreSQL there is no other address.
+    env: servers.ownsPostgres ? { ...env, DATABASE_DIRECT_URL: '', DATABASE_REPLICA_URL: '' } : env,
     topics,
     operatorToken: secrets.operator_token,
     callbackKeys: secrets.callback_keys,
@@ -103,7 +104,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     second_tenant_id: secrets.second.tenant_id,
     operator_token: secrets.operator_token,
     callback_secret: callbackSecret,
-    database_url: servers.databaseUrl,
+    database_url: servers.directUrl,
     kafka_brokers: servers.kafkaBrokers,
     topic_events: topics.events,
     topic_updates: topics.updates,

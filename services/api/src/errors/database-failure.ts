@@ -1,3 +1,5 @@
+import { ConnectionFault } from '@taskfold/database';
+
 /** Failures of the socket: `ECONNREFUSED`, `ETIMEDOUT` and their like. */
 const SOCKET = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;
 /** SQLSTATEs of a server that is not there for now: connection exceptions, going down, coming up, too many clients. */
@@ -14,6 +16,7 @@ const DRIVER =
  */
 export function databaseFailure(error: unknown): 'unavailable' | 'timeout' | null {
   if (!(error instanceof Error)) return null;
+  if (error instanceof ConnectionFault) return 'unavailable';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (TIMEOUT.test(code)) return 'timeout';
   if (UNAVAILABLE.test(code) || SOCKET.test(code) || DRIVER.test(error.message)) return 'unavailable';

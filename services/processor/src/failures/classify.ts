@@ -1,3 +1,5 @@
+import { ConnectionFault } from '@taskfold/database';
+
 /**
  * `transient`: back off and begin again. `systemic`: halt. `record`: one record's content is what the database refuses, or
  * what this program cannot make rows of.
@@ -72,6 +74,8 @@ const BROKEN_CONNECTION =
 
 export function classifyFailure(error: unknown): FailureClass {
   if (!(error instanceof Error)) return 'systemic';
+  // A certificate, a password or a role that was changed under a running process: readiness names it until it is right again.
+  if (error instanceof ConnectionFault) return 'transient';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = CLASSES[code] ?? (isSqlState(code) ? CLASSES[code.slice(0, 2)] : undefined);
   if (known !== undefined) return known;

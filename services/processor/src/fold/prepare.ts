@@ -1,7 +1,6 @@
-import { createCheckpoints, type Pool } from '@taskfold/database';
+import { ConnectionFault, createCheckpoints, type Pool } from '@taskfold/database';
 import type { KafkaClient } from '@taskfold/kafka';
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
-
 import { classifyFailure } from '../failures/classify.ts';
 
 export interface PrepareOptions {
@@ -11,7 +10,9 @@ export interface PrepareOptions {
   readonly projection: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** Told what is waited for; null when all is there. */
+  /** Why the ways to the database do not do, in a sentence; null where they do. */
+  readonly pathFault: () => Promise<string | null>;
+  /** Told what is waited for, or why there is no start; null when all is there. */
   readonly onWaiting: (part: 'database' | 'kafka', reason: string | null) => void;
 }
 
@@ -31,28 +32,30 @@ export interface Prepared {
  * @throws Error where the database refuses the processor, or the signal is aborted
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const { pool, kafka, topic, projection, onWaiting } = options;
+  const { pool, kafka, topic, projection, pathFault } = options;
   const admin = kafka.admin();
   try {
-    const partitionCount = await untilItSucceeds(
-      'kafka',
-      () => admin.partitionCount(topic),
-      options,
-      () => true,
-    );
+    // At the same time: what is wrong with one is said although the other is away.
+    const [partitionCount] = await Promise.all([
+      untilItSucceeds(
+        'kafka',
+        () => admin.partitionCount(topic),
+        options,
+        () => true,
+      ),
+      untilItSucceeds('database', () => mustBeSound(pathFault), options, mayPass),
+    ]);
     const created = await untilItSucceeds(
       'database',
       () => createCheckpoints(pool, { projection, topic, partitionCount }),
       options,
-      (error) => classifyFailure(error) === 'transient' || codeOf(error) === NO_TABLE,
+      mayPass,
     );
     return {
       partitionCount: created.kind === 'ready' ? partitionCount : created.storedCount,
       partitionsNow: partitionCount,
     };
   } finally {
-    onWaiting('kafka', null);
-    onWaiting('database', null);
     await admin.close().catch(() => {});
   }
 }
@@ -70,14 +73,24 @@ async function untilItSucceeds<Result>(
       onWaiting(part, null);
       return result;
     } catch (error) {
-      if (!mayPass(error)) throw error;
       const reason = codeOf(error) === NO_TABLE ? 'the database is not migrated yet' : messageOf(error);
       onWaiting(part, reason);
+      if (!mayPass(error)) throw error;
       // Not every attempt: who waits for a long time is not told more by more lines.
       if (attempt % 10 === 0) logger.warn({ part, reason }, 'waiting before the start');
       await sleep(backoff({ attempt, ...RETRY }), signal);
     }
   }
+}
+
+async function mustBeSound(pathFault: PrepareOptions['pathFault']): Promise<void> {
+  const fault = await pathFault();
+  if (fault !== null) throw new Error(fault);
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof ConnectionFault) return error.passes;
+  return classifyFailure(error) === 'transient' || codeOf(error) === NO_TABLE;
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { createPool, directAddress, type Pool, type Version } from '@taskfold/database';
+import { createPool, directAddress, type Pool, pathFault, type Version } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient, kafkaConnection } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
 import type { ReplayConfig } from './config.ts';
@@ -10,6 +10,8 @@ export interface Connections {
   /** For everything else, however long it takes. */
   readonly comparePool: Pool;
   readonly kafka: KafkaClient;
+  /** Why the way to the database does not do, in a sentence: without its settings a replay would write to the live tables. */
+  pathFault(): Promise<string | null>;
   /** To be closed last first: what is registered later is closed earlier. */
   onClose(release: () => Promise<unknown>): void;
   close(): Promise<void>;
@@ -24,13 +26,14 @@ export function openConnections(config: ReplayConfig, version: Version, logger: 
     schema: version,
     logger,
   };
-  const replayPool = createPool({
+  const replayOptions = {
     ...common,
     max: config.PARTITIONS_AT_ONCE + 1,
     statementTimeoutMs: 60_000,
     byKeyOnly: true,
     durable: false,
-  });
+  };
+  const replayPool = createPool(replayOptions);
   const comparePool = createPool({ ...common, max: 3, statementTimeoutMs: 0 });
   const kafka = createKafkaClient({
     ...kafkaConnection(config, `taskfold-${version}`),
@@ -46,6 +49,7 @@ export function openConnections(config: ReplayConfig, version: Version, logger: 
     replayPool,
     comparePool,
     kafka,
+    pathFault: () => pathFault({ pooled: replayOptions, direct: directAddress(config) }),
     onClose: (release) => void releases.push(release),
     async close() {
       for (const release of releases.splice(0).reverse()) await release();

@@ -79,6 +79,8 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
   const { config, version, timelineFrom, logger } = options;
   const connections = openConnections(config, version, logger);
   try {
+    const fault = await connections.pathFault();
+    if (fault !== null) throw new Refusal(fault);
     await connections.kafka.requireConnection();
     const live = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
     const partitionCount = await prepareVersion(connections, {

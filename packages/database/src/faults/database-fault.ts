@@ -1,0 +1,94 @@
+import type { DatabaseAddress } from '../pools/create-pool.ts';
+import { certificateFault } from './certificate-fault.ts';
+import { type Place, placeOf } from './place.ts';
+import { poolerFault } from './pooler-fault.ts';
+
+/** Why a database could not be used, for people. */
+export interface DatabaseFault {
+  /** What is wrong and what to do, in one sentence that names the variable. No secret. */
+  readonly sentence: string;
+  /** Whether it may pass by itself, so that waiting is worth it. */
+  readonly passes: boolean;
+}
+
+const stays = (sentence: string): DatabaseFault => ({ sentence, passes: false });
+const passes = (sentence: string): DatabaseFault => ({ sentence, passes: true });
+
+/** Of the socket. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'],
+]);
+/** What pg says of a server that did not answer in time; it gives no code. */
+const NO_ANSWER = /connection timeout|^timeout expired/;
+
+/** What a failure to connect means; null for what its own message says well enough. */
+export function databaseFault(error: unknown, address: DatabaseAddress): DatabaseFault | null {
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const place = placeOf(address);
+  return (
+    certificateFault(error, code, place) ??
+    poolerFault(error, code, place) ??
+    networkFault(error, code, place) ??
+    refusal(error, code, place)
+  );
+}
+
+function networkFault(error: Error, code: string, { where, host, variable }: Place): DatabaseFault | null {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return passes(
+      `No host ${host} is known here (${code}): check the name in ${variable}, and the name server.`,
+    );
+  }
+  const timedOut = code === '' && NO_ANSWER.test(error.message);
+  if (!timedOut && !UNREACHABLE.has(code)) return null;
+  return passes(
+    `PostgreSQL at ${where} ${timedOut ? 'did not answer in time' : `cannot be reached (${code})`}: ` +
+      `check that it runs, and that ${variable} names its host and port as seen from here.`,
+  );
+}
+
+function refusal(
+  { message }: Error,
+  code: string,
+  { where, user, database, variable }: Place,
+): DatabaseFault | null {
+  switch (code) {
+    case '28P01':
+      return stays(
+        `PostgreSQL at ${where} refused the password of the user ${user}: correct user and password in ${variable}.`,
+      );
+    case '28000':
+      if (/pg_hba/.test(message) && /no encryption|SSL off/.test(message)) {
+        return stays(
+          `PostgreSQL at ${where} takes the user ${user} with TLS alone, or not from here: add sslmode=verify-full and sslrootcert=FILE to ${variable}, or let this host in by pg_hba.conf.`,
+        );
+      }
+      if (/client certificate/.test(message)) {
+        return stays(
+          `PostgreSQL at ${where} asks for a client certificate: add sslcert=FILE and sslkey=FILE to ${variable}.`,
+        );
+      }
+      return stays(
+        `PostgreSQL at ${where} does not let the user ${user} in (${message}): correct ${variable}, or pg_hba.conf.`,
+      );
+    case '3D000':
+      return stays(`There is no database ${database} at ${where}: create it, or correct ${variable}.`);
+    case '22023':
+    case '42501':
+    case '42704':
+      return roleFault(message, user);
+    default:
+      return null;
+  }
+}
+
+function roleFault(message: string, user: string): DatabaseFault | null {
+  const role = /role "([^"]+)"/.exec(message)?.[1];
+  if (role === undefined) return null;
+  return stays(
+    message.includes('permission denied to set role')
+      ? `The user ${user} is no member of the role ${role}: grant it (GRANT ${role} TO ${user}), or use the login that the migration command makes.`
+      : `There is no role ${role} at PostgreSQL: run the migrations, which make it, as a user who may create roles.`,
+  );
+}

@@ -1,0 +1,53 @@
+import type { DatabaseFault } from './database-fault.ts';
+import type { Place } from './place.ts';
+
+const PROTOCOL_VIOLATION = '08P01';
+
+/** What the words of a pooler mean, as PgBouncer has them; null where they say it themselves, or it is none. */
+export function poolerFault(
+  { message }: Error,
+  code: string,
+  { where, user, database, variable, isPooler }: Place,
+): DatabaseFault | null {
+  if (/unsupported startup parameter/.test(message)) {
+    return {
+      sentence: isDirect(variable)
+        ? `${variable} leads to a pooler at ${where}, which refuses what a session needs: set it to PostgreSQL itself.`
+        : `${variable} leads to a pooler at ${where}, which refuses settings of a session: leave it so, and set DATABASE_DIRECT_URL to PostgreSQL itself.`,
+      passes: false,
+    };
+  }
+  if (/statement pooling mode/i.test(message)) {
+    return {
+      sentence: `The pooler at ${where} is in statement mode, which has no transactions: set its pool_mode to transaction.`,
+      passes: false,
+    };
+  }
+  if (code !== PROTOCOL_VIOLATION && !isPooler) return null;
+  if (
+    /SASL authentication failed|password authentication failed|no such user|auth failed/.test(message) &&
+    !/server login/.test(message)
+  ) {
+    return {
+      sentence: `The pooler at ${where} refused the user ${user} or the password: correct them in ${variable}, or let the pooler know the user.`,
+      passes: false,
+    };
+  }
+  if (/no such database|database "[^"]*" does not exist/.test(message)) {
+    return {
+      sentence: `The pooler at ${where} knows no database ${database}: add it there, or correct ${variable}.`,
+      passes: false,
+    };
+  }
+  if (/SSL required/.test(message)) {
+    return {
+      sentence: `The pooler at ${where} takes connections with TLS alone: add sslmode=verify-full and sslrootcert=FILE to ${variable}.`,
+      passes: false,
+    };
+  }
+  return null;
+}
+
+function isDirect(variable: string): boolean {
+  return variable !== 'DATABASE_URL';
+}
