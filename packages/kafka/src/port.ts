@@ -175,6 +175,8 @@ export interface LogAdmin {
    * record is handed out before it has ended.
    */
   stableOffsets(topic: string): Promise<ReadonlyMap<number, number>>;
+  /** What a group of consumers notes as the next offset of each partition; those without a note are absent. */
+  groupOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, number>>;
   close(): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ import {
   pathFault,
   pooledAddress,
   readCheckpoint,
+  readHeads,
   readServiceStarts,
   writePartitionHalt,
   writeProjectionLag,
@@ -53,6 +54,7 @@ import { foldMetrics } from './observability/fold-metrics.ts';
 import { lagMetrics } from './observability/lag-metrics.ts';
 import { needsMetrics } from './observability/needs-metrics.ts';
 import { relayMetrics } from './observability/relay-metrics.ts';
+import { watchRows } from './position/watch-rows.ts';
 import { startRelayRole } from './relay/relay-role.ts';
 import { startRetention } from './retention/start-retention.ts';
 
@@ -254,6 +256,12 @@ async function startFold(parts: Parts): Promise<void> {
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
   startLagNotes(parts, role, progress);
+  void watchRows({
+    role,
+    readRows: () => readHeads(pool, { projection, topic }),
+    onError: (error) => logger.debug({ err: error }, 'the rows were not looked at; it is tried again'),
+    signal: lifecycle.signal,
+  });
   startNeeds(parts);
 }
 

@@ -74,6 +74,14 @@ describe('feeds', () => {
     expect(await from(2)).toEqual({ kind: 'changes', changes: [] });
   });
 
+  it('go on across positions that a database which lost commits has left out', async () => {
+    await owner.query('UPDATE changes SET position = 5 WHERE kafka_partition = 2 AND position = 1');
+    for (const from of [1, 3, 5]) {
+      const read = await readTenantChanges(pool, 'tenant_a', [{ partition: 2, from, to: 6 }], 10);
+      expect(read).toMatchObject({ changes: [{ taskId: 'e', position: 5 }] });
+    }
+  });
+
   it('know how far the projection is behind, and never take a dead processor for a quick one', async () => {
     expect(await readProjectionLag(pool, OF)).toBeNull();
     const note = (partition: number, lag: number, age: string) =>

@@ -34,13 +34,14 @@ interface Row {
   readonly is_kept: boolean;
 }
 
-// Positions have no gap, so a window whose first row is there was not pruned.
+// What is no longer kept is older than all that is. Positions have a gap where a database that was failed over had lost commits,
+// so the first row of a window may never have been.
 const SELECT = `
   SELECT w.kafka_partition, k.is_kept, c.* FROM
     unnest($2::int[], $3::bigint[], $4::bigint[]) AS w (kafka_partition, from_position, to_position)
   CROSS JOIN LATERAL (
     SELECT EXISTS (SELECT FROM changes
-      WHERE kafka_partition = w.kafka_partition AND position = w.from_position) AS is_kept
+      WHERE kafka_partition = w.kafka_partition AND position <= w.from_position) AS is_kept
   ) AS k
   LEFT JOIN LATERAL (
     SELECT position, task_id, revision, written_at FROM changes

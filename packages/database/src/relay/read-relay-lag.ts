@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 
 export interface RelayLag {
   readonly partition: number;
+  /** The first change that the broker has not acknowledged, as it is stored. */
+  readonly nextPosition: number;
   /** Changes that are not published. */
   readonly changes: number;
   /** Age of the oldest of them by the database's clock; 0 where there is none. */
@@ -9,7 +11,7 @@ export interface RelayLag {
 }
 
 const READ = `
-  SELECT r.kafka_partition AS partition,
+  SELECT r.kafka_partition AS partition, r.next_position AS "nextPosition",
     greatest(0, coalesce(last.position + 1 - r.next_position, 0))::float8 AS changes,
     greatest(0, coalesce(extract(epoch FROM clock_timestamp() - first.written_at), 0))::float8 AS seconds
   FROM relay_positions AS r

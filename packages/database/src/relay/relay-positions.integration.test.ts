@@ -34,10 +34,13 @@ test('positions begin at 0, are saved by the holder of the lease alone, and belo
   );
   await createLeaseStore(pool).acquire('relay/updates', holder, 60_000);
   const moved = new Map([[1, { nextPosition: 30, resendFrom: 20 }]]);
-  expect(await positions.save(moved, { name: 'relay/updates', holder: other })).toBe('lost');
-  expect(await positions.save(moved, { name: 'relay/other', holder })).toBe('lost');
+  const [left, lease] = [new Map([[1, 0]]), { name: 'relay/updates', holder }];
+  expect(await positions.save(moved, left, { ...lease, holder: other })).toBe('lost');
+  expect(await positions.save(moved, left, { ...lease, name: 'relay/other' })).toBe('lost');
+  // A database that has lost commits stands lower than its writer left it.
+  expect(await positions.save(moved, new Map([[1, 25]]), lease)).toBe('went_back');
   expect((await positions.read(2)).get(1)).toEqual(beginning);
-  expect(await positions.save(moved, { name: 'relay/updates', holder })).toBe('saved');
+  expect(await positions.save(moved, left, lease)).toBe('saved');
   expect(await positions.read(3)).toEqual(
     new Map([
       [0, beginning],

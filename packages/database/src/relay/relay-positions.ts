@@ -11,8 +11,17 @@ export interface RelayPosition {
 export interface RelayPositions {
   /** By partition; rows that are missing are made, at 0. */
   read(partitionCount: number): Promise<Map<number, RelayPosition>>;
-  /** `lost`: the lease is another's by now, and nothing was written. */
-  save(positions: ReadonlyMap<number, RelayPosition>, lease: HeldLease): Promise<'saved' | 'lost'>;
+  /**
+   * `lost`: the lease is another's by now, and nothing was written. `went_back`: a row does not stand where the holder of the
+   * lease left it, and nothing was written: the database has lost commits.
+   *
+   * @param left the `nextPosition` of each partition as it was read or saved last
+   */
+  save(
+    positions: ReadonlyMap<number, RelayPosition>,
+    left: ReadonlyMap<number, number>,
+    lease: HeldLease,
+  ): Promise<'saved' | 'lost' | 'went_back'>;
 }
 
 export interface HeldLease {
@@ -30,13 +39,21 @@ const READ = 'SELECT kafka_partition, next_position, resend_from FROM relay_posi
 // The lease's row is locked: whoever takes the lease afterwards reads what was saved.
 const SAVE = `
   WITH held AS (SELECT FROM leases WHERE name = $5 AND holder = $6 FOR SHARE),
+  p AS (
+    SELECT * FROM unnest($2::int[], $3::bigint[], $4::bigint[], $7::bigint[])
+      AS p (kafka_partition, next_position, resend_from, left_at)
+  ),
+  moved AS (
+    SELECT FROM p JOIN relay_positions AS r USING (kafka_partition) WHERE r.topic = $1 AND r.next_position <> p.left_at
+  ),
   saved AS (
     UPDATE relay_positions AS r
     SET next_position = p.next_position, resend_from = p.resend_from, updated_at = clock_timestamp()
-    FROM unnest($2::int[], $3::bigint[], $4::bigint[]) AS p (kafka_partition, next_position, resend_from)
-    WHERE r.topic = $1 AND r.kafka_partition = p.kafka_partition AND EXISTS (SELECT FROM held)
+    FROM p
+    WHERE r.topic = $1 AND r.kafka_partition = p.kafka_partition
+      AND EXISTS (SELECT FROM held) AND NOT EXISTS (SELECT FROM moved)
   )
-  SELECT count(*) AS held FROM held`;
+  SELECT (SELECT count(*) FROM held) AS held, (SELECT count(*) FROM moved) AS moved`;
 
 interface Row {
   readonly kafka_partition: number;
@@ -57,9 +74,9 @@ export function createRelayPositions(pool: Pick<Pool, 'query'>, topic: string): 
         ]),
       );
     },
-    async save(positions, { name, holder }) {
+    async save(positions, left, { name, holder }) {
       const values = [...positions.values()];
-      const { rows } = await pool.query<{ held: number }>({
+      const { rows } = await pool.query<{ held: number; moved: number }>({
         name: 'save_relay_positions',
         text: SAVE,
         values: [
@@ -69,9 +86,11 @@ export function createRelayPositions(pool: Pick<Pool, 'query'>, topic: string): 
           values.map(({ resendFrom }) => resendFrom),
           name,
           holder,
+          [...positions.keys()].map((partition) => left.get(partition) ?? 0),
         ],
       });
-      return rows[0]?.held === 1 ? 'saved' : 'lost';
+      if (rows[0]?.held !== 1) return 'lost';
+      return rows[0].moved === 0 ? 'saved' : 'went_back';
     },
   };
 }

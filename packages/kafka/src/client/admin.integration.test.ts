@@ -102,3 +102,18 @@ test('knows of partitions that were added as soon as it is asked', async () => {
 test('a topic that does not exist is an error', async () => {
   await expect(admin.partitionCount('no-such-topic')).rejects.toThrow('no-such-topic does not exist');
 });
+
+test('what a group notes is told, and partitions of which it notes nothing are absent', async () => {
+  const topic = named({ config: {} }, 3);
+  await admin.ensureTopics([topic]);
+  const groupId = randomUUID();
+  expect(await admin.groupOffsets(groupId, topic.name)).toEqual(new Map());
+  const setter = new Kafka({
+    brokers: inject('kafkaBrokers').split(','),
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  await setter.connect();
+  await setter.setOffsets({ groupId, topic: topic.name, partitions: [{ partition: 1, offset: '7' }] });
+  await setter.disconnect();
+  expect(await admin.groupOffsets(groupId, topic.name)).toEqual(new Map([[1, 7]]));
+});

@@ -44,6 +44,12 @@ export function createLogAdmin(kafka: Kafka): LogAdmin {
       const offsets = await client.fetchTopicOffsets(topic);
       return new Map(offsets.map(({ partition, high }) => [partition, toNumber(high)]));
     },
+    async groupOffsets(groupId, topic) {
+      const client = await open();
+      const [noted] = await client.fetchOffsets({ groupId, topics: [topic] });
+      const known = (noted?.partitions ?? []).filter(({ offset }) => !offset.startsWith('-'));
+      return new Map(known.map(({ partition, offset }) => [partition, toNumber(offset)]));
+    },
     async close() {
       await close();
       await closeStable();

@@ -2,3 +2,4 @@ export { createTestTopic, type TestTopic } from './create-test-topic.ts';
 export { type ForeignGroup, foreignGroup } from './foreign-group.ts';
 export { harmTopic, type TopicHarm } from './harm-topic.ts';
 export { publishWithPlainKafkajs } from './plain-kafkajs.ts';
+export { type PartitionReplicas, readReplicas, untilInSync } from './replicas.ts';

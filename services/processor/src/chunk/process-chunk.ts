@@ -3,6 +3,7 @@ import { type DeadLetterEntry, type LoadedRecords, recordKeysOf } from '@taskfol
 import type { TaskState } from '@taskfold/fold';
 import type { FloodBreaker } from '../failures/flood-breaker.ts';
 import type { ChunkSpan } from '../observability/chunk-span.ts';
+import type { GivenPositions } from '../partition/given-positions.ts';
 import type { ChunkTransaction, ChunkWrites, Decoded, LogRecord, ProjectionStore } from '../ports.ts';
 import type { Chunk } from './chunk.ts';
 import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
@@ -37,6 +38,8 @@ export interface ChunkContext {
    * the topic has got other partitions.
    */
   readonly beforeMisplaced?: () => Promise<void>;
+  /** Which positions others may have seen that the row does not know of; without it none. */
+  readonly given?: Pick<GivenPositions, 'committing' | 'next'> | undefined;
   /** Awaited now and then while much is decoded: other work gets its turn, and the group a sign of life. */
   readonly breathe?: (() => Promise<void>) | undefined;
   /** Where the chunk is traced. */
@@ -73,9 +76,10 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     const known = await knownRecords(decoded, before, transaction);
 
     // 4. Fold event by event.
+    const firstPosition = context.given?.next(row) ?? row.nextPosition;
     const { writes, states } = foldRecords(decoded, before, {
       partition,
-      firstPosition: row.nextPosition,
+      firstPosition,
       pruned,
       known,
       traceparent: span?.traceparent ?? null,
@@ -92,9 +96,16 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
 
     // 6. Advance the row; COMMIT follows when this returns.
     const last = records.at(-1);
-    const written = { nextOffset, writer, nextPosition: row.nextPosition + writes.changes.length };
+    const { length } = writes.changes;
+    const written = {
+      nextOffset,
+      writer,
+      nextPosition: length === 0 ? row.nextPosition : firstPosition + length,
+    };
     const lastRecord = last === undefined ? null : { offset: last.offset, hash: recordHash(last) };
     await transaction.advanceCheckpoint(partition, { ...written, lastRecord });
+    // From here on it may be committed, and seen, though nobody hears of it.
+    context.given?.committing(written);
     afterCommit = () => {
       cache.store(states, written);
       judged.keep();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   backendsTerminated,
   fighting,
@@ -8,8 +8,10 @@ import {
   takenOver,
   zombieAt,
 } from './cells.ts';
+import { brokerFrozen, brokersKilled, type ClusterServers } from './cluster-cells.ts';
+import { failedOver } from './failover-cell.ts';
 import { FAULT_POINTS, type FaultPoint, mutationEnv } from './fault-points.ts';
-import { type Servers, startServers } from './servers.ts';
+import { type Servers, startCluster, startServers } from './servers.ts';
 
 // `npm run crash-matrix` runs every cell; without it, those that tell the most for their time.
 const ALL = process.env.CRASH_MATRIX === 'all';
@@ -37,12 +39,34 @@ test.each(ALL ? (['stop', 'kill'] as const) : (['kill'] as const))('Kafka goes a
   kafkaStops(servers, how),
 );
 
+const QUIET = { restarts: false, underLoad: false };
+const LOADED = [
+  { restarts: false, underLoad: true },
+  { restarts: true, underLoad: true },
+];
+test.each(ALL ? [QUIET, ...LOADED] : [QUIET])(
+  'PostgreSQL fails over to a standby that lacks commits: %j',
+  (how) => failedOver(servers, how),
+);
+
 if (ALL) {
   test('connections of the processor are cut', () => backendsTerminated(servers));
 
   test('two processors of different groups fight, and are killed by turns', () => fighting(servers));
 
   test('of two processors of one group, one is killed', () => takenOver(servers));
+
+  describe('of three brokers', () => {
+    let three: ClusterServers & { stop(): Promise<void> };
+    beforeAll(async () => {
+      three = await startCluster(servers.postgresUrl);
+    });
+    afterAll(() => three?.stop());
+
+    test('each is killed in turn, and started again', { timeout: 400_000 }, () => brokersKilled(three));
+
+    test('one is frozen for nine seconds', () => brokerFrozen(three));
+  });
 
   // The same cells with a safeguard taken away: the matrix must notice.
   test.each([

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalKafka, type LocalPostgres, startKafka, startPostgres } from '@taskfold/local-servers';
+import {
+  type LocalKafka,
+  type LocalKafkaCluster,
+  type LocalPostgres,
+  startKafka,
+  startKafkaCluster,
+  startPostgres,
+} from '@taskfold/local-servers';
 
 /** A PostgreSQL and a Kafka that may be killed, and come back with their data where they were. */
 export interface Servers {
@@ -37,6 +44,24 @@ export async function startServers(): Promise<Servers> {
     },
     async stop() {
       await Promise.all([postgres.stop(), kafka.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A Kafka of three nodes beside a PostgreSQL that runs. */
+export async function startCluster(postgresUrl: string): Promise<{
+  readonly postgresUrl: string;
+  readonly cluster: LocalKafkaCluster;
+  stop(): Promise<void>;
+}> {
+  const folder = await mkdtemp(join(tmpdir(), 'taskfold-cluster-'));
+  const cluster = await startKafkaCluster({ dataDir: join(folder, 'kafka'), temporary: true });
+  return {
+    postgresUrl,
+    cluster,
+    async stop() {
+      await cluster.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { LockedCheckpoint, PartitionKeeper, ProjectionStore, RekeyedEntry } from '@taskfold/database';
+import type {
+  Head,
+  LockedCheckpoint,
+  PartitionKeeper,
+  ProjectionStore,
+  RekeyedEntry,
+} from '@taskfold/database';
 import type { ConsumerOptions, KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
 import type { Logger, Tracing } from '@taskfold/runtime';
 import type { CallbackGates } from '../callbacks/gates.ts';
@@ -23,6 +29,15 @@ import { createAwayTimes } from './away-times.ts';
 import { together } from './together.ts';
 
 const FLOOD_WINDOW = 1000;
+const NOTHING_NOTED: ReadonlyMap<number, number> = new Map();
+
+/** What is known of a partition when it is assigned. */
+interface Assignment {
+  /** Milliseconds for which others had it since this process did. */
+  readonly awayMs: number | undefined;
+  /** Its offset as the group has it. */
+  readonly noted: number | undefined;
+}
 
 export interface FoldRoleOptions {
   readonly kafka: KafkaClient;
@@ -69,6 +84,11 @@ export interface FoldRole {
   progressing(): ReadonlyMap<number, PartitionPosition>;
   /** Takes what the broker says of the topic now: of another number of partitions than at first, all are halted. */
   observe(offsets: readonly PartitionOffsets[]): void;
+  /** Takes where the rows stood after {@link FoldRole.positions} was asked: one below has lost commits. */
+  sawRows(
+    rows: ReadonlyMap<number, Pick<Head, 'nextOffset'>>,
+    before: ReadonlyMap<number, PartitionPosition>,
+  ): void;
   /** Halts a partition whose log ends below what is folded of it. */
   haltTruncated(partition: number, folded: number, end: number): void;
   stop(): Promise<void>;
@@ -114,6 +134,12 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       readCheckpoint: () => options.readCheckpoint(partition),
       logOffsets: () => offsetsOf(partition),
       stableEnd: async () => (await stableOffsets()).get(partition) ?? 0,
+      onWentBack(from, to) {
+        logger.warn(
+          { partition, folded: from, next_offset: to },
+          `The database has lost what was folded of partition ${partition} from offset ${to} to ${from}, as one that was failed over to a standby that was behind, or restored: it is folded again from the log.`,
+        );
+      },
       seek: (offset) => consumer.seek(partition, offset),
       gate: options.gates.of(partition),
       beginSpan: tracing ? (chunk) => beginChunkSpan(tracing, topic, chunk) : undefined,
@@ -157,14 +183,18 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   }
 
   /** @throws what is worth another try */
-  async function takeOver(partition: number, signal: AbortSignal, awayMs: number | undefined): Promise<void> {
+  async function takeOver(
+    partition: number,
+    signal: AbortSignal,
+    { awayMs, noted }: Assignment,
+  ): Promise<void> {
     const stop = (cause: Halt) => {
       if (!halted.has(partition)) halt(partition, cause);
     };
     if (halted.has(partition)) return;
     if (miscount !== null && partition >= options.partitionCount) return stop(miscount);
     try {
-      await folderOf(partition).assign(signal, awayMs);
+      await folderOf(partition).assign(signal, awayMs, noted);
       gotOn(partition);
       if (miscount !== null) stop(miscount);
     } catch (error) {
@@ -207,8 +237,12 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           if (partitions.some((partition) => partition >= options.partitionCount)) {
             checkCount(await admin.partitionCount(topic));
           }
+          // Before the rows are read, which are never behind it. A hint: where nobody knows it, nothing is to be made of it.
+          const noted = await admin.groupOffsets(options.group.groupId, topic).catch(() => NOTHING_NOTED);
           const taken = await Promise.allSettled(
-            partitions.map((partition) => takeOver(partition, signal, awayMs.get(partition))),
+            partitions.map((partition) =>
+              takeOver(partition, signal, { awayMs: awayMs.get(partition), noted: noted.get(partition) }),
+            ),
           );
           const failed = taken.find((result) => result.status === 'rejected');
           if (failed !== undefined) throw failed.reason;
@@ -242,6 +276,12 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
       // A topic that is being made anew has none for a moment.
       if (offsets.length > 0) checkCount(offsets.length);
       for (const { partition, high } of offsets) folders.get(partition)?.sawEnd(high);
+    },
+    sawRows(rows, before) {
+      for (const [partition, { nextOffset: folded }] of before) {
+        const nextOffset = rows.get(partition)?.nextOffset;
+        if (nextOffset !== undefined && nextOffset < folded) folders.get(partition)?.sawRow(nextOffset);
+      }
     },
     haltTruncated(partition, folded, end) {
       if (!halted.has(partition)) halt(partition, truncatedHalt(folded, end));

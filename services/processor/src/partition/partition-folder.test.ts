@@ -82,6 +82,34 @@ test('folds nothing above a row that a fail-over took back, though the log no lo
   expect(stub.chunks).toEqual([]);
 });
 
+describe('a database that has lost commits', () => {
+  test('is noticed by its row although no further batch comes', async () => {
+    const stub = await assigned();
+    await stub.folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
+    stub.folder.sawRow(8);
+    stub.folder.sawRow(9);
+    expect(stub.seeks).toEqual([5]);
+    stub.row = { nextOffset: 6, nextPosition: 6, writer: 'another' };
+    stub.folder.sawRow(6);
+    expect(stub.wentBack).toEqual([[8, 6]]);
+    expect(stub.seeks).toEqual([5, 6]);
+    await stub.folder.fold(stubBatch(6, [6, 7], 8), STUB_CONTEXT);
+    expect(stub.chunks.at(-1)).toMatchObject({ from: 6, nextOffset: 8 });
+    expect(stub.folder.position().nextOffset).toBe(8);
+  });
+
+  test('is noticed at an assignment by what the group notes', async () => {
+    const stub = stubFolder();
+    stub.row = { nextOffset: 6, nextPosition: 6, writer: 'another' };
+    stub.log = { low: 0, high: 10 };
+    await stub.folder.assign(ASSIGNED, 0, 6);
+    expect(stub.wentBack).toEqual([]);
+    await stub.folder.assign(ASSIGNED, 0, 9);
+    expect(stub.wentBack).toEqual([[9, 6]]);
+    expect(stub.seeks).toEqual([6, 6]);
+  });
+});
+
 describe('a batch that was fetched before others folded more than the log held then', () => {
   async function overtaken() {
     const stub = await assigned();

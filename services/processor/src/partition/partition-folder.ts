@@ -12,6 +12,7 @@ import type { ChunkSpan } from '../observability/chunk-span.ts';
 import type { Decoded, LogRecord } from '../ports.ts';
 import { checkLastRecord, type LastRecord } from '../position/check-last-record.ts';
 import { checkLog, holeHalt } from '../position/check-log.ts';
+import { createGivenPositions } from './given-positions.ts';
 import { isolate } from './isolate.ts';
 
 /** How far a partition is, as its folder knows it. */
@@ -39,6 +40,8 @@ export interface PartitionFolderOptions {
   /** Where reading ends now, which is not behind an open transaction. */
   readonly stableEnd: () => Promise<number>;
   readonly seek: (offset: number) => void;
+  /** Told that the row stands below what was folded: the database has lost commits, and their records are folded again. */
+  readonly onWentBack: (from: number, to: number) => void;
   readonly gate: PartitionGate;
   /** Begins the span of a chunk, where chunks are traced. */
   readonly beginSpan?: ((chunk: Chunk) => ChunkSpan) | undefined;
@@ -57,9 +60,10 @@ export interface PartitionFolder {
    *
    * @param signal aborted when another assignment has come
    * @param awayMs how long others had the partition since this process did; that it stood meanwhile was not for it to mend
+   * @param groupOffset what the group noted before; above the row where the database has lost commits
    * @throws Halt where the log does not hold what comes next; anything else is worth another try
    */
-  assign(signal: AbortSignal, awayMs?: number): Promise<void>;
+  assign(signal: AbortSignal, awayMs?: number, groupOffset?: number): Promise<void>;
   /** A batch was fetched that {@link PartitionFolder.fold} may be given next. */
   expect(batch: LogBatch): void;
   /**
@@ -68,6 +72,11 @@ export interface PartitionFolder {
    * @throws Halt; anything else is worth another try from the beginning of the batch
    */
   fold(batch: LogBatch, context: BatchContext): Promise<void>;
+  /**
+   * The row was read, and stood there. Below what this one folded before it was read means that the database has lost
+   * commits, which a partition that nothing new comes to would not notice.
+   */
+  sawRow(nextOffset: number): void;
   /** It knowingly waited until now for something that passes by itself: that was no standstill. */
   waited(): void;
   position(): PartitionPosition;
@@ -88,6 +97,7 @@ const MAX_SEEKS_BACK = 5;
  */
 export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
   const { partition, context, limits, keeper, seek, gate, onChunk } = options;
+  const given = createGivenPositions();
   const ahead = createDecodeAhead(contained(context.decode));
   let expected = 0;
   let highWatermark = 0;
@@ -107,7 +117,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     const started = performance.now();
     const stoodAt = expected;
     const span = options.beginSpan?.(chunk);
-    const found = await traced(span, () => processChunk(chunk, { ...context, decode, span, breathe }));
+    const found = await traced(span, () => processChunk(chunk, { ...context, decode, span, breathe, given }));
     // After a start the first batch begins with the record that was folded last. That the row stands behind it is no news.
     const isKnown = found.kind === 'fenced' && found.nextOffset === stoodAt;
     const result: ChunkResult = isKnown ? { ...found, kind: 'nothing_new' } : found;
@@ -122,17 +132,25 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     expected = offset;
   }
 
+  function goBack(nextOffset: number): void {
+    if (nextOffset < expected) options.onWentBack(expected, nextOffset);
+    standAt(nextOffset);
+    gate.begins(expected, highWatermark);
+    seek(wanted());
+  }
+
   /** @returns whether the next chunk of the batch may follow */
   function settle(result: ChunkResult, chunk: Chunk): boolean {
     if (result.kind === 'flood') throw floodHalt(partition, result.deadLetters);
     if (result.kind === 'no_checkpoint') throw noCheckpointHalt(partition);
-    standAt(result.nextOffset);
-    if (result.kind === 'applied') lastRecordMs = chunk.records.at(-1)?.timestampMs ?? lastRecordMs;
     // The row stands below what was fetched: a database that was restored, or a row that somebody set back.
     if (result.kind === 'gap') {
-      gate.begins(expected, highWatermark);
-      seek(expected);
+      goBack(result.nextOffset);
       return false;
+    }
+    standAt(result.nextOffset);
+    if (result.kind === 'applied') {
+      lastRecordMs = chunk.records.at(-1)?.timestampMs ?? lastRecordMs;
     }
     gate.folded(expected);
     return true;
@@ -253,12 +271,14 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
   }
 
   return {
-    async assign(signal, awayMs = 0) {
+    async assign(signal, awayMs = 0, groupOffset = 0) {
       const row = await readRow();
       const log = await options.logOffsets();
       const readableEnd = log.high > row.nextOffset ? await options.stableEnd() : log.high;
       signal.throwIfAborted();
       progressAt += awayMs;
+      given.upToOffset(groupOffset);
+      if (row.nextOffset < groupOffset) options.onWentBack(groupOffset, row.nextOffset);
       standAt(row.nextOffset);
       await checkStart(log.low, log.high);
       if (expected >= readableEnd) progressAt = performance.now();
@@ -285,6 +305,9 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     },
     sawEnd(high) {
       highWatermark = Math.max(highWatermark, high);
+    },
+    sawRow(nextOffset) {
+      if (nextOffset < expected) goBack(nextOffset);
     },
     waited() {
       progressAt = performance.now();

@@ -54,3 +54,41 @@ test('a leader that ends in order leaves nothing in doubt', () => {
   progress.advance([change(0, 20)]);
   expect(progress.settled().get(0)).toEqual({ nextPosition: 21, resendFrom: 21 });
 });
+
+const positionsOf = (nextPosition: number, resendFrom: number) =>
+  new Map([
+    [0, { nextPosition, resendFrom }],
+    [1, { nextPosition: 7, resendFrom: 7 }],
+  ]);
+
+test('after a failure goes on from what is stored, whether the last save arrived or not', () => {
+  for (const arrived of [false, true]) {
+    const progress = at({ now: 0 });
+    progress.advance([change(0, 60)]);
+    progress.saving(progress.positions());
+    progress.saved();
+    progress.advance([change(0, 70)]);
+    progress.saving(progress.positions());
+    expect(progress.resume(positionsOf(arrived ? 71 : 61, 20))).toBe(true);
+    expect(progress.next().get(0)).toBe(arrived ? 71 : 61);
+    expect(progress.left().get(0)).toBe(arrived ? 71 : 61);
+  }
+});
+
+test('what is to be sent again at the beginning of a term is not passed by after a failure', () => {
+  const progress = at({ now: 0 });
+  expect(progress.resume(positionsOf(50, 20))).toBe(true);
+  expect(progress.next().get(0)).toBe(20);
+});
+
+test('a database that lost commits stands where nothing was left', () => {
+  const time = { now: 0 };
+  const progress = at(time);
+  progress.advance([change(0, 60)]);
+  progress.saving(progress.positions());
+  progress.saved();
+  expect(progress.resume(positionsOf(55, 40))).toBe(false);
+  expect(progress.next().get(0)).toBe(55);
+  time.now = 200;
+  expect(progress.positions().get(0)).toEqual({ nextPosition: 55, resendFrom: 20 });
+});

@@ -16,6 +16,18 @@ export interface Progress {
   positions(): Map<number, RelayPosition>;
   /** What is to be stored when nothing is on its way any more. */
   settled(): Map<number, RelayPosition>;
+  /** By partition, the `nextPosition` that was stored last. */
+  left(): ReadonlyMap<number, number>;
+  /** These are being stored. */
+  saving(positions: ReadonlyMap<number, RelayPosition>): void;
+  /** They are. */
+  saved(): void;
+  /**
+   * After a failure: goes on from what is stored, since changes that were read and not saved may be lost.
+   *
+   * @returns false where that is nothing that was ever saved here: the database has lost commits
+   */
+  resume(stored: ReadonlyMap<number, RelayPosition>): boolean;
 }
 
 /**
@@ -31,8 +43,10 @@ export function createProgress(
 ): Progress {
   const start = new Map([...stored].map(([partition, { resendFrom }]) => [partition, resendFrom]));
   const next = new Map(start);
+  let left = nextOf(stored);
+  let saving = left;
   /** Where it stood when, oldest first; the first is settled. */
-  const marks = [{ at: now(), next: start }];
+  const marks = [{ at: now(), next: new Map(start) }];
 
   function mark(): ReadonlyMap<number, number> {
     const at = now();
@@ -64,5 +78,29 @@ export function createProgress(
       new Map(
         [...next].map(([partition, nextPosition]) => [partition, { nextPosition, resendFrom: nextPosition }]),
       ),
+    left: () => left,
+    saving(positions) {
+      saving = nextOf(positions);
+    },
+    saved() {
+      left = saving;
+    },
+    resume(found) {
+      const isKnown = [...nextOf(found)].every(
+        ([partition, position]) => position === left.get(partition) || position === saving.get(partition),
+      );
+      left = nextOf(found);
+      saving = left;
+      for (const map of [next, ...marks.map((mark) => mark.next)]) {
+        for (const [partition, position] of left) {
+          map.set(partition, Math.min(map.get(partition) ?? 0, position));
+        }
+      }
+      return isKnown;
+    },
   };
+}
+
+function nextOf(positions: ReadonlyMap<number, RelayPosition>): ReadonlyMap<number, number> {
+  return new Map([...positions].map(([partition, { nextPosition }]) => [partition, nextPosition]));
 }

@@ -31,6 +31,8 @@ const POLL_MS = 1000;
 /** How often the ends of the log are looked at, also of partitions that nothing is sent to. */
 const CHECK_MS = 5000;
 const RETRY = { baseMs: 100, maxMs: 5000 } as const;
+const WENT_BACK =
+  'The relay stands elsewhere than it was left: the database has lost commits. What was published since is published again.';
 
 export interface RelayTermOptions {
   readonly pool: Pool;
@@ -77,8 +79,10 @@ export async function relayTerm(options: RelayTermOptions, term: Term): Promise<
     maxBytes: Math.min(SEND_BYTES, options.update.maxBytes),
   });
   const positions = createRelayPositions(pool, topics.updates);
-  const progress = createProgress(await positions.read(partitionCount));
-  const tasks = {
+  let progress = createProgress(await positions.read(partitionCount));
+  /** Whether what this term remembers may be more than what is stored. */
+  let isInDoubt = false;
+  let tasks = {
     ...options,
     reader: createTaskReader(pool),
     send: (records: Parameters<typeof updates.send>[0]) => updates.send(records, term.isHeld, breakOff),
@@ -94,7 +98,26 @@ export async function relayTerm(options: RelayTermOptions, term: Term): Promise<
   let checkedAt = 0;
 
   async function save(stored: ReturnType<typeof progress.positions>): Promise<void> {
-    if ((await positions.save(stored, term)) === 'lost') throw new Error('the lease is lost: another has it');
+    progress.saving(stored);
+    const result = await positions.save(stored, progress.left(), term);
+    if (result === 'lost') throw new Error('the lease is lost: another has it');
+    if (result === 'went_back') throw new Error(WENT_BACK);
+    progress.saved();
+  }
+
+  /**
+   * A database that lost commits gives the same positions again, to other changes. So after a failure what is stored counts,
+   * and where nobody here has stored that, the term begins anew from there.
+   */
+  async function settleDoubt(): Promise<void> {
+    const stored = await positions.read(partitionCount);
+    const left = Object.fromEntries(progress.left());
+    if (!progress.resume(stored)) {
+      logger.warn({ left, found: Object.fromEntries(progress.left()) }, WENT_BACK);
+      progress = createProgress(stored);
+    }
+    tasks = { ...tasks, ahead: createSentAhead() };
+    isInDoubt = false;
   }
 
   async function deadLetters(): Promise<void> {
@@ -124,6 +147,7 @@ export async function relayTerm(options: RelayTermOptions, term: Term): Promise<
 
   /** @returns whether there may be more at once */
   async function round(): Promise<boolean> {
+    if (isInDoubt) await settleDoubt();
     await deadLetters();
     const changes = await readChanges(pool, progress.next(), CHANGES_AT_ONCE);
     if (changes.length > 0) {
@@ -145,7 +169,14 @@ export async function relayTerm(options: RelayTermOptions, term: Term): Promise<
     every(
       POLL_MS,
       whileLeading,
-      async () => metrics.lag(await readRelayLag(pool, topics.updates)),
+      async () => {
+        const left = progress.left();
+        const lags = await readRelayLag(pool, topics.updates);
+        metrics.lag(lags);
+        if (lags.every(({ partition, nextPosition }) => nextPosition >= (left.get(partition) ?? 0))) return;
+        isInDoubt = true;
+        wake.now();
+      },
       () => metrics.lag([]),
     ),
   ];
@@ -158,6 +189,7 @@ export async function relayTerm(options: RelayTermOptions, term: Term): Promise<
       } catch (error) {
         if (breakOff.aborted || !term.isHeld()) throw error;
         metrics.failed();
+        isInDoubt = true;
         if (failures % 10 === 0) logger.warn({ err: error }, 'the relay waits, and tries again');
         await sleep(backoff({ attempt: failures++, ...RETRY }), over).catch(() => {});
         if (over.aborted) throw error;

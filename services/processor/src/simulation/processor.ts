@@ -62,7 +62,7 @@ export function startProcessor(
   const halted = new Map<number, Halt>();
   let waiting: ReadonlyMap<number, string> = new Map();
   const role: FoldRole = createFoldRole({
-    kafka: kafkaOf(owner, world, consumer, logs),
+    kafka: kafkaOf(owner, world, consumer, group, logs),
     store,
     keeper: { ensure: async () => {} },
     readCheckpoint: store.readCheckpoint,
@@ -134,6 +134,7 @@ function kafkaOf(
   owner: Owner,
   { scheduler }: World,
   consumer: SimulatedConsumer,
+  group: Surroundings['group'],
   logs: readonly SimulatedLog[],
 ): KafkaClient {
   return {
@@ -148,6 +149,10 @@ function kafkaOf(
       async stableOffsets() {
         await scheduler.pause(owner, 'asks how far the log can be read');
         return new Map(logs.map(({ high }, partition) => [partition, high]));
+      },
+      async groupOffsets() {
+        await scheduler.pause(owner, 'asks what the group notes');
+        return new Map(group.committed);
       },
       partitionCount: async () => logs.length,
       ensureTopics: async () => [],

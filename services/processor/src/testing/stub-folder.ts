@@ -15,6 +15,8 @@ export interface StubFolder {
   lastRecord: { readonly offset: number; readonly hash: string } | null;
   /** What the log holds, when it is asked. */
   log: { low: number; high: number };
+  /** From where to where it was seen that the database went back. */
+  readonly wentBack: readonly (readonly [from: number, to: number])[];
   /** Where it sought, in order. */
   readonly seeks: readonly number[];
   /** How many transactions were begun. */
@@ -26,12 +28,14 @@ export interface StubFolder {
 /** A partition's folder on a database that keeps the checkpoint, and of the rest nothing. */
 export function stubFolder(): StubFolder {
   const seeks: number[] = [];
+  const wentBack: (readonly [from: number, to: number])[] = [];
   const chunks: Pick<Chunk, 'from' | 'nextOffset'>[] = [];
   let transactions = 0;
   const stub: Omit<StubFolder, 'folder'> = {
     row: { nextOffset: 0, nextPosition: 0, writer: null },
     lastRecord: null,
     log: { low: 0, high: 0 },
+    wentBack,
     seeks,
     chunks,
     transactions: () => transactions,
@@ -72,6 +76,7 @@ export function stubFolder(): StubFolder {
     }),
     logOffsets: async () => stub.log,
     stableEnd: async () => stub.log.high,
+    onWentBack: (from, to) => void wentBack.push([from, to]),
     seek: (offset) => void seeks.push(offset),
     gate: { begins: () => {}, folded: () => {} },
     onChunk({ from, nextOffset }, { kind }) {
