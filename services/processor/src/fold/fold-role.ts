@@ -224,8 +224,10 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
   return {
     async run() {
       checkCount(options.partitionsNow);
-      // Connections that it needs as soon as it has partitions, for which their events would wait.
-      await Promise.allSettled([offsets(), stableOffsets()]);
+      // Opens the connections that it needs as soon as it has partitions, for which their events would wait.
+      const some = Array.from({ length: Math.min(options.concurrency, options.partitionCount) });
+      const rows = some.map((_none, partition) => options.readCheckpoint(partition));
+      await Promise.allSettled([offsets(), stableOffsets(), ...rows]);
       await consumer.run({
         topic,
         async onAssigned(partitions, signal) {
