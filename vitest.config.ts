@@ -1,6 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const SOURCES = '{packages,services}/*/src/**';
+
+// The kinds follow one another. By default vitest leaves a core free, which on two is to run one file at a time.
+const CORES = availableParallelism();
+/** They wait for servers most of the time, and share one PostgreSQL, whose connections are counted. */
+const INTEGRATION_AT_ONCE = Math.min(Math.max(CORES, 2), 6);
 
 export default defineConfig({
   test: {
@@ -8,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers: CORES,
+          sequence: { groupOrder: 0 },
           include: [`${SOURCES}/*.test.ts`],
           exclude: [
             '**/*.integration.test.ts',
@@ -20,6 +28,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          maxWorkers: INTEGRATION_AT_ONCE,
+          sequence: { groupOrder: 1 },
           include: [`${SOURCES}/*.integration.test.ts`],
           globalSetup: ['./packages/local-servers/src/testing/global-setup.ts'],
           testTimeout: 60_000,
@@ -29,6 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           include: [`${SOURCES}/*.e2e.test.ts`],
           testTimeout: 180_000,
           hookTimeout: 300_000,
