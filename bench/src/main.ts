@@ -8,6 +8,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[
   memory: () => import('./memory/main.ts'),
   processor: () => import('./processor/main.ts'),
   records: () => import('./records/main.ts'),
+  replica: () => import('./replica/main.ts'),
   scale: () => import('./scale/main.ts'),
 };
 
@@ -23,6 +24,7 @@ figures depend on the machine; the ratios hardly do.
   memory      the processor's memory over millions of events
   processor   events folded per second, latency, write-ahead log, memory
   records     usage and charges of tasks that have had ten of them, and ten thousand
+  replica     reads with a hot standby and without, and what they cost the primary
   scale       the processor's rate beside ten million tasks, against a hundred thousand
   SUITE --help  the suite's options
 `;

@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@taskfold/database';
-import { startKafka, startPostgres } from '@taskfold/local-servers';
+import { type LocalPostgres, startKafka, startPostgres } from '@taskfold/local-servers';
 import pg from 'pg';
 
 export interface BenchServers extends AsyncDisposable {
   readonly brokers: string;
+  readonly postgres: Pick<LocalPostgres, 'url' | 'pid'>;
   /** Removed at the end, for what runs beside the servers. */
   readonly folder: string;
   /** A migrated database of its own. @returns its URL, of the superuser */
@@ -23,6 +24,7 @@ export async function startServers(say: (text: string) => void): Promise<BenchSe
   ]);
   return {
     brokers: kafka.brokers,
+    postgres,
     folder,
     async createDatabase(name) {
       const client = new pg.Client(postgres.url);
