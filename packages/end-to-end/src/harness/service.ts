@@ -29,6 +29,34 @@ export async function startService(
   name: 'api' | 'processor',
   env: NodeJS.ProcessEnv,
 ): Promise<RunningService> {
+  const service = await launchService(name, env);
+  try {
+    await eventually(`the ${name} is ready`, async () => {
+      const ready = await fetch(`${service.adminUrl}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+      return ready || undefined;
+    });
+  } catch (error) {
+    await service.kill();
+    throw new Error(`${String(error)}:\n${service.log().join('\n')}`);
+  }
+  return service;
+}
+
+export interface LaunchedService extends RunningService {
+  /** With the exit code, or null where a signal has ended it. */
+  readonly exited: Promise<number | null>;
+  /** The last lines that it has written. */
+  log(): readonly string[];
+}
+
+/** The same as soon as its admin port answers, ready or not. */
+export async function launchService(
+  name: 'api' | 'processor',
+  env: NodeJS.ProcessEnv,
+): Promise<LaunchedService> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, `services/${name}/src/main.ts`], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOST, PORT: '0', ADMIN_PORT: '0', ...env },
@@ -41,7 +69,9 @@ export async function startService(
     if (child.exitCode !== null) throw new Error(`the ${name} ended:\n${log.lines.join('\n')}`);
     return log.listening();
   });
-  const service: RunningService = {
+  return {
+    exited,
+    log: () => log.lines,
     pid: child.pid ?? 0,
     adminUrl: `http://${HOST}:${adminPort}`,
     url: `http://${HOST}:${port}`,
@@ -54,19 +84,6 @@ export async function startService(
       await exited;
     },
   };
-  try {
-    await eventually(`the ${name} is ready`, async () => {
-      const ready = await fetch(`${service.adminUrl}/readyz`).then(
-        (answer) => answer.ok,
-        () => false,
-      );
-      return ready || undefined;
-    });
-  } catch (error) {
-    await service.kill();
-    throw new Error(`${String(error)}:\n${log.lines.join('\n')}`);
-  }
-  return service;
 }
 
 function readLog({ stdout, stderr }: ChildProcess) {

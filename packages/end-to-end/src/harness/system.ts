@@ -11,6 +11,8 @@ import { type RunningService, startService } from './service.ts';
 const PARTITIONS = 6;
 
 export interface System {
+  /** What services and commands have in their environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
   readonly brokers: string;
   readonly topic: string;
@@ -35,10 +37,17 @@ export interface System {
 
 export interface SystemOptions {
   readonly onExchange?: OnExchange;
+  /** Ways into Kafka beside the plain one. */
+  readonly listeners?: Parameters<typeof startKafka>[0]['listeners'];
+  /** By which of them services and commands come; the plain one by default. */
+  readonly kafkaEnv?: Readonly<Record<string, string>>;
 }
 
 /** A real PostgreSQL and a real Kafka, migrated and with topics by the commands that operators use. No service runs yet. */
-export async function startSystem({ onExchange = () => {} }: SystemOptions = {}): Promise<System> {
+export async function startSystem({
+  onExchange = () => {},
+  ...options
+}: SystemOptions = {}): Promise<System> {
   const releases: (() => Promise<unknown>)[] = [];
   const apis: ContractedService[] = [];
   const stop = async () => {
@@ -50,7 +59,7 @@ export async function startSystem({ onExchange = () => {} }: SystemOptions = {})
     // PostgreSQL may run as another user, who has to pass it.
     await chmod(folder, 0o711);
     releases.push(() => rm(folder, { recursive: true, force: true }));
-    const prepared = await prepare(folder, releases);
+    const prepared = await prepare(folder, releases, options);
     const startApi = async (env: NodeJS.ProcessEnv = {}) => {
       const api = await behindContract(await prepared.startApi(env), onExchange);
       releases.push(() => api.kill());
@@ -64,11 +73,15 @@ export async function startSystem({ onExchange = () => {} }: SystemOptions = {})
   }
 }
 
-async function prepare(folder: string, releases: (() => Promise<unknown>)[]): Promise<Omit<System, 'stop'>> {
+async function prepare(
+  folder: string,
+  releases: (() => Promise<unknown>)[],
+  { listeners = [], kafkaEnv = {} }: SystemOptions,
+): Promise<Omit<System, 'stop'>> {
   const settings = { durable: false, temporary: true };
   const started = await Promise.allSettled([
     startPostgres({ dataDir: join(folder, 'postgres'), ...settings }),
-    startKafka({ dataDir: join(folder, 'kafka'), ...settings }),
+    startKafka({ dataDir: join(folder, 'kafka'), ...settings, listeners }),
   ]);
   for (const server of started) if (server.status === 'fulfilled') releases.push(() => server.value.stop());
   const [postgres, kafka] = started;
@@ -78,6 +91,7 @@ async function prepare(folder: string, releases: (() => Promise<unknown>)[]): Pr
   const env = {
     DATABASE_URL: postgres.value.url,
     KAFKA_BROKERS: kafka.value.brokers,
+    ...kafkaEnv,
     CALLBACK_KEYS: `test:${randomBytes(32).toString('base64')}`,
   };
   await Promise.all([
@@ -90,6 +104,7 @@ async function prepare(folder: string, releases: (() => Promise<unknown>)[]): Pr
     return service;
   };
   return {
+    env,
     databaseUrl: postgres.value.url,
     brokers: kafka.value.brokers,
     topic: TOPICS.events.name,

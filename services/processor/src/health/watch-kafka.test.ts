@@ -48,9 +48,9 @@ test('shows the fault of the connection before what else is waited for', () => {
 test('a process that was never let in ends after it has shown why for a while', () => {
   const { state, seen } = watched();
   seen(REFUSED, 1);
-  seen(REFUSED, 20);
+  seen(REFUSED, 15);
   expect(state.failures).toEqual([]);
-  seen(REFUSED, 21);
+  seen(REFUSED, 16);
   expect(state.failures).toEqual(['Kafka cannot be reached. The password is wrong.']);
 });
 
