@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run bench -- handover [OPTION]...
 How long events wait while processors come and go: the longest of all partitions, from when an event was due to when it
 is visible, while one joins two others, one of three is ended, one of three is killed, and two are replaced in turn.
 
-  --repetitions N  of each hand-over (5)
+  --repetitions N  of each hand-over (3)
   --rate N         events a second (100)
   --partitions N   of the topic (12)
   --only-ours      without the others
@@ -22,7 +22,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      repetitions: { type: 'string', default: '5' },
+      repetitions: { type: 'string', default: '3' },
       rate: { type: 'string', default: '100' },
       partitions: { type: 'string', default: '12' },
       'only-ours': { type: 'boolean' },
