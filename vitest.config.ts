@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { takeGivenServers } from './packages/local-servers/src/testing/given-servers.ts';
+
+// What a test starts is told of servers by the test alone.
+takeGivenServers(process.env);
 
 const SOURCES = '{packages,services}/*/src/**';
 

@@ -17,10 +17,10 @@ import {
   type KafkaClient,
   type LogRecord,
 } from '@taskfold/kafka';
-import { createTestTopic, type TestTopic } from '@taskfold/kafka/testing';
+import { createTestTopic, type TestTopic, testConnection } from '@taskfold/kafka/testing';
 import { createLogger, createRegistry } from '@taskfold/runtime';
 import { verifyWebhook } from '@taskfold/webhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CallbackSettings, createCallbackRole } from './callback-role.ts';
 import { type HttpReceiver, startRawReceiver, startReceiver } from './testing/receiver.ts';
 import { seedTasks } from './testing/seed-tasks.ts';
@@ -28,7 +28,6 @@ import { seedTasks } from './testing/seed-tasks.ts';
 const database = testDatabase();
 const logger = createLogger({ service: 'test', level: 'silent' });
 const registry = createRegistry({ service: 'test' });
-const brokers = () => inject('kafkaBrokers');
 let pool: Pool;
 let kafka: KafkaClient;
 let topic: TestTopic;
@@ -45,8 +44,8 @@ beforeAll(async () => {
     byKeyOnly: true,
   });
   keyRing = parseKeyRing(`k:${randomBytes(32).toString('base64')}`);
-  topic = await createTestTopic({ brokers: brokers() });
-  kafka = createKafkaClient({ brokers: brokers().split(','), clientId: 'test', logger });
+  topic = await createTestTopic();
+  kafka = createKafkaClient({ ...testConnection(), logger });
 });
 afterAll(async () => {
   await kafka.close();

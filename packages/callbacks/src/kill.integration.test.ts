@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createPool, deliveryId } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
-import { createTestTopic } from '@taskfold/kafka/testing';
-import { expect, inject, test } from 'vitest';
+import { createTestTopic, testKafka } from '@taskfold/kafka/testing';
+import { expect, test } from 'vitest';
 import { startKillableDispatcher } from './testing/killable-dispatcher.ts';
 import { startReceiver } from './testing/receiver.ts';
 import { seedTasks } from './testing/seed-tasks.ts';
@@ -13,7 +13,7 @@ const TASKS = 400;
 const TENANT = 'tenant_a';
 
 test('a dispatcher that is killed again and again loses no delivery, and repeats carry the same id', async () => {
-  const topic = await createTestTopic({ brokers: inject('kafkaBrokers') });
+  const topic = await createTestTopic();
   const pool = createPool({ url: database.url, applicationName: 'test', byKeyOnly: true });
   const delivered = new Set<string>();
   const received = new Map<string, Set<string>>();
@@ -29,8 +29,8 @@ test('a dispatcher that is killed again and again loses no delivery, and repeats
   const taskIds = Array.from({ length: TASKS }, (_, index) => `task_${index}`);
   const url = `http://127.0.0.1:${receiver.port}/`;
   const environment = {
-    DATABASE_URL: database.url,
-    KAFKA_BROKERS: inject('kafkaBrokers'),
+    ...database.env,
+    ...testKafka(),
     TOPIC: topic.name,
     KEYS: `k:${randomBytes(32).toString('base64')}`,
   };

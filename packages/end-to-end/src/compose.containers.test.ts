@@ -20,7 +20,7 @@ afterAll(() => system?.stop());
 
 test('what a foreign client publishes is read over HTTP with every key', async () => {
   const expected = wholeLifeEnvelope('task_1');
-  const producer = createPlatformaticProducer(system.brokers, system.topic);
+  const producer = createPlatformaticProducer({ KAFKA_BROKERS: system.brokers }, system.topic);
   await producer.send(wholeLife('acme', 'task_1').map(structured));
   await producer.close();
 

@@ -19,7 +19,7 @@ let pool: Pool;
 
 beforeAll(async () => {
   system = await startSystem();
-  producer = createPlatformaticProducer(system.brokers, system.topic);
+  producer = createPlatformaticProducer(system.kafka, system.topic);
   pool = createPool({ url: system.databaseUrl, applicationName: 'end-to-end', max: 1 });
 });
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   [key, otherKey] = await Promise.all([system.createKey(TENANT), system.createKey('other')]);
   const [api] = await Promise.all(services);
   apiUrl = api.url;
-  platformatic = createPlatformaticProducer(system.brokers, system.topic);
+  platformatic = createPlatformaticProducer(system.kafka, system.topic);
 });
 
 afterAll(async () => {
@@ -66,7 +66,7 @@ test("what Java's own client publishes shows with every key, in both modes, comp
   const records: ForeignRecord[] = MODES.flatMap(([mode, encode]) =>
     wholeLife(TENANT, `java_${mode}`).map(encode),
   );
-  await produceWithJava(system.brokers, system.topic, records, 'snappy');
+  await produceWithJava(system.kafka, system.topic, records, 'snappy');
   for (const [mode] of MODES) await expectWholeLife(`java_${mode}`);
 });
 
@@ -92,7 +92,7 @@ test.each(DEFAULT_CLIENTS)(
     // Of Java each takes seconds to begin.
     for (const codec of name === 'Java' ? (['lz4'] as const) : codecs) {
       const records = twelveEvents(TENANT, `${name.replaceAll(/\W/g, '_')}_${codec}`);
-      await publish(system.brokers, system.topic, codec, records);
+      await publish(system.kafka, system.topic, codec, records);
       await Promise.all(records.map((record) => getTaskAt(1, [apiUrl, key, record.key])));
     }
   },

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPool } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient } from '@taskfold/kafka';
-import { harmTopic } from '@taskfold/kafka/testing';
+import { harmTopic, testConnection } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { structured } from './clients/foreign-record.ts';
@@ -23,8 +23,8 @@ beforeAll(async () => {
     system.startProcessor({ PARTITIONS_AT_ONCE: String(system.partitions) }),
   ]);
   const logger = createLogger({ service: 'end-to-end', level: 'silent' });
-  kafka = createKafkaClient({ brokers: [system.brokers], clientId: 'end-to-end', logger });
-  producer = createPlatformaticProducer(system.brokers, system.topic);
+  kafka = createKafkaClient({ ...testConnection(system.kafka), logger });
+  producer = createPlatformaticProducer(system.kafka, system.topic);
 });
 afterAll(async () => {
   await producer?.close();
@@ -87,7 +87,7 @@ async function loseRecords(): Promise<void> {
   await publish(many('lost'));
   const ends = await kafka.admin().offsets(system.topic);
   const below = new Map(ends.map(({ partition, high }) => [partition, high]));
-  await harmTopic(system.brokers, system.topic).deleteRecordsBelow(below);
+  await harmTopic(system.topic, system.kafka).deleteRecordsBelow(below);
   await publish(many('later'));
   await holder.query('COMMIT');
   holder.release();

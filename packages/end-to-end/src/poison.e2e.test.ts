@@ -22,7 +22,7 @@ beforeAll(async () => {
   key = await system.createKey(TENANT);
   const [api] = await Promise.all(services);
   apiUrl = api.url;
-  producer = createPlatformaticProducer(system.brokers, system.topic);
+  producer = createPlatformaticProducer(system.kafka, system.topic);
   pool = createPool({ url: system.databaseUrl, applicationName: 'end-to-end', max: 1 });
 });
 

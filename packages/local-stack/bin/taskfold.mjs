@@ -26,6 +26,14 @@ const COMMANDS = {
   'dead-letters': (args) => aboutLocalStack('packages/dead-letters/src/main.ts', args),
   bench: (args) => [join(ROOT, 'bench/src/main.ts'), ...args],
   test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
+  'test:managed': (args) => [
+    '--import',
+    pathToFileURL(join(ROOT, 'packages/local-stack/bin/end-with-parent.mjs')).href,
+    join(ROOT, 'packages/local-servers/src/testing/managed/main.ts'),
+    'run',
+    ...reporters(),
+    ...args,
+  ],
   'test:containers': containerTests,
   setup: () => null,
 };
@@ -39,6 +47,7 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
   dead-letters    list, show, redrive or discard dead letters  (npm run dead-letters)
   bench           measure it beside other ways to do it        (npm run bench)
   test            run every test                               (npm test)
+  test:managed    run them with TLS and behind a pooler       (npm run test:managed)
   test:containers run the tests that need a Docker engine      (npm run test:containers)
   setup           install what is missing, and nothing else
 `;

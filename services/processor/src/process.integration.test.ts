@@ -1,5 +1,5 @@
 import { foreignGroup } from '@taskfold/kafka/testing';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { askAdminPort, isReady } from './testing/admin-port.ts';
 import { type SpawnedProcessor, spawnProcessor } from './testing/spawn-processor.ts';
 import { createWorkbench, lifeOf, type Workbench } from './testing/workbench.ts';
@@ -88,7 +88,7 @@ test('a second signal forces the end, and nothing is lost', async () => {
 
 test('a consumer that has ended for good ends the process with 1', async () => {
   const bench = await createWorkbench();
-  onTestFinished(await foreignGroup(inject('kafkaBrokers'), bench.topic).occupy(bench.topic));
+  onTestFinished(await foreignGroup(bench.topic).occupy(bench.topic));
   const processor = spawnProcessor(bench.env);
   expect(await processor.exited).toBe(1);
   expect(processor.log()).toContain('incompatible with those of existing members');

@@ -1,22 +1,34 @@
-import { createPool, parseKeyRing } from '@taskfold/database';
-import { createKafkaClient, encodeStructured } from '@taskfold/kafka';
-import { createLogger, createRegistry } from '@taskfold/runtime';
+import {
+  createPool,
+  DATABASE_VARIABLES,
+  directAddress,
+  parseKeyRing,
+  pooledAddress,
+} from '@taskfold/database';
+import { createKafkaClient, encodeStructured, KAFKA_VARIABLES, kafkaConnection } from '@taskfold/kafka';
+import { createLogger, createRegistry, loadConfig } from '@taskfold/runtime';
+import { z } from 'zod';
 import { createCallbackRole } from '../callback-role.ts';
 
 // A dispatcher as a process of its own, to be killed. It calls receivers of this machine alone, with short times.
 
-const { DATABASE_URL = '', KAFKA_BROKERS = '', TOPIC = '', KEYS = '' } = process.env;
+const { TOPIC = '', KEYS = '' } = process.env;
+const config = loadConfig(z.object({ ...DATABASE_VARIABLES, ...KAFKA_VARIABLES }), process.env);
 const logger = createLogger({ service: 'dispatcher', level: 'error' });
-const kafka = createKafkaClient({ brokers: KAFKA_BROKERS.split(','), clientId: 'dispatcher', logger });
+const kafka = createKafkaClient({ ...kafkaConnection(config, 'dispatcher'), logger });
 const pool = createPool({
-  url: DATABASE_URL,
+  ...pooledAddress(config),
   applicationName: 'dispatcher',
   role: 'taskfold_processor',
   byKeyOnly: true,
 });
 const role = createCallbackRole({
   pool,
-  listenPool: pool,
+  listenPool: createPool({
+    ...directAddress(config),
+    applicationName: 'dispatcher',
+    role: 'taskfold_processor',
+  }),
   producer: kafka.producer(),
   topic: TOPIC,
   encode: encodeStructured,

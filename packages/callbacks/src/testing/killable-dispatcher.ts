@@ -2,16 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-export interface DispatcherEnvironment {
-  readonly DATABASE_URL: string;
-  readonly KAFKA_BROKERS: string;
-  readonly TOPIC: string;
-  readonly KEYS: string;
-}
-
-/** Starts a dispatcher in a process of its own. Resolves when it works. */
+/**
+ * Starts a dispatcher in a process of its own. Resolves when it works.
+ *
+ * @param env DATABASE_… and KAFKA_… as services take them, and what `dispatcher-main.ts` reads beside them
+ */
 export async function startKillableDispatcher(
-  env: DispatcherEnvironment,
+  env: Readonly<Record<string, string>>,
 ): Promise<{ kill(): Promise<void> }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'dispatcher-main.ts')], {
     env: { ...process.env, ...env },

@@ -22,7 +22,7 @@ interface Output {
 }
 
 async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Output> {
-  const environment = { PATH: process.env.PATH, DATABASE_URL: database.url, ...env };
+  const environment = { PATH: process.env.PATH, ...database.env, ...env };
   return await promisify(execFile)(process.execPath, [MAIN, ...args], { env: environment }).then(
     ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
     ({ stdout, stderr, code }: Output) => ({ stdout, stderr, code }),

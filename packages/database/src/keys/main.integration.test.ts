@@ -15,8 +15,11 @@ interface Output {
   readonly code: number;
 }
 
-async function run(args: readonly string[], url?: string): Promise<Output> {
-  const env = { PATH: process.env.PATH, ...(url === undefined ? {} : { DATABASE_URL: url }) };
+async function run(
+  args: readonly string[],
+  databaseEnvironment: Readonly<Record<string, string>> = {},
+): Promise<Output> {
+  const env = { PATH: process.env.PATH, ...databaseEnvironment };
   return await promisify(execFile)(process.execPath, [MAIN, ...args], { env }).then(
     ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
     ({ stdout, stderr, code }: Output) => ({ stdout, stderr, code }),
@@ -35,7 +38,7 @@ test('makes a key that is stored by its hash, once for each name, also when two 
     '--scope',
     'admin',
   ];
-  const both = await Promise.all([run(args, database.url), run(args, database.url)]);
+  const both = await Promise.all([run(args, database.env), run(args, database.env)]);
   expect(both.map(({ code }) => code)).toEqual([0, 0]);
   const [key, ...others] = both.map(({ stdout }) => stdout.trim()).filter((text) => text !== '');
   expect(others).toEqual([]);
@@ -59,10 +62,10 @@ test('makes a key that is stored by its hash, once for each name, also when two 
   ]);
   await pool.end();
 
-  const again = await run(args, database.url);
+  const again = await run(args, database.env);
   expect(again).toMatchObject({ code: 0, stdout: '' });
   expect(again.stderr).toContain(`(${key?.slice(0, 12)}…) and cannot be shown again`);
-  const named = await run([...args, '--name', 'second'], database.url);
+  const named = await run([...args, '--name', 'second'], database.env);
   expect(apiKeyHash(named.stdout.trim())).not.toBeNull();
 });
 
@@ -72,10 +75,12 @@ test('says what is wrong, and fails where the database is away', async () => {
     code: 2,
     stderr: expect.stringContaining('DATABASE_URL'),
   });
-  expect((await run(['create-key', '--tenant', 'a/b'], database.url)).stderr).toContain('--tenant is');
-  expect((await run(['create-key', '--tenant', 'a', '--scope', 'all'], database.url)).stderr).toContain(
+  expect((await run(['create-key', '--tenant', 'a/b'], database.env)).stderr).toContain('--tenant is');
+  expect((await run(['create-key', '--tenant', 'a', '--scope', 'all'], database.env)).stderr).toContain(
     'no scope all',
   );
-  expect((await run(['drop-key'], database.url)).code).toBe(2);
-  expect((await run(['create-key', '--tenant', 'a'], 'postgresql://a:b@127.0.0.1:1/c')).code).toBe(1);
+  expect((await run(['drop-key'], database.env)).code).toBe(2);
+  expect(
+    (await run(['create-key', '--tenant', 'a'], { DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/c' })).code,
+  ).toBe(1);
 });

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createPool } from '../pools/create-pool.ts';
 import { createTestDatabase } from '../testing/create-test-database.ts';
 import { SCHEMA_FILE, schemaDifference } from './testing/schema-difference.ts';
 
 async function migratedDatabase() {
-  const { url, drop } = await createTestDatabase(inject('postgresUrl'));
+  const { url, drop } = await createTestDatabase();
   const pool = createPool({ url, applicationName: 'test', max: 1 });
   onTestFinished(async () => {
     await pool.end();

@@ -1,4 +1,4 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createPool } from '../pools/create-pool.ts';
 import { createTestDatabase } from './create-test-database.ts';
 import { testDatabase } from './test-database.ts';
@@ -13,9 +13,7 @@ test('a file has a migrated database of its own', async () => {
 });
 
 test('databases that are made at once are empty, apart, and gone when they are dropped', async () => {
-  const databases = await Promise.all(
-    Array.from({ length: 4 }, () => createTestDatabase(inject('postgresUrl'))),
-  );
+  const databases = await Promise.all(Array.from({ length: 4 }, () => createTestDatabase()));
   expect(new Set(databases.map(({ url }) => url)).size).toBe(4);
   for (const { url, drop } of databases) {
     const pool = createPool({ url, applicationName: 'test', max: 1 });

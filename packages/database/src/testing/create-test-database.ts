@@ -1,11 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type {} from '@taskfold/local-servers/testing';
 import pg from 'pg';
+import { inject } from 'vitest';
 import { migrate } from '../migrations/migrate.ts';
 import { MIGRATIONS_DIRECTORY, readMigrations } from '../migrations/migration-files.ts';
 
 export interface TestDatabase {
-  /** Of the superuser. */
+  /** Of the superuser, without a pooler between: for what a test looks at and sets up. */
   readonly url: string;
+  /** DATABASE_URL, and where the run has a pooler DATABASE_DIRECT_URL: for services, commands and pools of theirs. */
+  readonly env: Readonly<Record<string, string>>;
   /** Cuts off whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -15,9 +19,15 @@ const LOCK = "hashtextextended('taskfold_test_template', 0)";
 /**
  * A migrated database of its own, cloned in some 100 ms from a template that the first caller makes on each server.
  *
- * @param superuserUrl any database of the server
+ * @param superuserUrl any database of the server; that of all integration tests unless another is given
  */
-export async function createTestDatabase(superuserUrl: string): Promise<TestDatabase> {
+export async function createTestDatabase(superuserUrl?: string): Promise<TestDatabase> {
+  return superuserUrl === undefined
+    ? await createOn(inject('postgresUrl'), inject('postgresPoolerUrl'))
+    : await createOn(superuserUrl, null);
+}
+
+async function createOn(superuserUrl: string, poolerUrl: string | null): Promise<TestDatabase> {
   const template = await templateName();
   const name = `taskfold_test_${randomBytes(8).toString('hex')}`;
   await withClient(superuserUrl, async (client) => {
@@ -26,8 +36,13 @@ export async function createTestDatabase(superuserUrl: string): Promise<TestData
     await ensureTemplate(client, superuserUrl, template);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   });
+  const url = urlOf(superuserUrl, name);
   return {
-    url: urlOf(superuserUrl, name),
+    url,
+    env:
+      poolerUrl === null
+        ? { DATABASE_URL: url }
+        : { DATABASE_URL: urlOf(poolerUrl, name), DATABASE_DIRECT_URL: url },
     drop: () =>
       withClient(superuserUrl, async (client) => {
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import '@taskfold/local-servers/testing';
 import { createPool, type DatabaseRole } from '../pools/create-pool.ts';
 import { testDatabase } from '../testing/index.ts';
 import { createVersion, dropVersion, indexVersion, versionExists } from './version.ts';

@@ -1,10 +1,9 @@
 import { createPool, type Pool } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { createKafkaClient, type LogRecord } from '@taskfold/kafka';
-import { createTestTopic, type TestTopic } from '@taskfold/kafka/testing';
+import { createTestTopic, type TestTopic, testConnection, testKafka } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runDeadLettersCommand } from './run-command.ts';
 
 const database = testDatabase();
@@ -13,7 +12,7 @@ let topic: TestTopic;
 
 beforeAll(async () => {
   pool = createPool({ url: database.url, applicationName: 'test' });
-  topic = await createTestTopic({ brokers: inject('kafkaBrokers') });
+  topic = await createTestTopic();
   for (let offset = 0; offset < 7; offset++) {
     await pool.query(
       `INSERT INTO dead_letters (topic, kafka_partition, log_offset, record_time, code, message, task_id, key, value, headers, stored_at)
@@ -39,7 +38,7 @@ async function command(...args: string[]) {
   const [printed, complained]: [string[], string[]] = [[], []];
   const code = await runDeadLettersCommand({
     args,
-    env: { DATABASE_URL: database.url, KAFKA_BROKERS: inject('kafkaBrokers'), TOPIC_EVENTS: topic.name },
+    env: { ...database.env, ...testKafka(), TOPIC_EVENTS: topic.name },
     print: (line) => void printed.push(line),
     complain: (line) => void complained.push(line),
   });
@@ -50,7 +49,7 @@ const at = (offset: number) => `${topic.name}/0/${offset}`;
 
 async function readTopic(): Promise<LogRecord[]> {
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const kafka = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
+  const kafka = createKafkaClient({ ...testConnection(), logger });
   const ends = await kafka.admin().offsets(topic.name);
   const expected = ends.reduce((sum, { high }) => sum + high, 0);
   const records: LogRecord[] = [];
@@ -160,7 +159,7 @@ test('says what is missing, and shows its help', async () => {
     runDeadLettersCommand({ args, env, print: () => {}, complain: (line) => void complained.push(line) });
   expect(await run(['list'], {})).toBe(2);
   expect(complained[0]).toContain('DATABASE_URL is not set');
-  expect(await run(['redrive', at(3)], { DATABASE_URL: database.url })).toBe(2);
+  expect(await run(['redrive', at(3)], { ...database.env })).toBe(2);
   expect(complained[1]).toContain('KAFKA_BROKERS is not set');
   expect(await run(['list'], { DATABASE_URL: 'postgresql://127.0.0.1:1/none' })).toBe(1);
   const { printed, code } = await command('--help');

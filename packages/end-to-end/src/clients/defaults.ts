@@ -1,5 +1,10 @@
 import { defaultPartitioner, Producer } from '@platformatic/kafka';
-import { publishWithPlainKafkajs } from '@taskfold/kafka/testing';
+import {
+  javaProperties,
+  type KafkaEnvironment,
+  platformaticConnection,
+  publishWithPlainKafkajs,
+} from '@taskfold/kafka/testing';
 import { kafkaToolCommand } from '@taskfold/local-servers';
 import { runCommand } from '../harness/command.ts';
 
@@ -16,24 +21,29 @@ export interface DefaultClient {
   readonly name: string;
   /** Those that it has without further packages. */
   readonly codecs: readonly Codec[];
-  publish(brokers: string, topic: string, codec: Codec, records: readonly PlainRecord[]): Promise<void>;
+  publish(
+    kafka: KafkaEnvironment,
+    topic: string,
+    codec: Codec,
+    records: readonly PlainRecord[],
+  ): Promise<void>;
 }
 
 const kafkajs: DefaultClient = {
   name: 'kafkajs',
   codecs: ['none', 'gzip'],
-  async publish(brokers, topic, codec, records) {
-    await publishWithPlainKafkajs(brokers, topic, codec === 'gzip' ? 'gzip' : 'none', records);
+  async publish(kafka, topic, codec, records) {
+    await publishWithPlainKafkajs(kafka, topic, codec === 'gzip' ? 'gzip' : 'none', records);
   },
 };
 
 const platformatic: DefaultClient = {
   name: '@platformatic/kafka',
   codecs: CODECS,
-  async publish(brokers, topic, compression, records) {
+  async publish(kafka, topic, compression, records) {
     const producer = new Producer({
       clientId: 'defaults',
-      bootstrapBrokers: brokers.split(','),
+      ...platformaticConnection(kafka),
       partitioner: defaultPartitioner,
     });
     try {
@@ -54,9 +64,10 @@ const platformatic: DefaultClient = {
 const java: DefaultClient = {
   name: 'Java',
   codecs: CODECS,
-  async publish(brokers, topic, codec, records) {
+  async publish(kafka, topic, codec, records) {
     const tool = await kafkaToolCommand('org.apache.kafka.tools.ConsoleProducer', [
-      `--bootstrap-server=${brokers}`,
+      `--bootstrap-server=${kafka.KAFKA_BROKERS}`,
+      ...javaProperties(kafka).map((property) => `--producer-property=${property}`),
       `--topic=${topic}`,
       '--property=parse.key=true',
       `--compression-codec=${codec}`,

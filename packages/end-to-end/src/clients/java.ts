@@ -1,3 +1,4 @@
+import { javaProperties, type KafkaEnvironment } from '@taskfold/kafka/testing';
 import { kafkaToolCommand } from '@taskfold/local-servers';
 import { runCommand } from '../harness/command.ts';
 import type { ForeignCompression, ForeignRecord } from './foreign-record.ts';
@@ -6,14 +7,15 @@ const NO_VALUE = 'NO-VALUE';
 
 /** Publishes with the console producer of Kafka itself, which is Java's own client. */
 export async function produceWithJava(
-  brokers: string,
+  kafka: KafkaEnvironment,
   topic: string,
   records: readonly ForeignRecord[],
   compression: ForeignCompression = 'none',
 ): Promise<void> {
   const properties = { 'parse.key': 'true', 'parse.headers': 'true', 'null.marker': NO_VALUE };
   const tool = await kafkaToolCommand('org.apache.kafka.tools.ConsoleProducer', [
-    `--bootstrap-server=${brokers}`,
+    `--bootstrap-server=${kafka.KAFKA_BROKERS}`,
+    ...javaProperties(kafka).map((property) => `--producer-property=${property}`),
     `--topic=${topic}`,
     `--compression-codec=${compression}`,
     ...Object.entries(properties).map(([name, value]) => `--property=${name}=${value}`),

@@ -1,4 +1,5 @@
 import { compatibilityPartitioner, Producer } from '@platformatic/kafka';
+import { type KafkaEnvironment, platformaticConnection } from '@taskfold/kafka/testing';
 import type { ForeignCompression, ForeignRecord } from './foreign-record.ts';
 
 export interface ForeignProducer {
@@ -8,10 +9,10 @@ export interface ForeignProducer {
 }
 
 /** A client for Node that shares no code with kafkajs. */
-export function createPlatformaticProducer(brokers: string, topic: string): ForeignProducer {
+export function createPlatformaticProducer(kafka: KafkaEnvironment, topic: string): ForeignProducer {
   const producer = new Producer({
     clientId: 'foreign',
-    bootstrapBrokers: brokers.split(','),
+    ...platformaticConnection(kafka),
     // Its default keeps the sign bit that the Java client drops, and so puts half of the keys elsewhere.
     partitioner: compatibilityPartitioner,
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { instantFromMilliseconds } from '@taskfold/contract';
 import type { LoggedEvent } from '@taskfold/fold/testing';
 import { createKafkaClient, decodeRecord } from '@taskfold/kafka';
+import { testConnection } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
 import type { System } from './system.ts';
 
@@ -11,9 +12,9 @@ export interface PlacedEvent extends LoggedEvent {
 }
 
 /** Every event of the log, partition by partition in its order. @throws where a record is no event */
-export async function readLog({ brokers, topic, partitions }: System): Promise<PlacedEvent[]> {
+export async function readLog({ kafka, topic, partitions }: System): Promise<PlacedEvent[]> {
   const logger = createLogger({ service: 'end-to-end', level: 'silent' });
-  const client = createKafkaClient({ brokers: brokers.split(','), clientId: 'end-to-end', logger });
+  const client = createKafkaClient({ ...testConnection(kafka), logger });
   const events: PlacedEvent[] = [];
   try {
     const ends = await client.admin().offsets(topic);

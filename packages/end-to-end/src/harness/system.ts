@@ -3,9 +3,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Scope, TOPICS } from '@taskfold/contract';
-import { startKafka, startPostgres } from '@taskfold/local-servers';
+import type { KafkaEnvironment } from '@taskfold/kafka/testing';
 import { runScript } from './command.ts';
 import { behindContract, type ContractedService, type OnExchange, throwFaults } from './contract.ts';
+import { type OwnKafka, prepareServers } from './servers.ts';
 import { type RunningService, startService } from './service.ts';
 
 const PARTITIONS = 6;
@@ -13,8 +14,10 @@ const PARTITIONS = 6;
 export interface System {
   /** What services and commands have in their environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Without a pooler. */
   readonly databaseUrl: string;
-  readonly brokers: string;
+  /** KAFKA_BROKERS, and what else a client needs. */
+  readonly kafka: KafkaEnvironment;
   readonly topic: string;
   readonly partitions: number;
   /** Made by the same command that operators use. @returns the key */
@@ -35,12 +38,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-export interface SystemOptions {
+export interface SystemOptions extends OwnKafka {
   readonly onExchange?: OnExchange;
-  /** Ways into Kafka beside the plain one. */
-  readonly listeners?: Parameters<typeof startKafka>[0]['listeners'];
-  /** By which of them services and commands come; the plain one by default. */
-  readonly kafkaEnv?: Readonly<Record<string, string>>;
 }
 
 /** A real PostgreSQL and a real Kafka, migrated and with topics by the commands that operators use. No service runs yet. */
@@ -76,22 +75,13 @@ export async function startSystem({
 async function prepare(
   folder: string,
   releases: (() => Promise<unknown>)[],
-  { listeners = [], kafkaEnv = {} }: SystemOptions,
+  options: OwnKafka,
 ): Promise<Omit<System, 'stop'>> {
-  const settings = { durable: false, temporary: true };
-  const started = await Promise.allSettled([
-    startPostgres({ dataDir: join(folder, 'postgres'), ...settings }),
-    startKafka({ dataDir: join(folder, 'kafka'), ...settings, listeners }),
-  ]);
-  for (const server of started) if (server.status === 'fulfilled') releases.push(() => server.value.stop());
-  const [postgres, kafka] = started;
-  if (postgres.status === 'rejected') throw postgres.reason;
-  if (kafka.status === 'rejected') throw kafka.reason;
-
+  const { kafka, topics, database, databaseUrl } = await prepareServers(folder, releases, options);
   const env = {
-    DATABASE_URL: postgres.value.url,
-    KAFKA_BROKERS: kafka.value.brokers,
-    ...kafkaEnv,
+    ...database,
+    ...kafka,
+    ...topics,
     CALLBACK_KEYS: `test:${randomBytes(32).toString('base64')}`,
   };
   await Promise.all([
@@ -105,9 +95,9 @@ async function prepare(
   };
   return {
     env,
-    databaseUrl: postgres.value.url,
-    brokers: kafka.value.brokers,
-    topic: TOPICS.events.name,
+    databaseUrl,
+    kafka,
+    topic: topics.TOPIC_EVENTS ?? TOPICS.events.name,
     partitions: PARTITIONS,
     async createKey(tenantId, scopes = ['tasks:read']) {
       const args = ['create-key', '--tenant', tenantId, ...scopes.flatMap((scope) => ['--scope', scope])];

@@ -45,9 +45,9 @@ function clientOf(name: string, [command, ...first]: readonly [string, ...string
   return {
     name,
     codecs: CODECS,
-    async publish(brokers, topic, codec, records) {
+    async publish(kafka, topic, codec, records) {
       const input = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-      await runCommand({ command, args: [...first, name, brokers, topic, codec], input });
+      await runCommand({ command, args: [...first, name, kafka.KAFKA_BROKERS ?? '', topic, codec], input });
     },
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createPool, type Pool } from '@taskfold/database';
 import { CODECS, type Codec, DEFAULT_CLIENTS, type DefaultClient } from '../clients/defaults.ts';
 import { twelveEvents } from '../clients/twelve-events.ts';
-import { startSystem } from '../harness/system.ts';
+import { type System, startSystem } from '../harness/system.ts';
 import { installClients } from './install.ts';
 
 // npm run test:producers: publishes twelve events with each client of Kafka, its defaults and each codec, and tells how many of
@@ -16,11 +16,11 @@ async function landed(
   pool: Pool,
   client: DefaultClient,
   codec: Codec,
-  { brokers, topic }: { readonly brokers: string; readonly topic: string },
+  { kafka, topic }: System,
 ): Promise<number | string> {
   const records = twelveEvents(TENANT, `${client.name.replaceAll(/\W/g, '_')}_${codec}`);
   try {
-    await client.publish(brokers, topic, codec, records);
+    await client.publish(kafka, topic, codec, records);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { TOPICS } from '@taskfold/contract';
 import { createLogger } from '@taskfold/runtime';
-import { Kafka, logLevel } from 'kafkajs';
-import { afterAll, expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { afterAll, expect, test } from 'vitest';
 import { harmTopic } from '../testing/harm-topic.ts';
+import { plainKafkajs, testConnection } from '../testing/test-kafka.ts';
 import { createKafkaClient } from './create-kafka-client.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
-const client = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
+const client = createKafkaClient({ ...testConnection(), logger });
 const admin = client.admin();
 const made: string[] = [];
 
 afterAll(async () => {
-  const cleaner = new Kafka({ brokers: [inject('kafkaBrokers')], logLevel: logLevel.NOTHING }).admin();
+  const cleaner = plainKafkajs().admin();
   await cleaner.connect();
   await cleaner.deleteTopics({ topics: made });
   await cleaner.disconnect();
@@ -55,7 +54,7 @@ test('reports settings that differ and changes none', async () => {
 
 test('two processes at once agree', async () => {
   const topic = named({ config: {} });
-  const other = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
+  const other = createKafkaClient({ ...testConnection(), logger });
   const reports = await Promise.all([admin.ensureTopics([topic]), other.admin().ensureTopics([topic])]);
   expect(reports.flat().filter(({ created }) => created)).toHaveLength(1);
   await other.close();
@@ -80,7 +79,7 @@ test('tells the end of the log from where reading ends while a transaction is op
   await admin.ensureTopics([topic]);
   const record = { key: null, value: Buffer.from('x'), headers: {} };
   await client.producer().send(topic.name, [record]);
-  const abort = await harmTopic(inject('kafkaBrokers'), topic.name).openTransaction([record]);
+  const abort = await harmTopic(topic.name).openTransaction([record]);
   await client.producer().send(topic.name, [record]);
   expect(await admin.offsets(topic.name)).toEqual([{ partition: 0, low: 0, high: 3 }]);
   expect(await admin.stableOffsets(topic.name)).toEqual(new Map([[0, 1]]));
@@ -94,7 +93,7 @@ test('knows of partitions that were added as soon as it is asked', async () => {
   const topic = named({ config: {} });
   await admin.ensureTopics([topic]);
   expect(await admin.offsets(topic.name)).toHaveLength(2);
-  await harmTopic(inject('kafkaBrokers'), topic.name).addPartitions(5);
+  await harmTopic(topic.name).addPartitions(5);
   await expect.poll(async () => (await admin.offsets(topic.name)).length).toBe(5);
   expect(await admin.partitionCount(topic.name)).toBe(5);
 });
@@ -108,10 +107,7 @@ test('what a group notes is told, and partitions of which it notes nothing are a
   await admin.ensureTopics([topic]);
   const groupId = randomUUID();
   expect(await admin.groupOffsets(groupId, topic.name)).toEqual(new Map());
-  const setter = new Kafka({
-    brokers: inject('kafkaBrokers').split(','),
-    logLevel: logLevel.NOTHING,
-  }).admin();
+  const setter = plainKafkajs().admin();
   await setter.connect();
   await setter.setOffsets({ groupId, topic: topic.name, partitions: [{ partition: 1, offset: '7' }] });
   await setter.disconnect();

@@ -31,7 +31,7 @@ test('consumer and producer go on by themselves after a broker that was away for
   };
   const logger = createLogger({ service: 'test', level: 'warn', destination });
   const client = createKafkaClient({ brokers: [kafka.brokers], clientId: 'test', logger });
-  const topic = await createTestTopic({ brokers: kafka.brokers });
+  const topic = await createTestTopic({ kafka: { KAFKA_BROKERS: kafka.brokers } });
   const producer = client.producer();
   const publish = (value: string) =>
     producer.send(topic.name, [{ key: null, partition: 0, value: Buffer.from(value), headers: {} }]);

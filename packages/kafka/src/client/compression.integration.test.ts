@@ -1,22 +1,22 @@
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import { createLogger } from '@taskfold/runtime';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { COMPRESSIONS } from '../compression/compression.ts';
 import type { KafkaClient, LogBatch } from '../port.ts';
 import { createTestTopic, type TestTopic } from '../testing/create-test-topic.ts';
+import { platformaticConnection } from '../testing/foreign-connections.ts';
+import { testConnection } from '../testing/test-kafka.ts';
 import { until } from '../testing/wait.ts';
 import { createKafkaClient } from './create-kafka-client.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
-const brokers = [inject('kafkaBrokers')];
 const TEXT = 'what compresses well '.repeat(100);
 let clients: KafkaClient[];
 let topic: TestTopic;
 
 beforeEach(async () => {
   clients = [];
-  topic = await createTestTopic({ brokers: inject('kafkaBrokers'), partitions: 2 });
+  topic = await createTestTopic({ partitions: 2 });
 });
 afterEach(async () => {
   await Promise.all(clients.map((client) => client.close()));
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function createClient(compression: (typeof COMPRESSIONS)[number]): KafkaClient {
-  const client = createKafkaClient({ brokers, clientId: 'test', logger, compression });
+  const client = createKafkaClient({ ...testConnection(), logger, compression });
   clients.push(client);
   return client;
 }
@@ -61,7 +61,7 @@ test('what is compressed in any way is read, whoever does it, headers without a 
   }
   const foreign = new Producer({
     clientId: 'foreign',
-    bootstrapBrokers: brokers,
+    ...platformaticConnection(),
     serializers: stringSerializers,
   });
   for (const compression of COMPRESSIONS) {
@@ -81,7 +81,7 @@ test('what is compressed in any way is read, whoever does it, headers without a 
   const reader = new Consumer({
     clientId: 'foreign',
     groupId: `${topic.name}-foreign`,
-    bootstrapBrokers: brokers,
+    ...platformaticConnection(),
     deserializers: stringDeserializers,
   });
   const stream = await reader.consume({ topics: [topic.name], mode: 'earliest' });

@@ -1,9 +1,8 @@
 import { createLogger } from '@taskfold/runtime';
-import { Kafka, logLevel } from 'kafkajs';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BatchContext, ConsumeOptions, KafkaClient, LogBatch, LogConsumer } from '../port.ts';
 import { createTestTopic, type TestTopic } from '../testing/create-test-topic.ts';
+import { plainKafkajs, testConnection } from '../testing/test-kafka.ts';
 import { until } from '../testing/wait.ts';
 import { createKafkaClient } from './create-kafka-client.ts';
 
@@ -12,8 +11,8 @@ let client: KafkaClient;
 let topic: TestTopic;
 
 beforeEach(async () => {
-  client = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
-  topic = await createTestTopic({ brokers: inject('kafkaBrokers') });
+  client = createKafkaClient({ ...testConnection(), logger });
+  topic = await createTestTopic();
 });
 afterEach(async () => {
   await client.close();
@@ -87,7 +86,7 @@ const valuesOf = (batch: LogBatch) => batch.records.map(({ value }) => String(va
 
 /** Writes with transactions, which leave control records in the log. */
 async function transaction(values: readonly string[], end: 'commit' | 'abort') {
-  const kafka = new Kafka({ brokers: [inject('kafkaBrokers')], logLevel: logLevel.NOTHING });
+  const kafka = plainKafkajs();
   const producer = kafka.producer({ transactionalId: topic.name, maxInFlightRequests: 1, idempotent: true });
   await producer.connect();
   const open = await producer.transaction();

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLogger } from '@taskfold/runtime';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BatchContext, KafkaClient, LogBatch, LogConsumer } from '../port.ts';
 import { createTestTopic, type TestTopic } from '../testing/create-test-topic.ts';
+import { testConnection } from '../testing/test-kafka.ts';
 import { until } from '../testing/wait.ts';
 import { createKafkaClient } from './create-kafka-client.ts';
 
@@ -14,8 +14,8 @@ let consumer: LogConsumer;
 let fetched: number[];
 
 beforeEach(async () => {
-  client = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
-  topic = await createTestTopic({ brokers: inject('kafkaBrokers') });
+  client = createKafkaClient({ ...testConnection(), logger });
+  topic = await createTestTopic();
   const producer = client.producer();
   // A fetch brings one of them, since two are more than it may take.
   for (const letter of 'abcd') {

@@ -1,7 +1,7 @@
 import { createLogger, sleep } from '@taskfold/runtime';
-import { expect, inject, test, vi } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { expect, test, vi } from 'vitest';
 import { createTestTopic } from '../testing/create-test-topic.ts';
+import { testConnection } from '../testing/test-kafka.ts';
 import { createKafkaClient } from './create-kafka-client.ts';
 
 test('an idle consumer sets few timers, and none with a negative delay', async () => {
@@ -9,8 +9,8 @@ test('an idle consumer sets few timers, and none with a negative delay', async (
   const onWarning = ({ name }: Error) => void warnings.push(name);
   process.on('warning', onWarning);
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const client = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
-  const topic = await createTestTopic({ brokers: inject('kafkaBrokers') });
+  const client = createKafkaClient({ ...testConnection(), logger });
+  const topic = await createTestTopic();
   await client.consumer({ groupId: topic.name }).run({
     topic: topic.name,
     onBatch: async () => {},

@@ -1,9 +1,9 @@
 import { createLogger } from '@taskfold/runtime';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PARTITIONERS, partitionOf } from '../partitioner/partition-of.ts';
 import type { KafkaClient } from '../port.ts';
 import { createTestTopic, type TestTopic } from '../testing/create-test-topic.ts';
+import { testConnection } from '../testing/test-kafka.ts';
 import { createKafkaClient } from './create-kafka-client.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -11,9 +11,8 @@ let client: KafkaClient;
 let topic: TestTopic;
 
 beforeAll(async () => {
-  client = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
+  client = createKafkaClient({ ...testConnection(), logger });
   topic = await createTestTopic({
-    brokers: inject('kafkaBrokers'),
     config: { 'max.message.bytes': '10000' },
   });
 });
@@ -30,8 +29,7 @@ const record = (key: string, value = 'x') => ({
 
 test.each(PARTITIONERS)('%s decides the partition of a key', async (partitioner) => {
   const other = createKafkaClient({
-    brokers: [inject('kafkaBrokers')],
-    clientId: 'test',
+    ...testConnection(),
     logger,
     partitioner,
   });
@@ -90,8 +88,7 @@ test('no broker is an error, and a closed producer sends no more', async () => {
 test('nothing is published to a topic that has other partitions than keys are looked for in', async () => {
   const counts = { expected: 3 as number | null };
   const careful = createKafkaClient({
-    brokers: [inject('kafkaBrokers')],
-    clientId: 'test',
+    ...testConnection(),
     logger,
     partitionCountOf: (name) => (name === topic.name ? counts.expected : null),
   });

@@ -1,22 +1,22 @@
 import { compatibilityPartitioner, Producer, stringSerializers } from '@platformatic/kafka';
 import { EXAMPLE_EVENTS } from '@taskfold/contract';
 import { createLogger } from '@taskfold/runtime';
-import { expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { expect, test } from 'vitest';
 import { createKafkaClient } from '../client/create-kafka-client.ts';
 import type { LogRecord } from '../record.ts';
 import { createTestTopic } from '../testing/create-test-topic.ts';
+import { platformaticConnection } from '../testing/foreign-connections.ts';
+import { testConnection } from '../testing/test-kafka.ts';
 import { until } from '../testing/wait.ts';
 import { decodeRecord } from './decode-record.ts';
 
 const PARTITIONS = 6;
 
 test('events of a client that is not kafkajs, in both modes, decode and lie where they belong', async () => {
-  const brokers = inject('kafkaBrokers');
-  const topic = await createTestTopic({ brokers, partitions: PARTITIONS });
+  const topic = await createTestTopic({ partitions: PARTITIONS });
   const foreign = new Producer({
     clientId: 'foreign',
-    bootstrapBrokers: [brokers],
+    ...platformaticConnection(),
     serializers: stringSerializers,
     // Its default keeps the sign bit that the Java client drops, and so puts half of the keys elsewhere.
     partitioner: compatibilityPartitioner,
@@ -54,8 +54,7 @@ test('events of a client that is not kafkajs, in both modes, decode and lie wher
   await foreign.close();
 
   const client = createKafkaClient({
-    brokers: [brokers],
-    clientId: 'test',
+    ...testConnection(),
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
   const records: LogRecord[] = [];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
 import { untilTopicIsKnown } from '../client/until-topic-is-known.ts';
+import { type KafkaEnvironment, plainKafkajs } from './test-kafka.ts';
 
 export interface TestTopic {
   readonly name: string;
@@ -9,17 +9,17 @@ export interface TestTopic {
 
 /** A topic of its own for a test, with a name that no other has. */
 export async function createTestTopic({
-  brokers,
+  kafka: environment,
   partitions = 3,
   config = {},
 }: {
-  /** `host:port`, several separated by commas. */
-  readonly brokers: string;
+  /** That of all integration tests unless another is given. */
+  readonly kafka?: KafkaEnvironment | undefined;
   readonly partitions?: number;
   readonly config?: Readonly<Record<string, string>>;
-}): Promise<TestTopic> {
+} = {}): Promise<TestTopic> {
   const name = `test-${randomUUID()}`;
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const kafka = plainKafkajs(environment);
   const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({

@@ -1,7 +1,8 @@
 import kafkajs from 'kafkajs';
+import { type KafkaEnvironment, plainKafkajs } from './test-kafka.ts';
 
-// Node finds only some of the names that this CommonJS module exports, and these are none of them.
-const { Kafka, logLevel, PartitionAssigners } = kafkajs;
+// Node finds only some of the names that this CommonJS module exports, and this is none of them.
+const { PartitionAssigners } = kafkajs;
 
 export interface ForeignGroup {
   /** What the group notes for each partition of a topic; partitions without a note are absent. */
@@ -15,8 +16,8 @@ export interface ForeignGroup {
 }
 
 /** A consumer group as others than its members see it. */
-export function foreignGroup(brokers: string, groupId: string): ForeignGroup {
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+export function foreignGroup(groupId: string, environment?: KafkaEnvironment): ForeignGroup {
+  const kafka = plainKafkajs(environment);
   return {
     async committed(topic) {
       const admin = kafka.admin();

@@ -1,4 +1,5 @@
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+import { type KafkaEnvironment, plainKafkajs } from './test-kafka.ts';
 
 export interface TopicHarm {
   /** Deletes the records below an offset of each partition; -1 stands for all of it. */
@@ -27,8 +28,8 @@ export interface TopicHarm {
 }
 
 /** What an operator or a foreign producer can do to a topic, for tests of those who read it. */
-export function harmTopic(brokers: string, topic: string): TopicHarm {
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+export function harmTopic(topic: string, environment?: KafkaEnvironment): TopicHarm {
+  const kafka = plainKafkajs(environment);
 
   async function withAdmin(use: (admin: Admin) => Promise<void>): Promise<void> {
     const admin = kafka.admin();

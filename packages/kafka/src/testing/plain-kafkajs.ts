@@ -1,14 +1,14 @@
-import { CompressionTypes, Kafka, logLevel } from 'kafkajs';
+import { CompressionTypes } from 'kafkajs';
+import { type KafkaEnvironment, plainKafkajs } from './test-kafka.ts';
 
 /** Publishes as a service with kafkajs does that sets nothing but the compression. */
 export async function publishWithPlainKafkajs(
-  brokers: string,
+  kafka: KafkaEnvironment,
   topic: string,
   compression: 'none' | 'gzip',
   records: readonly { readonly key: string; readonly value: string }[],
 ): Promise<void> {
-  const kafka = new Kafka({ brokers: brokers.split(','), clientId: 'plain', logLevel: logLevel.NOTHING });
-  const producer = kafka.producer();
+  const producer = plainKafkajs(kafka, { clientId: 'plain' }).producer();
   await producer.connect();
   try {
     const type = compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None;

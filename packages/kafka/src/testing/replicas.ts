@@ -1,5 +1,5 @@
 import { sleep } from '@taskfold/runtime';
-import { Kafka, logLevel } from 'kafkajs';
+import { plainKafkajs } from './test-kafka.ts';
 
 export interface PartitionReplicas {
   readonly topic: string;
@@ -12,7 +12,7 @@ export interface PartitionReplicas {
 
 /** Where the partitions of topics lie, as one of the brokers sees it. */
 export async function readReplicas(brokers: string, topics: readonly string[]): Promise<PartitionReplicas[]> {
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const kafka = plainKafkajs({ KAFKA_BROKERS: brokers });
   const admin = kafka.admin();
   await admin.connect();
   try {

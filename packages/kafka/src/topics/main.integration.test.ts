@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createLogger } from '@taskfold/runtime';
-import { expect, inject, test } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { expect, test } from 'vitest';
 import { createKafkaClient } from '../client/create-kafka-client.ts';
+import { testConnection, testKafka } from '../testing/test-kafka.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -25,7 +25,7 @@ async function run(
 test('creates the three topics once, and tells of what is other than asked for', async () => {
   const id = randomUUID();
   const env = {
-    KAFKA_BROKERS: inject('kafkaBrokers'),
+    ...testKafka(),
     TOPIC_EVENTS: `${id}.events`,
     TOPIC_UPDATES: `${id}.updates`,
     TOPIC_DEAD: `${id}.dead`,
@@ -37,8 +37,7 @@ test('creates the three topics once, and tells of what is other than asked for',
     stdout: `${id}.events: created\n${id}.updates: created\n${id}.dead: created\n`,
   });
   const client = createKafkaClient({
-    brokers: [env.KAFKA_BROKERS],
-    clientId: 'test',
+    ...testConnection(),
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
   const admin = client.admin();

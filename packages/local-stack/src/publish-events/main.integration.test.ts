@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXAMPLE_EVENTS, TOPICS } from '@taskfold/contract';
 import { createKafkaClient } from '@taskfold/kafka';
-import '@taskfold/local-servers/testing';
+import { testConnection, testKafka } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -24,8 +24,7 @@ function event(id: string): string {
 /** A topic of the test's own, and what was published to it. */
 async function topicOf(name: string) {
   const client = createKafkaClient({
-    brokers: [inject('kafkaBrokers')],
-    clientId: 'test',
+    ...testConnection(),
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
   onTestFinished(() => client.close());
@@ -47,7 +46,7 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     env: {
       PATH: process.env.PATH,
       TASKFOLD_STATE_DIR: folder,
-      KAFKA_BROKERS: inject('kafkaBrokers'),
+      ...testKafka(),
       ...env,
     },
   });

@@ -1,10 +1,10 @@
 import { createKafkaClient } from '@taskfold/kafka';
-import { createTestTopic } from '@taskfold/kafka/testing';
+import { createTestTopic, testConnection } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorsOnDatabase } from '../testing/operators-on-database.ts';
 
-const topic = await createTestTopic({ brokers: inject('kafkaBrokers'), partitions: 3 });
+const topic = await createTestTopic({ partitions: 3 });
 const { ask, log, pool } = operatorsOnDatabase({ TOPIC_EVENTS: topic.name });
 const ANN = { actor: 'ann', reason: 'the producer is mended' };
 const SECRET = 'a-secret-prompt';
@@ -115,7 +115,7 @@ it('redrives one into the log, once, and notes who did and why', async () => {
   expect(await ask('POST', path(77, '/redrive'), ANN)).toMatchObject({ status: 404 });
   expect(await ask('POST', path(2, '/redrive'), {})).toMatchObject({ status: 422 });
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const kafka = createKafkaClient({ brokers: [inject('kafkaBrokers')], clientId: 'test', logger });
+  const kafka = createKafkaClient({ ...testConnection(), logger });
   const ends = await kafka.admin().offsets(topic.name);
   expect(ends.reduce((sum, { high }) => sum + high, 0)).toBe(1);
   await kafka.close();

@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { apiKeyHash, createPool, generateApiKey } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
-import type {} from '@taskfold/local-servers/testing';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { testKafka } from '@taskfold/kafka/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // The API as a process of its own: what it holds is what the system says that it holds.
 
@@ -57,8 +57,8 @@ beforeAll(async () => {
     {
       env: {
         PATH: process.env.PATH,
-        DATABASE_URL: database.url,
-        KAFKA_BROKERS: inject('kafkaBrokers'),
+        ...database.env,
+        ...testKafka(),
         HOST: '127.0.0.1',
         PORT: '0',
         ADMIN_PORT: '0',

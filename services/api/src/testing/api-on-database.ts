@@ -4,10 +4,9 @@ import { createContractCheck } from '@taskfold/contract-check';
 import { apiKeyHash, createPool, generateApiKey } from '@taskfold/database';
 import { type TestEventLog, testDatabase, testEventLog } from '@taskfold/database/testing';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
-import { createTestTopic } from '@taskfold/kafka/testing';
-import type {} from '@taskfold/local-servers/testing';
+import { createTestTopic, testKafka } from '@taskfold/kafka/testing';
 import { createLogger, createRegistry } from '@taskfold/runtime';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { configSchema } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import type { Route } from '../http/route.ts';
@@ -42,8 +41,8 @@ export interface TestApi {
 
 interface ApiOnDatabaseOptions {
   readonly folds?: boolean;
-  /** Asked for its URL when the API is made. */
-  readonly database?: { readonly url: string };
+  /** Asked when the API is made; without `env` its URL is that of the API, too. */
+  readonly database?: { readonly url: string; readonly env?: Readonly<Record<string, string>> };
 }
 
 const PARTITIONS = 3;
@@ -76,9 +75,7 @@ export function apiOnDatabase(
     const pool = createPool({ url: database.url, applicationName: 'test' });
     releases.push(() => pool.end());
     const logger = createLogger({ service: 'api', level: 'silent' });
-    const topic = folds
-      ? await createTestTopic({ brokers: inject('kafkaBrokers'), partitions: PARTITIONS })
-      : null;
+    const topic = folds ? await createTestTopic({ partitions: PARTITIONS }) : null;
     // A topic that stays disturbs no other test.
     releases.push(() => topic?.drop().catch(() => {}));
     const topicName = topic?.name ?? 'nothing.is.published';
@@ -86,8 +83,8 @@ export function apiOnDatabase(
     const signingKeys = `test:${randomBytes(32).toString('base64')}`;
     const config = configSchema.parse({
       EVENT_SIGNING_KEYS: signingKeys,
-      DATABASE_URL: database.url,
-      KAFKA_BROKERS: inject('kafkaBrokers'),
+      ...(database.env ?? { DATABASE_URL: database.url }),
+      ...testKafka(),
       TOPIC_EVENTS: topicName,
       ...(typeof env === 'function' ? env() : env),
     });

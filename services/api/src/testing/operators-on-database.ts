@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createPool, type Pool } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
-import type {} from '@taskfold/local-servers/testing';
+import { testKafka } from '@taskfold/kafka/testing';
 import { createAdminServer, createHealth, createLogger, createRegistry } from '@taskfold/runtime';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { configSchema } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { allOperatorRoutes } from '../operator/all-operator-routes.ts';
@@ -42,8 +42,8 @@ export function operatorsOnDatabase(env: Readonly<Record<string, string | undefi
     const destination = { write: (line: string) => void lines.push(line) };
     const logger = createLogger({ service: 'api', level: 'info', destination });
     const config = configSchema.parse({
-      DATABASE_URL: database.url,
-      KAFKA_BROKERS: inject('kafkaBrokers'),
+      ...database.env,
+      ...testKafka(),
       CALLBACK_KEYS: `test:${randomBytes(32).toString('base64')}`,
       ...env,
     });

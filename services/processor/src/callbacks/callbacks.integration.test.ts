@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { createPool, createTaskReader, redeliver } from '@taskfold/database';
 import { createTestDatabase } from '@taskfold/database/testing';
 import type { OutgoingEvent } from '@taskfold/kafka';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, type Workbench } from '../testing/workbench.ts';
 
@@ -135,9 +135,9 @@ test('in an empty database, what the log says was delivered is not sent again, a
   await bench.publish([created('untold', receiver.url), event('untold', 'task.succeeded', {})]);
   const [known] = receiver.received.filter(({ body }) => body.data.task_id === 'later');
   const before = receiver.received.length;
-  const { url, drop } = await createTestDatabase(inject('postgresUrl'));
+  const { url, env, drop } = await createTestDatabase();
   onTestFinished(drop);
-  await runProcessor(envOf(bench, { DATABASE_URL: url, KAFKA_GROUP_ID: `${bench.topic}-2` }));
+  await runProcessor(envOf(bench, { ...env, KAFKA_GROUP_ID: `${bench.topic}-2` }));
   const again = () => receiver.received.slice(before).map(({ body }) => body.data.task_id);
   await expect.poll(again, WITHIN).toEqual(['untold']);
   await new Promise((resolve) => setTimeout(resolve, 1000));

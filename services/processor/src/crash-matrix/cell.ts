@@ -68,7 +68,7 @@ export class Cell {
 
   /** What the group notes of the events topic, by partition. */
   async groupOffsets(groupId: string): Promise<ReadonlyMap<number, number>> {
-    return await foreignGroup(this.#brokers, groupId).committed(this.bench.topic);
+    return await foreignGroup(groupId, { KAFKA_BROKERS: this.#brokers }).committed(this.bench.topic);
   }
 
   /** The group's offsets are hints, but none may lie above what is folded. */

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readPartitions } from '@taskfold/database';
 import { encodeStructured } from '@taskfold/kafka';
 import { harmTopic } from '@taskfold/kafka/testing';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -204,7 +204,7 @@ test('partitions that are added while it runs halt all that it has, and blame no
   await bench.publish(interleave(many(20)));
   const processor = await runProcessor(bench.env);
   await bench.caughtUp();
-  await harmTopic(inject('kafkaBrokers'), bench.topic).addPartitions(5);
+  await harmTopic(bench.topic).addPartitions(5);
   // A producer that knows of them, before the processor has asked.
   const producer = bench.kafka.producer();
   await producer.send(bench.topic, interleave(many(40, 'moved')).map(encodeStructured));

@@ -1,6 +1,6 @@
 import { readPartitions } from '@taskfold/database';
 import { harmTopic } from '@taskfold/kafka/testing';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -19,7 +19,7 @@ test('a halt is there for operators to read, outlives a restart, and goes when t
   await bench.publish(lives('lost'));
   const ends = await bench.kafka.admin().offsets(bench.topic);
   const below = new Map(ends.map(({ partition, high }) => [partition, high]));
-  await harmTopic(inject('kafkaBrokers'), bench.topic).deleteRecordsBelow(below);
+  await harmTopic(bench.topic).deleteRecordsBelow(below);
   await bench.publish(lives('later'));
   const second = await runProcessor(bench.env);
   const reasons = async () => (await halts()).map((halt) => halt?.reason);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readPartitions } from '@taskfold/database';
 import { encodeStructured } from '@taskfold/kafka';
 import { harmTopic } from '@taskfold/kafka/testing';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -56,9 +56,7 @@ test('an event that waits behind an open transaction of another producer is lag,
   const processor = await runProcessor(bench.env);
   const [position] = await bench.publish([created]);
   await bench.caughtUp();
-  const abort = await harmTopic(inject('kafkaBrokers'), bench.topic).openTransaction([
-    encodeStructured(created),
-  ]);
+  const abort = await harmTopic(bench.topic).openTransaction([encodeStructured(created)]);
   await bench.publish(rest);
   const partition = position?.partition ?? -1;
   const lag = async () => {

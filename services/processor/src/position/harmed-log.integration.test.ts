@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { encodeStructured } from '@taskfold/kafka';
 import { harmTopic } from '@taskfold/kafka/testing';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type RunningProcessor, runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf, type Workbench } from '../testing/workbench.ts';
 
@@ -45,7 +45,7 @@ describe('records that were never folded are deleted', () => {
     const bench = await folded();
     const before = await checkpoints(bench);
     await bench.publish(lives('lost'));
-    await harmTopic(inject('kafkaBrokers'), bench.topic).deleteRecordsBelow(await ends(bench));
+    await harmTopic(bench.topic).deleteRecordsBelow(await ends(bench));
     await bench.publish(lives('later'));
     const processor = await runProcessor(bench.env);
     expect(await halted(processor)).toMatchObject({
@@ -79,7 +79,7 @@ describe('records that were never folded are deleted', () => {
     await bench.publish(lives('ahead'));
     await wait(2000);
     await bench.publish(lives('lost'));
-    await harmTopic(inject('kafkaBrokers'), bench.topic).deleteRecordsBelow(await ends(bench));
+    await harmTopic(bench.topic).deleteRecordsBelow(await ends(bench));
     await bench.publish(lives('later'));
     await client.query('COMMIT');
     expect(await halted(processor)).toMatchObject({ reason: 'lost' });
@@ -90,7 +90,7 @@ describe('records that were never folded are deleted', () => {
 
 test('records that are folded may be deleted, at rest and under way', async () => {
   const bench = await folded();
-  const harm = harmTopic(inject('kafkaBrokers'), bench.topic);
+  const harm = harmTopic(bench.topic);
   await harm.deleteRecordsBelow(await ends(bench));
   const processor = await runProcessor(bench.env);
   await bench.publish(lives('second'));
@@ -110,7 +110,7 @@ describe('the topic is deleted and made anew', () => {
   ] as const)('while nobody reads, %s: halts', async (_name, count, reason) => {
     const bench = await folded();
     const before = await checkpoints(bench);
-    await harmTopic(inject('kafkaBrokers'), bench.topic).recreate();
+    await harmTopic(bench.topic).recreate();
     await bench.publish(lives('other', count));
     const processor = await runProcessor(bench.env);
     expect(await halted(processor)).toMatchObject({ reason });
@@ -122,7 +122,7 @@ describe('the topic is deleted and made anew', () => {
     const processor = await runProcessor(bench.env);
     await expect.poll(() => processor.ready().ok, { timeout: 20_000 }).toBe(true);
     const before = await checkpoints(bench);
-    await harmTopic(inject('kafkaBrokers'), bench.topic).recreate();
+    await harmTopic(bench.topic).recreate();
     await bench.publish(lives('other', 40));
     await halted(processor);
     expect(await checkpoints(bench)).toEqual(before);
@@ -131,7 +131,7 @@ describe('the topic is deleted and made anew', () => {
 
 test('control records, and the records of transactions that were aborted, are passed by', async () => {
   const bench = await createWorkbench();
-  const harm = harmTopic(inject('kafkaBrokers'), bench.topic);
+  const harm = harmTopic(bench.topic);
   await bench.publish(lives('plain', 5));
   await runProcessor(bench.env);
   await harm.publishInTransaction(lives('aborted', 5).map(encodeStructured), 'abort');

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTaskReader } from '@taskfold/database';
 import { harmTopic } from '@taskfold/kafka/testing';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Refusal } from '../replay/refusal.ts';
 import { foldedBench, lives, rows } from '../testing/folded-bench.ts';
 import { replayOptions } from '../testing/replay-options.ts';
@@ -115,7 +115,7 @@ describe('a rebuild', () => {
     const ends = new Map(
       (await bench.kafka.admin().offsets(bench.topic)).map(({ partition }) => [partition, 3]),
     );
-    await harmTopic(inject('kafkaBrokers'), bench.topic).deleteRecordsBelow(ends);
+    await harmTopic(bench.topic).deleteRecordsBelow(ends);
     const expected = /does not start at offset 0 any more .*partition 0 at 3/;
     await expect(startRebuild(replayOptions(bench.env))).rejects.toThrow(expected);
     await expect(verify(replayOptions(bench.env), 1)).rejects.toThrow(expected);

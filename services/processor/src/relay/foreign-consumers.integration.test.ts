@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
 import { taskEnvelope, taskUpdated } from '@taskfold/contract';
+import { javaProperties, platformaticConnection, testKafka } from '@taskfold/kafka/testing';
 import { kafkaToolCommand } from '@taskfold/local-servers';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createRelayBench } from '../testing/relay-bench.ts';
 import { runProcessor } from '../testing/run-processor.ts';
 import { lifeOf } from '../testing/workbench.ts';
@@ -36,7 +37,14 @@ test("consumers that are not ours read the updates: Java's, and another of Node"
 
   const separator = '\t';
   const tool = await kafkaToolCommand('org.apache.kafka.tools.consumer.ConsoleConsumer', [
-    ...['--bootstrap-server', inject('kafkaBrokers'), '--topic', bench.updatesTopic, '--from-beginning'],
+    ...[
+      '--bootstrap-server',
+      testKafka().KAFKA_BROKERS ?? '',
+      '--topic',
+      bench.updatesTopic,
+      '--from-beginning',
+    ],
+    ...javaProperties().map((property) => `--consumer-property=${property}`),
     ...['--max-messages', String(count), '--timeout-ms', '30000'],
     ...['--property', 'print.key=true', '--property', `key.separator=${separator}`],
   ]);
@@ -52,7 +60,7 @@ test("consumers that are not ours read the updates: Java's, and another of Node"
   const foreign = new Consumer({
     clientId: 'foreign',
     groupId: randomUUID(),
-    bootstrapBrokers: [inject('kafkaBrokers')],
+    ...platformaticConnection(),
     deserializers: stringDeserializers,
   });
   const stream = await foreign.consume({ topics: [bench.updatesTopic], mode: 'earliest', autocommit: false });

@@ -3,8 +3,7 @@ import { createTaskReader } from '@taskfold/database';
 import { renderTask } from '@taskfold/fold';
 import type { LogRecord } from '@taskfold/kafka';
 import { createTestTopic } from '@taskfold/kafka/testing';
-import { expect, inject, onTestFinished } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { expect, onTestFinished } from 'vitest';
 import { readTopic } from './read-topic.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
@@ -30,20 +29,21 @@ export interface RelayBench extends Workbench {
 /** A workbench with topics for updates and dead letters, whose `env` is for all roles. */
 export async function createRelayBench({
   maxBytes,
-  brokers = inject('kafkaBrokers'),
-  postgresUrl = inject('postgresUrl'),
+  brokers,
+  postgresUrl,
 }: {
   /** Of a record of the updates topic. */
   readonly maxBytes?: number;
   readonly brokers?: string;
   readonly postgresUrl?: string;
 } = {}): Promise<RelayBench> {
+  const ofBrokers = brokers === undefined ? undefined : { KAFKA_BROKERS: brokers };
   const limit = maxBytes === undefined ? {} : { 'max.message.bytes': String(maxBytes) };
   const [bench, updates, dead] = await Promise.all([
     createWorkbench(brokers, postgresUrl),
-    createTestTopic({ brokers, config: { 'cleanup.policy': 'compact', ...limit } }),
+    createTestTopic({ kafka: ofBrokers, config: { 'cleanup.policy': 'compact', ...limit } }),
     createTestTopic({
-      brokers,
+      kafka: ofBrokers,
       partitions: 1,
       config: { 'max.message.bytes': TOPICS.dead.config['max.message.bytes'] },
     }),

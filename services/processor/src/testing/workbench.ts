@@ -12,10 +12,9 @@ import {
   type OutgoingRecord,
   type Position,
 } from '@taskfold/kafka';
-import { createTestTopic } from '@taskfold/kafka/testing';
+import { createTestTopic, testConnection, testKafka } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
-import { expect, inject, onTestFinished } from 'vitest';
-import '@taskfold/local-servers/testing';
+import { expect, onTestFinished } from 'vitest';
 import { foldRecords, taskKey } from '../chunk/fold-records.ts';
 import { readTopic } from './read-topic.ts';
 
@@ -44,19 +43,17 @@ const PARTITIONS = 3;
 /**
  * A topic and a database for one test, gone at its end.
  *
- * @param brokers the Kafka of all integration tests unless another is given
+ * @param brokers of a Kafka that asks nobody who comes; the Kafka of all integration tests unless another is given
  * @param postgresUrl of the superuser; the PostgreSQL of all integration tests unless another is given
  */
-export async function createWorkbench(
-  brokers = inject('kafkaBrokers'),
-  postgresUrl = inject('postgresUrl'),
-): Promise<Workbench> {
-  const [{ name: topic, drop: dropTopic }, { url, drop }] = await Promise.all([
-    createTestTopic({ brokers, partitions: PARTITIONS }),
+export async function createWorkbench(brokers?: string, postgresUrl?: string): Promise<Workbench> {
+  const kafkaEnvironment = brokers === undefined ? testKafka() : { KAFKA_BROKERS: brokers };
+  const [{ name: topic, drop: dropTopic }, { url, env: databaseEnvironment, drop }] = await Promise.all([
+    createTestTopic({ kafka: kafkaEnvironment, partitions: PARTITIONS }),
     createTestDatabase(postgresUrl),
   ]);
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const kafka = createKafkaClient({ brokers: brokers.split(','), clientId: 'test', logger });
+  const kafka = createKafkaClient({ ...testConnection(kafkaEnvironment), logger });
   const pool = createPool({ url, applicationName: 'test' });
   const producer = kafka.producer();
   const admin = kafka.admin();
@@ -73,8 +70,8 @@ export async function createWorkbench(
     topic,
     env: {
       ROLES: 'fold',
-      DATABASE_URL: url,
-      KAFKA_BROKERS: brokers,
+      ...databaseEnvironment,
+      ...kafkaEnvironment,
       TOPIC_EVENTS: topic,
       KAFKA_GROUP_ID: topic,
     },

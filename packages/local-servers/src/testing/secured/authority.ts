@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 /** An authority for the certificates of tests, all of it as files in PEM. */
 export interface Authority {
@@ -32,6 +31,8 @@ const EC_KEY = { keyType: 'ec', algorithm: 'sha256' } as const;
 
 /** @param folder an existing folder that nothing else writes to */
 export async function createAuthority(folder: string, commonName = 'Test authority'): Promise<Authority> {
+  // Only where it is used: most tests make no certificates.
+  const { generate } = await import('selfsigned');
   const root = await generate([{ name: 'commonName', value: commonName }], {
     ...EC_KEY,
     notBeforeDate: new Date(Date.now() - 3 * DAY_MS),
