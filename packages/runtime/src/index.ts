@@ -13,6 +13,7 @@ export type { ProcessPort } from './lifecycle/process-port.ts';
 export { createLogger, type LoggerOptions } from './logger/create-logger.ts';
 export { redactText, type SerializedError, serializeError } from './logger/serialize-error.ts';
 export { createRegistry } from './metrics/create-registry.ts';
+export { kafkaMetrics } from './metrics/kafka-metrics.ts';
 export { type PoolFigures, poolMetrics } from './metrics/pool-metrics.ts';
 export { startMetrics } from './metrics/start-metrics.ts';
 export { startTelemetry } from './metrics/start-telemetry.ts';

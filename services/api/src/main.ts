@@ -5,6 +5,7 @@ import {
   createLifecycle,
   createLogger,
   createRegistry,
+  kafkaMetrics,
   print,
   printError,
   serviceCommand,
@@ -44,8 +45,12 @@ if (command.kind === 'run') {
     void partitionCount.run(signal);
     const logAdmin = kafka.admin();
     lifecycle.onRelease('log of events', () => kafka.close());
+    const noteReachable = kafkaMetrics(registry);
     const reaching = kafka.watchConnection({
-      report: (fault) => health.showReady(KAFKA_CHECK, fault === null, fault?.sentence ?? 'reachable'),
+      report(fault) {
+        health.showReady(KAFKA_CHECK, fault === null, fault?.sentence ?? 'reachable');
+        noteReachable(fault === null);
+      },
       signal,
     });
     lifecycle.onRelease('watch of the connection to Kafka', () => reaching);

@@ -30,6 +30,7 @@ import {
 import {
   createAdminServer,
   type Health,
+  kafkaMetrics,
   type Lifecycle,
   type Logger,
   poolMetrics,
@@ -126,7 +127,13 @@ export async function start(options: StartOptions): Promise<number> {
     compression: config.KAFKA_COMPRESSION,
   });
   lifecycle.onRelease('kafka', () => kafka.close());
-  const reaching = watchKafka({ kafka, health, fail: lifecycle.fail, signal: lifecycle.signal });
+  const reaching = watchKafka({
+    kafka,
+    health,
+    note: kafkaMetrics(registry),
+    fail: lifecycle.fail,
+    signal: lifecycle.signal,
+  });
   lifecycle.onRelease('watch of the connection to Kafka', () => reaching.ended);
 
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;

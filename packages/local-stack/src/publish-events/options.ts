@@ -23,6 +23,8 @@ mode. Each is checked first; a line that is no event is reported with its number
   --strict                 publish nothing unless every line is an event
   --help                   show this
 
+Kafka may want TLS or a password: KAFKA_TLS and others, as docs/operations/kafka.md says.
+
 Exit code: 0 when all were published, 1 when a line was left out or a file or Kafka failed, 2 for wrong arguments, 130 after Ctrl-C.
 `;
 

@@ -31,7 +31,8 @@ until Ctrl-C.
 Environment:
   DATABASE_URL        a PostgreSQL of your own instead of the embedded one
   DATABASE_DIRECT_URL the same without a pooler, where DATABASE_URL is of one
-  KAFKA_BROKERS       a Kafka of your own instead of the embedded one, as host:port,host:port
+  KAFKA_BROKERS       a Kafka of your own instead of the embedded one, as host:port,host:port; KAFKA_TLS and
+                      others as docs/operations/kafka.md says
   TASKFOLD_STATE_DIR  where data, logs and keys are kept (default .taskfold)
   NO_COLOR            no colours
 `;

@@ -18,6 +18,7 @@ function watched() {
       },
     },
     health,
+    note: () => {},
     fail: (error) => void state.failures.push(error.message),
     signal: new AbortController().signal,
     now: () => state.now,

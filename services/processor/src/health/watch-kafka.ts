@@ -4,6 +4,8 @@ import type { Health } from '@taskfold/runtime';
 export interface KafkaWatchOptions {
   readonly kafka: Pick<KafkaClient, 'watchConnection'>;
   readonly health: Pick<Health, 'setReady'>;
+  /** Told after each look, for metrics. */
+  readonly note: (isReachable: boolean) => void;
   /** Ends the process. */
   readonly fail: (error: Error) => void;
   readonly signal: AbortSignal;
@@ -26,7 +28,14 @@ const REFUSED_MS = 15_000;
  * The readiness check `kafka`: the fault of the connection, or else what is waited for. A Kafka that is away is waited for,
  * however long, and so is one that refuses a process which it has let in before: passwords and certificates are renewed.
  */
-export function watchKafka({ kafka, health, fail, signal, now = Date.now }: KafkaWatchOptions): KafkaWatch {
+export function watchKafka({
+  kafka,
+  health,
+  note,
+  fail,
+  signal,
+  now = Date.now,
+}: KafkaWatchOptions): KafkaWatch {
   let reached = false;
   let refusedSince: number | null = null;
   let fault: ConnectionFault | null = null;
@@ -41,6 +50,7 @@ export function watchKafka({ kafka, health, fail, signal, now = Date.now }: Kafk
     report(found) {
       fault = found;
       show();
+      note(found === null);
       reached ||= found === null;
       refusedSince = found?.kind === 'refused' ? (refusedSince ?? now()) : null;
       if (reached || found === null || refusedSince === null) return;
