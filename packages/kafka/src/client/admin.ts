@@ -111,14 +111,31 @@ async function differences(client: Admin, topic: TopicDefinition): Promise<Topic
       .flatMap(({ configEntries }) => configEntries)
       .map(({ configName, configValue }) => [configName, configValue]),
   );
-  found.set('partitions', String(await countPartitions(client, topic.name)));
-  return Object.entries({ partitions: String(topic.partitions), ...topic.config })
+  const [partitions, replicas] = await layoutOf(client, topic.name);
+  found.set('partitions', String(partitions));
+  found.set('replication.factor', String(replicas));
+  const layout = {
+    partitions: String(topic.partitions),
+    ...(topic.replicationFactor === undefined
+      ? {}
+      : { 'replication.factor': String(topic.replicationFactor) }),
+  };
+  return Object.entries({ ...layout, ...topic.config })
     .map(([setting, expected]) => ({ setting, expected, found: found.get(setting) ?? null }))
     .filter(({ expected, found: actual }) => actual !== expected);
 }
 
 async function countPartitions(client: Admin, topic: string): Promise<number> {
+  return (await layoutOf(client, topic))[0];
+}
+
+/** @throws when the topic does not exist */
+async function layoutOf(
+  client: Admin,
+  topic: string,
+): Promise<readonly [partitions: number, replicas: number]> {
   if (!(await client.listTopics()).includes(topic)) throw new Error(`the topic ${topic} does not exist`);
   const { topics } = await client.fetchTopicMetadata({ topics: [topic] });
-  return topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
+  const partitions = topics.find(({ name }) => name === topic)?.partitions ?? [];
+  return [partitions.length, Math.min(...partitions.map(({ replicas }) => replicas.length))];
 }

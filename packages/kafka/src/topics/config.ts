@@ -30,5 +30,17 @@ export const topicsConfigSchema = z
       .max(100)
       .optional()
       .meta({ description: "Brokers that keep each partition; without it, the broker's default." }),
+    TOPIC_MIN_INSYNC_REPLICAS: z.coerce.number().int().min(1).max(100).optional().meta({
+      description:
+        "Brokers that must hold what is acknowledged: 2 of 3, so that nothing acknowledged is lost with one of them; without it, the broker's default, which is 1 in most.",
+    }),
   })
-  .check(checkKafkaVariables);
+  .check(checkKafkaVariables)
+  .superRefine(({ TOPIC_REPLICATION_FACTOR: replicas, TOPIC_MIN_INSYNC_REPLICAS: inSync }, context) => {
+    if (replicas === undefined || inSync === undefined || inSync <= replicas) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['TOPIC_MIN_INSYNC_REPLICAS'],
+      message: `must not be above TOPIC_REPLICATION_FACTOR (${replicas}): nothing could be published`,
+    });
+  });

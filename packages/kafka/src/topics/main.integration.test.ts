@@ -49,6 +49,26 @@ test('creates the three topics once, and tells of what is other than asked for',
   const second = await run([], { ...env, TOPIC_PARTITIONS: '6' });
   expect(second.code).toBe(0);
   expect(second.stdout).toContain(`${id}.events: exists\n${id}.events: has partitions 3 instead of 6`);
+
+  const third = await run([], { ...env, TOPIC_REPLICATION_FACTOR: '3', TOPIC_MIN_INSYNC_REPLICAS: '2' });
+  for (const difference of ['replication.factor 1 instead of 3', 'min.insync.replicas 1 instead of 2']) {
+    expect(third.stdout).toContain(`${id}.events: has ${difference}; it is left as it is`);
+  }
+});
+
+test('makes topics with the replicas that are asked for, and refuses more in sync than there are', async () => {
+  const id = randomUUID();
+  const env = {
+    KAFKA_BROKERS: inject('kafkaBrokers'),
+    TOPIC_EVENTS: `${id}.events`,
+    TOPIC_UPDATES: `${id}.updates`,
+    TOPIC_DEAD: `${id}.dead`,
+    TOPIC_REPLICATION_FACTOR: '1',
+    TOPIC_MIN_INSYNC_REPLICAS: '1',
+  };
+  expect((await run([], { ...env, TOPIC_MIN_INSYNC_REPLICAS: '2' })).code).toBe(2);
+  expect((await run([], env)).code).toBe(0);
+  expect((await run([], env)).stdout).not.toContain('instead of');
 });
 
 test('says what it needs, and fails where there is no broker', async () => {

@@ -39,6 +39,9 @@ async function main(): Promise<number> {
         ...(config.TOPIC_REPLICATION_FACTOR === undefined
           ? {}
           : { replicationFactor: config.TOPIC_REPLICATION_FACTOR }),
+        ...(config.TOPIC_MIN_INSYNC_REPLICAS === undefined
+          ? {}
+          : { minInSyncReplicas: config.TOPIC_MIN_INSYNC_REPLICAS }),
       }),
     );
     for (const report of reports) for (const line of sentences(report)) print(`${line}\n`);
