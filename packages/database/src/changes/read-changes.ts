@@ -29,7 +29,7 @@ const SELECT = `
  *
  * @param from by partition, the first position to be read
  * @param limit of each partition
- * @returns in order within each partition. Positions have no gap, but begin above `from` where older ones were pruned
+ * @returns in order within each partition. Positions begin above `from` where older ones were pruned
  */
 export async function readChanges(
   pool: Pick<Pool, 'query'>,

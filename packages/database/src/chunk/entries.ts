@@ -19,7 +19,7 @@ export interface TimelineEntry {
   readonly revision: number;
 }
 
-/** That a task changed, at a gapless position of its partition. */
+/** That a task changed, at a position of its partition. */
 export interface ChangeEntry {
   readonly tenantId: string;
   readonly taskId: string;

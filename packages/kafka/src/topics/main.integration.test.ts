@@ -59,7 +59,7 @@ test('creates the three topics once, and tells of what is other than asked for',
 test('makes topics with the replicas that are asked for, and refuses more in sync than there are', async () => {
   const id = randomUUID();
   const env = {
-    KAFKA_BROKERS: inject('kafkaBrokers'),
+    ...testKafka(),
     TOPIC_EVENTS: `${id}.events`,
     TOPIC_UPDATES: `${id}.updates`,
     TOPIC_DEAD: `${id}.dead`,
