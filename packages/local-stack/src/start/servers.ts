@@ -22,9 +22,20 @@ export interface ServersOptions {
   readonly signal: AbortSignal;
 }
 
-/** PostgreSQL and Kafka, at the same time: those that the environment names, else our own. */
+/**
+ * PostgreSQL and Kafka, at the same time: those that the environment names, else our own.
+ *
+ * @throws where another address of a PostgreSQL is set than that of the one to start with
+ */
 export async function startServers(options: ServersOptions): Promise<Servers> {
   const { paths, env, releases, onProgress, signal } = options;
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL']) {
+    if (env[name] && !env.DATABASE_URL) {
+      throw new Error(
+        `${name} is set and DATABASE_URL is not: set DATABASE_URL to the same database, or take ${name} away to start a PostgreSQL here.`,
+      );
+    }
+  }
   const ended = Promise.withResolvers<string>();
   // The one that comes up is released with the rest when the other one does not.
   const attempts = await Promise.allSettled([
