@@ -39,6 +39,11 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
   const { brokers, clientId, logger, ssl, sasl } = options;
   const { partitioner = 'murmur2', compression = 'none', partitionCountOf = () => null } = options;
   completeKafkajs();
+  if ((sasl?.mechanism === 'plain' || sasl?.mechanism === 'oauthbearer') && !ssl) {
+    logger.warn(
+      'The password or token for Kafka is sent as it is, for KAFKA_TLS is not set: set it to true.',
+    );
+  }
   const look = () =>
     diagnose({
       brokers,

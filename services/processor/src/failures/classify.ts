@@ -58,6 +58,7 @@ const CLASSES: Readonly<Record<string, FailureClass>> = {
   KafkaJSMetadataNotLoaded: 'transient',
   KafkaJSNumberOfRetriesExceeded: 'transient',
   KafkaJSRequestTimeoutError: 'transient',
+  KafkaJSSASLAuthenticationError: 'transient', // a password that was renewed on one side first
   KafkaJSTopicMetadataNotLoaded: 'transient',
 };
 

@@ -42,10 +42,12 @@ describe('the class of a failure', () => {
     expect(classifyFailure(new Error(message))).toBe('transient');
   });
 
-  it('knows a lost broker by the name of the error', () => {
-    const error = Object.assign(new Error('gave up'), { name: 'KafkaJSNumberOfRetriesExceeded' });
-    expect(classifyFailure(error)).toBe('transient');
-  });
+  it.each(['KafkaJSNumberOfRetriesExceeded', 'KafkaJSSASLAuthenticationError'])(
+    'knows a broker that is lost, or lets nobody in, by the name of the error: %s',
+    (name) => {
+      expect(classifyFailure(Object.assign(new Error('gave up'), { name }))).toBe('transient');
+    },
+  );
 
   it('halts on what is no error, and on an error that nobody knows', () => {
     expect(classifyFailure('text')).toBe('systemic');

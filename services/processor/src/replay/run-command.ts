@@ -1,3 +1,4 @@
+import { ConnectionFault } from '@taskfold/database';
 import { KafkaUnreachable } from '@taskfold/kafka';
 import { createLogger, type Logger, print, printError } from '@taskfold/runtime';
 import { printProgress, type ReplayProgress } from './progress.ts';
@@ -6,6 +7,9 @@ import { Refusal } from './refusal.ts';
 /** Exit code of what was refused, or failed on the way: nothing was decided. */
 const FAILED = 3;
 const INTERRUPTED = 130;
+
+/** What is said in a sentence. */
+const KNOWN = [Refusal, KafkaUnreachable, ConnectionFault];
 
 /** What a command needs while it runs. */
 export interface CommandRun {
@@ -36,7 +40,11 @@ export async function runCommand(run: (command: CommandRun) => Promise<number>):
   } catch (error) {
     process.exitCode = stopping.signal.aborted ? INTERRUPTED : FAILED;
     if (stopping.signal.aborted) tell('Interrupted.');
-    else if (error instanceof Refusal || error instanceof KafkaUnreachable) tell(error.message);
+    else if (KNOWN.some((kind) => error instanceof kind)) tell(messageOf(error));
     else logger.fatal({ err: error }, 'failed');
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
