@@ -158,6 +158,7 @@ export { createPrisma, type Prisma } from './pools/create-prisma.ts';
 export {
   DATABASE_VARIABLES,
   type DatabaseConfig,
+  databaseUrl,
   directAddress,
   pooledAddress,
 } from './pools/database-variables.ts';

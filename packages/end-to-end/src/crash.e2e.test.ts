@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createPool, createProjectionStore, type Pool } from '@taskfold/database';
 import { foldHistory } from '@taskfold/fold/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LocalPgBouncer, startPgBouncer } from '@taskfold/local-servers';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { binary, structured } from './clients/foreign-record.ts';
 import { createPlatformaticProducer, type ForeignProducer } from './clients/platformatic.ts';
+import { runScript } from './harness/command.ts';
 import { eventually } from './harness/eventually.ts';
 import { getTask } from './harness/get-task.ts';
 import { type PlacedEvent, readLog } from './harness/read-log.ts';
@@ -29,12 +34,12 @@ afterAll(async () => {
   await system?.stop();
 });
 
-async function publishMany(tenantId: string): Promise<void> {
-  const records = manyTasks(tenantId, EVENTS / 10).map((event, index) =>
+async function publishMany(tenantId: string, count = EVENTS): Promise<void> {
+  const records = manyTasks(tenantId, count / 10).map((event, index) =>
     index % 2 === 0 ? structured(event) : binary(event),
   );
-  expect(records).toHaveLength(EVENTS);
-  for (let from = 0; from < EVENTS; from += BATCH) await producer.send(records.slice(from, from + BATCH));
+  expect(records).toHaveLength(count);
+  for (let from = 0; from < count; from += BATCH) await producer.send(records.slice(from, from + BATCH));
 }
 
 /** Waits until so many records are folded. @returns how many times it asked, each time in a transaction */
@@ -115,6 +120,98 @@ test('after kills in the middle of 10,000 events the projection equals the fold 
   });
   expect(await api.stop()).toBe(0);
 });
+
+const FEW = 2000;
+
+test('a pooler that is killed and started again under load costs no task anything, nor a transaction its settings', async () => {
+  const bouncer = await startPooler();
+  // What a statement would have that forgot its settings.
+  const name = new URL(system.databaseUrl).pathname.slice(1);
+  await pool.query(`ALTER DATABASE ${name} SET TimeZone = 'Asia/Kolkata'`);
+  await pool.query(`
+    CREATE TABLE seen (who text, zone text, statement text, idle text, path text, UNIQUE (who, zone, statement, idle, path));
+    GRANT INSERT, SELECT ON seen TO PUBLIC;
+    CREATE FUNCTION note_seen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO public.seen VALUES (current_user, current_setting('TimeZone'), current_setting('statement_timeout'),
+        current_setting('idle_in_transaction_session_timeout'), current_setting('search_path')) ON CONFLICT DO NOTHING;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER note_seen BEFORE UPDATE ON checkpoints FOR EACH ROW EXECUTE FUNCTION note_seen()`);
+  const through = { DATABASE_URL: bouncer.url, DATABASE_DIRECT_URL: system.databaseUrl };
+  const key = await system.createKey('pooled');
+  const began = await folded();
+  const processor = await system.startProcessor({ ...through, CHUNK_MAX_RECORDS: '25' });
+  const api = await system.startApi(through);
+  const reading = readAgainAndAgain(api.url, key);
+  await publishMany('pooled', FEW);
+  for (const reached of [200, 600, 1000]) {
+    await untilFolded(began + reached);
+    await bouncer.kill();
+    await eventually('both say that they are not ready', async () => {
+      const answers = await Promise.all([processor, api].map(({ adminUrl }) => fetch(`${adminUrl}/readyz`)));
+      const texts = await Promise.all(answers.map((answer) => answer.text()));
+      return texts.every((text) => text.includes('cannot be reached')) || undefined;
+    });
+    await bouncer.restart();
+  }
+  await untilFolded(began + FEW);
+  const statuses = await reading.stop();
+  expect(statuses.get(200)).toBeGreaterThan(0);
+  expect([...statuses.keys()].filter((status) => ![200, 404, 503, 504].includes(status))).toEqual([]);
+
+  const { rows } = await pool.query('SELECT * FROM seen');
+  expect(rows).toEqual([
+    { who: 'taskfold_processor', zone: 'UTC', statement: '30s', idle: '1min', path: 'public' },
+  ]);
+  const { text } = await getTask(api.url, key, 'task_7');
+  expect(JSON.parse(text)).toMatchObject({ status: 'succeeded', billing: { charged_credits: '7.2500' } });
+  expect(await api.stop()).toBe(0);
+  expect(await processor.stop()).toBe(0);
+  await expectFoldOf(await readLog(system));
+  await runScript('services/processor/src/verify/main.ts', [], { ...system.env, ...through });
+  await pool.query(`ALTER DATABASE ${name} RESET TimeZone; DROP TRIGGER note_seen ON checkpoints`);
+});
+
+async function startPooler(): Promise<LocalPgBouncer> {
+  const folder = await mkdtemp(join(tmpdir(), 'taskfold-pooler-'));
+  const bouncer = await startPgBouncer({
+    upstream: { url: system.databaseUrl },
+    dataDir: join(folder, 'pgbouncer'),
+    settings: { default_pool_size: 10 },
+    temporary: true,
+  });
+  onTestFinished(async () => {
+    await bouncer.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return bouncer;
+}
+
+/** Asks for a task until it is told to stop. Its times are in UTC whenever it is shown. */
+function readAgainAndAgain(url: string, key: string) {
+  const statuses = new Map<number, number>();
+  let stopped = false;
+  const run = async () => {
+    while (!stopped) {
+      const { status, text } = await getTask(url, key, 'task_3');
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (status === 200) expect(JSON.parse(text)).toMatchObject({ created_at: expect.stringMatching(/Z$/) });
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      stopped = true;
+      await running;
+      return statuses;
+    },
+  };
+}
+
+async function folded(): Promise<number> {
+  const { rows } = await pool.query('SELECT coalesce(sum(next_offset), 0)::int8 AS folded FROM checkpoints');
+  return rows[0].folded;
+}
 
 /** Compares states, revisions and all, and the timeline, which holds each record of the log once; changes have no gap. */
 async function expectFoldOf(log: readonly PlacedEvent[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { TOPICS } from '@taskfold/contract';
-import { DATABASE_VARIABLES, parseKeyRing } from '@taskfold/database';
+import { DATABASE_VARIABLES, databaseUrl, parseKeyRing } from '@taskfold/database';
 import {
   COMPRESSIONS,
   checkKafkaVariables,
@@ -19,14 +19,11 @@ const milliseconds = (least: number, most: number) => z.coerce.number().int().mi
  */
 export const configSchema = z.object({
   ...DATABASE_VARIABLES,
-  DATABASE_REPLICA_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .optional()
-    .meta({
-      description:
-        'A hot standby of the PostgreSQL of DATABASE_URL, with the same database: reads go there where it is as far as the primary; elsewhere, and where it is away, the primary answers. Reached as DATABASE_URL is: where DATABASE_DIRECT_URL is set, through a pooler.',
-      secret: true,
-    }),
+  DATABASE_REPLICA_URL: databaseUrl.optional().meta({
+    description:
+      'A hot standby of the PostgreSQL of DATABASE_URL, with the same database: reads go there where it is as far as the primary; elsewhere, and where it is away, the primary answers. Reached as DATABASE_URL is: where DATABASE_DIRECT_URL is set, through a pooler.',
+    secret: true,
+  }),
   DATABASE_ROLE: z.enum(['taskfold_api', 'none']).default('taskfold_api').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
   }),

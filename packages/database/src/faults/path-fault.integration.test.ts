@@ -8,8 +8,6 @@ import { createPool, type DatabaseAddress, type PoolOptions } from '../pools/cre
 import { testDatabase } from '../testing/test-database.ts';
 import { pathFault } from './path-fault.ts';
 
-const IGNORED = 'options,statement_timeout,idle_in_transaction_session_timeout';
-
 const database = testDatabase();
 const other = testDatabase();
 let folder: string;
@@ -31,7 +29,7 @@ beforeAll(async () => {
     });
   // One after the other: the first one may have to be brought.
   refusing = await start('refusing', {});
-  ignoring = await start('ignoring', { ignore_startup_parameters: IGNORED });
+  ignoring = await start('ignoring', { ignore_startup_parameters: 'options' });
   byStatement = await start('by-statement', { pool_mode: 'statement' });
   owner = createPool({ url: database.url, applicationName: 'test', max: 1 });
 });

@@ -92,8 +92,9 @@ export function connectionConfig(options: PoolOptions): pg.PoolConfig {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(pooler === undefined && {
-      ...Object.fromEntries(limits.map(([name, value]) => [name, Number(value)])),
-      options: general.map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`).join(' '),
+      options: [...general, ...limits]
+        .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
+        .join(' '),
     }),
   };
 }

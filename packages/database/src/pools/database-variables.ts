@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { DatabaseAddress } from './create-pool.ts';
 import { filesProblem } from './database-url.ts';
 
-const url = z.url({ protocol: /^postgres(ql)?$/ }).superRefine((text, context) => {
+/** Of a PostgreSQL, with its files for TLS, which must be readable. */
+export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).superRefine((text, context) => {
   const message = filesProblem(text);
   if (message !== null) context.addIssue({ code: 'custom', message });
 });
@@ -13,12 +14,12 @@ const url = z.url({ protocol: /^postgres(ql)?$/ }).superRefine((text, context) =
  * {@link pooledAddress} and {@link directAddress}.
  */
 export const DATABASE_VARIABLES = {
-  DATABASE_URL: url.meta({
+  DATABASE_URL: databaseUrl.meta({
     description:
       'PostgreSQL, as postgresql://user:password@host:port/database, with ?sslmode=verify-full&sslrootcert=FILE for TLS. Where DATABASE_DIRECT_URL is set, of a pooler in transaction mode.',
     secret: true,
   }),
-  DATABASE_DIRECT_URL: url.optional().meta({
+  DATABASE_DIRECT_URL: databaseUrl.optional().meta({
     description:
       'The same database without the pooler of DATABASE_URL, for what needs a session: migrations, rebuild and verify, hearing of changes. Needed where there is a pooler, and only there.',
     secret: true,

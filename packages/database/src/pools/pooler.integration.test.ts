@@ -160,6 +160,20 @@ test('a COPY goes into a transaction, and is refused outside of one', async () =
   client.release(true);
 });
 
+test('statements keep their names where the pooler keeps them', async () => {
+  // PostgreSQL itself keeps them: Debian's PgBouncer is too old for it.
+  const pool = open({ url: database.url, pooler: { namedStatements: true }, max: 1 });
+  const named = { name: 'kept', text: `${SETTINGS} WHERE $1::int = 1`, values: [1] };
+  for (let turn = 0; turn < 2; turn++) expect((await pool.query(named)).rows).toEqual([ASKED]);
+  expect((await pool.query('SELECT name FROM pg_prepared_statements')).rows).toEqual([{ name: 'kept' }]);
+  const client = await pool.connect();
+  const failing = { name: 'failing', text: 'SELECT 1 FROM not_there' };
+  for (let turn = 0; turn < 2; turn++)
+    await expect(client.query(failing)).rejects.toMatchObject({ code: '42P01' });
+  client.release();
+  expect((await open().query(named)).rows).toEqual([ASKED]);
+});
+
 test("Prisma's client has them, too", async () => {
   const prisma = createPrisma({
     url: bouncer.urlOf(database.url),

@@ -34,7 +34,12 @@ export function openReplica(options: OpenReplicaOptions): OpenReplica | null {
   const { config, common, primary, of, logger, onRelease } = options;
   const { DATABASE_REPLICA_URL: url, STATEMENT_TIMEOUT_MS: limitMs } = config;
   if (url === undefined) return null;
-  const atReplica = { ...common, url, connectTimeoutMs: LOOKUP_LIMIT_MS };
+  const atReplica = {
+    ...common,
+    url,
+    variable: 'DATABASE_REPLICA_URL' as const,
+    connectTimeoutMs: LOOKUP_LIMIT_MS,
+  };
   const lookups = createPool({
     ...atReplica,
     max: config.DATABASE_POOL_MAX,
