@@ -28,14 +28,17 @@ test('who asks while a question is under way gets the answer of the next, all of
   expect(await Promise.all(others)).toEqual([2, 2]);
 });
 
-test('a question that fails does so for those who asked it alone', async () => {
+test('a question that fails does so for those who wait for it, too, and the next is asked anew', async () => {
   const { open, ask } = questions();
   const first = ask();
   await turn();
   const second = ask();
   open[0]?.reject(new Error('the broker is away'));
   await expect(first).rejects.toThrow('the broker is away');
+  await expect(second).rejects.toThrow('the broker is away');
+  const third = ask();
   await turn();
-  open[1]?.resolve(2);
-  expect(await second).toBe(2);
+  expect(open).toHaveLength(2);
+  open[1]?.resolve(3);
+  expect(await third).toBe(3);
 });
