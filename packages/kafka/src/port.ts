@@ -180,7 +180,7 @@ export interface LogAdmin {
   close(): Promise<void>;
 }
 
-export interface WatchConnectionOptions {
+interface WatchConnectionOptions {
   /** Told after each look; null where Kafka can be used. */
   readonly report: (fault: ConnectionFault | null) => void;
   readonly signal: AbortSignal;

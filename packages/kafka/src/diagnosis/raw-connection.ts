@@ -14,7 +14,7 @@ export interface RawOptions {
 }
 
 /** What the socket of a connection has shown so far, which kafkajs keeps to itself. */
-export interface Seen {
+interface Seen {
   /** Whether TCP is there, with or without TLS on it. */
   isConnected: boolean;
   error: Error | null;

@@ -84,7 +84,7 @@ export function tcpFault(error: Error, at: string, named: string): ConnectionFau
   return away(`Kafka at ${at}, from ${named}, cannot be connected to (${code}).`);
 }
 
-export function codeOf(error: Error): string {
+function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
