@@ -49,9 +49,9 @@ test('shows the fault of the connection before what else is waited for', () => {
 test('a process that was never let in ends after it has shown why for a while', () => {
   const { state, seen } = watched();
   seen(REFUSED, 1);
-  seen(REFUSED, 15);
+  seen(REFUSED, 4);
   expect(state.failures).toEqual([]);
-  seen(REFUSED, 16);
+  seen(REFUSED, 5);
   expect(state.failures).toEqual(['Kafka cannot be reached. The password is wrong.']);
 });
 

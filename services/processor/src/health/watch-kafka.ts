@@ -22,7 +22,7 @@ export interface KafkaWatch {
  * How long a process that has not reached Kafka yet shows in its readiness what refuses it before it ends. Whoever looks sees
  * it, and a restart takes a password that was mended in the environment.
  */
-const REFUSED_MS = 15_000;
+const REFUSED_MS = 4000;
 
 /**
  * The readiness check `kafka`: the fault of the connection, or else what is waited for. A Kafka that is away is waited for,
