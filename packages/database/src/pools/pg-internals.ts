@@ -10,7 +10,7 @@ export interface WireConnection {
   readonly parsedStatements: Record<string, string | undefined>;
 }
 
-export interface WireQuery {
+interface WireQuery {
   text: string;
   name: string | undefined;
   callback: ((error: Error | null, result?: unknown) => void) | undefined;
