@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { CHANGES_CHANNEL } from '../chunk/write-changes.ts';
 import { SURPLUS } from './compare-versions.ts';
+import { exchangeVersions } from './exchange-versions.ts';
 import type { LiveCheckpoints } from './live-checkpoints.ts';
 
 /** Differences in these alone are not seen by readers. */
@@ -82,6 +83,6 @@ export async function swapVersions(
     topic,
     randomUUID(),
   ]);
-  await client.query('SELECT taskfold_exchange_versions()');
+  await exchangeVersions(client);
   return rows.reduce((sum, { count }) => sum + count, 0);
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTransaction } from '../chunk/in-transaction.ts';
 import { createPool, type DatabaseRole } from '../pools/create-pool.ts';
 import { testDatabase } from '../testing/index.ts';
+import { exchangeVersions } from './exchange-versions.ts';
 import { createVersion, dropVersion, indexVersion, versionExists } from './version.ts';
 
 const database = testDatabase();
@@ -36,6 +38,31 @@ describe('a version of the task tables', () => {
     }
     await dropVersion(pool, 'taskfold_standby');
     expect(await versionExists(pool, 'taskfold_standby')).toBe(false);
+  });
+
+  test('changes places with the live one although a reader locks the tables in another order, and harms none', async () => {
+    await createVersion(pool, 'taskfold_standby', true);
+    await indexVersion(pool, 'taskfold_standby');
+    const reader = await pool.connect();
+    try {
+      await reader.query('BEGIN; SELECT FROM usage_records');
+      const exchanged = inTransaction(pool, async (client) => {
+        await client.query("SET LOCAL lock_timeout = '7s'");
+        await exchangeVersions(client);
+        const { rows } = await client.query<{ lock_timeout: string }>('SHOW lock_timeout');
+        return { kind: 'applied', limit: rows[0]?.lock_timeout };
+      });
+      const isWaiting = async () =>
+        (await pool.query("SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted"))
+          .rowCount;
+      await expect.poll(isWaiting, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
+      await reader.query('SELECT FROM tasks');
+      await reader.query('COMMIT');
+      expect(await exchanged).toEqual({ kind: 'applied', limit: '7s' });
+    } finally {
+      reader.release(true);
+    }
+    await dropVersion(pool, 'taskfold_standby');
   });
 
   test('is made by the processor, and never by the API', async () => {

@@ -74,6 +74,11 @@ if (ALL) {
     ['row-lock', () => fighting(servers, (env) => mutationEnv('row-lock', env))],
     ['cache-validation', () => fighting(servers, (env) => mutationEnv('cache-validation', env))],
     [
+      'lost-commits',
+      () =>
+        failedOver(servers, { restarts: false, underLoad: true }, (env) => mutationEnv('lost-commits', env)),
+    ],
+    [
       'offset-before-commit',
       () => killedAt(servers, 'before_commit', (env) => mutationEnv('offset-before-commit', env)),
     ],

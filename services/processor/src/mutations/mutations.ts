@@ -133,6 +133,17 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'lost-commits',
+    what: 'a database that lost commits is folded on from where this process had come',
+    edits: [
+      {
+        file: PROCESS_CHUNK,
+        find: 'if (chunk.from > row.nextOffset) return',
+        replace: 'if (chunk.from < 0) return',
+      },
+    ],
+  },
+  {
     name: 'verification',
     what: 'a topic that was made anew is not told from the old one',
     edits: [{ file: PARTITION_FOLDER, find: 'checkLastRecord(toVerify, records);', replace: '' }],
