@@ -3,7 +3,7 @@ import { type Address, away, type ConnectionFault, printAddress, refused } from 
 import { isTlsAlert, speaksPlain, speaksTls } from './other-protocol.ts';
 import { type RawConnection, type RawOptions, rawConnection } from './raw-connection.ts';
 import { loginFault, wantsSasl } from './sasl-fault.ts';
-import { clientCertificateFault, type TlsVariables, tcpFault, tlsFault } from './tls-fault.ts';
+import { type TlsVariables, tcpFault, tlsFault } from './tls-fault.ts';
 
 export interface ProbeOptions extends RawOptions, TlsVariables {
   readonly sasl: SaslOptions | null;
@@ -102,7 +102,11 @@ async function protocolFault(
     // With TLS 1.3 a server looks at the client's certificate after the client takes the connection for set up.
     const fault = tlsFault(seen.error ?? thrown, at, options);
     if (fault !== null) return fault;
-    if (seen.first === null) return clientCertificateFault(at, 'the connection was ended', options);
+    if (seen.first === null) {
+      return away(
+        `Kafka at ${at} says nothing once TLS is set up (${messageOf(thrown)}): it starts or stops, or wants a certificate of the client in KAFKA_TLS_CERT_FILE.`,
+      );
+    }
   } else if (isTlsAlert(seen.first) || (await speaksTls(address))) {
     return refused(`Kafka at ${at} speaks TLS, and KAFKA_TLS is not set: set it to true.`);
   }

@@ -53,11 +53,7 @@ export function tlsFault(error: Error, at: string, variables: TlsVariables): Con
 }
 
 /** @param code what was seen of the refusal */
-export function clientCertificateFault(
-  at: string,
-  code: string,
-  { hasCertificate }: TlsVariables,
-): ConnectionFault {
+function clientCertificateFault(at: string, code: string, { hasCertificate }: TlsVariables): ConnectionFault {
   return refused(
     hasCertificate
       ? `Kafka at ${at} does not take the certificate in KAFKA_TLS_CERT_FILE (${code}): it must be signed by an authority that Kafka trusts, and be good now.`
