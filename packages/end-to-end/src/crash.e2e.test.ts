@@ -109,6 +109,7 @@ test('after kills in the middle of 10,000 events the projection equals the fold 
   const log = await readLog(system);
   expect(log).toHaveLength(2 * EVENTS);
   await expectFoldOf(log);
+  await expectNoGaps();
 
   const key = await system.createKey('killed');
   const api = await system.startApi();
@@ -167,6 +168,7 @@ test('a pooler that is killed and started again under load costs no task anythin
   expect(JSON.parse(text)).toMatchObject({ status: 'succeeded', billing: { charged_credits: '7.2500' } });
   expect(await api.stop()).toBe(0);
   expect(await processor.stop()).toBe(0);
+  // Positions may have a gap where a COMMIT was under way: whether it happened was not known.
   await expectFoldOf(await readLog(system));
   await runScript('services/processor/src/verify/main.ts', [], { ...system.env, ...through });
   await pool.query(`ALTER DATABASE ${name} RESET TimeZone; DROP TRIGGER note_seen ON checkpoints`);
@@ -213,7 +215,7 @@ async function folded(): Promise<number> {
   return rows[0].folded;
 }
 
-/** Compares states, revisions and all, and the timeline, which holds each record of the log once; changes have no gap. */
+/** Compares states, revisions and all, and the timeline, which holds each record of the log once; changes never go back. */
 async function expectFoldOf(log: readonly PlacedEvent[]): Promise<void> {
   const histories = Map.groupBy(log, ({ event }) => `${event.tenantId}/${event.taskId}`);
   const store = createProjectionStore({ pool, projection: 'main', topic: system.topic });
@@ -238,6 +240,14 @@ async function expectFoldOf(log: readonly PlacedEvent[]): Promise<void> {
   );
   expect(rows.map(({ entry }) => entry).sort()).toEqual(timeline.sort());
 
+  const back = await pool.query(
+    `SELECT * FROM (SELECT *, lag(revision) OVER (PARTITION BY kafka_partition, tenant_id, task_id ORDER BY position) AS before
+       FROM changes) AS changes WHERE before >= revision`,
+  );
+  expect(back.rows, 'changes that go back').toEqual([]);
+}
+
+async function expectNoGaps(): Promise<void> {
   const gaps = await pool.query(
     `SELECT kafka_partition FROM changes GROUP BY kafka_partition HAVING count(*) <> max(position) - min(position) + 1`,
   );
