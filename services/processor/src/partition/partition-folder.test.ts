@@ -139,6 +139,34 @@ describe('a batch that was fetched before others folded more than the log held t
   });
 });
 
+describe('a batch from below what comes next that reaches beyond it', () => {
+  const RECORDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+  async function foldedUpTo8() {
+    const stub = await assigned();
+    await stub.folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
+    stub.row = { nextOffset: 8, nextPosition: 8, writer: 'another' };
+    return stub;
+  }
+
+  test('is folded where the log is still the one that was folded', async () => {
+    const stub = await foldedUpTo8();
+    stub.lastRecord = stubLastRecord(7);
+    await stub.folder.fold(stubBatch(0, RECORDS, 10), STUB_CONTEXT);
+    expect(stub.chunks.at(-1)).toMatchObject({ nextOffset: 10 });
+    expect(stub.folder.position().nextOffset).toBe(10);
+  });
+
+  test('halts where the log has become another one meanwhile, and folds nothing of it', async () => {
+    const stub = await foldedUpTo8();
+    stub.lastRecord = { offset: 7, hash: 'of what lay there' };
+    const before = stub.chunks.length;
+    const folding = stub.folder.fold(stubBatch(0, RECORDS, 10), STUB_CONTEXT);
+    await expect(folding).rejects.toThrow(expect.objectContaining({ reason: 'recreated' }));
+    expect(stub.chunks).toHaveLength(before);
+  });
+});
+
 describe('a batch from far below what comes next', () => {
   test('is sought past without a transaction for any of it', async () => {
     const stub = await assigned();

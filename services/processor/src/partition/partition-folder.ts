@@ -246,9 +246,21 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     seek(wanted());
   }
 
+  /**
+   * A batch from below what comes next to beyond it, which nobody asked for to verify: the client went back by itself, as
+   * kafkajs does after an offset out of range. It has to show first that the log is still the one that was folded.
+   */
+  async function verifyAcross({ fetchOffset, nextOffset }: LogBatch): Promise<void> {
+    if (toVerify !== null || fetchOffset >= expected || nextOffset <= expected) return;
+    const row = await readRow();
+    standAt(row.nextOffset);
+    toVerify = row.lastRecord;
+  }
+
   /** @returns whether all of it is folded */
   async function foldBatch(batch: LogBatch, batchContext: BatchContext): Promise<boolean> {
     const { records, nextOffset, undecodable } = batch;
+    await verifyAcross(batch);
     if (!(await isNext(batch)) || batchContext.isStale()) return false;
     const verifies = toVerify !== null && nextOffset > toVerify.offset;
     if (toVerify !== null && verifies) {
