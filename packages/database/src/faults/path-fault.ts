@@ -85,7 +85,10 @@ async function throughPooler(
     const { rows } = await pool.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS free', [
       key,
     ]);
-    return rows[0]?.free === false;
+    if (rows[0]?.free === false) return true;
+    // A session that was cut meanwhile holds no lock either, and fails here.
+    await client.query('SELECT 1');
+    return false;
   });
   if (!together) {
     return (
