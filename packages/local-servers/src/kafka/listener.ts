@@ -12,7 +12,7 @@ export interface KafkaListener {
   readonly allowedUrls?: readonly string[];
 }
 
-export interface ScramUser {
+interface ScramUser {
   readonly mechanism: 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
   readonly name: string;
   readonly password: string;

@@ -8,7 +8,7 @@ export interface Authority {
   certify(file: string, options: CertificateOptions): Promise<CertifiedKey>;
 }
 
-export interface CertificateOptions {
+interface CertificateOptions {
   /** The subject, by which PostgreSQL and Kafka know a client. */
   readonly commonName: string;
   /** DNS names and IPv4 addresses that the certificate is for. */
