@@ -3,7 +3,7 @@ import { isOfTheServer } from './replica-failure.ts';
 
 const withCode = (code: string) => Object.assign(new Error('of PostgreSQL'), { code });
 
-it.each(['08006', '57P01', '57P03', '53300', '28P01', '3D000', 'ECONNREFUSED'])(
+it.each(['08006', '57P01', '57P03', '53300', '28P01', '3D000', 'ECONNREFUSED', 'EPIPE'])(
   'ends the use of a replica that fails with %s',
   (code) => expect(isOfTheServer(withCode(code))).toBe(true),
 );

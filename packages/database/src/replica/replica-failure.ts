@@ -1,6 +1,6 @@
 /** SQLSTATEs of a connection that is lost or refused, and of a server that goes down, comes up or is full. */
 const OF_THE_SERVER = /^(?:08...|57P0[1-5]|53...|28...|3D000|42501)$/;
-const SQLSTATE = /^[0-9A-Z]{5}$/;
+const SQLSTATE = /^(?!EPIPE)[0-9A-Z]{5}$/;
 
 /**
  * Whether an error of a replica says that it is of no use for now; else it was of one statement alone, such as one that replay

@@ -1,3 +1,5 @@
+import { ConnectionFault } from '../faults/connect-with-sentences.ts';
+
 /** What becomes of reads: of a replica that is not `used` nothing is asked, and the primary answers. */
 type ReplicaUse = 'used' | 'starting' | 'behind' | 'away' | 'no_standby' | 'other_database' | 'unfit_login';
 
@@ -20,10 +22,13 @@ export function behind(ms: number | null): ReplicaStanding {
 }
 
 export function away(error: unknown): ReplicaStanding {
+  // A failure to connect is a sentence by itself.
+  if (error instanceof ConnectionFault)
+    return { use: 'away', reason: `${error.message} The primary is read meanwhile.` };
   const why = error instanceof Error ? error.message || error.name : 'no answer';
   return {
     use: 'away',
-    reason: `The replica of DATABASE_REPLICA_URL does not answer (${why}): the primary is read.`,
+    reason: `The replica of DATABASE_REPLICA_URL does not answer (${why}): the primary is read meanwhile.`,
   };
 }
 

@@ -202,6 +202,9 @@ it.each(['killed', 'silent'])(
     await untilUsed(true);
     const answers: number[] = [];
     let reading = true;
+    onTestFinished(() => {
+      reading = false;
+    });
     const readers = Array.from({ length: 8 }, async (_none, index) => {
       while (reading) answers.push((await get(index % 2 === 0 ? `/v1/tasks/${taskId}` : '/v1/tasks')).status);
     });
