@@ -59,6 +59,16 @@ test('replaces an idle connection that breaks, and says so', async () => {
   expect(await value(pool, 'pg_backend_pid()')).not.toBe(before);
 });
 
+test('a connection that breaks while it is lent fails its next statement, and does not end the process', async () => {
+  const client = await open().connect();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  await value(open(), `pg_terminate_backend(${rows[0]?.pid})`);
+  await ended;
+  await expect(client.query('SELECT 1')).rejects.toThrow();
+  client.release(true);
+});
+
 test("Prisma's client connects the same way", async () => {
   const prisma = createPrisma({
     url: database.url,

@@ -74,6 +74,9 @@ export function openPool(options: PoolOptions, more: pg.PoolConfig = {}): pg.Poo
     pool.on('connect', (client) => scopeTransactions(client, scope));
   }
   connectWithSentences(pool, options);
+  // Between being given out and being listened to by who asked for it, and between two statements, a connection that breaks would
+  // end the process: a server that is killed says so right behind its last answer. The next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => {}));
   // An idle connection that breaks is no one's query: without a listener it would end the process.
   pool.on('error', (error) => options.logger?.warn({ err: error }, 'a database connection broke while idle'));
   return pool;

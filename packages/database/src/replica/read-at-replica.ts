@@ -46,8 +46,6 @@ export async function readAtReplica<Result>(
   // Without knowing what is wanted there is nothing to be had here.
   const known = wanted.catch(() => null);
   const client = await pool.connect();
-  // A connection that breaks between two statements says so here alone; the next statement then fails.
-  client.on('error', ignore);
   let failure: unknown;
   try {
     const look = heldStatement(of);
@@ -95,8 +93,4 @@ async function giveBack(client: PoolClient, failure: unknown): Promise<void> {
     isBroken = true;
   }
   client.release(isBroken);
-  // Of one that is gone something may still be heard.
-  if (!isBroken) client.off('error', ignore);
 }
-
-function ignore(): void {}

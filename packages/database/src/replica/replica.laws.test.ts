@@ -111,8 +111,6 @@ function world(scheduler: Scheduler) {
               return seen;
             }, query),
           release: () => {},
-          on: () => {},
-          off: () => {},
         };
       },
     }) as unknown as Pool;
