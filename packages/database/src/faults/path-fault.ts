@@ -65,6 +65,8 @@ async function hearingFault(pool: Pool, direct: DatabaseAddress): Promise<string
     const hears = await heard.promise;
     clearTimeout(timer);
     if (hears) return null;
+    // A listener that was cut meanwhile hears nothing either, and fails here.
+    await listener.query('SELECT 1');
     const { where, variable } = placeOf(direct);
     return variable === 'DATABASE_DIRECT_URL'
       ? `DATABASE_DIRECT_URL leads to a pooler at ${where} that keeps no sessions: set it to PostgreSQL itself.`
