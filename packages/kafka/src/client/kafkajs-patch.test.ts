@@ -5,6 +5,7 @@ import { completeKafkajs } from './kafkajs-internals.ts';
 const MISSING = 'run `npm install`, which applies packages/kafka/patches';
 // None of these is a part of what kafkajs exports.
 const require = createRequire(import.meta.url);
+const MISSING_TOPIC = { type: 'UNKNOWN_TOPIC_OR_PARTITION' };
 
 interface RequestQueue {
   scheduleCheckPendingRequests(): void;
@@ -123,4 +124,33 @@ test('kafkajs is patched: a connection with a short session is not authenticated
   expect(authenticated(0), MISSING).toBe(true);
   expect(authenticated(7)).toBe(true);
   expect(authenticated(9)).toBe(false);
+});
+
+test('kafkajs is patched: a topic that was missing is joined for anew once it is there, for it may be another one', async () => {
+  const group = {
+    topicWasAway: false,
+    joins: 0,
+    isThere: false,
+    cluster: {
+      refreshMetadataIfNecessary: async () => {},
+      refreshMetadata: async () => {
+        if (!group.isThere) throw Object.assign(new Error('not hosted here'), MISSING_TOPIC);
+      },
+    },
+    logger: { debug: () => {} },
+    async joinAndSync() {
+      group.joins++;
+    },
+    recoverFromFetch: (error: Error) => methods.recoverFromFetch.call(group, error),
+    checkForStaleAssignment: () => {
+      throw Object.assign(new Error('not hosted here'), MISSING_TOPIC);
+    },
+  };
+  const methods: Record<'fetch' | 'recoverFromFetch', (argument: unknown) => Promise<unknown>> =
+    require('kafkajs/src/consumer/consumerGroup').prototype;
+  await expect(methods.fetch.call(group, '1'), MISSING).rejects.toThrow('not hosted here');
+  expect(group.joins).toBe(0);
+  group.isThere = true;
+  expect(await methods.fetch.call(group, '1')).toEqual([]);
+  expect(group.joins).toBe(1);
 });

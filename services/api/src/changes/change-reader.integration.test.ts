@@ -77,10 +77,10 @@ describe('the change reader', () => {
     const tasks = createTaskReader(pool);
     const watch = reader.watch({ kind: 'task', ...task });
     expect((await tasks.get(task.tenantId, task.taskId))?.revision).toBe(1);
+    const { rounds } = reader.figures;
     await log.append([progressed(1)]);
     // Long enough for the notification to have come and gone before anybody waits.
-    const { rounds } = reader.figures;
-    await expect.poll(() => reader.figures.rounds).toBeGreaterThan(rounds);
+    await expect.poll(() => reader.figures.rounds, { timeout: 10_000 }).toBeGreaterThan(rounds);
     expect(await watch.next(signal, 5000)).toBe('changed');
     expect((await tasks.get(task.tenantId, task.taskId))?.revision).toBe(2);
     watch.end();
