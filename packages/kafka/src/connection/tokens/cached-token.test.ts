@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { cachedToken } from './cached-token.ts';
 
-/** A clock that is set by hand, and tokens t1, t2 … of 100 ms. */
-function issuer() {
+/** A clock that is set by hand, and tokens t1, t2 … of 100 s, or of so many milliseconds. */
+function issuer(lifeMs = 100_000) {
   const state = { now: 1_000_000, issued: 0, isAway: false };
   const ask = cachedToken(
     async () => {
       if (state.isAway) throw new Error('away');
       state.issued += 1;
-      return { value: `t${state.issued}`, expiresAtMs: state.now + 100_000 };
+      return { value: `t${state.issued}`, expiresAtMs: state.now + lifeMs };
     },
     () => state.now,
   );
@@ -25,11 +25,20 @@ test('one token serves until most of its life is over, and those who ask at once
   expect(state.issued).toBe(2);
 });
 
+test('one that ends soon is renewed while it is of use', async () => {
+  const { state, ask } = issuer(3000);
+  expect(await ask()).toBe('t1');
+  state.now += 999;
+  expect(await ask()).toBe('t1');
+  state.now += 1;
+  expect(await ask()).toBe('t2');
+});
+
 test('an old one serves to its end where none can be had, and what is wrong is told after that', async () => {
   const { state, ask } = issuer();
   await ask();
   state.isAway = true;
-  state.now += 98_000;
+  state.now += 97_000;
   expect(await ask()).toBe('t1');
   state.now += 1500;
   await expect(ask()).rejects.toThrow('away');

@@ -3,7 +3,7 @@ import type { AccessToken } from './access-token.ts';
 /** A token is renewed when so much of its life is over: sooner than a connection has to authenticate again with it. */
 const RENEWED_AFTER = 0.7;
 /** One that ends sooner is of no use to a connection any more. */
-const LEAST_MS = 1000;
+const LEAST_MS = 2000;
 
 /**
  * Keeps a token until most of its life is over. Those who ask while one is fetched share it; where it cannot be renewed the
@@ -22,7 +22,8 @@ export function cachedToken(
     const askedAtMs = now();
     try {
       const token = await fetchToken();
-      kept = { token, renewAtMs: askedAtMs + (token.expiresAtMs - askedAtMs) * RENEWED_AFTER };
+      const mostOfIt = (token.expiresAtMs - askedAtMs) * RENEWED_AFTER;
+      kept = { token, renewAtMs: Math.min(askedAtMs + mostOfIt, token.expiresAtMs - LEAST_MS) };
       return token.value;
     } catch (error) {
       if (kept !== null && now() < kept.token.expiresAtMs - LEAST_MS) return kept.token.value;
