@@ -37,23 +37,22 @@ export async function zombieAt(
   const zombie = it.start(faultEnv({ point, time: 5, signal: 'SIGSTOP' }));
   await zombie.logs(REACHED);
   it.start();
-  // The sleeping process holds its locks until the database loses patience, which is hastened here. Before the first lock there
-  // is nothing to hasten: the transaction is to be there still when the zombie wakes, for the row to stop it.
-  const holdsLocks = point !== 'before_lock';
-  const cut = setInterval(() => {
-    if (holdsLocks) void it.bench.pool.query(END_IDLE_TRANSACTIONS).catch(() => {});
-  }, 500);
+  // The sleeping process holds its locks until the database loses patience, which is hastened here. A transaction that has none
+  // yet is to be there still when the zombie wakes, for the row to stop it.
+  const cut = setInterval(() => void it.bench.pool.query(END_LOCKING_TRANSACTIONS).catch(() => {}), 500);
   await it.bench.caughtUp().finally(() => clearInterval(cut));
   await it.publish('after', 10);
   zombie.signal('SIGCONT');
   await it.publish('later', 10);
-  if (!holdsLocks) await zombie.logs('"result":"fenced"');
+  if (point === 'before_lock') await zombie.logs('"result":"fenced"');
   await it.expectNothingShows();
 }
 
-const END_IDLE_TRANSACTIONS = `
+/** A transaction has an id of its own from its first row lock on. */
+const END_LOCKING_TRANSACTIONS = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE datname = current_database() AND state = 'idle in transaction' AND now() - state_change > interval '1 second'`;
+  WHERE datname = current_database() AND state = 'idle in transaction' AND backend_xid IS NOT NULL
+    AND now() - state_change > interval '1 second'`;
 
 /** Two processors that each believe to own everything, while one after the other is killed and comes back. */
 export async function fighting(servers: Servers, environment?: Environment): Promise<void> {
