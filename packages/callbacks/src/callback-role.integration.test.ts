@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Instant } from '@taskfold/contract';
 import {
   createPool,
   type KeyRing,
-  listAttempts,
   type Pool,
   parseKeyRing,
   redeliver,
@@ -95,7 +95,20 @@ async function seed(url: string, output?: string): Promise<string> {
 }
 
 const urlOf = ({ port }: { port: number }) => `http://127.0.0.1:${port}/hook`;
-const attemptsOf = (taskId: string) => listAttempts(pool, { tenantId, taskId, limit: 100 });
+async function attemptsOf(taskId: string) {
+  const { rows } = await pool.query<{
+    readonly attempt: number;
+    readonly outcome: string;
+    readonly error: string | null;
+    readonly status_code: number | null;
+    readonly started_at: Instant;
+    readonly next_attempt_at: Instant | null;
+  }>(
+    'SELECT * FROM callback_attempts WHERE tenant_id = $1 AND task_id = $2 ORDER BY recorded_at, type, attempt',
+    [tenantId, taskId],
+  );
+  return rows;
+}
 const outcomes = async (taskId: string) =>
   (await attemptsOf(taskId)).map(({ outcome, error }) => error ?? outcome);
 const WITHIN = { timeout: 10_000, interval: 20 };
@@ -159,7 +172,7 @@ test('failures follow the schedule until it is exhausted, and each is told to th
   await expect.poll(async () => (await attemptsOf(taskId)).at(-1)?.outcome, WITHIN).toBe('exhausted');
   const attempts = await attemptsOf(taskId);
   expect(
-    attempts.map(({ attempt, outcome, error, statusCode }) => [attempt, outcome, error, statusCode]),
+    attempts.map(({ attempt, outcome, error, status_code }) => [attempt, outcome, error, status_code]),
   ).toEqual([
     [1, 'retrying', 'http_5xx', 500],
     [2, 'retrying', 'http_5xx', 500],
@@ -191,7 +204,7 @@ test('429 is heard, up to what the schedule allows', async () => {
   await expect.poll(async () => (await attemptsOf(taskId)).length, WITHIN).toBe(1);
   const [attempt] = await attemptsOf(taskId);
   expect(
-    Date.parse(attempt?.nextAttemptAt ?? '') - Date.parse(attempt?.startedAt ?? ''),
+    Date.parse(attempt?.next_attempt_at ?? '') - Date.parse(attempt?.started_at ?? ''),
   ).toBeGreaterThanOrEqual(120_000);
 });
 

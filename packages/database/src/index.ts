@@ -26,7 +26,6 @@ export { deliveryId } from './callbacks/delivery-id.ts';
 export { drainOutbox, type OutboxEvent } from './callbacks/event-outbox.ts';
 export { closeGate, openGates } from './callbacks/gates.ts';
 export { type KeyRing, KeyRingError, parseKeyRing } from './callbacks/key-ring.ts';
-export { type ListAttemptsOptions, type ListedAttempt, listAttempts } from './callbacks/list-attempts.ts';
 export { readyDeliveries } from './callbacks/ready-deliveries.ts';
 export {
   CALLBACKS_SOURCE,
@@ -49,8 +48,9 @@ export {
   createCheckpoints,
   type NewCheckpoints,
 } from './checkpoints/create-checkpoints.ts';
+export { areHeld, type Heads } from './checkpoints/held.ts';
 export { type LockedCheckpoint, lockCheckpoint, readCheckpoint } from './checkpoints/lock-checkpoint.ts';
-export { storedPartitionCount } from './checkpoints/stored-partition-count.ts';
+export { type Head, type HeadsOf, readHeads } from './checkpoints/read-heads.ts';
 export type {
   ChangeEntry,
   ChunkWrites,
@@ -69,6 +69,7 @@ export {
   type ProjectionStore,
 } from './chunk/projection-store.ts';
 export { recordKeysOf } from './chunk/record-keys.ts';
+export { type UsageColumns, usageOf } from './chunk/usage-of.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
 export {
   DEAD_LETTER_STATUSES,
@@ -97,15 +98,6 @@ export {
 export { ConnectionFault } from './faults/connect-with-sentences.ts';
 export { type Paths, pathFault } from './faults/path-fault.ts';
 export { sessionFault } from './faults/session-fault.ts';
-export { oldestPositions } from './feeds/oldest-positions.ts';
-export { type Head, type HeadsOf, readHeads } from './feeds/read-heads.ts';
-export { readProjectionLag } from './feeds/read-projection-lag.ts';
-export {
-  type ChangeWindow,
-  readTenantChanges,
-  type TenantChange,
-  type TenantChanges,
-} from './feeds/read-tenant-changes.ts';
 export { clearPartitionHalts, type PartitionHalt, writePartitionHalt } from './halts/partition-halts.ts';
 export {
   type ClaimedKey,
@@ -136,23 +128,19 @@ export {
   writeProjectionLag,
 } from './lag/write-projection-lag.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
-export { type ListTasksOptions, listTasks, type TaskPage, type TaskPlace } from './lists/list-tasks.ts';
-export { type ReadSummariesOptions, readSummaries, type Summaries } from './lists/read-summaries.ts';
-export type { TaskFilters } from './lists/task-filters.ts';
 export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
 export { loginFault } from './logins/login-fault.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
 export { countNeeds } from './needs/count-needs.ts';
 export type { Operator } from './operators/note-act.ts';
-export { type PartitionState, readPartitions } from './operators/read-partitions.ts';
-export { type RelayState, readRelays } from './operators/read-relays.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
 export {
   createPool,
   type DatabaseAddress,
   type DatabaseRole,
   type PoolOptions,
+  type Queryable,
 } from './pools/create-pool.ts';
 export { createPrisma, type Prisma } from './pools/create-prisma.ts';
 export {
@@ -162,13 +150,7 @@ export {
   directAddress,
   pooledAddress,
 } from './pools/database-variables.ts';
-export { createTaskReader, type TaskReader } from './reads/task-reader.ts';
-export {
-  type ListRecordsOptions,
-  listLedgerEntries,
-  listUsageRecords,
-  type RecordPage,
-} from './records/list-records.ts';
+export { createTaskReader, type ReadReplica, type TaskReader } from './reads/task-reader.ts';
 export {
   giveUpRekeyed,
   markRekeyedPublished,
@@ -176,18 +158,14 @@ export {
   readUnpublishedRekeyed,
   type UnpublishedRekeyed,
 } from './rekeyed/rekeyed-outbox.ts';
-export { type RekeyedSum, sumRekeyed } from './rekeyed/sum-rekeyed.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
-export { relayLease } from './relay/relay-lease.ts';
+export { relayLease, relayLeaseSql } from './relay/relay-lease.ts';
 export {
   createRelayPositions,
   type HeldLease,
   type RelayPosition,
   type RelayPositions,
 } from './relay/relay-positions.ts';
-export type { Queryable } from './replica/read-at-replica.ts';
-export { createReplica, type Replica, type ReplicaFigures } from './replica/replica.ts';
-export type { ReplicaStanding } from './replica/standing.ts';
 export { type DropMonthsOptions, dropMonths, type MonthlyTable } from './retention/drop-months.ts';
 export { eraseStandby } from './retention/erase-standby.ts';
 export { pruneDeadLetters } from './retention/prune-dead-letters.ts';
@@ -196,7 +174,7 @@ export { noteServiceStart, readServiceStarts } from './starts/service-starts.ts'
 export { rowOfState } from './tasks/row-of-state.ts';
 export { stateOfRow } from './tasks/state-of-row.ts';
 export type { TaskRow } from './tasks/task-row.ts';
-export { type ShownRow, viewOfRow } from './tasks/view-of-row.ts';
+export { SHOWN_COLUMNS, type ShownRow, viewOfRow } from './tasks/view-of-row.ts';
 export {
   disableTenant,
   type MadeTenant,
@@ -207,13 +185,6 @@ export {
   revokeTenantSecret,
 } from './tenants/administer-tenants.ts';
 export { listTenants, type TenantInfo } from './tenants/manage-tenants.ts';
-export {
-  readTimeline,
-  type StoredEvent,
-  type Timeline,
-  type TimelineOptions,
-} from './timeline/read-timeline.ts';
-export { type SummedUsage, type SumUsageOptions, sumUsage, type UsageSums } from './usage/sum-usage.ts';
 export { alignVersion } from './versions/align-version.ts';
 export {
   type Difference,

@@ -1,5 +1,4 @@
 import {
-  type ChangeWindow,
   claimIdempotencyKey,
   createBoundedKey,
   createKeyStore,
@@ -10,20 +9,15 @@ import {
   discardDeadLetter,
   type Head,
   listApiKeys,
-  listAttempts,
   listCallbackSecrets,
   listDeadLetters,
   listenToChanges,
-  listLedgerEntries,
   listRebuilds,
-  listTasks,
   listTenants,
-  listUsageRecords,
   loginFault,
   makeTenant,
   makeTenantKey,
   noteServiceStart,
-  oldestPositions,
   parseKeyRing,
   pathFault,
   pooledAddress,
@@ -31,13 +25,7 @@ import {
   readChanges,
   readDeadLetter,
   readHeads,
-  readPartitions,
-  readProjectionLag,
-  readRelays,
   readServiceStarts,
-  readSummaries,
-  readTenantChanges,
-  readTimeline,
   redeliver,
   releaseIdempotencyKey,
   replaceTenantSecret,
@@ -47,15 +35,25 @@ import {
   rotateBoundedKey,
   rotateCallbackSecret,
   sessionFault,
-  storedPartitionCount,
-  sumRekeyed,
-  sumUsage,
 } from '@taskfold/database';
 import { redriveDeadLetter } from '@taskfold/dead-letters';
 import type { Logger } from '@taskfold/runtime';
+import { readProjectionLag } from './changes/read-projection-lag.ts';
 import type { Config } from './config.ts';
+import { storedPartitionCount } from './events/stored-partition-count.ts';
+import { readPartitions } from './operator/read-partitions.ts';
+import { readRelays } from './operator/read-relays.ts';
+import { sumRekeyed } from './operator/sum-rekeyed.ts';
 import { openReplica } from './replica/open-replica.ts';
 import { readsInTurn } from './replica/reads-in-turn.ts';
+import { sumUsage } from './routes/get-usage/sum-usage.ts';
+import { listAttempts } from './routes/list-callback-attempts/list-attempts.ts';
+import { readTimeline } from './routes/list-task-events/read-timeline.ts';
+import { listLedgerEntries, listUsageRecords } from './routes/list-task-records/list-records.ts';
+import { readSummaries } from './routes/list-tasks/read-summaries.ts';
+import { readTaskPage } from './routes/list-tasks/read-task-page.ts';
+import { oldestPositions } from './routes/task-updates/oldest-positions.ts';
+import { type ChangeWindow, readTenantChanges } from './routes/task-updates/read-tenant-changes.ts';
 import type { ServiceDatabase } from './service.ts';
 import { createFairTurns, type FairTurnsOptions } from './shares/fair-turns.ts';
 
@@ -127,7 +125,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   return {
     tasks,
     queries: {
-      list: (options) => slowly(options.tenantId, (db) => listTasks(db, { maxBytes, ...options })),
+      list: (options) => slowly(options.tenantId, (db) => readTaskPage(db, { maxBytes, ...options })),
       byIds: (options) => quickly(options.tenantId, (db) => readSummaries(db, { maxBytes, ...options })),
       timeline: (options) => quickly(options.tenantId, (db) => readTimeline(db, options)),
       usageRecords: (options) => quickly(options.tenantId, (db) => listUsageRecords(db, options)),

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Replica, ReplicaStanding } from '@taskfold/database';
 import { type LogProducer, systemEventEncoder } from '@taskfold/kafka';
 import type { Tracing } from '@taskfold/runtime';
 import type { Logger } from 'pino';
@@ -29,6 +28,8 @@ import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
 import { requestTraces } from './observability/request-traces.ts';
 import type { OperatorDatabase } from './operator/all-operator-routes.ts';
+import type { Replica } from './replica/replica.ts';
+import type { ReplicaStanding } from './replica/standing.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
 import type { TaskReader } from './routes/get-task/get-task.ts';

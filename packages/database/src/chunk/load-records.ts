@@ -1,7 +1,7 @@
 import { type KnownContent, ledgerKey, usageDigest, usageKey } from '@taskfold/fold';
 import type { ClientBase } from 'pg';
-import { type UsageColumns, usageOf } from '../records/usage-of.ts';
 import { inPieces } from './pieces.ts';
+import { type UsageColumns, usageOf } from './usage-of.ts';
 
 /** The key of a usage record that an event names, with its task's. */
 export interface UsageRecordKey {

@@ -7,6 +7,9 @@ import { scopeOf } from './scoped-query.ts';
 import { sessionSettings } from './session-settings.ts';
 import { TYPE_PARSERS } from './type-parsers.ts';
 
+/** What a statement is asked by: a pool, or one connection of it. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
 /** Roles that the migrations make. */
 export type DatabaseRole = 'taskfold_api' | 'taskfold_processor';
 

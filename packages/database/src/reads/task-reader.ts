@@ -1,8 +1,8 @@
 import { IDENTIFIER } from '@taskfold/contract';
 import type { TaskView } from '@taskfold/fold';
-import type { Pool } from 'pg';
-import { isHeld } from '../replica/held.ts';
-import type { Replica } from '../replica/replica.ts';
+import { type Heads, isHeld } from '../checkpoints/held.ts';
+import type { HeadsOf } from '../checkpoints/read-heads.ts';
+import type { Queryable } from '../pools/create-pool.ts';
 import { viewOfRow } from '../tasks/view-of-row.ts';
 import { type ByteBudget, isCut, measuredJson } from './measured-json.ts';
 import { type AnswerRow, type ReplicaRow, SELECT_TASKS, SELECT_TASKS_AT_REPLICA } from './select-tasks.ts';
@@ -22,11 +22,25 @@ export interface TaskReader {
   readonly figures: { readonly lookups: number; readonly queries: number; readonly unchanged: number };
 }
 
+/** A hot standby that look-ups may be answered by where it is as far as the primary. */
+export interface ReadReplica {
+  readonly isUsed: boolean;
+  readonly of: HeadsOf;
+  /** How far the primary is, asked now. */
+  wanted(): Promise<Heads>;
+  /** Its connections, for whoever compares for himself what it holds. */
+  readonly pool: Queryable;
+  /** Counts reads that were answered. */
+  answered(by: 'replica' | 'primary', count: number): void;
+  /** An error of the replica, which may end its use until it is found well again. */
+  failed(error: unknown): void;
+}
+
 export interface TaskReaderOptions {
   /** Of views that are kept in memory, estimated; none where absent. */
   readonly cacheMaxBytes?: number;
   /** Answers where it is as far as the primary, with connections made for look-ups by key. */
-  readonly replica?: Pick<Replica, 'isUsed' | 'of' | 'pool' | 'wanted' | 'answered' | 'failed'> | undefined;
+  readonly replica?: ReadReplica | undefined;
 }
 
 interface Lookup {
@@ -59,7 +73,7 @@ interface Asked {
 
 /** @param pool whose connections are made for look-ups by key (see `PoolOptions.byKeyOnly`) */
 export function createTaskReader(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   { cacheMaxBytes = 0, replica }: TaskReaderOptions = {},
 ): TaskReader {
   const waiting: Lookup[] = [];

@@ -1,5 +1,5 @@
-import type { ReplicaFigures } from '@taskfold/database';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { ReplicaFigures } from '../replica/replica.ts';
 
 /** Shows whether reads go to the replica, how far it is behind, and who answered. */
 export function replicaMetrics(registry: Registry, figures: () => ReplicaFigures): void {

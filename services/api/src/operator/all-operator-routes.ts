@@ -1,9 +1,9 @@
-import type { PartitionState } from '@taskfold/database';
 import type { LogProducer } from '@taskfold/kafka';
 import { type DeadLetterReader, deadLetterRoutes } from './dead-letters.ts';
 import { type MisplacedReader, misplacedRoute } from './misplaced.ts';
 import type { OperatorRoute } from './operator-route.ts';
 import { partitionRoutes } from './partitions.ts';
+import type { PartitionState } from './read-partitions.ts';
 import { type RebuildReader, rebuildsRoute } from './rebuilds.ts';
 import { type RelayReader, relayRoute } from './relays.ts';
 import { type DeadLetterSettlement, settleRoutes } from './settle-dead-letters.ts';

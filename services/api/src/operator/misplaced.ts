@@ -1,7 +1,7 @@
 import { toWireTime } from '@taskfold/contract';
-import type { RekeyedSum } from '@taskfold/database';
 import { z } from 'zod';
 import { type OperatorRoute, readParameters } from './operator-route.ts';
+import type { RekeyedSum } from './sum-rekeyed.ts';
 
 export interface MisplacedReader {
   /** By source, those seen last first. */

@@ -1,6 +1,6 @@
 import { toWireTime } from '@taskfold/contract';
-import type { RelayState } from '@taskfold/database';
 import { noParameters, type OperatorRoute, readParameters } from './operator-route.ts';
+import type { RelayState } from './read-relays.ts';
 
 export interface RelayReader {
   /** One for each topic that was ever published to. */

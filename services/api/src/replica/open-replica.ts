@@ -1,13 +1,7 @@
-import {
-  createPool,
-  createReplica,
-  type HeadsOf,
-  type Pool,
-  type PoolOptions,
-  type Replica,
-} from '@taskfold/database';
+import { createPool, type HeadsOf, type Pool, type PoolOptions } from '@taskfold/database';
 import type { Logger } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
+import { createReplica, type Replica } from './replica.ts';
 
 export interface OpenReplicaOptions {
   readonly config: Config;

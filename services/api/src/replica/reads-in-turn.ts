@@ -1,5 +1,6 @@
-import type { Pool, Queryable, Replica } from '@taskfold/database';
+import type { Pool, Queryable } from '@taskfold/database';
 import type { FairTurns } from '../shares/fair-turns.ts';
+import type { Replica } from './replica.ts';
 
 /** @param at what the read has to see, where it knows; else all that is committed when it is asked for */
 export type ReadInTurn = <Result>(

@@ -1,6 +1,6 @@
-import { readPartitions } from '@taskfold/database';
 import type { KafkaClient, LogBatch, OutgoingEvent } from '@taskfold/kafka';
 import { afterEach, expect, test, vi } from 'vitest';
+import { partitionNotes } from '../testing/partition-notes.ts';
 import { replayOptions } from '../testing/replay-options.ts';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf, type Workbench } from '../testing/workbench.ts';
@@ -114,24 +114,26 @@ test('a batch that cannot be decoded halts its partition alone, for everybody to
   faults.torn = [1, from, end];
   const processor = await runProcessor(bench.env);
   await expect.poll(() => processor.ready().reasons, { timeout: 20_000 }).toContain('halted: 1');
-  const of = { projection: 'main', topic: bench.topic };
   await expect
-    .poll(async () => (await readPartitions(bench.pool, of)).map(({ halt }) => halt?.reason ?? null), {
-      timeout: 10_000,
-    })
+    .poll(
+      async () => (await partitionNotes(bench.pool, bench.topic)).map(({ halt }) => halt?.reason ?? null),
+      {
+        timeout: 10_000,
+      },
+    )
     .toEqual([null, 'undecodable', null]);
-  const [, { halt, checkpoint } = {}] = await readPartitions(bench.pool, of);
+  const [, { halt, checkpoint } = {}] = await partitionNotes(bench.pool, bench.topic);
   expect(checkpoint?.nextOffset).toBe(from);
   expect(halt?.message).toContain(`Partition 1 cannot be read from offset ${from} on: The batch is torn.`);
   expect(await processor.metrics()).toMatch(/taskfold_partition_halted\{partition="1",reason="undecodable"/);
   const others = async () => {
-    const partitions = await readPartitions(bench.pool, of);
+    const partitions = await partitionNotes(bench.pool, bench.topic);
     return partitions.map(({ checkpoint: row, lag }) => (lag?.logEndOffset ?? 0) - (row?.nextOffset ?? 0));
   };
   await expect.poll(others, { timeout: 20_000 }).toEqual([0, expect.any(Number), 0]);
   expect((await others())[1]).toBeGreaterThan(0);
   await expect
-    .poll(async () => (await readPartitions(bench.pool, of))[1]?.lag?.seconds, { timeout: 10_000 })
+    .poll(async () => (await partitionNotes(bench.pool, bench.topic))[1]?.lag?.seconds, { timeout: 10_000 })
     .toBeGreaterThan(1);
 
   faults.torn = [0, 3, 10];

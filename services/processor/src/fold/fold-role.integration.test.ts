@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readPartitions } from '@taskfold/database';
 import { encodeStructured } from '@taskfold/kafka';
 import { harmTopic } from '@taskfold/kafka/testing';
 import { expect, test } from 'vitest';
+import { partitionNotes } from '../testing/partition-notes.ts';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -187,8 +187,8 @@ test('another number of partitions than at the first start halts what it has, wi
     [bench.topic],
   );
   const processor = await runProcessor(bench.env);
-  const of = { projection: 'main', topic: bench.topic };
-  const halts = async () => (await readPartitions(bench.pool, of)).slice(0, 3).map(({ halt }) => halt);
+  const halts = async () =>
+    (await partitionNotes(bench.pool, bench.topic)).slice(0, 3).map(({ halt }) => halt);
   const expected = {
     reason: 'partition_count',
     message: expect.stringContaining('has 3 partitions now, but had 7'),
@@ -217,9 +217,8 @@ test('partitions that are added while it runs halt all that it has, and blame no
       msg: expect.stringMatching(/has 5 partitions now, but had 3.*TOPIC_EVENTS and PROJECTION/),
     });
   }
-  const of = { projection: 'main', topic: bench.topic };
   const unread = async () =>
-    (await readPartitions(bench.pool, of)).slice(3).map(({ lag }) => lag?.seconds ?? 0);
+    (await partitionNotes(bench.pool, bench.topic)).slice(3).map(({ lag }) => lag?.seconds ?? 0);
   await expect.poll(unread, { timeout: 20_000 }).toEqual([expect.any(Number), expect.any(Number)]);
   await expect.poll(async () => Math.min(...(await unread())), { timeout: 10_000 }).toBeGreaterThan(1);
   expect((await bench.pool.query('SELECT FROM dead_letters')).rowCount).toBe(0);

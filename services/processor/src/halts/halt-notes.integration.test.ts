@@ -1,6 +1,6 @@
-import { readPartitions } from '@taskfold/database';
 import { harmTopic } from '@taskfold/kafka/testing';
 import { expect, test } from 'vitest';
+import { partitionNotes } from '../testing/partition-notes.ts';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -9,8 +9,7 @@ const lives = (prefix: string) =>
 
 test('a halt is there for operators to read, outlives a restart, and goes when the partition gets on', async () => {
   const bench = await createWorkbench();
-  const of = { projection: 'main', topic: bench.topic };
-  const halts = async () => (await readPartitions(bench.pool, of)).map(({ halt }) => halt);
+  const halts = async () => (await partitionNotes(bench.pool, bench.topic)).map(({ halt }) => halt);
   await bench.publish(lives('first'));
   const first = await runProcessor(bench.env);
   await bench.caughtUp();
@@ -55,7 +54,7 @@ test('where a log ends is noted beside the lag', async () => {
   await runProcessor(bench.env);
   await bench.caughtUp();
   const behind = async () =>
-    (await readPartitions(bench.pool, { projection: 'main', topic: bench.topic })).map(
+    (await partitionNotes(bench.pool, bench.topic)).map(
       ({ checkpoint, lag }) => (lag?.logEndOffset ?? 0) > 0 && lag?.logEndOffset === checkpoint?.nextOffset,
     );
   await expect.poll(behind, { timeout: 10_000 }).toEqual([true, true, true]);

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readPartitions } from '@taskfold/database';
 import { encodeStructured } from '@taskfold/kafka';
 import { harmTopic } from '@taskfold/kafka/testing';
 import { expect, test } from 'vitest';
+import { partitionNotes } from '../testing/partition-notes.ts';
 import { runProcessor } from '../testing/run-processor.ts';
 import { createWorkbench, lifeOf } from '../testing/workbench.ts';
 
@@ -60,8 +60,7 @@ test('an event that waits behind an open transaction of another producer is lag,
   await bench.publish(rest);
   const partition = position?.partition ?? -1;
   const lag = async () => {
-    const of = { projection: 'main', topic: bench.topic };
-    return (await readPartitions(bench.pool, of))[partition]?.lag;
+    return (await partitionNotes(bench.pool, bench.topic))[partition]?.lag;
   };
   await expect
     .poll(async () => (await lag())?.openTransactionSeconds, { timeout: 20_000 })

@@ -1,5 +1,4 @@
 import { METERS, OPERATIONS, usageQuery } from '@taskfold/contract';
-import type { SummedUsage, SumUsageOptions, UsageSums } from '@taskfold/database';
 import { canonicalDecimal, printCredits, subtractDecimals } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
 import { invalidRequest } from '../../errors/invalid-request.ts';
@@ -8,6 +7,7 @@ import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
+import type { SummedUsage, SumUsageOptions, UsageSums } from './sum-usage.ts';
 
 /** What adds usage up. */
 export interface UsageReader {

@@ -5,7 +5,6 @@ import {
   toWireTime,
   toWireTimeOrNull,
 } from '@taskfold/contract';
-import type { ListAttemptsOptions, ListedAttempt } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
@@ -17,6 +16,7 @@ import { taskIdOf } from '../../http/task-id.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import type { TaskReader } from '../get-task/get-task.ts';
+import type { ListAttemptsOptions, ListedAttempt } from './list-attempts.ts';
 
 /** What delivery logs are read from. */
 export interface AttemptReader {

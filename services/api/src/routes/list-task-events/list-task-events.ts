@@ -1,5 +1,4 @@
 import { OPERATIONS, timelineQuery, toWireTime } from '@taskfold/contract';
-import type { StoredEvent, Timeline, TimelineOptions } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
@@ -10,6 +9,7 @@ import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
+import type { StoredEvent, Timeline, TimelineOptions } from './read-timeline.ts';
 
 /** What timelines are read from. */
 export interface TimelineReader {

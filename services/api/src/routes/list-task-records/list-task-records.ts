@@ -1,5 +1,4 @@
 import { OPERATIONS, type Operation, taskRecordsQuery } from '@taskfold/contract';
-import type { ListRecordsOptions, RecordPage } from '@taskfold/database';
 import { type LedgerEntry, renderLedgerEntry, renderUsageRecord, type UsageRecord } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
 import { pageJson } from '../../cursors/page-json.ts';
@@ -10,6 +9,7 @@ import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
+import type { ListRecordsOptions, RecordPage } from './list-records.ts';
 
 /** What the records behind a task's sums are read from. */
 export interface RecordReader {

@@ -1,7 +1,7 @@
 import { isInstant, type ListTasksQuery } from '@taskfold/contract';
-import type { TaskPlace } from '@taskfold/database';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import type { TaskPlace } from './read-task-page.ts';
 
 /** @param place of the last task of a page */
 export function sealPlace(

@@ -1,5 +1,4 @@
 import { batchGetBody, type ListTasksQuery, listTasksQuery, OPERATIONS } from '@taskfold/contract';
-import type { ListTasksOptions, ReadSummariesOptions, Summaries, TaskPage } from '@taskfold/database';
 import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
 import { readJson } from '../../body/read-json.ts';
@@ -12,10 +11,12 @@ import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import { applies, narrowed, type TaskFilter } from '../../tokens/grant.ts';
 import { openIds, openPlace, sealIds, sealPlace } from './list-cursor.ts';
+import type { ReadSummariesOptions, Summaries } from './read-summaries.ts';
+import type { TaskPage, TaskPageOptions } from './read-task-page.ts';
 
 /** What lists of tasks are read from. */
 export interface TaskLists {
-  list(options: Omit<ListTasksOptions, 'maxBytes'>): Promise<TaskPage>;
+  list(options: Omit<TaskPageOptions, 'maxBytes'>): Promise<TaskPage>;
   byIds(options: Omit<ReadSummariesOptions, 'maxBytes'>): Promise<Summaries>;
 }
 
@@ -110,7 +111,7 @@ export function expandedParts(expand: ListTasksQuery['expand']): ReadonlySet<Exp
   return new Set(expand?.filter((part) => part !== 'all'));
 }
 
-function filtersOf(query: ListTasksQuery): ListTasksOptions['filters'] {
+function filtersOf(query: ListTasksQuery): TaskPageOptions['filters'] {
   return {
     status: query.status,
     capability: query.capability,

@@ -1,8 +1,10 @@
-import type { ChangeWindow, Head, ReadSummariesOptions, Summaries, TenantChanges } from '@taskfold/database';
+import type { Head } from '@taskfold/database';
 import type { TaskView } from '@taskfold/fold';
 import { ApiError } from '../../errors/api-error.ts';
+import type { ReadSummariesOptions, Summaries } from '../list-tasks/read-summaries.ts';
 import { mergeChanges } from './merge-changes.ts';
 import type { PositionVector } from './position-vector.ts';
+import type { ChangeWindow, TenantChanges } from './read-tenant-changes.ts';
 
 /** What the change feed is read from. */
 export interface FeedSource {

@@ -1,9 +1,9 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import type { ChangeWindow, TenantChange } from '@taskfold/database';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeChanges } from './merge-changes.ts';
 import { parseVector, printVector } from './position-vector.ts';
+import type { ChangeWindow, TenantChange } from './read-tenant-changes.ts';
 
 /** A log of three partitions in which a tenant has some of the changes, written at times that do not always rise. */
 const logs = fc

@@ -1,5 +1,5 @@
-import type { ChangeWindow, TenantChange } from '@taskfold/database';
 import type { PositionVector } from './position-vector.ts';
+import type { ChangeWindow, TenantChange } from './read-tenant-changes.ts';
 
 export interface MergedChanges {
   /** Each task once, by its first change, and where to go on after it. */

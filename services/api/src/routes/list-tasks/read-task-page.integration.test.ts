@@ -1,0 +1,281 @@
+import {
+  CALLBACK_STATUSES,
+  type Instant,
+  type JsonText,
+  type Need,
+  TASK_STATUSES,
+  type TaskEvent,
+} from '@taskfold/contract';
+import { createPool, createTaskReader } from '@taskfold/database';
+import { testDatabase, testEventLog } from '@taskfold/database/testing';
+import type { TaskView } from '@taskfold/fold';
+import { at, sampleEvent } from '@taskfold/fold/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSummaries } from './read-summaries.ts';
+import { readTaskPage } from './read-task-page.ts';
+import type { TaskFilters } from './task-filters.ts';
+
+const database = testDatabase();
+const NOTHING_MORE = new Set<never>();
+const TENANTS = ['tenant_a', 'tenant_b'];
+let pool: ReturnType<typeof createPool>;
+/** Every visible task of both tenants, by the reader by id. */
+let views: TaskView[];
+
+beforeAll(async () => {
+  const writer = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_processor' });
+  const log = await testEventLog(writer);
+  await log.append(fc.sample(fc.constant(null), 60).flatMap((_none, number) => historyOf(number)));
+  await writer.end();
+  pool = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
+  const reader = createTaskReader(pool);
+  const { rows } = await pool.query<{ tenant_id: string; task_id: string }>(
+    'SELECT tenant_id, task_id FROM tasks',
+  );
+  const found = await Promise.all(rows.map((row) => reader.get(row.tenant_id, row.task_id)));
+  views = found.filter((view) => view !== null);
+});
+afterAll(() => pool.end());
+
+/** Tasks that differ in all that can be filtered by; every tenth has no creation, some share a moment. */
+function historyOf(number: number): TaskEvent[] {
+  const of = { tenantId: TENANTS[number % 2] ?? '', taskId: `task_${(number * 7) % 60}` };
+  const pick = <Value>(...values: readonly Value[]) => values[number % values.length];
+  const created = at(Math.floor(number / 3));
+  const events: TaskEvent[] = [];
+  if (number % 10 !== 9) {
+    events.push(
+      sampleEvent(
+        'task.created',
+        {
+          capability: pick('image.generate', 'chat', 'chat') ?? '',
+          model: pick('a', 'b', 'c', 'd') ?? '',
+          metadata: pick<Record<string, string>>({}, { k: 'v' }, { k: 'v', other: 'ü"' }) ?? {},
+          input: '{"seed":1.0}' as JsonText,
+          ...(number % 3 === 0 ? { project_id: 'p1', client_request_id: `req_${number % 6}` } : {}),
+          ...(number % 4 === 0 ? { callback: { url: 'https://example.com' } } : {}),
+          ...(number % 5 === 0 ? { deadline_at: '2020-01-01T00:00:00.000000Z' as Instant } : {}),
+        },
+        { ...of, time: created },
+      ),
+    );
+  }
+  const end = { ...of, time: at(100 + number) };
+  if (number % 6 !== 0) events.push(sampleEvent('task.started', {}, { ...of, time: at(50) }));
+  if (number % 6 === 2 || number % 6 === 3) events.push(sampleEvent('task.succeeded', {}, end));
+  if (number % 6 === 4) {
+    const error = { code: pick('refused', 'broken') ?? '', message: 'No.', retryable: false };
+    events.push(sampleEvent('task.failed', { error }, end));
+  }
+  if (number % 6 === 5) events.push(sampleEvent('task.canceled', {}, end));
+  if (number % 4 === 0) events.push(sampleEvent('task.charged', { entry_id: 'c', amount_credits: '2' }, end));
+  if (number % 7 === 0)
+    events.push(sampleEvent('task.refunded', { entry_id: 'r', amount_credits: '3' }, end));
+  if (number % 3 === 0) events.push(sampleEvent('task.usage_recorded', { characters: 5, lines: [] }, end));
+  return events;
+}
+
+/** The filters in words of this test's own. */
+function matches(view: TaskView, filters: TaskFilters): boolean {
+  const { metadata, createdAfter, createdBefore, completedAfter, completedBefore } = filters;
+  const done = view.completedAt;
+  return (
+    (filters.status?.includes(view.status) ?? true) &&
+    (filters.capability ?? view.capability) === view.capability &&
+    (filters.model ?? view.model) === view.model &&
+    Object.entries(metadata ?? {}).every(([key, value]) => view.metadata[key] === value) &&
+    (filters.clientRequestId === undefined || filters.clientRequestId === view.clientRequestId) &&
+    (filters.errorCode === undefined || filters.errorCode === view.error?.code) &&
+    (filters.callbackStatus === undefined || filters.callbackStatus === view.callback?.status) &&
+    (filters.projectId === undefined || filters.projectId === view.projectId) &&
+    (createdAfter === undefined || view.createdAt >= createdAfter) &&
+    (createdBefore === undefined || view.createdAt < createdBefore) &&
+    (completedAfter === undefined || (done !== null && done >= completedAfter)) &&
+    (completedBefore === undefined || (done !== null && done < completedBefore)) &&
+    (filters.needs === undefined || needsOf(view).includes(filters.needs))
+  );
+}
+
+function needsOf(view: TaskView): Need[] {
+  const charged = Number(view.billing?.charged ?? 0);
+  const refunded = Number(view.billing?.refunded ?? 0);
+  const needs: Need[] = [];
+  if (view.status === 'succeeded' && view.usage === null) needs.push('usage');
+  if (['failed', 'canceled'].includes(view.status) && charged > 0 && refunded === 0) needs.push('refund');
+  if (view.usage !== null && view.billing === null) needs.push('charge');
+  if (refunded > charged) needs.push('over_refund');
+  if (view.completedAt === null && view.deadlineAt !== null) needs.push('attention');
+  return needs;
+}
+
+async function everyPage(tenantId: string, filters: TaskFilters, order: 'asc' | 'desc', limit: number) {
+  const maxBytes = 1;
+  const tasks: TaskView[] = [];
+  for (;;) {
+    const last = tasks.at(-1);
+    const after = last && { createdAt: last.createdAt, taskId: last.taskId };
+    const page = await readTaskPage(pool, {
+      tenantId,
+      filters,
+      order,
+      after,
+      limit,
+      expand: NOTHING_MORE,
+      maxBytes,
+    });
+    tasks.push(...page.tasks);
+    if (!page.hasMore) return tasks;
+    expect(page.tasks).toHaveLength(limit);
+  }
+}
+
+const maybe = <Value>(...values: readonly Value[]) =>
+  fc.option(fc.constantFrom(...values), { nil: undefined, freq: 1 });
+const moments = [at(0), at(5), at(110), at(130), '2027-01-01T00:00:00.000000Z' as Instant];
+const filters: fc.Arbitrary<TaskFilters> = fc.record({
+  status: fc.option(fc.subarray([...TASK_STATUSES], { minLength: 1 }), { nil: undefined, freq: 1 }),
+  capability: maybe('image.generate', 'chat', 'none'),
+  model: maybe('a', 'b'),
+  metadata: maybe<Record<string, string>>({ k: 'v' }, { other: 'ü"' }, { k: 'other' }, {}),
+  clientRequestId: maybe('req_0', 'req_3'),
+  errorCode: maybe('refused', 'broken'),
+  callbackStatus: maybe(...CALLBACK_STATUSES),
+  projectId: maybe('p1', 'p2'),
+  createdAfter: maybe(...moments),
+  createdBefore: maybe(...moments),
+  completedAfter: maybe(...moments),
+  completedBefore: maybe(...moments),
+  needs: maybe<Need>('usage', 'refund', 'charge', 'over_refund', 'conflict', 'attention'),
+});
+
+describe('a list of tasks', () => {
+  it('holds what the filters say, in order, page by page', async () => {
+    expect(views.length).toBeGreaterThan(40);
+    const tenants = fc.constantFrom(...TENANTS, 'nobody');
+    const run = fc.asyncProperty(
+      tenants,
+      fc.oneof(filters, fc.constant({})),
+      fc.constantFrom('asc' as const, 'desc' as const),
+      fc.integer({ min: 1, max: 7 }),
+      async (tenantId, wanted, order, limit) => {
+        const expected = views
+          .filter((view) => view.tenantId === tenantId && matches(view, wanted))
+          .sort((left, right) => {
+            const [a, b] = [left, right].map(({ createdAt, taskId }) => `${createdAt}/${taskId}`);
+            return (String(a) < String(b) ? -1 : 1) * (order === 'asc' ? 1 : -1);
+          });
+        const listed = await everyPage(tenantId, wanted, order, limit);
+        expect(listed.map(({ taskId }) => taskId)).toEqual(expected.map(({ taskId }) => taskId));
+      },
+    );
+    await fc.assert(run, { numRuns: 300 });
+  });
+
+  it('filters by each filter alone', async () => {
+    for (const [name, value] of [
+      ['status', ['failed']],
+      ['status', ['queued']],
+      ['status', ['running', 'succeeded', 'failed']],
+      ['status', ['succeeded', 'failed', 'canceled']],
+      ['errorCode', 'broken'],
+      ['callbackStatus', 'pending'],
+      ['needs', 'usage'],
+      ['needs', 'refund'],
+      ['needs', 'charge'],
+      ['needs', 'over_refund'],
+      ['needs', 'attention'],
+    ] as const) {
+      const wanted = { [name]: value };
+      const listed = await everyPage('tenant_a', wanted, 'desc', 100);
+      const expected = views.filter((view) => view.tenantId === 'tenant_a' && matches(view, wanted));
+      expect(listed.length, `${name} ${value}`).toBe(expected.length);
+      if (name !== 'errorCode') expect(expected.length, `${name} ${value}`).toBeGreaterThan(0);
+    }
+  });
+
+  it('reads large parts only where they are asked for', async () => {
+    const options = { tenantId: 'tenant_a', filters: {}, order: 'desc', limit: 1, maxBytes: 1 } as const;
+    const [bare] = (await readTaskPage(pool, { ...options, expand: NOTHING_MORE })).tasks;
+    expect(bare?.input).toBeNull();
+    const [full] = (await readTaskPage(pool, { ...options, expand: new Set(['input']) })).tasks;
+    expect(full?.input).toBe('{"seed":1.0}');
+  });
+});
+
+describe('what is read at a time', () => {
+  const parts = new Set(['input', 'output', 'usage'] as const);
+  /** What counts of a task, and what does not. */
+  const sizeOf = ({ input }: TaskView) => input?.length ?? 0;
+
+  it('ends with the task that goes beyond the bytes, and goes on behind it', async () => {
+    const all = views.filter(({ tenantId }) => tenantId === 'tenant_a').map(({ taskId }) => taskId);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (maxBytes, limit) => {
+          const options = { tenantId: 'tenant_a', filters: {}, order: 'asc', limit, maxBytes } as const;
+          const listed: string[] = [];
+          let after: { createdAt: Instant; taskId: string } | undefined;
+          for (;;) {
+            const { tasks, hasMore } = await readTaskPage(pool, { ...options, after, expand: parts });
+            const last = tasks.at(-1);
+            listed.push(...tasks.map(({ taskId }) => taskId));
+            const before = tasks.slice(0, -1).reduce((sum, task) => sum + sizeOf(task), 0);
+            expect(before).toBeLessThan(maxBytes);
+            if (hasMore)
+              expect(
+                tasks.length === limit || before + sizeOf(last as TaskView) + 20 * tasks.length >= maxBytes,
+              ).toBe(true);
+            if (!hasMore || last === undefined) break;
+            after = last;
+          }
+          expect(listed.toSorted()).toEqual(all.toSorted());
+
+          const asked = ['missing', ...all, 'missing too'];
+          const found: string[] = [];
+          for (let from = 0; from < asked.length; ) {
+            const taskIds = asked.slice(from);
+            const { views: read, looked } = await readSummaries(pool, { ...options, taskIds, expand: parts });
+            found.push(...read.keys());
+            expect(looked).toBeGreaterThan(0);
+            from += looked;
+          }
+          expect(found).toEqual(all);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('counts what is compressed by what it becomes', async () => {
+    const owner = createPool({ url: database.url, applicationName: 'test' });
+    await owner.query(`INSERT INTO tasks (tenant_id, task_id, kafka_partition, created_at, capability, model, credits_per_usd,
+        input, revision, updated_at, status, fold_keys)
+      SELECT 'large', 'task_' || n, 0, now(), 'c', 'm', 1000, json_build_object('text', repeat('a', 100000)), 1, now(), 'queued', '{}'
+      FROM generate_series(1, 9) AS n`);
+    await owner.end();
+    const of = { tenantId: 'large', filters: {}, order: 'asc', limit: 100, maxBytes: 250_000 } as const;
+    const page = await readTaskPage(pool, { ...of, expand: parts });
+    expect([page.tasks.length, page.hasMore]).toEqual([3, true]);
+    const bare = await readTaskPage(pool, { ...of, expand: NOTHING_MORE });
+    expect([bare.tasks.length, bare.hasMore]).toEqual([9, false]);
+    const taskIds = page.tasks.map(({ taskId }) => taskId).concat('task_4', 'task_5');
+    expect(await readSummaries(pool, { ...of, taskIds, expand: parts })).toMatchObject({ looked: 3 });
+  });
+});
+
+describe('summaries by id', () => {
+  it('are of the tenant alone', async () => {
+    const own = views.filter(({ tenantId }) => tenantId === 'tenant_a').map(({ taskId }) => taskId);
+    const all = views.map(({ taskId }) => taskId);
+    const of = { tenantId: 'tenant_a', expand: new Set(['input'] as const), maxBytes: 1e6 };
+    const taskIds = [...new Set([...all, 'missing'])];
+    const found = await readSummaries(pool, { ...of, taskIds });
+    expect(found.looked).toBe(taskIds.length);
+    expect([...found.views.keys()].sort()).toEqual(own.sort());
+    expect([...found.views.values()].every(({ tenantId }) => tenantId === 'tenant_a')).toBe(true);
+    expect(await readSummaries(pool, { ...of, taskIds: [] })).toEqual({ views: new Map(), looked: 0 });
+  });
+});
