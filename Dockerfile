@@ -31,10 +31,12 @@ RUN find node_modules/@prisma/client/runtime -regex '.*\(cockroachdb\|mysql\|sql
  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-bookworm-slim
+LABEL org.opencontainers.image.licenses="Apache-2.0"
 # Within a container the admin port is reached from outside of it, by whoever its ports are published to.
 ENV NODE_ENV=production ADMIN_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=packages /app ./
+COPY LICENSE ./
 COPY prisma prisma
 COPY packages packages
 COPY services services

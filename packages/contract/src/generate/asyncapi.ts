@@ -27,7 +27,7 @@ export function asyncApiDocument(version: string): JsonSchema {
       version,
       description:
         'What producers publish about asynchronous tasks, and what consumers get when a task changes. Who may write to the events topic speaks for every tenant: restrict it by the ACLs of the broker.',
-      license: { name: 'Unlicensed' },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       contact: { name: 'The operators of this installation', url: 'https://example.com' },
       tags: [{ name: 'tasks', description: 'Asynchronous tasks.' }],
     },

@@ -47,7 +47,7 @@ export function openApiDocument(version: string): JsonSchema {
       description:
         'Compatible with the published tasks API; whatever is added is additive. JSON in UTF-8, compressed where `Accept-Encoding` asks for gzip or br and it is worth it; times are RFC 3339 in UTC with milliseconds; money is a decimal string. Keys may be added to answers in time: ignore those you do not know. A task of another tenant looks exactly like one that does not exist.',
       contact: { name: 'The operators of this installation', url: 'https://example.com' },
-      license: { name: 'Unlicensed', url: 'https://example.com/license' },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/', description: 'Production: where this document was read.', 'x-internal': false }],
     tags: tagsOf(operations),
