@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { prepareConnect } from '@taskfold/local-servers';
 import { print, round, say } from '../environment/output.ts';
 import { startServers } from '../environment/servers.ts';
 import { rateOfBaseline, rateOfOurs, type Work } from './contestants.ts';
 import { compareWithSink } from './debezium/compare.ts';
+import { prepareConnect } from './debezium/connect/start-connect.ts';
 import { measureOurs } from './measure-ours.ts';
 import { publish } from './publish.ts';
 import { checkpoint } from './settle.ts';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { startConnect } from '@taskfold/local-servers';
 import { print, round, say } from '../../environment/output.ts';
 import { percentile } from '../../environment/percentile.ts';
 import type { BenchServers } from '../../environment/servers.ts';
@@ -7,6 +6,7 @@ import { rateOfOurs, type Work } from '../contestants.ts';
 import { publish, type Topic } from '../publish.ts';
 import { checkpoint } from '../settle.ts';
 import { events, type WorkloadOptions } from '../workload.ts';
+import { startConnect } from './connect/start-connect.ts';
 import { flatWorkload } from './flat-records.ts';
 import { rateOfSink } from './sink.ts';
 

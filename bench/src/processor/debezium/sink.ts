@@ -1,6 +1,6 @@
 import { createPool, type Pool } from '@taskfold/database';
-import type { ConnectWorker } from '@taskfold/local-servers';
 import { measureRate, type Rate } from '../rate.ts';
+import type { ConnectWorker } from './connect/connect-worker.ts';
 import { createTable, visibleEvents } from './flat-records.ts';
 
 const POLL_MS = 20;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { bringByMaven } from '../maven/bring.ts';
+import { bringByMaven } from '@taskfold/local-servers';
 
-/** The versions that `connect/pom.xml` names. */
+/** The versions that `pom.xml` names. */
 const NAME = 'Kafka Connect 4.1.0 with the Debezium JDBC sink 3.6.0.Final';
 
 /**
@@ -18,7 +18,7 @@ export async function findConnectJars(
       name: NAME,
       size: '93 MB',
       cache: 'connect-4.1.0-debezium-3.6.0.Final',
-      pom: fileURLToPath(new URL('../../connect/pom.xml', import.meta.url)),
+      pom: fileURLToPath(new URL('./pom.xml', import.meta.url)),
       goals: (target) => ['generate-resources', `-Dtarget=${target}`],
       otherwise: '',
     },

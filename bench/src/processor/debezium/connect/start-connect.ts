@@ -1,13 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { findJava } from '../kafka/java.ts';
-import { type JavaRuntime, javaArguments } from '../kafka/java-command.ts';
-import { toProperties } from '../kafka/settings.ts';
-import { readLogTail } from '../process/log-tail.ts';
-import { choosePort } from '../process/ports.ts';
-import { startServerProcess } from '../process/server-process.ts';
-import { removalOf } from '../process/temporary-folder.ts';
-import { waitFor } from '../process/wait.ts';
+import {
+  choosePort,
+  findJava,
+  type JavaRuntime,
+  javaArguments,
+  readLogTail,
+  removalOf,
+  startServerProcess,
+  toProperties,
+  waitFor,
+} from '@taskfold/local-servers';
 import type { ConnectOptions, ConnectWorker } from './connect-worker.ts';
 import { findConnectJars } from './jars.ts';
 import { answers, connectRest } from './rest.ts';
