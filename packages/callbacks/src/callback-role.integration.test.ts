@@ -19,7 +19,7 @@ import {
 } from '@taskfold/kafka';
 import { createTestTopic, type TestTopic, testConnection } from '@taskfold/kafka/testing';
 import { createLogger, createRegistry } from '@taskfold/runtime';
-import { verifyWebhook } from '@taskfold/webhooks';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CallbackSettings, createCallbackRole } from './callback-role.ts';
 import { type HttpReceiver, startRawReceiver, startReceiver } from './testing/receiver.ts';
@@ -157,8 +157,8 @@ test('signatures verify with the tenant’s secret, with both after a rotation, 
   await expect.poll(() => outcomes(taskId), WITHIN).toContain('delivered');
   for (const secret of [older, newer]) {
     for (const { headers, body } of to.requests) {
-      const secrets = secret.kind === 'created' ? [secret.secret] : [];
-      expect(verifyWebhook({ headers, body, secrets }).kind).toBe('verified');
+      const webhook = new Webhook(secret.kind === 'created' ? secret.secret : '');
+      expect(() => webhook.verify(body, headers as Record<string, string>)).not.toThrow();
     }
   }
   expect(new Set(to.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);

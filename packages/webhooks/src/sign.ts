@@ -1,7 +1,12 @@
+import { createHmac } from 'node:crypto';
 import { keyOf } from './secret.ts';
-import { digestOf, type SignedContent } from './signature.ts';
 
-export interface SignOptions extends SignedContent {
+export interface SignOptions {
+  readonly id: string;
+  /** Seconds since the Unix epoch. */
+  readonly timestamp: number;
+  /** The body byte for byte; a string stands for its UTF-8. */
+  readonly body: string | Uint8Array;
   /** Every secret that is valid now: while one replaces another, receivers may hold either. At least one. */
   readonly secrets: readonly string[];
 }
@@ -22,8 +27,7 @@ export interface SignedHeaders {
  * @throws RangeError without secrets, for a timestamp that is no whole number of seconds, and for an id that is empty or
  *   holds anything but printable ASCII without spaces and dots: a dot would let one message pass for another
  */
-export function signWebhook({ secrets, ...content }: SignOptions): SignedHeaders {
-  const { id, timestamp } = content;
+export function signWebhook({ id, timestamp, body, secrets }: SignOptions): SignedHeaders {
   if (secrets.length === 0) throw new RangeError('there is no secret to sign with');
   if (!Number.isSafeInteger(timestamp) || timestamp < 0) {
     throw new RangeError(`${timestamp} is no whole number of seconds since 1970`);
@@ -31,11 +35,15 @@ export function signWebhook({ secrets, ...content }: SignOptions): SignedHeaders
   if (!/^[!-~]+$/.test(id) || id.includes('.')) {
     throw new RangeError('an id is printable ASCII without spaces and dots');
   }
+  // Not by the standard's library: for 20 kB it takes six times the CPU, and it takes any secret and any id.
   return {
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
     'webhook-signature': secrets
-      .map((secret) => `v1,${digestOf(content, keyOf(secret)).toString('base64')}`)
+      .map((secret) => {
+        const signed = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body);
+        return `v1,${signed.digest('base64')}`;
+      })
       .join(' '),
   };
 }

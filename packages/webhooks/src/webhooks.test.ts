@@ -3,7 +3,6 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { createSecret, InvalidSecretError } from './secret.ts';
 import { signWebhook } from './sign.ts';
-import { verifyWebhook } from './verify.ts';
 
 // The vector that the standard's own libraries are tested with.
 const VECTOR = {
@@ -80,112 +79,38 @@ describe('signWebhook', () => {
   });
 });
 
-describe('verifyWebhook', () => {
-  const nowSeconds = VECTOR.timestamp;
-  const check = (headers: Record<string, string | string[]>, body: string | Uint8Array = VECTOR.body) =>
-    verifyWebhook({ headers, body, secrets: [VECTOR.secret], nowSeconds });
-  const headers = {
-    'webhook-id': VECTOR.id,
-    'webhook-timestamp': String(VECTOR.timestamp),
-    'webhook-signature': VECTOR.signature,
+describe('a receiver with the standard’s own library', () => {
+  const now = () => Math.floor(Date.now() / 1000);
+  const isVerified = (secret: string, body: Buffer, headers: Record<string, string>) => {
+    try {
+      new Webhook(secret).verify(body, headers, { jsonParse: false });
+      return true;
+    } catch {
+      return false;
+    }
   };
 
-  test('verifies the published vector, whatever the case of the names and among other entries', () => {
-    const verified = { kind: 'verified', id: VECTOR.id, timestamp: VECTOR.timestamp };
-    expect(check(headers)).toEqual(verified);
-    expect(
-      check({
-        'Webhook-Id': VECTOR.id,
-        'WEBHOOK-TIMESTAMP': '1614265330',
-        'webhook-signature': `v1a,x v1,AAAA ${VECTOR.signature}`,
-      }),
-    ).toEqual(verified);
-  });
-
-  test('what was signed verifies, and with one bit changed it does not', () => {
+  test('verifies what was signed with its secret, the newer or the older one, and nothing that was changed', () => {
     fc.assert(
-      fc.property(secrets, ids, times, bodies, fc.nat(), (secret, id, timestamp, body, where) => {
-        const signed = { ...signWebhook({ id, timestamp, body, secrets: [createSecret(), secret] }) };
-        const verify = (bytes: Uint8Array, held: string) =>
-          verifyWebhook({ headers: signed, body: bytes, secrets: [held], nowSeconds: timestamp }).kind;
-        const bytes = Buffer.from(body);
-        expect(verify(bytes, secret)).toBe('verified');
-        expect(verify(bytes, createSecret())).toBe('refused');
-        if (bytes.length > 0) {
-          const index = where % bytes.length;
-          bytes[index] = (bytes[index] ?? 0) ^ (1 << (where % 8));
-          expect(verify(bytes, secret)).toBe('refused');
+      fc.property(secrets, ids, bodies, fc.nat(), (secret, id, body, where) => {
+        for (const held of [
+          [secret, createSecret()],
+          [createSecret(), secret],
+        ]) {
+          const headers = { ...signWebhook({ id, timestamp: now(), body, secrets: held }) };
+          const bytes = Buffer.from(body);
+          expect(isVerified(secret, bytes, headers)).toBe(true);
+          expect(isVerified(createSecret(), bytes, headers)).toBe(false);
+          expect(isVerified(secret, bytes, { ...headers, 'webhook-id': `${id}_` })).toBe(false);
+          expect(isVerified(secret, bytes, { ...headers, 'webhook-timestamp': String(now() + 7) })).toBe(
+            false,
+          );
+          if (bytes.length > 0) {
+            const index = where % bytes.length;
+            bytes[index] = (bytes[index] ?? 0) ^ (1 << (where % 8));
+            expect(isVerified(secret, bytes, headers)).toBe(false);
+          }
         }
-      }),
-    );
-  });
-
-  test('what the standard’s own library signs verifies', () => {
-    fc.assert(
-      fc.property(secrets, ids, times, bodies, (secret, id, timestamp, body) => {
-        const text = body.toWellFormed();
-        const signature = new Webhook(secret).sign(id, new Date(timestamp * 1000), text);
-        const result = verifyWebhook({
-          headers: {
-            'webhook-id': id,
-            'webhook-timestamp': String(timestamp),
-            'webhook-signature': signature,
-          },
-          body: text,
-          secrets: [secret],
-          nowSeconds: timestamp,
-        });
-        expect(result.kind).toBe('verified');
-      }),
-    );
-  });
-
-  test.each([
-    [-300, 'verified'],
-    [-301, 'too_new'],
-    [300, 'verified'],
-    [301, 'too_old'],
-  ])('a request read %d s after it was signed: %s', (age, expected) => {
-    const result = verifyWebhook({
-      headers,
-      body: VECTOR.body,
-      secrets: [VECTOR.secret],
-      nowSeconds: VECTOR.timestamp + age,
-    });
-    expect(result.kind === 'refused' ? result.reason : result.kind).toBe(expected);
-  });
-
-  test.each([
-    ['webhook-id', undefined, 'missing_header'],
-    ['webhook-timestamp', '', 'missing_header'],
-    ['webhook-signature', ['v1,a', 'v1,b'], 'missing_header'],
-    ['webhook-timestamp', 'soon', 'invalid_timestamp'],
-    ['webhook-timestamp', '01614265330', 'invalid_timestamp'],
-    ['webhook-timestamp', '1614265330.0', 'invalid_timestamp'],
-    ['webhook-timestamp', '1614265331', 'no_matching_signature'],
-    ['webhook-id', 'msg_other', 'no_matching_signature'],
-    ['webhook-signature', VECTOR.signature.slice(3), 'no_matching_signature'],
-    ['webhook-signature', VECTOR.signature.replace('v1', 'v2'), 'no_matching_signature'],
-    ['webhook-signature', VECTOR.signature.slice(0, -9), 'no_matching_signature'],
-    ['webhook-signature', 'v1,', 'no_matching_signature'],
-  ])('with %s = %j: %s', (name, value, reason) => {
-    const changed = { ...headers, [name]: value };
-    expect(
-      verifyWebhook({ headers: changed, body: VECTOR.body, secrets: [VECTOR.secret], nowSeconds }),
-    ).toEqual({
-      kind: 'refused',
-      reason,
-    });
-  });
-
-  test('never throws for anything that a request may hold', () => {
-    const value = fc.oneof(fc.string(), fc.constant(undefined), fc.array(fc.string()));
-    fc.assert(
-      fc.property(value, value, value, fc.uint8Array(), (id, time, signature, body) => {
-        const sent = { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature };
-        expect(verifyWebhook({ headers: sent, body, secrets: [VECTOR.secret], nowSeconds }).kind).toBe(
-          'refused',
-        );
       }),
     );
   });
