@@ -5,7 +5,7 @@ import { takeGivenServers } from './packages/local-servers/src/testing/given-ser
 // What a test starts is told of servers by the test alone.
 takeGivenServers(process.env);
 
-const SOURCES = '{packages,services}/*/src/**';
+const SOURCES = '{packages,services}/*/{src,proofs}/**';
 
 // The kinds follow one another. By default vitest leaves a core free, which on two is to run one file at a time.
 const CORES = availableParallelism();

@@ -20,7 +20,7 @@ test('every metric of the operations page is one that a process shows', () => {
 
 test('the operations page says how to go on from every halt', () => {
   const reasons =
-    /HALT_REASONS = \[([^\]]*)\]/.exec(read('services/processor/src/failures/halt.ts'))?.[1] ?? '';
+    /HALT_REASONS = \[([^\]]*)\]/.exec(read('services/processor/src/fold/failures/halt.ts'))?.[1] ?? '';
   for (const [, reason] of reasons.matchAll(/'(\w+)'/g)) expect(page).toContain(`| \`${reason}\``);
   expect(reasons).not.toBe('');
 });

@@ -38,24 +38,24 @@ import {
   startMetrics,
   type Tracing,
 } from '@taskfold/runtime';
-import { createCallbackGates } from './callbacks/gates.ts';
 import { startCallbacks } from './callbacks/start-callbacks.ts';
 import type { Config, Role } from './config.ts';
+import { prepare } from './connections/prepare.ts';
+import { watchKafka } from './connections/watch-kafka.ts';
+import { watchSession } from './connections/watch-session.ts';
 import { endAtOnce } from './end-at-once.ts';
+import { foldMetrics } from './fold/fold-metrics.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
-import { prepare } from './fold/prepare.ts';
-import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
-import { watchKafka } from './health/watch-kafka.ts';
-import { type ProgressWatch, watchProgress } from './health/watch-progress.ts';
-import { watchSession } from './health/watch-session.ts';
-import { noteLag } from './lag/lag-notes.ts';
-import { createRekeying } from './misplaced/start-rekeying.ts';
-import { watchNeeds } from './needs/watch-needs.ts';
-import { foldMetrics } from './observability/fold-metrics.ts';
-import { lagMetrics } from './observability/lag-metrics.ts';
-import { needsMetrics } from './observability/needs-metrics.ts';
-import { relayMetrics } from './observability/relay-metrics.ts';
-import { watchRows } from './position/watch-rows.ts';
+import { createCallbackGates } from './fold/gates/gates.ts';
+import { createHaltNotes, type HaltNotes } from './fold/halts/halt-notes.ts';
+import { type ProgressWatch, watchProgress } from './fold/health/watch-progress.ts';
+import { lagMetrics } from './fold/lag/lag-metrics.ts';
+import { noteLag } from './fold/lag/lag-notes.ts';
+import { createRekeying } from './fold/misplaced/start-rekeying.ts';
+import { needsMetrics } from './fold/needs/needs-metrics.ts';
+import { watchNeeds } from './fold/needs/watch-needs.ts';
+import { watchRows } from './fold/watch-rows.ts';
+import { relayMetrics } from './relay/relay-metrics.ts';
 import { startRelayRole } from './relay/relay-role.ts';
 import { startRetention } from './retention/start-retention.ts';
 

@@ -13,9 +13,9 @@ const OTHERS = [
   'packages/webhooks/src/libraries/main.ts',
   'packages/runtime/src/terminal/print.ts',
   'packages/runtime/src/logger/standard-output.ts',
-  'services/processor/src/crash-matrix/faulty-database.ts',
-  'services/processor/src/mutations/main.ts',
-  'services/processor/src/simulation/main.ts',
+  'services/processor/proofs/crash-matrix/faulty-database.ts',
+  'services/processor/proofs/mutations/main.ts',
+  'services/processor/proofs/simulation/main.ts',
 ];
 
 it('lets no control character through', () => {
@@ -28,7 +28,7 @@ it('lets no control character through', () => {
 });
 
 it('is how every command writes', () => {
-  const files = globSync('{packages,services}/*/src/**/*.ts', { cwd: ROOT });
+  const files = globSync('{packages,services}/*/{src,proofs}/**/*.ts', { cwd: ROOT });
   const writing = files
     .filter((file) => !/\.test\.ts$|\/testing\/|\/generated\//.test(file))
     .filter((file) => /std(?:out|err)\.write\(|console\./.test(readFileSync(join(ROOT, file), 'utf8')));

@@ -1,6 +1,7 @@
-import { networkList, parseSchedule } from '@taskfold/callbacks';
 import { parseKeyRing } from '@taskfold/database';
 import { z } from 'zod';
+import { networkList } from './guard/network-list.ts';
+import { parseSchedule } from './schedule/parse-schedule.ts';
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 

@@ -1,11 +1,12 @@
-import { createCallbackRole, parseSchedule } from '@taskfold/callbacks';
 import { createPool, directAddress, parseKeyRing, pooledAddress } from '@taskfold/database';
 import { type KafkaClient, systemEventEncoder } from '@taskfold/kafka';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
 import { endAtOnce } from '../end-at-once.ts';
+import { createCallbackRole } from './callback-role.ts';
 import { listOf, portsOf } from './callback-variables.ts';
 import { KEYS_MISSING } from './keys-missing.ts';
+import { parseSchedule } from './schedule/parse-schedule.ts';
 
 /** One waits for the broker with the outbox; the others claim, read and record. */
 const CONNECTIONS = 7;

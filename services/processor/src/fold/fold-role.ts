@@ -8,24 +8,24 @@ import type {
 } from '@taskfold/database';
 import type { ConsumerOptions, KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
 import type { Logger, Tracing } from '@taskfold/runtime';
-import type { CallbackGates } from '../callbacks/gates.ts';
-import type { ChunkLimits } from '../chunk/chunk.ts';
-import type { ChunkContext } from '../chunk/process-chunk.ts';
-import { type CacheLimits, createStateCache } from '../chunk/state-cache.ts';
-import { classifyFailure } from '../failures/classify.ts';
-import { createFloodBreaker } from '../failures/flood-breaker.ts';
-import { Halt, partitionCountHalt, systemicHalt } from '../failures/halt.ts';
-import { logChunk } from '../observability/chunk-log.ts';
-import { beginChunkSpan } from '../observability/chunk-span.ts';
-import type { FoldMetrics } from '../observability/fold-metrics.ts';
+import { createAwayTimes } from './away-times.ts';
+import type { ChunkLimits } from './chunk/chunk.ts';
+import { logChunk } from './chunk/chunk-log.ts';
+import { beginChunkSpan } from './chunk/chunk-span.ts';
+import type { ChunkContext } from './chunk/process-chunk.ts';
+import { type CacheLimits, createStateCache } from './chunk/state-cache.ts';
+import { classifyFailure } from './failures/classify.ts';
+import { createFloodBreaker } from './failures/flood-breaker.ts';
+import { Halt, partitionCountHalt, systemicHalt } from './failures/halt.ts';
+import type { FoldMetrics } from './fold-metrics.ts';
+import type { CallbackGates } from './gates/gates.ts';
 import {
   createPartitionFolder,
   type PartitionFolder,
   type PartitionPosition,
-} from '../partition/partition-folder.ts';
-import type { Decoded, LogRecord } from '../ports.ts';
-import { truncatedHalt } from '../position/check-log.ts';
-import { createAwayTimes } from './away-times.ts';
+} from './partition/partition-folder.ts';
+import type { Decoded, LogRecord } from './ports.ts';
+import { truncatedHalt } from './position/check-log.ts';
 import { together } from './together.ts';
 
 const FLOOD_WINDOW = 1000;

@@ -9,14 +9,14 @@ import {
 import type { KafkaClient } from '@taskfold/kafka';
 import { backoff, createWake, type Logger, sleep, type Tracing } from '@taskfold/runtime';
 import type { Term } from '../leases/lead.ts';
-import { beginPublishSpan } from '../observability/publish-span.ts';
-import type { RelayMetrics } from '../observability/relay-metrics.ts';
 import { every } from '../timing/every.ts';
 import { type ChangedTask, coalesce } from './coalesce.ts';
 import { createProgress } from './progress.ts';
 import { publishDeadLetters } from './publish-dead-letters.ts';
+import { beginPublishSpan } from './publish-span.ts';
 import { publishTasks } from './publish-tasks.ts';
 import { readKeys } from './read-keys.ts';
+import type { RelayMetrics } from './relay-metrics.ts';
 import { createSentAhead } from './sent-ahead.ts';
 import { createSliceSize } from './slice-size.ts';
 import type { UpdateOptions } from './update-record.ts';

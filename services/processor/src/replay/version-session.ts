@@ -19,7 +19,7 @@ import {
 } from '@taskfold/database';
 import { decodeRecord } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
-import { contained } from '../failures/contain.ts';
+import { contained } from '../fold/failures/contain.ts';
 import type { ReplayConfig } from './config.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { standOf } from './preconditions.ts';

@@ -1,8 +1,8 @@
 import { type Pool, takeExclusive } from '@taskfold/database';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
-import { retentionMetrics } from '../observability/retention-metrics.ts';
 import { every } from '../timing/every.ts';
+import { retentionMetrics } from './retention-metrics.ts';
 import { runRetention } from './run-retention.ts';
 
 export interface RetentionRoleOptions {

@@ -1,11 +1,11 @@
 import type { ChunkCheckpoint, LockedCheckpoint } from '@taskfold/database';
 import { sampleEvent } from '@taskfold/fold/testing';
 import type { LogBatch, LogRecord } from '@taskfold/kafka';
-import type { Chunk } from '../chunk/chunk.ts';
-import { recordHash } from '../chunk/record-hash.ts';
-import { createStateCache } from '../chunk/state-cache.ts';
-import { createFloodBreaker } from '../failures/flood-breaker.ts';
-import { createPartitionFolder, type PartitionFolder } from '../partition/partition-folder.ts';
+import type { Chunk } from '../fold/chunk/chunk.ts';
+import { recordHash } from '../fold/chunk/record-hash.ts';
+import { createStateCache } from '../fold/chunk/state-cache.ts';
+import { createFloodBreaker } from '../fold/failures/flood-breaker.ts';
+import { createPartitionFolder, type PartitionFolder } from '../fold/partition/partition-folder.ts';
 
 export interface StubFolder {
   readonly folder: PartitionFolder;

@@ -15,7 +15,7 @@ import {
 import { createTestTopic, testConnection, testKafka } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
 import { expect, onTestFinished } from 'vitest';
-import { foldRecords, taskKey } from '../chunk/fold-records.ts';
+import { foldRecords, taskKey } from '../fold/chunk/fold-records.ts';
 import { readTopic } from './read-topic.ts';
 
 export interface Workbench {

@@ -1,0 +1,102 @@
+import { ConnectionFault, createCheckpoints, type Pool } from '@taskfold/database';
+import type { KafkaClient } from '@taskfold/kafka';
+import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import { classifyFailure } from '../fold/failures/classify.ts';
+
+export interface PrepareOptions {
+  readonly pool: Pool;
+  readonly kafka: KafkaClient;
+  readonly topic: string;
+  readonly projection: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Why the ways to the database do not do, in a sentence; null where they do. */
+  readonly pathFault: () => Promise<string | null>;
+  /** Told what is waited for, or why there is no start; null when all is there. */
+  readonly onWaiting: (part: 'database' | 'kafka', reason: string | null) => void;
+}
+
+const RETRY = { baseMs: 200, maxMs: 3000 } as const;
+const NO_TABLE = '42P01';
+
+export interface Prepared {
+  /** How many partitions the topic had when it was first folded. */
+  readonly partitionCount: number;
+  /** How many it has. Where that is another number nothing may be folded. */
+  readonly partitionsNow: number;
+}
+
+/**
+ * Waits until the broker has the topic and the database has the tables, and makes the checkpoints that are missing.
+ *
+ * @throws Error where the database refuses the processor, or the signal is aborted
+ */
+export async function prepare(options: PrepareOptions): Promise<Prepared> {
+  const { pool, kafka, topic, projection, pathFault } = options;
+  const admin = kafka.admin();
+  try {
+    // At the same time: what is wrong with one is said although the other is away.
+    const [partitionCount] = await Promise.all([
+      untilItSucceeds(
+        'kafka',
+        () => admin.partitionCount(topic),
+        options,
+        () => true,
+      ),
+      untilItSucceeds('database', () => mustBeSound(pathFault), options, mayPass),
+    ]);
+    const created = await untilItSucceeds(
+      'database',
+      () => createCheckpoints(pool, { projection, topic, partitionCount }),
+      options,
+      mayPass,
+    );
+    return {
+      partitionCount: created.kind === 'ready' ? partitionCount : created.storedCount,
+      partitionsNow: partitionCount,
+    };
+  } finally {
+    await admin.close().catch(() => {});
+  }
+}
+
+async function untilItSucceeds<Result>(
+  part: 'database' | 'kafka',
+  attemptOnce: () => Promise<Result>,
+  { logger, signal, onWaiting }: PrepareOptions,
+  mayPass: (error: unknown) => boolean,
+): Promise<Result> {
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      const result = await attemptOnce();
+      onWaiting(part, null);
+      return result;
+    } catch (error) {
+      const reason = codeOf(error) === NO_TABLE ? 'the database is not migrated yet' : messageOf(error);
+      onWaiting(part, reason);
+      if (!mayPass(error)) throw error;
+      // Not every attempt: who waits for a long time is not told more by more lines.
+      if (attempt % 10 === 0) logger.warn({ part, reason }, 'waiting before the start');
+      await sleep(backoff({ attempt, ...RETRY }), signal);
+    }
+  }
+}
+
+async function mustBeSound(pathFault: PrepareOptions['pathFault']): Promise<void> {
+  const fault = await pathFault();
+  if (fault !== null) throw new Error(fault);
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof ConnectionFault) return error.passes;
+  return classifyFailure(error) === 'transient' || codeOf(error) === NO_TABLE;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
