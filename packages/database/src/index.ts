@@ -1,4 +1,4 @@
-export type { Pool } from 'pg';
+export type { Pool, PoolClient } from 'pg';
 export {
   activeSecrets,
   type CallbackSecretInfo,
@@ -14,27 +14,9 @@ export {
   revokeCallbackSecret,
   rotateCallbackSecret,
 } from './callbacks/change-secrets.ts';
-export {
-  type Claim,
-  type ClaimCursor,
-  type ClaimedDelivery,
-  type ClaimOptions,
-  claimDeliveries,
-} from './callbacks/claim-deliveries.ts';
-export { type DeliveryFigures, deliveryFigures } from './callbacks/delivery-figures.ts';
 export { deliveryId } from './callbacks/delivery-id.ts';
-export { drainOutbox, type OutboxEvent } from './callbacks/event-outbox.ts';
-export { closeGate, openGates } from './callbacks/gates.ts';
 export { type KeyRing, KeyRingError, parseKeyRing } from './callbacks/key-ring.ts';
-export { readyDeliveries } from './callbacks/ready-deliveries.ts';
-export {
-  CALLBACKS_SOURCE,
-  type FinishedAttempt,
-  type RecordedAttempt,
-  recordAttempts,
-} from './callbacks/record-attempts.ts';
 export { type Redelivered, type RedeliverOptions, redeliver } from './callbacks/redeliver.ts';
-export { returnDeliveries } from './callbacks/return-deliveries.ts';
 export { type ListenOptions, listenToChanges } from './changes/listen-to-changes.ts';
 export { readChanges, type WrittenChange } from './changes/read-changes.ts';
 export {
@@ -69,6 +51,8 @@ export {
   type ProjectionStore,
 } from './chunk/projection-store.ts';
 export { recordKeysOf } from './chunk/record-keys.ts';
+export { type Column, printRows, recordset, valueIn } from './chunk/recordset.ts';
+export { createReplayStore, type ReplayStoreOptions, replayStoreWithin } from './chunk/replay-store.ts';
 export { type UsageColumns, usageOf } from './chunk/usage-of.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
 export {
@@ -122,18 +106,13 @@ export {
   type NewApiKey,
   revokeApiKey,
 } from './keys/manage-keys.ts';
-export {
-  type PartitionLag,
-  type ProjectionLagNotes,
-  writeProjectionLag,
-} from './lag/write-projection-lag.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
 export { loginFault } from './logins/login-fault.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
-export { countNeeds } from './needs/count-needs.ts';
 export type { Operator } from './operators/note-act.ts';
+export { monthsOf } from './partitions/ensure-partitions.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
 export {
   createPool,
@@ -160,16 +139,6 @@ export {
 } from './rekeyed/rekeyed-outbox.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
 export { relayLease, relayLeaseSql } from './relay/relay-lease.ts';
-export {
-  createRelayPositions,
-  type HeldLease,
-  type RelayPosition,
-  type RelayPositions,
-} from './relay/relay-positions.ts';
-export { type DropMonthsOptions, dropMonths, type MonthlyTable } from './retention/drop-months.ts';
-export { eraseStandby } from './retention/erase-standby.ts';
-export { pruneDeadLetters } from './retention/prune-dead-letters.ts';
-export { type PrunedTasks, type PruneTasksOptions, pruneTasks } from './retention/prune-tasks.ts';
 export { noteServiceStart, readServiceStarts } from './starts/service-starts.ts';
 export { rowOfState } from './tasks/row-of-state.ts';
 export { stateOfRow } from './tasks/state-of-row.ts';
@@ -185,22 +154,7 @@ export {
   revokeTenantSecret,
 } from './tenants/administer-tenants.ts';
 export { listTenants, type TenantInfo } from './tenants/manage-tenants.ts';
-export { alignVersion } from './versions/align-version.ts';
-export {
-  type Difference,
-  listDifferences,
-  settleDifferences,
-  suspectDifferences,
-} from './versions/compare-versions.ts';
-export { type Exclusive, takeExclusive } from './versions/exclusive.ts';
 export { listRebuilds, type RebuildInfo } from './versions/list-rebuilds.ts';
-export {
-  holdLiveCheckpoints,
-  type LiveCheckpoints,
-  otherSources,
-  readLiveCheckpoints,
-  recordsApart,
-} from './versions/live-checkpoints.ts';
 export {
   beginRebuild,
   currentRebuild,
@@ -208,15 +162,3 @@ export {
   type Rebuild,
   type RebuildState,
 } from './versions/rebuilds.ts';
-export { createReplayStore, type ReplayStoreOptions, replayStoreWithin } from './versions/replay-store.ts';
-export { skippedOffsets } from './versions/skipped-offsets.ts';
-export { countSurplus, swapVersions } from './versions/swap-versions.ts';
-export {
-  columnsApart,
-  createVersion,
-  createVersionKeeper,
-  dropVersion,
-  indexVersion,
-  type Version,
-  versionExists,
-} from './versions/version.ts';

@@ -1,7 +1,5 @@
 import {
   clearPartitionHalts,
-  closeGate,
-  countNeeds,
   createLeaseStore,
   createPartitionKeeper,
   createPool,
@@ -9,7 +7,6 @@ import {
   directAddress,
   loginFault,
   noteServiceStart,
-  openGates,
   type Pool,
   pathFault,
   pooledAddress,
@@ -17,7 +14,6 @@ import {
   readHeads,
   readServiceStarts,
   writePartitionHalt,
-  writeProjectionLag,
 } from '@taskfold/database';
 import {
   createKafkaClient,
@@ -47,11 +43,14 @@ import { endAtOnce } from './end-at-once.ts';
 import { foldMetrics } from './fold/fold-metrics.ts';
 import { createFoldRole, type FoldRole, type FoldState } from './fold/fold-role.ts';
 import { createCallbackGates } from './fold/gates/gates.ts';
+import { closeGate, openGates } from './fold/gates/open-gates.ts';
 import { createHaltNotes, type HaltNotes } from './fold/halts/halt-notes.ts';
 import { type ProgressWatch, watchProgress } from './fold/health/watch-progress.ts';
 import { lagMetrics } from './fold/lag/lag-metrics.ts';
 import { noteLag } from './fold/lag/lag-notes.ts';
+import { writeProjectionLag } from './fold/lag/write-projection-lag.ts';
 import { createRekeying } from './fold/misplaced/start-rekeying.ts';
+import { countNeeds } from './fold/needs/count-needs.ts';
 import { needsMetrics } from './fold/needs/needs-metrics.ts';
 import { watchNeeds } from './fold/needs/watch-needs.ts';
 import { watchRows } from './fold/watch-rows.ts';

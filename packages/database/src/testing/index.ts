@@ -3,3 +3,4 @@ export { attemptedTask, type EndedTask, endedTask, erasedTask } from './ended-ta
 export { type TestEventLog, testEventLog } from './event-log.ts';
 export { needyTasks } from './needy-tasks.ts';
 export { testDatabase } from './test-database.ts';
+export { writeTestDeliveries } from './write-test-deliveries.ts';

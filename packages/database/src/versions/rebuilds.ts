@@ -1,11 +1,12 @@
 import type { Instant } from '@taskfold/contract';
 import type { ClientBase } from 'pg';
-import type { LiveCheckpoints } from './live-checkpoints.ts';
 
 export type RebuildState = 'replaying' | 'ready' | 'swapped' | 'rolled_back' | 'dropped';
 
 /** A row of `rebuilds`. */
-export interface Rebuild extends LiveCheckpoints {
+export interface Rebuild {
+  readonly projection: string;
+  readonly topic: string;
   readonly rebuildId: number;
   readonly state: RebuildState;
   readonly timelineFrom: Instant;
@@ -29,7 +30,7 @@ export async function currentRebuild(client: Queryable): Promise<Rebuild | null>
 /** Notes that one begins. Its timeline begins where that of the live version does: what retention dropped stays dropped. */
 export async function beginRebuild(
   client: Queryable,
-  { projection, topic }: LiveCheckpoints,
+  { projection, topic }: Pick<Rebuild, 'projection' | 'topic'>,
 ): Promise<Rebuild> {
   const { rows } = await client.query<Rebuild>(
     `INSERT INTO public.rebuilds (projection, topic, timeline_from)

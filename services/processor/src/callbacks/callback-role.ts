@@ -1,19 +1,18 @@
 import {
   activeSecrets,
-  claimDeliveries,
   createPartitionKeeper,
   createTaskReader,
-  deliveryFigures,
-  drainOutbox,
   type KeyRing,
   listenToChanges,
   type Pool,
-  readyDeliveries,
-  recordAttempts,
-  returnDeliveries,
 } from '@taskfold/database';
 import type { EncodeSystemEvent, LogProducer } from '@taskfold/kafka';
 import type { Logger, Registry } from '@taskfold/runtime';
+import { claimDeliveries } from './deliveries/claim-deliveries.ts';
+import { deliveryFigures } from './deliveries/delivery-figures.ts';
+import { readyDeliveries } from './deliveries/ready-deliveries.ts';
+import { recordAttempts } from './deliveries/record-attempts.ts';
+import { returnDeliveries } from './deliveries/return-deliveries.ts';
 import { createBreakers } from './dispatch/breakers.ts';
 import { dispatchMetrics } from './dispatch/dispatch-metrics.ts';
 import { createDispatcher } from './dispatch/dispatcher.ts';
@@ -24,6 +23,7 @@ import { createCallbackRules, type RuleOptions } from './guard/callback-rules.ts
 import { createResolver } from './guard/resolve-name.ts';
 import { createConnector } from './http/connector.ts';
 import { createSender } from './http/sender.ts';
+import { drainOutbox } from './outbox/event-outbox.ts';
 import { createOutboxPublisher } from './outbox/publish-outbox.ts';
 import { DEFAULT_SCHEDULE } from './schedule/schedule.ts';
 

@@ -1,24 +1,21 @@
 import {
   beginRebuild,
-  countSurplus,
   createPartitionKeeper,
   createPool,
   currentRebuild,
-  type Difference,
   directAddress,
-  dropVersion,
-  listDifferences,
   noteRebuild,
   type Pool,
   type Rebuild,
   type RebuildState,
-  swapVersions,
-  takeExclusive,
-  versionExists,
 } from '@taskfold/database';
+import { type Difference, listDifferences } from '../replay/compare-versions.ts';
 import type { ReplayConfig } from '../replay/config.ts';
+import { takeExclusive } from '../replay/exclusive.ts';
 import { Refusal } from '../replay/refusal.ts';
+import { dropVersion, versionExists } from '../replay/version.ts';
 import { openVersion, type SessionOptions, type VersionSession } from '../replay/version-session.ts';
+import { countSurplus, swapVersions } from './swap-versions.ts';
 
 export type RebuildOptions = Omit<SessionOptions, 'version' | 'timelineFrom' | 'anew'>;
 

@@ -1,4 +1,5 @@
-import type { RelayPosition, WrittenChange } from '@taskfold/database';
+import type { WrittenChange } from '@taskfold/database';
+import type { RelayPosition } from './relay-positions.ts';
 
 /**
  * How long after it was sent a record may still arrive, for all that is planned for: longer than a client tries and a

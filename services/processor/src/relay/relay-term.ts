@@ -1,11 +1,4 @@
-import {
-  createRelayPositions,
-  createTaskReader,
-  listenToChanges,
-  type Pool,
-  readChanges,
-  readRelayLag,
-} from '@taskfold/database';
+import { createTaskReader, listenToChanges, type Pool, readChanges, readRelayLag } from '@taskfold/database';
 import type { KafkaClient } from '@taskfold/kafka';
 import { backoff, createWake, type Logger, sleep, type Tracing } from '@taskfold/runtime';
 import type { Term } from '../leases/lead.ts';
@@ -17,6 +10,7 @@ import { beginPublishSpan } from './publish-span.ts';
 import { publishTasks } from './publish-tasks.ts';
 import { readKeys } from './read-keys.ts';
 import type { RelayMetrics } from './relay-metrics.ts';
+import { createRelayPositions } from './relay-positions.ts';
 import { createSentAhead } from './sent-ahead.ts';
 import { createSliceSize } from './slice-size.ts';
 import type { UpdateOptions } from './update-record.ts';

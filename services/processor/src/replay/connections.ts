@@ -1,7 +1,8 @@
-import { createPool, directAddress, type Pool, pathFault, type Version } from '@taskfold/database';
+import { createPool, directAddress, type Pool, pathFault } from '@taskfold/database';
 import { createKafkaClient, type KafkaClient, kafkaConnection } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
 import type { ReplayConfig } from './config.ts';
+import type { Version } from './version.ts';
 
 /** What a version is folded and compared with. Unqualified tables are those of the version. */
 export interface Connections {

@@ -1,13 +1,9 @@
-import {
-  type LiveCheckpoints,
-  otherSources,
-  type Pool,
-  readLiveCheckpoints,
-  type Version,
-} from '@taskfold/database';
+import type { Pool } from '@taskfold/database';
 import type { LogAdmin } from '@taskfold/kafka';
+import { type LiveCheckpoints, otherSources, readLiveCheckpoints } from './live-checkpoints.ts';
 import { Refusal } from './refusal.ts';
 import type { Offsets } from './replayer.ts';
+import type { Version } from './version.ts';
 
 /**
  * @returns the partitions of the topic

@@ -1,16 +1,10 @@
-import {
-  columnsApart,
-  createCheckpoints,
-  createVersion,
-  dropVersion,
-  type LiveCheckpoints,
-  takeExclusive,
-  type Version,
-  versionExists,
-} from '@taskfold/database';
+import { createCheckpoints } from '@taskfold/database';
 import type { Connections } from './connections.ts';
+import { takeExclusive } from './exclusive.ts';
+import type { LiveCheckpoints } from './live-checkpoints.ts';
 import { checkSources, checkWholeLog } from './preconditions.ts';
 import { Refusal } from './refusal.ts';
+import { columnsApart, createVersion, dropVersion, type Version, versionExists } from './version.ts';
 
 export interface VersionToPrepare {
   readonly live: LiveCheckpoints;

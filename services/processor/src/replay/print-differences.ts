@@ -1,4 +1,4 @@
-import type { Difference } from '@taskfold/database';
+import type { Difference } from './compare-versions.ts';
 import { group } from './progress.ts';
 
 /**

@@ -1,32 +1,31 @@
 import type { Instant } from '@taskfold/contract';
 import {
-  alignVersion,
   createReplayStore,
-  createVersionKeeper,
-  holdLiveCheckpoints,
-  indexVersion,
   inTransaction,
-  type LiveCheckpoints,
   type PartitionKeeper,
   type Pool,
-  readLiveCheckpoints,
-  recordsApart,
   replayStoreWithin,
-  settleDifferences,
-  skippedOffsets,
-  suspectDifferences,
-  type Version,
 } from '@taskfold/database';
 import { decodeRecord } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
 import { contained } from '../fold/failures/contain.ts';
+import { alignVersion } from './align-version.ts';
+import { settleDifferences, suspectDifferences } from './compare-versions.ts';
 import type { ReplayConfig } from './config.ts';
 import { type Connections, openConnections } from './connections.ts';
+import {
+  holdLiveCheckpoints,
+  type LiveCheckpoints,
+  readLiveCheckpoints,
+  recordsApart,
+} from './live-checkpoints.ts';
 import { standOf } from './preconditions.ts';
 import { prepareVersion } from './prepare-version.ts';
 import { progressOf, type ReplayProgress, sum } from './progress.ts';
 import { Refusal } from './refusal.ts';
 import { createReplayer, type Offsets, type Replayer } from './replayer.ts';
+import { skippedOffsets } from './skipped-offsets.ts';
+import { createVersionKeeper, indexVersion, type Version } from './version.ts';
 
 type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
 

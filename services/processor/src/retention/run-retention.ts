@@ -1,12 +1,8 @@
-import {
-  createPartitionKeeper,
-  dropMonths,
-  eraseStandby,
-  type MonthlyTable,
-  type Pool,
-  pruneDeadLetters,
-  pruneTasks,
-} from '@taskfold/database';
+import { createPartitionKeeper, type Pool } from '@taskfold/database';
+import { dropMonths, type MonthlyTable } from './drop-months.ts';
+import { eraseStandby } from './erase-standby.ts';
+import { pruneDeadLetters } from './prune-dead-letters.ts';
+import { pruneTasks } from './prune-tasks.ts';
 
 /** Ages in days; 0 for ever. */
 export interface RetentionAges {

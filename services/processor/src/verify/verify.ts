@@ -1,4 +1,6 @@
-import { createPool, type Difference, directAddress, dropVersion, listDifferences } from '@taskfold/database';
+import { createPool, directAddress } from '@taskfold/database';
+import { type Difference, listDifferences } from '../replay/compare-versions.ts';
+import { dropVersion } from '../replay/version.ts';
 import { openVersion, type SessionOptions } from '../replay/version-session.ts';
 
 export interface Verification {

@@ -1,7 +1,8 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import type { ClaimedDelivery, FinishedAttempt } from '@taskfold/database';
 import type { TaskView } from '@taskfold/fold';
 import { signWebhook } from '@taskfold/webhooks';
+import type { ClaimedDelivery } from '../deliveries/claim-deliveries.ts';
+import type { FinishedAttempt } from '../deliveries/record-attempts.ts';
 import type { Sender } from '../http/sender.ts';
 import { type Judgement, judge } from '../schedule/judge.ts';
 import { callbackBody } from './callback-body.ts';

@@ -1,9 +1,9 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import type { FinishedAttempt, RecordedAttempt } from '@taskfold/database';
 import { emptyState, fold, NO_RECORDS, type TaskView, viewOf } from '@taskfold/fold';
 import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FinishedAttempt, RecordedAttempt } from '../deliveries/record-attempts.ts';
 import { createBreakers } from './breakers.ts';
 import { callbackBody } from './callback-body.ts';
 import { createInFlight } from './in-flight.ts';

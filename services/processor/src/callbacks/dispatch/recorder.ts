@@ -1,5 +1,5 @@
-import type { FinishedAttempt, RecordedAttempt } from '@taskfold/database';
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import type { FinishedAttempt, RecordedAttempt } from '../deliveries/record-attempts.ts';
 
 /** Writes down what became of attempts, those that end together in one transaction. */
 export interface Recorder {

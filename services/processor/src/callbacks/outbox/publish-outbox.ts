@@ -1,6 +1,6 @@
-import type { OutboxEvent } from '@taskfold/database';
 import type { EncodeSystemEvent, LogProducer, OutgoingEvent } from '@taskfold/kafka';
 import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
+import type { OutboxEvent } from './event-outbox.ts';
 
 export interface OutboxPublisherOptions {
   /** Publishes the oldest events and then drops them; returns how many there were. */

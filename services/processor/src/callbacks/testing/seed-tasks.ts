@@ -1,5 +1,6 @@
-import { createPartitionKeeper, createProjectionStore, openGates, type Pool } from '@taskfold/database';
+import { createPartitionKeeper, createProjectionStore, type Pool } from '@taskfold/database';
 import { type EndedTask, endedTask } from '@taskfold/database/testing';
+import { openGates } from '../../fold/gates/open-gates.ts';
 
 /** Tasks that have ended, with what is to be told of them, as the processor writes them, which may be claimed. */
 export async function seedTasks(pool: Pool, tasks: readonly EndedTask[], partition = 0): Promise<void> {

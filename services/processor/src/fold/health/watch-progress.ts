@@ -1,5 +1,5 @@
-import type { PartitionLag } from '@taskfold/database';
 import type { Health } from '@taskfold/runtime';
+import type { PartitionLag } from '../lag/write-projection-lag.ts';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 
 /** How long a partition may have records and not get on before the process counts as stuck. */

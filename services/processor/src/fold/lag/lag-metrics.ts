@@ -1,5 +1,5 @@
-import type { PartitionLag } from '@taskfold/database';
 import { Gauge, type Registry } from 'prom-client';
+import type { PartitionLag } from './write-projection-lag.ts';
 
 export interface LagMetrics {
   /** Takes the lag by partition; null where it is not known. */

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PartitionLag } from '@taskfold/database';
 import { expect, test } from 'vitest';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 import { noteLag } from './lag-notes.ts';
 import { createOpenTransactions } from './open-transactions.ts';
+import type { PartitionLag } from './write-projection-lag.ts';
 
 interface Round {
   readonly high: number | 'away';

@@ -1,8 +1,8 @@
-import type { PartitionLag } from '@taskfold/database';
 import type { LogAdmin, PartitionOffsets } from '@taskfold/kafka';
 import { every } from '../../timing/every.ts';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 import { createOpenTransactions } from './open-transactions.ts';
+import type { PartitionLag } from './write-projection-lag.ts';
 
 const NOTE_MS = 1000;
 /** A broker that has just taken over may for a moment name an end that is too low. */

@@ -1,9 +1,8 @@
+import { createPool, type DatabaseRole, inTransaction } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inTransaction } from '../chunk/in-transaction.ts';
-import { createPool, type DatabaseRole } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/index.ts';
+import { createVersion, dropVersion, indexVersion, versionExists } from '../replay/version.ts';
 import { exchangeVersions } from './exchange-versions.ts';
-import { createVersion, dropVersion, indexVersion, versionExists } from './version.ts';
 
 const database = testDatabase();
 const poolAs = (role?: DatabaseRole) =>

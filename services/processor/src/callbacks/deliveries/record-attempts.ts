@@ -1,10 +1,9 @@
 import type { CallbackEvent, CallbackOutcome, Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
-import { type Column, printRows, recordset, valueIn } from '../chunk/recordset.ts';
+import { type Column, type Pool, printRows, recordset, valueIn } from '@taskfold/database';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 
 /** Source of the events that tell of attempts. */
-export const CALLBACKS_SOURCE = '/taskfold/callbacks';
+const CALLBACKS_SOURCE = '/taskfold/callbacks';
 
 export interface FinishedAttempt {
   readonly delivery: Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'leaseToken'>;

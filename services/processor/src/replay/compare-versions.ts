@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 /** A task whose rows differ, with the columns that do: `tasks.status`, or `usage_records` and `ledger_entries` as wholes. */
 export interface Difference {
@@ -67,7 +67,7 @@ function suspectRange(isBounded: boolean): string {
  * @param client in a transaction that sees the live version as it stands still
  * @returns how many tasks differ
  */
-export async function settleDifferences(client: ClientBase): Promise<number> {
+export async function settleDifferences(client: Pick<Pool, 'query'>): Promise<number> {
   const { rows: columns } = await client.query<{ name: string }>(
     `SELECT attname AS name FROM pg_attribute
      WHERE attrelid = 'public.tasks'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
@@ -100,10 +100,7 @@ function columnsThatDiffer(columns: readonly string[]): string {
 }
 
 /** What {@link settleDifferences} found, in the order of the tasks. */
-export async function listDifferences(
-  client: Pick<ClientBase, 'query'>,
-  limit: number,
-): Promise<Difference[]> {
+export async function listDifferences(client: Pick<Pool, 'query'>, limit: number): Promise<Difference[]> {
   const { rows } = await client.query<{ tenant_id: string; task_id: string; columns: string[] }>(
     'SELECT * FROM differences WHERE columns IS NOT NULL ORDER BY tenant_id, task_id LIMIT $1',
     [limit],

@@ -1,5 +1,5 @@
 import { NEED_NAMES, type Need } from '@taskfold/contract';
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 /** So many rows of an index are looked at for each count; where there are more, the count is of those. */
 const MOST = 100_000;

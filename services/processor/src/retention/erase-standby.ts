@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
-import { versionExists } from '../versions/version.ts';
+import type { Pool } from '@taskfold/database';
+import { versionExists } from '../replay/version.ts';
 
 const TASKS = `
   UPDATE taskfold_standby.tasks v

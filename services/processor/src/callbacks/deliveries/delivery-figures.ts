@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 export interface DeliveryFigures {
   /** Deliveries that are ready, counted up to 100,000. */

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientBase } from 'pg';
-import { CHANGES_CHANNEL } from '../chunk/write-changes.ts';
-import { SURPLUS } from './compare-versions.ts';
+import { CHANGES_CHANNEL, type Pool } from '@taskfold/database';
+import { SURPLUS } from '../replay/compare-versions.ts';
+import type { LiveCheckpoints } from '../replay/live-checkpoints.ts';
 import { exchangeVersions } from './exchange-versions.ts';
-import type { LiveCheckpoints } from './live-checkpoints.ts';
 
 /** Differences in these alone are not seen by readers. */
 const HIDDEN = [
@@ -48,7 +47,7 @@ const CORRECT = `
   SELECT kafka_partition, count(*) AS count FROM written GROUP BY kafka_partition`;
 
 /** @returns how many tasks of the live tables the standby lacks, of those that readers see */
-export async function countSurplus(client: ClientBase): Promise<number> {
+export async function countSurplus(client: Pick<Pool, 'query'>): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
     `SELECT count(*) AS count FROM differences d JOIN public.tasks l USING (tenant_id, task_id)
      WHERE $1 = ANY(d.columns) AND l.created_at IS NOT NULL`,
@@ -64,7 +63,7 @@ export async function countSurplus(client: ClientBase): Promise<number> {
  * @returns how many tasks readers see otherwise from now on, each with a change that says so
  */
 export async function swapVersions(
-  client: ClientBase,
+  client: Pick<Pool, 'query'>,
   { projection, topic }: LiveCheckpoints,
 ): Promise<number> {
   const values = [projection, topic, HIDDEN];

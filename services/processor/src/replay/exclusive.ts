@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 /** Held until it is let go, or its process ends. */
 export interface Exclusive {

@@ -1,5 +1,4 @@
-import type { Pool } from 'pg';
-import { inTransaction } from '../chunk/in-transaction.ts';
+import { inTransaction, type Pool } from '@taskfold/database';
 
 /** Tables that are kept by months. */
 export type MonthlyTable = 'timeline' | 'changes' | 'callback_attempts';

@@ -1,7 +1,7 @@
 import { NEED_NAMES } from '@taskfold/contract';
+import { createPool } from '@taskfold/database';
+import { needyTasks, testDatabase, testEventLog } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { needyTasks, testDatabase, testEventLog } from '../testing/index.ts';
 import { countNeeds } from './count-needs.ts';
 
 const database = testDatabase();

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 export interface LiveCheckpoints {
   readonly projection: string;
@@ -10,7 +10,7 @@ const SELECT = `SELECT kafka_partition, next_offset FROM public.checkpoints
 
 /** How far each partition of the live version is folded. */
 export async function readLiveCheckpoints(
-  client: Pick<ClientBase, 'query'>,
+  client: Pick<Pool, 'query'>,
   of: LiveCheckpoints,
 ): Promise<ReadonlyMap<number, number>> {
   return await select(client, SELECT, of);
@@ -22,7 +22,7 @@ export async function readLiveCheckpoints(
  * @param client in a transaction
  */
 export async function holdLiveCheckpoints(
-  client: Pick<ClientBase, 'query'>,
+  client: Pick<Pool, 'query'>,
   of: LiveCheckpoints,
 ): Promise<ReadonlyMap<number, number>> {
   return await select(client, `${SELECT} FOR UPDATE`, of);
@@ -30,7 +30,7 @@ export async function holdLiveCheckpoints(
 
 /** Other names under which something was folded into the same tables: `<projection> of <topic>`. */
 export async function otherSources(
-  client: Pick<ClientBase, 'query'>,
+  client: Pick<Pool, 'query'>,
   { projection, topic }: LiveCheckpoints,
 ): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
@@ -42,10 +42,7 @@ export async function otherSources(
 }
 
 /** Partitions whose last folded record is another in the version than in the live tables. */
-export async function recordsApart(
-  client: Pick<ClientBase, 'query'>,
-  of: LiveCheckpoints,
-): Promise<number[]> {
+export async function recordsApart(client: Pick<Pool, 'query'>, of: LiveCheckpoints): Promise<number[]> {
   const { rows } = await client.query<{ kafka_partition: number }>(
     `SELECT l.kafka_partition FROM public.checkpoints l JOIN checkpoints v USING (projection, topic, kafka_partition)
      WHERE l.projection = $1 AND l.topic = $2 AND l.last_record_offset = v.last_record_offset
@@ -56,7 +53,7 @@ export async function recordsApart(
 }
 
 async function select(
-  client: Pick<ClientBase, 'query'>,
+  client: Pick<Pool, 'query'>,
   text: string,
   { projection, topic }: LiveCheckpoints,
 ): Promise<ReadonlyMap<number, number>> {

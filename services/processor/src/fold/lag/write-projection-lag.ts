@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 /** How far one partition is behind its log. */
 export interface PartitionLag {

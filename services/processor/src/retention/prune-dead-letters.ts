@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 const PRUNE = `UPDATE dead_letters SET key = NULL, value = NULL, headers = NULL, pruned_at = now()
   WHERE (topic, kafka_partition, log_offset) IN (

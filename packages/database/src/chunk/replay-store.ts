@@ -2,16 +2,16 @@ import type { Instant } from '@taskfold/contract';
 import type { ClientBase, Pool } from 'pg';
 import { advanceCheckpoint } from '../checkpoints/advance-checkpoint.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
-import type { ChunkWrites, TimelineEntry } from '../chunk/entries.ts';
-import { inTransaction } from '../chunk/in-transaction.ts';
-import { loadRecords } from '../chunk/load-records.ts';
-import { loadStates } from '../chunk/load-states.ts';
-import type { ChunkTransaction, ProjectionStore } from '../chunk/projection-store.ts';
-import { runStatements, type Statement } from '../chunk/statement.ts';
-import { eraseReasons, writeLedgerEntries } from '../chunk/write-ledger-entries.ts';
-import { writeTasks } from '../chunk/write-tasks.ts';
-import { writeTimeline } from '../chunk/write-timeline.ts';
-import { writeUsageRecords } from '../chunk/write-usage-records.ts';
+import type { ChunkWrites, TimelineEntry } from './entries.ts';
+import { inTransaction } from './in-transaction.ts';
+import { loadRecords } from './load-records.ts';
+import { loadStates } from './load-states.ts';
+import type { ChunkTransaction, ProjectionStore } from './projection-store.ts';
+import { runStatements, type Statement } from './statement.ts';
+import { eraseReasons, writeLedgerEntries } from './write-ledger-entries.ts';
+import { writeTasks } from './write-tasks.ts';
+import { writeTimeline } from './write-timeline.ts';
+import { writeUsageRecords } from './write-usage-records.ts';
 
 export interface ReplayStoreOptions {
   readonly projection: string;

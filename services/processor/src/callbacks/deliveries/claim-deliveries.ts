@@ -1,5 +1,5 @@
 import type { CallbackEvent, Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 export interface ClaimOptions {
   /** The most that is claimed. */

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import { createLeaseStore, createPool, type Pool, readChanges, readRelayLag } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readChanges } from '../changes/read-changes.ts';
-import { createLeaseStore } from '../leases/lease-store.ts';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
-import { readRelayLag } from './read-relay-lag.ts';
 import { createRelayPositions } from './relay-positions.ts';
 
 const database = testDatabase();

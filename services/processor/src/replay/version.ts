@@ -1,6 +1,4 @@
-import type { Pool } from 'pg';
-import { type Month, monthsOf } from '../partitions/ensure-partitions.ts';
-import type { PartitionKeeper } from '../partitions/partition-keeper.ts';
+import { monthsOf, type PartitionKeeper, type Pool } from '@taskfold/database';
 
 /**
  * A schema with task tables beside the live ones: the standby of a rebuild, or what verify folds and throws away. Both are
@@ -44,7 +42,7 @@ export async function dropVersion(pool: Queryable, version: Version): Promise<vo
 
 /** Keeps the months of a version's timeline; to be called outside the transaction that needs them. */
 export function createVersionKeeper(pool: Queryable, version: Version): PartitionKeeper {
-  const known = new Set<Month>();
+  const known = new Set<string>();
   return {
     async ensure(recordTimes) {
       for (const month of monthsOf(recordTimes)) {

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 const AT_ONCE = 1000;
 

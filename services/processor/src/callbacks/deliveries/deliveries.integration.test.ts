@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { instantFromMilliseconds } from '@taskfold/contract';
+import { createPool, deliveryId, redeliver, type TaskChange } from '@taskfold/database';
+import {
+  attemptedTask,
+  endedTask,
+  erasedTask,
+  testDatabase,
+  writeTestDeliveries,
+} from '@taskfold/database/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { TaskChange } from '../chunk/entries.ts';
-import { inTransaction } from '../chunk/in-transaction.ts';
-import { runStatements } from '../chunk/statement.ts';
-import { createPool } from '../pools/create-pool.ts';
-import { attemptedTask, endedTask, erasedTask, testDatabase } from '../testing/index.ts';
+import { closeGate, openGates } from '../../fold/gates/open-gates.ts';
+import { drainOutbox, type OutboxEvent } from '../outbox/event-outbox.ts';
 import { type ClaimedDelivery, type ClaimOptions, claimDeliveries } from './claim-deliveries.ts';
 import { deliveryFigures } from './delivery-figures.ts';
-import { deliveryId } from './delivery-id.ts';
-import { drainOutbox, type OutboxEvent } from './event-outbox.ts';
-import { closeGate, openGates } from './gates.ts';
 import { readyDeliveries } from './ready-deliveries.ts';
 import { type FinishedAttempt, recordAttempts } from './record-attempts.ts';
-import { redeliver } from './redeliver.ts';
 import { returnDeliveries } from './return-deliveries.ts';
-import { writeDeliveries } from './write-deliveries.ts';
 
 const database = testDatabase();
 let pool: ReturnType<typeof createPool>;
@@ -37,12 +37,8 @@ beforeEach(async () => {
   await openGates(pool, [0], 600_000);
 });
 
-async function write(tasks: readonly TaskChange[], partition = 0): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await runStatements(client, writeDeliveries(partition, tasks));
-    return { kind: 'applied' };
-  });
-}
+const write = (tasks: readonly TaskChange[], partition?: number) =>
+  writeTestDeliveries(pool, tasks, partition);
 
 async function claim(options: Partial<ClaimOptions> = {}): Promise<readonly ClaimedDelivery[]> {
   return (await claimAll(options)).deliveries;

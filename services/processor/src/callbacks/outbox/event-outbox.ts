@@ -1,6 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
-import { inTransaction } from '../chunk/in-transaction.ts';
+import { inTransaction, type Pool } from '@taskfold/database';
 
 /** An event of our own that is to be published. */
 export interface OutboxEvent {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientBase } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 /** Of a pool or a client of a version's schema. */
-type Queryable = Pick<ClientBase, 'query'>;
+type Queryable = Pick<Pool, 'query'>;
 
 /**
  * Brings into a version what the log does not tell: revision offsets of earlier corrections, and which tasks retention has

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 const SELECT = `SELECT log_offset FROM public.dead_letters
   WHERE topic = $1 AND kafka_partition = $2 AND log_offset BETWEEN $3 AND $4

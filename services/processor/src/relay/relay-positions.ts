@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 
 /** How far the changes of a partition are published. */
 export interface RelayPosition {
@@ -24,7 +24,7 @@ export interface RelayPositions {
   ): Promise<'saved' | 'lost' | 'went_back'>;
 }
 
-export interface HeldLease {
+interface HeldLease {
   readonly name: string;
   readonly holder: string;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../chunk/in-transaction.ts';
+import { inTransaction, type Pool, type PoolClient } from '@taskfold/database';
 
 export interface PruneTasksOptions {
   readonly projection: string;

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 
 type Leased = Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'leaseToken'>;
