@@ -2,7 +2,7 @@ export { createKafkaClient, type KafkaClientOptions } from './client/create-kafk
 export { GROUP_VARIABLES, refuseRareHeartbeats } from './client/group-variables.ts';
 export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {
-  type DecodedRecord,
+  type Decoded,
   type DecodeOptions,
   decodeRecord,
   type MisplacedRecord,

@@ -44,7 +44,7 @@ export interface MisplacedRecord extends Misplacement {
   readonly event: TaskEvent;
 }
 
-export type DecodedRecord =
+export type Decoded =
   | { readonly kind: 'event'; readonly event: TaskEvent }
   | MisplacedRecord
   | RejectedRecord;
@@ -56,7 +56,7 @@ const MAX_MESSAGE = 1000;
  * the partition that the key belongs to. Checked in this order: size, form, attributes, key, signature, data, partition. Never
  * throws, whatever the bytes.
  */
-export function decodeRecord(record: LogRecord, options: DecodeOptions): DecodedRecord {
+export function decodeRecord(record: LogRecord, options: DecodeOptions): Decoded {
   if (record.value !== null && record.value.length > MAX_EVENT_BYTES) {
     const known = readHeaders(record.headers).attributes ?? {};
     return reject(

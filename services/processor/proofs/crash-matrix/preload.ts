@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module';
 // Given to Node by --import: the processor that is started afterwards writes to its database by way of fault points.
 
 const FAULTY_DATABASE = new URL('faulty-database.ts', import.meta.url).href;
-const START = new URL('../../src/start.ts', import.meta.url).href;
+const START = new URL('../../src/fold/start-fold.ts', import.meta.url).href;
 
 registerHooks({
   resolve(specifier, context, nextResolve) {

@@ -15,9 +15,10 @@ export interface Mutation {
 }
 
 const PROCESS_CHUNK = 'src/fold/chunk/process-chunk.ts';
-const FOLD_ROLE = 'src/fold/fold-role.ts';
+const FOLDERS = 'src/fold/folders.ts';
 const STATE_CACHE = 'src/fold/chunk/state-cache.ts';
 const PARTITION_FOLDER = 'src/fold/partition/partition-folder.ts';
+const NEXT_RECORD = 'src/fold/position/next-record.ts';
 
 /** Every safeguard of a chunk's transaction. The tests must notice each that is missing. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -104,7 +105,7 @@ export const MUTATIONS: readonly Mutation[] = [
       },
       // In the process itself nobody waits for it: a kill right behind would come before the request has left.
       {
-        file: FOLD_ROLE,
+        file: FOLDERS,
         find: 'void consumer.commit(of, nextOffset)',
         replace: 'consumer.commit(of, nextOffset)',
       },
@@ -116,7 +117,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: PARTITION_FOLDER,
-        find: '      seek(wanted());\n    },\n    expect',
+        find: '      next.seek();\n    },\n    expect',
         replace: '    },\n    expect',
       },
     ],
@@ -126,7 +127,7 @@ export const MUTATIONS: readonly Mutation[] = [
     what: 'records above the next one are folded as if nothing were missing',
     edits: [
       {
-        file: PARTITION_FOLDER,
+        file: NEXT_RECORD,
         find: 'if (begin <= wanted()) {',
         replace: 'if (begin >= 0) {',
       },
@@ -146,7 +147,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'verification',
     what: 'a topic that was made anew is not told from the old one',
-    edits: [{ file: PARTITION_FOLDER, find: 'checkLastRecord(toVerify, records);', replace: '' }],
+    edits: [{ file: NEXT_RECORD, find: 'checkLastRecord(toVerify, records);', replace: '' }],
   },
   {
     name: 'isolation',
@@ -165,7 +166,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: PARTITION_FOLDER,
-        find: 'if (undecodable !== null && undecodable.offset >= wanted())',
+        find: 'if (undecodable !== null && undecodable.offset >= next.wanted())',
         replace: 'if (undecodable !== null && undecodable.offset < 0)',
       },
     ],

@@ -1,4 +1,4 @@
-import { type DecodedRecord, decodeRecord, type LogRecord } from '@taskfold/kafka';
+import { type Decoded, decodeRecord, type LogRecord } from '@taskfold/kafka';
 
 /** Events whose id begins like this make the decoder throw. */
 export const UNREADABLE = 'unreadable';
@@ -6,7 +6,7 @@ export const UNREADABLE = 'unreadable';
 export const UNFOLDABLE = 'unfoldable';
 
 /** The decoder with the faults that nobody knows of yet: it throws over some records, and gives an event to others that throws. */
-export function decodeFaultily(record: LogRecord, partitionCount: number): DecodedRecord {
+export function decodeFaultily(record: LogRecord, partitionCount: number): Decoded {
   const decoded = decodeRecord(record, { partitionCount, partitioner: 'murmur2' });
   if (decoded.kind === 'rejected') return decoded;
   const { event } = decoded;

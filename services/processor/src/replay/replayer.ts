@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { DeadLetterEntry, PartitionKeeper } from '@taskfold/database';
-import type { KafkaClient, LogBatch, LogConsumer, Undecodable } from '@taskfold/kafka';
+import type { DeadLetterEntry, PartitionKeeper, ProjectionStore } from '@taskfold/database';
+import type { Decoded, KafkaClient, LogBatch, LogConsumer, LogRecord, Undecodable } from '@taskfold/kafka';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../fold/chunk/chunk.ts';
 import { type ChunkContext, processChunk } from '../fold/chunk/process-chunk.ts';
 import { type CacheLimits, createStateCache, type StateCache } from '../fold/chunk/state-cache.ts';
 import { classifyFailure } from '../fold/failures/classify.ts';
 import { createFloodBreaker } from '../fold/failures/flood-breaker.ts';
-import type { Decoded, LogRecord, ProjectionStore } from '../fold/ports.ts';
 import { Refusal } from './refusal.ts';
 
 /** An offset for each partition. */

@@ -1,7 +1,7 @@
+import type { Decoded } from '@taskfold/kafka';
 import { isTraceparent, type Tracing } from '@taskfold/runtime';
 import { producersOf } from '../../tracing/producers.ts';
 import { countBy } from '../fold-metrics.ts';
-import type { Decoded } from '../ports.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkResult } from './process-chunk.ts';
 

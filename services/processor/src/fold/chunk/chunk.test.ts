@@ -1,6 +1,6 @@
+import type { LogRecord } from '@taskfold/kafka';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { LogRecord } from '../ports.ts';
 import { type Chunk, recordDays, splitBatch } from './chunk.ts';
 
 function batchOf(sizes: readonly number[]): Chunk {

@@ -1,5 +1,5 @@
 import { type Instant, instantFromMilliseconds, isInstantMilliseconds } from '@taskfold/contract';
-import type { LogRecord } from '../ports.ts';
+import type { LogRecord } from '@taskfold/kafka';
 
 /** A run of one partition's records that is folded in one transaction. */
 export interface Chunk {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Decoded, LogRecord } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
-import type { Decoded, LogRecord } from '../ports.ts';
 import { createDecodeAhead } from './decode-ahead.ts';
 
 function records(from: number, count: number): LogRecord[] {

@@ -1,4 +1,4 @@
-import type { Decoded, LogRecord } from '../ports.ts';
+import type { Decoded, LogRecord } from '@taskfold/kafka';
 
 /** Records decoded between two turns of the event loop: answers of the database wait about half a millisecond at most. */
 const SLICE = 50;

@@ -1,8 +1,9 @@
+import type { ChunkWrites } from '@taskfold/database';
 import { emptyState, type KnownRecords, knownAs, type TaskState } from '@taskfold/fold';
 import { foldHistory, histories, type LoggedEvent } from '@taskfold/fold/testing';
+import type { Decoded } from '@taskfold/kafka';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ChunkWrites, Decoded } from '../ports.ts';
 import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
 
 const REJECTED: Decoded = {

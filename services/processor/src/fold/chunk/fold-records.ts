@@ -16,9 +16,9 @@ import {
   NO_RECORDS,
   type TaskState,
 } from '@taskfold/fold';
+import type { Decoded, LogRecord } from '@taskfold/kafka';
 import { isTraceparent } from '@taskfold/runtime';
 import { foldFailed } from '../failures/contain.ts';
-import type { Decoded, LogRecord } from '../ports.ts';
 
 export type DecodedRecord = { readonly record: LogRecord; readonly decoded: Decoded };
 

@@ -1,8 +1,15 @@
 import type { TaskEvent } from '@taskfold/contract';
-import { type DeadLetterEntry, type LoadedRecords, recordKeysOf } from '@taskfold/database';
+import {
+  type ChunkTransaction,
+  type ChunkWrites,
+  type DeadLetterEntry,
+  type LoadedRecords,
+  type ProjectionStore,
+  recordKeysOf,
+} from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
+import type { Decoded, LogRecord } from '@taskfold/kafka';
 import type { FloodBreaker } from '../failures/flood-breaker.ts';
-import type { ChunkTransaction, ChunkWrites, Decoded, LogRecord, ProjectionStore } from '../ports.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkSpan } from './chunk-span.ts';
 import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LogRecord } from '../ports.ts';
+import type { LogRecord } from '@taskfold/kafka';
 
 /** SHA-256, in hexadecimal, of what makes a record this one. Lets a topic that was made anew be told from the old one. */
 export function recordHash({ offset, timestampMs, key, value }: LogRecord): string {

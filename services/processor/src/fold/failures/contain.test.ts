@@ -1,5 +1,5 @@
+import type { Decoded, LogRecord } from '@taskfold/kafka';
 import { describe, expect, it } from 'vitest';
-import type { Decoded, LogRecord } from '../ports.ts';
 import { contained, foldFailed } from './contain.ts';
 
 const SECRET = 'sk-of-a-tenant';

@@ -1,5 +1,5 @@
 import { IDENTIFIER, isInstantMilliseconds, type TaskEvent } from '@taskfold/contract';
-import type { Decoded, LogRecord } from '../ports.ts';
+import type { Decoded, LogRecord } from '@taskfold/kafka';
 
 type Rejected = Extract<Decoded, { readonly kind: 'rejected' }>;
 type Verdict = Omit<Rejected, 'kind'>;

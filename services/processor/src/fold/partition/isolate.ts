@@ -1,7 +1,7 @@
+import type { Decoded, LogRecord } from '@taskfold/kafka';
 import type { Chunk } from '../chunk/chunk.ts';
 import { isSqlState } from '../failures/classify.ts';
 import { foldFailed, taskIdOf } from '../failures/contain.ts';
-import type { Decoded, LogRecord } from '../ports.ts';
 
 export interface Part {
   readonly chunk: Chunk;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LockedCheckpoint, PartitionKeeper } from '@taskfold/database';
-import type { BatchContext, LogBatch, PartitionOffsets } from '@taskfold/kafka';
+import type { PartitionKeeper } from '@taskfold/database';
+import type { BatchContext, Decoded, LogBatch, LogRecord } from '@taskfold/kafka';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
 import type { ChunkSpan } from '../chunk/chunk-span.ts';
 import { createDecodeAhead } from '../chunk/decode-ahead.ts';
@@ -10,9 +10,7 @@ import { classifyFailure } from '../failures/classify.ts';
 import { contained } from '../failures/contain.ts';
 import { floodHalt, noCheckpointHalt, undecodableHalt } from '../failures/halt.ts';
 import type { PartitionGate } from '../gates/gates.ts';
-import type { Decoded, LogRecord } from '../ports.ts';
-import { checkLastRecord, type LastRecord } from '../position/check-last-record.ts';
-import { checkLog, holeHalt } from '../position/check-log.ts';
+import { createNextRecord, type NextRecordOptions } from '../position/next-record.ts';
 import { isolate } from './isolate.ts';
 
 /** How far a partition is, as its folder knows it. */
@@ -29,17 +27,12 @@ export interface PartitionPosition {
   readonly progressAt: number;
 }
 
-export interface PartitionFolderOptions {
-  readonly partition: number;
+export interface PartitionFolderOptions extends Omit<NextRecordOptions, 'onMove'> {
   readonly context: ChunkContext;
   readonly limits: ChunkLimits;
   readonly keeper: PartitionKeeper;
-  readonly readCheckpoint: () => Promise<LockedCheckpoint>;
-  /** Of the partition's log, asked anew. */
-  readonly logOffsets: () => Promise<Pick<PartitionOffsets, 'low' | 'high'>>;
   /** Where reading ends now, which is not behind an open transaction. */
   readonly stableEnd: () => Promise<number>;
-  readonly seek: (offset: number) => void;
   /** Told that the row stands below what was folded: the database has lost commits, and their records are folded again. */
   readonly onWentBack: (from: number, to: number) => void;
   readonly gate: PartitionGate;
@@ -84,29 +77,22 @@ export interface PartitionFolder {
   sawEnd(high: number): void;
 }
 
-/** A client that moves by itself is set right so often; then the hole is in the log. */
-const MAX_SEEKS_BACK = 5;
-
-/**
- * One partition's way through the log:
- *
- *   assigned --the last record folded is the log's--> folding
- *   folding --fetched above what comes next--> sought back --again and again--> Halt (events are lost)
- *   folding --fetched below what comes next--> sought ahead, and verified again
- *   folding --the row is elsewhere--> folding on from the row
- */
+/** Folds what a partition's log brings, chunk by chunk, and goes back where the row says so. */
 export function createPartitionFolder(options: PartitionFolderOptions): PartitionFolder {
-  const { partition, context, limits, keeper, seek, gate, onChunk } = options;
+  const { partition, context, limits, keeper, gate, onChunk } = options;
   const given = createGivenPositions();
   const ahead = createDecodeAhead(contained(context.decode));
-  let expected = 0;
   let highWatermark = 0;
   let lastRecordMs: number | null = null;
   let waitingSinceMs: number | null = null;
   let progressAt = performance.now();
-  let toVerify: LastRecord | null = null;
-  let seeksBack = 0;
   let heartbeat: BatchContext['heartbeat'] = async () => {};
+  const next = createNextRecord({
+    ...options,
+    onMove() {
+      progressAt = performance.now();
+    },
+  });
 
   async function breathe(): Promise<void> {
     await nextTurn();
@@ -115,7 +101,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
 
   async function run(chunk: Chunk, decode: (record: LogRecord) => Decoded): Promise<boolean> {
     const started = performance.now();
-    const stoodAt = expected;
+    const stoodAt = next.offset();
     const span = options.beginSpan?.(chunk);
     const found = await traced(span, () => processChunk(chunk, { ...context, decode, span, breathe, given }));
     // After a start the first batch begins with the record that was folded last. That the row stands behind it is no news.
@@ -126,17 +112,11 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     return settle(result, chunk);
   }
 
-  /** What comes again, or is looked for again, is no progress. */
-  function standAt(offset: number): void {
-    if (offset !== expected) progressAt = performance.now();
-    expected = offset;
-  }
-
   function goBack(nextOffset: number): void {
-    if (nextOffset < expected) options.onWentBack(expected, nextOffset);
-    standAt(nextOffset);
-    gate.begins(expected, highWatermark);
-    seek(wanted());
+    if (nextOffset < next.offset()) options.onWentBack(next.offset(), nextOffset);
+    next.standAt(nextOffset);
+    gate.begins(nextOffset, highWatermark);
+    next.seek();
   }
 
   /** @returns whether the next chunk of the batch may follow */
@@ -148,11 +128,11 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       goBack(result.nextOffset);
       return false;
     }
-    standAt(result.nextOffset);
+    next.standAt(result.nextOffset);
     if (result.kind === 'applied') {
       lastRecordMs = chunk.records.at(-1)?.timestampMs ?? lastRecordMs;
     }
-    gate.folded(expected);
+    gate.folded(result.nextOffset);
     return true;
   }
 
@@ -183,127 +163,40 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     return true;
   }
 
-  /** Where the next fetch must begin. A database that lost commits may have gone back below the record to verify. */
-  function wanted(): number {
-    return Math.min(toVerify?.offset ?? expected, expected);
-  }
-
-  /**
-   * A batch that waited may be older than what others have folded since: then the end of the log is asked for.
-   *
-   * @throws Halt where the log ends below what is folded
-   */
-  async function checkEnd(high: number): Promise<void> {
-    checkLog(expected, { low: 0, high: high < expected ? (await options.logOffsets()).high : high });
-  }
-
-  /** @throws Halt where there is none */
-  async function readRow() {
-    const row = await options.readCheckpoint();
-    if (row.kind === 'missing') throw noCheckpointHalt(partition);
-    return row;
-  }
-
-  /** The log may have lost only what others have folded since this one last looked. */
-  async function checkStart(low: number, high: number): Promise<void> {
-    if (low > expected) standAt((await readRow()).nextOffset);
-    checkLog(expected, { low, high });
-  }
-
-  /**
-   * Seeks back where a batch begins above what was asked for: kafkajs resets an offset out of range without a word, and
-   * batches that were under way may come after a seek. Control records are no hole, a batch begins before them.
-   *
-   * @returns whether the batch is the one that comes next
-   */
-  async function isNext({ records, fetchOffset, nextOffset }: LogBatch): Promise<boolean> {
-    const begin = Math.min(fetchOffset, records[0]?.offset ?? nextOffset);
-    if (begin <= wanted()) {
-      seeksBack = 0;
-      return true;
-    }
-    if (seeksBack > 0) {
-      const { low, high } = await options.logOffsets();
-      if (toVerify !== null && low > toVerify.offset) toVerify = null;
-      await checkStart(low, high);
-    }
-    if (seeksBack >= MAX_SEEKS_BACK) throw holeHalt(wanted(), begin);
-    seeksBack++;
-    seek(wanted());
-    return false;
-  }
-
-  /**
-   * Seeks to where the row stands, past what is folded already: the client went back by itself, as kafkajs does after an
-   * offset out of range, or others have folded on. Whatever made it do so, the log may be another one now.
-   *
-   * @param isVerified whether the batch has shown that it is not
-   */
-  async function seekAhead(isVerified: boolean): Promise<void> {
-    const row = await readRow();
-    standAt(row.nextOffset);
-    if (!isVerified) toVerify = row.lastRecord;
-    seek(wanted());
-  }
-
-  /**
-   * A batch from below what comes next to beyond it, which nobody asked for to verify: the client went back by itself, as
-   * kafkajs does after an offset out of range. It has to show first that the log is still the one that was folded.
-   */
-  async function verifyAcross({ fetchOffset, nextOffset }: LogBatch): Promise<void> {
-    if (toVerify !== null || fetchOffset >= expected || nextOffset <= expected) return;
-    const row = await readRow();
-    standAt(row.nextOffset);
-    toVerify = row.lastRecord;
-  }
-
   /** @returns whether all of it is folded */
   async function foldBatch(batch: LogBatch, batchContext: BatchContext): Promise<boolean> {
+    if (!(await next.accepts(batch, batchContext.isStale))) return false;
     const { records, nextOffset, undecodable } = batch;
-    await verifyAcross(batch);
-    if (!(await isNext(batch)) || batchContext.isStale()) return false;
-    const verifies = toVerify !== null && nextOffset > toVerify.offset;
-    if (toVerify !== null && verifies) {
-      checkLastRecord(toVerify, records);
-      toVerify = null;
-    }
-    await checkEnd(batch.highWatermark);
-    if (nextOffset < wanted()) {
-      await seekAhead(verifies);
-      return false;
-    }
     highWatermark = Math.max(highWatermark, batch.highWatermark);
-    const from = Math.min(records[0]?.offset ?? nextOffset, expected);
+    const from = Math.min(records[0]?.offset ?? nextOffset, next.offset());
     const chunks = [...splitBatch({ partition, from, records, nextOffset }, limits)];
     if (!(await foldChunks(chunks, batchContext))) return false;
-    if (undecodable !== null && undecodable.offset >= wanted()) throw undecodableHalt(partition, undecodable);
+    if (undecodable !== null && undecodable.offset >= next.wanted())
+      throw undecodableHalt(partition, undecodable);
     waitingSinceMs = null;
-    if (expected >= highWatermark) progressAt = performance.now();
+    if (next.offset() >= highWatermark) progressAt = performance.now();
     return true;
   }
 
   return {
     async assign(signal, awayMs = 0, groupOffset = 0) {
-      const row = await readRow();
+      const row = await next.readRow();
       const log = await options.logOffsets();
       const readableEnd = log.high > row.nextOffset ? await options.stableEnd() : log.high;
       signal.throwIfAborted();
       progressAt += awayMs;
       given.upToOffset(groupOffset);
       if (row.nextOffset < groupOffset) options.onWentBack(groupOffset, row.nextOffset);
-      standAt(row.nextOffset);
-      await checkStart(log.low, log.high);
-      if (expected >= readableEnd) progressAt = performance.now();
+      await next.beginAt(row, log);
+      if (next.offset() >= readableEnd) progressAt = performance.now();
       highWatermark = log.high;
       lastRecordMs = null;
       waitingSinceMs = null;
-      seeksBack = 0;
-      gate.begins(expected, readableEnd);
-      toVerify = row.lastRecord !== null && row.lastRecord.offset >= log.low ? row.lastRecord : null;
-      seek(wanted());
+      gate.begins(next.offset(), readableEnd);
+      next.seek();
     },
     expect({ records, nextOffset }) {
-      const [first] = splitBatch({ partition, from: expected, records, nextOffset }, limits);
+      const [first] = splitBatch({ partition, from: next.offset(), records, nextOffset }, limits);
       ahead.expect(first?.records ?? []);
     },
     async fold(batch, batchContext) {
@@ -319,12 +212,12 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       highWatermark = Math.max(highWatermark, high);
     },
     sawRow(nextOffset) {
-      if (nextOffset < expected) goBack(nextOffset);
+      if (nextOffset < next.offset()) goBack(nextOffset);
     },
     waited() {
       progressAt = performance.now();
     },
-    position: () => ({ nextOffset: expected, highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
+    position: () => ({ nextOffset: next.offset(), highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
   };
 }
 

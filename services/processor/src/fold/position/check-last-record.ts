@@ -1,6 +1,6 @@
+import type { LogRecord } from '@taskfold/kafka';
 import { recordHash } from '../chunk/record-hash.ts';
 import { Halt } from '../failures/halt.ts';
-import type { LogRecord } from '../ports.ts';
 
 /** The record that was folded last, as the checkpoint remembers it. */
 export interface LastRecord {
