@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesEtag, taskEtag } from './etag.ts';
 
@@ -44,5 +45,22 @@ describe('matchesEtag', () => {
     `"${'x'.repeat(5000)}`,
   ])('%j does not', (header) => {
     expect(matchesEtag(header, '"r12"')).toBe(false);
+  });
+
+  it('tells whether a list holds the tag, whatever the others are, commas among them', () => {
+    const others = fc.stringMatching(/^"[!#-~]{0,6}"$/).filter((tag) => !/^"r12(--?|;|"$)/.test(tag));
+    const weak = fc.constantFrom('', 'W/');
+    const entries = fc.array(
+      fc.tuple(weak, others).map((parts) => parts.join('')),
+      { minLength: 1, maxLength: 4 },
+    );
+    const ours = fc.tuple(weak, fc.constantFrom('"r12"', '"r12-gzip"', '"r12--br"', '"r12;zstd"'));
+    fc.assert(
+      fc.property(entries, ours, fc.nat(), fc.constantFrom(',', ', ', ' , '), (list, own, where, comma) => {
+        expect(matchesEtag(list.join(comma), '"r12"')).toBe(false);
+        const index = where % (list.length + 1);
+        expect(matchesEtag(list.toSpliced(index, 0, own.join('')).join(comma), '"r12"')).toBe(true);
+      }),
+    );
   });
 });
