@@ -33,7 +33,8 @@ interface Times {
 
 /**
  * Hands what a registry of Prometheus holds to OpenTelemetry, so that both show the same figures. Since they only ever
- * rise, counters and histograms are cumulative from the start of the process.
+ * rise, counters and histograms are cumulative from the start of the process. OpenTelemetry's own exporter goes the other way:
+ * it would rename what `/metrics` shows, and knows nothing of the process.
  */
 export function registryProducer(registry: Registry): MetricProducer {
   const startTime = now();

@@ -1,6 +1,6 @@
 /**
  * Where a signal is sent, by the specification of the OTLP exporter: the variable of the signal is taken as it is, the
- * common one is a base. Null where it is not to be sent.
+ * common one is a base. Null where it is not to be sent: the exporter reads the same, but has to be loaded for it.
  */
 export function otlpEndpoint(
   signal: 'traces' | 'metrics',

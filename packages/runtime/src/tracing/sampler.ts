@@ -9,7 +9,8 @@ import {
 const PARENT_BASED = 'parentbased_';
 
 /**
- * The sampler that `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG` name.
+ * The sampler that `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG` name. Of the SDK only sdk-node reads them: 40 MB of
+ * exporters and gRPC, and a name that is none is traced in full.
  *
  * @throws RangeError for a name that is not of OpenTelemetry's, or a ratio that is none
  */
