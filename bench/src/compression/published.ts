@@ -1,4 +1,4 @@
-import { emptyState, fold, NO_RECORDS, renderTask, type TaskState, viewOf } from '@taskfold/fold';
+import { emptyState, factsOf, fold, NO_RECORDS, renderTask, type TaskState, visible } from '@taskfold/fold';
 import { type OutgoingRecord, parseEventLine } from '@taskfold/kafka';
 import { workload } from '../processor/workload.ts';
 
@@ -14,7 +14,7 @@ export function published(tasks: number): Published {
   const updates: Buffer[] = [];
   for (const record of workload({ tasks, inFlight: 500, taskIdOf: (index) => `task_${index}` })) {
     events.push(record.value ?? Buffer.alloc(0));
-    const view = viewOf(folded(record, states));
+    const view = visible(factsOf(folded(record, states)));
     if (view !== null) updates.push(Buffer.from(renderTask(view)));
   }
   return { events, updates };

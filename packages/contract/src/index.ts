@@ -1,6 +1,13 @@
 export { type CloudEventAttributes, cloudEventAttributes, MAX_EVENT_BYTES } from './cloud-event.ts';
 export { DEAD_LETTER_CODES, DEAD_LETTER_HEADERS, type DeadLetterCode } from './dead-letters.ts';
-export { type TaskList, type TaskSummary, taskList, taskSummary } from './envelope/summary.ts';
+export {
+  EXPANDABLE_PARTS,
+  type ExpandablePart,
+  type TaskList,
+  type TaskSummary,
+  taskList,
+  taskSummary,
+} from './envelope/summary.ts';
 export { type TaskEnvelope, taskEnvelope } from './envelope/task.ts';
 export { API_ERRORS, type ApiErrorBody, type ApiErrorCode, apiErrorBody } from './errors.ts';
 export {

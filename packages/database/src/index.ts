@@ -140,10 +140,6 @@ export {
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
 export { relayLease, relayLeaseSql } from './relay/relay-lease.ts';
 export { noteServiceStart, readServiceStarts } from './starts/service-starts.ts';
-export { rowOfState } from './tasks/row-of-state.ts';
-export { stateOfRow } from './tasks/state-of-row.ts';
-export type { TaskRow } from './tasks/task-row.ts';
-export { SHOWN_COLUMNS, type ShownRow, viewOfRow } from './tasks/view-of-row.ts';
 export {
   disableTenant,
   type MadeTenant,

@@ -2,6 +2,8 @@ import type { TaskEvent } from '@taskfold/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyState } from './empty-state.ts';
+import { factsOf } from './facts/task-facts.ts';
+import { visible } from './facts/visible-task.ts';
 import { fold } from './fold.ts';
 import { MAX_USAGE_LINES } from './joins/usage-lines.ts';
 import { type KnownContent, knownAs } from './known-records.ts';
@@ -18,7 +20,6 @@ import {
   shuffled,
 } from './testing/index.ts';
 import { usageDigest } from './usage-digest.ts';
-import { viewOf } from './view-of.ts';
 
 const RANK = { queued: 0, running: 1, succeeded: 2, failed: 2, canceled: 2 } as const;
 
@@ -183,8 +184,9 @@ function transitions(history: readonly LoggedEvent[]) {
 }
 
 function everythingShown(state: TaskState): string {
-  const view = viewOf(state);
-  return JSON.stringify(state) + JSON.stringify(view) + (view === null ? '' : renderTask(view));
+  const facts = factsOf(state);
+  const task = visible(facts);
+  return JSON.stringify(state) + JSON.stringify(facts) + (task === null ? '' : renderTask(task));
 }
 
 function holdsKeyOf(state: TaskState, event: TaskEvent): boolean {

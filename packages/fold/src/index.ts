@@ -1,4 +1,10 @@
 export { emptyState } from './empty-state.ts';
+export { changedGroups, OPTIONAL_GROUPS } from './facts/changed-groups.ts';
+export type { FactGroup } from './facts/fact.ts';
+export { printLines, readLines } from './facts/json-facts.ts';
+export { stateOf } from './facts/state-of.ts';
+export { FACT_COLUMNS, factsOf, SHOWN_COLUMNS, type ShownFacts, type TaskFacts } from './facts/task-facts.ts';
+export { type VisibleTask, visible } from './facts/visible-task.ts';
 export { fold } from './fold.ts';
 export { MAX_USAGE_LINES } from './joins/usage-lines.ts';
 export {
@@ -19,8 +25,8 @@ export {
 export { isOverRefunded, type LedgerSums, netCharged } from './money/ledger-sums.ts';
 export { creditsToUsd, printCredits } from './money/print.ts';
 export { renderLedgerEntry } from './render/ledger-entry.ts';
-export { EXPANDABLE_PARTS, type ExpandablePart, renderSummary } from './render/summary.ts';
-export { type RenderOptions, renderTask } from './render/task.ts';
+export { metadataOf } from './render/parts.ts';
+export { renderSummary, renderTask } from './render/task.ts';
 export { renderUsageRecord } from './render/usage.ts';
 export {
   type AddedRecord,
@@ -47,6 +53,5 @@ export {
   type UsageTotals,
   type Warning,
 } from './state.ts';
+export { withoutContent } from './strip-content.ts';
 export { usageDigest } from './usage-digest.ts';
-export type { TaskView } from './view.ts';
-export { shownPercent, viewOf } from './view-of.ts';

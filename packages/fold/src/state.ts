@@ -1,6 +1,7 @@
 import type {
   CallbackEvent,
   CallbackOutcome,
+  EventData,
   Instant,
   JsonObject,
   JsonText,
@@ -65,18 +66,14 @@ export interface EventKey {
   readonly id: string;
 }
 
-export interface Creation {
+/** What the first `task.created` said, in its words. What it did not say is absent; `input` also once the task is erased. */
+export interface Creation
+  extends Omit<EventData<'task.created'>, 'metadata' | 'callback' | 'credits_per_usd'> {
   readonly key: EventKey;
-  readonly capability: string;
-  readonly model: string;
-  readonly input: JsonText | null;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly projectId: string | null;
-  readonly clientRequestId: string | null;
-  readonly deadlineAt: Instant | null;
   /** `url` is null once the task is erased. */
   readonly callback: { readonly url: string | null; readonly events: readonly CallbackEvent[] } | null;
-  readonly creditsPerUsd: string;
+  readonly credits_per_usd: string;
 }
 
 export interface Progress {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPANDABLE_PARTS } from '../envelope/summary.ts';
 import { identifier } from '../primitives.ts';
 import { CALLBACK_STATUSES, TASK_STATUSES } from '../status.ts';
 import { NEED_NAMES } from './needs.ts';
@@ -14,8 +15,7 @@ import {
   timeParameter,
 } from './parameters.ts';
 
-/** Parts of the envelope that a list shows only where they are asked for. */
-const EXPANSIONS = ['input', 'output', 'usage', 'billing', 'callback', 'all'] as const;
+const EXPANSIONS = [...EXPANDABLE_PARTS, 'all'] as const;
 
 const expand = listParameter(EXPANSIONS)
   .optional()

@@ -1,11 +1,8 @@
-import type { TaskState } from '@taskfold/fold';
+import { FACT_COLUMNS, stateOf, type TaskFacts, type TaskState } from '@taskfold/fold';
 import type { ClientBase } from 'pg';
-import { stateOfRow } from '../tasks/state-of-row.ts';
-import { ROW_COLUMNS } from '../tasks/task-columns.ts';
-import type { TaskRow } from '../tasks/task-row.ts';
 
 const KEYS = 'unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)';
-const COLUMNS = ROW_COLUMNS.map(({ name, group }) => `${group === 'key' ? 'k' : 't'}.${name}`);
+const COLUMNS = FACT_COLUMNS.map(({ name, group }) => `${group === 'key' ? 'k' : 't'}.${name}`);
 
 // Of a task that is pruned there is nothing but the revision that it had last, and what is stored is not pruned.
 const TASKS = `SELECT ${COLUMNS.join(', ')}, p.revision AS pruned_revision
@@ -15,7 +12,7 @@ const TASKS = `SELECT ${COLUMNS.join(', ')}, p.revision AS pruned_revision
 
 /** Of a task that is stored, or of one that is pruned. */
 type FoundRow =
-  | (TaskRow & { readonly pruned_revision: null })
+  | (TaskFacts & { readonly pruned_revision: null })
   | (TaskKeyRow & { readonly pruned_revision: number });
 interface TaskKeyRow {
   readonly tenant_id: string;
@@ -40,7 +37,7 @@ export async function loadStates(client: ClientBase, keys: readonly string[]): P
   const states = new Map<string, TaskState>();
   const pruned = new Map<string, number>();
   for (const row of rows) {
-    if (row.pruned_revision === null) states.set(keyOf(row), stateOfRow(row));
+    if (row.pruned_revision === null) states.set(keyOf(row), stateOf(row));
     else pruned.set(keyOf(row), row.pruned_revision);
   }
   return { states, pruned };

@@ -1,6 +1,5 @@
 import { METERS, type Meter } from '@taskfold/contract';
-import type { UsageRecord } from '@taskfold/fold';
-import { readLines } from '../tasks/json-columns.ts';
+import { readLines, type UsageRecord } from '@taskfold/fold';
 
 /** Columns of `usage_records` that say what was used. */
 export type UsageColumns = { readonly [Name in Meter]: string | null } & { readonly lines: string };

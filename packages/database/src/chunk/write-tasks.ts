@@ -1,26 +1,22 @@
-import type { TaskState } from '@taskfold/fold';
-import { rowOfState } from '../tasks/row-of-state.ts';
-import { type ColumnGroup, TASK_COLUMNS, type TaskColumn } from '../tasks/task-columns.ts';
+import { changedGroups, FACT_COLUMNS, type FactGroup, factsOf, OPTIONAL_GROUPS } from '@taskfold/fold';
 import { appendedTable, appendRows } from './append-rows.ts';
 import type { TaskChange } from './entries.ts';
 import { inPieces } from './pieces.ts';
-import { printRows, recordset, valueIn } from './recordset.ts';
+import { type Column, printRows, recordset, valueIn } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
-/** The groups of columns that an update may leave alone, each a bit of the number that names its statement. */
-const OPTIONAL_GROUPS = ['creation', 'output', 'facts', 'lists'] as const satisfies readonly ColumnGroup[];
-
-const TASKS = appendedTable('tasks', TASK_COLUMNS);
+const TASKS = appendedTable('tasks', [...FACT_COLUMNS, { name: 'kafka_partition', type: 'integer' }]);
+/** Each of the groups that an update may leave alone is a bit of the number that names its statement. */
 const UPDATES = Array.from({ length: 2 ** OPTIONAL_GROUPS.length }, (_none, mask) => updateOf(mask));
 
 function updateOf(mask: number) {
-  const groups = new Set<ColumnGroup>([
+  const groups = new Set<FactGroup>([
     'progress',
     ...OPTIONAL_GROUPS.filter((_group, bit) => mask & (1 << bit)),
   ]);
-  const changed = TASK_COLUMNS.filter(({ group }) => groups.has(group));
-  const keys = TASK_COLUMNS.filter(({ name }) => name === 'tenant_id' || name === 'task_id');
-  const columns: readonly TaskColumn[] = [...keys, ...changed];
+  const changed = FACT_COLUMNS.filter(({ group }) => groups.has(group));
+  const keys = FACT_COLUMNS.filter(({ group }) => group === 'key');
+  const columns: readonly Column[] = [...keys, ...changed];
   const assignments = changed.map((column) => `${column.name} = ${valueIn(column)}`);
   return {
     name: `update_tasks_${mask}`,
@@ -38,7 +34,7 @@ function updateOf(mask: number) {
  */
 export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const fresh = tasks.filter(({ before }) => before === null);
-  yield* appendRows(TASKS, fresh, ({ after }) => ({ ...rowOfState(after), kafka_partition: partition }));
+  yield* appendRows(TASKS, fresh, ({ after }) => ({ ...factsOf(after), kafka_partition: partition }));
   const stored = tasks.filter(({ before }) => before !== null);
   for (const [mask, group] of Map.groupBy(stored, maskOf)) {
     const statement = UPDATES[mask];
@@ -48,7 +44,7 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
       const values = [
         printRows(
           columns,
-          piece.map(({ after }) => rowOfState(after)),
+          piece.map(({ after }) => factsOf(after)),
         ),
       ];
       yield async (client) => {
@@ -64,30 +60,6 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
 
 function maskOf({ before, after }: TaskChange): number {
   if (before === null) return 2 ** OPTIONAL_GROUPS.length - 1;
-  const changed = {
-    creation: before.creation !== after.creation,
-    output: before.output !== after.output,
-    facts: FACTS.some((fact) => before[fact] !== after[fact]),
-    // The longest columns, which most events leave as they are.
-    lists: before.warnings !== after.warnings || before.usage?.shown !== after.usage?.shown,
-  };
+  const changed = changedGroups(before, after);
   return OPTIONAL_GROUPS.reduce((mask, group, bit) => (changed[group] ? mask | (1 << bit) : mask), 0);
 }
-
-/** What the columns of the group `facts` show or are derived from. */
-const FACTS = [
-  'creation',
-  'status',
-  'startedAt',
-  'attempt',
-  'resolvedModel',
-  'output',
-  'usage',
-  'ledger',
-  'settled',
-  'cancelRequest',
-  'end',
-  'callbacks',
-  'conflict',
-  'erased',
-] as const satisfies readonly (keyof TaskState)[];

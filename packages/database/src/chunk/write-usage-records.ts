@@ -1,5 +1,5 @@
 import { METERS } from '@taskfold/contract';
-import { printLines } from '../tasks/json-columns.ts';
+import { printLines } from '@taskfold/fold';
 import type { NewRecord } from './entries.ts';
 import { inPieces } from './pieces.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';

@@ -1,4 +1,4 @@
-import { SHOWN_COLUMNS, type ShownRow } from '../tasks/view-of-row.ts';
+import { SHOWN_COLUMNS, type ShownFacts } from '@taskfold/fold';
 
 const KEYS = `unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[]) WITH ORDINALITY
     AS k(tenant_id, task_id, revision, updated_at, ordinal)`;
@@ -26,8 +26,8 @@ export const SELECT_TASKS_AT_REPLICA = `SELECT k.ordinal::int AS ordinal, c.kafk
 
 /** Without columns where the task is as it was known. */
 export type AnswerRow = { readonly ordinal: number } & (
-  | ShownRow
-  | { readonly [Name in keyof ShownRow]: null }
+  | ShownFacts
+  | { readonly [Name in keyof ShownFacts]: null }
 );
 
 export type ReplicaRow = AnswerRow & {

@@ -61,7 +61,7 @@ const stored = (id = taskId) => createTaskReader(byKey).get('tenant_a', id);
 
 it('gives the very same view of a task that is read again as long as it is the same, and asks each time', async () => {
   const once = await get();
-  expect(once).toMatchObject({ taskId, input: INPUT, revision: 1 });
+  expect(once).toMatchObject({ task_id: taskId, input: INPUT, revision: 1 });
   const first = await get();
   expect(first).toEqual(once);
   expect(first).not.toBe(once);
@@ -69,7 +69,7 @@ it('gives the very same view of a task that is read again as long as it is the s
   expect(reader.figures).toEqual({ lookups: 3, queries: 3, unchanged: 1 });
   await log.append([progressed(10)]);
   const second = await get();
-  expect(second).toMatchObject({ revision: 2, progress: { percent: 10 } });
+  expect(second).toMatchObject({ revision: 2, progress_percent: 10 });
   expect(second).toEqual(await stored());
   expect(await get()).toBe(second);
   expect(reader.figures.unchanged).toBe(2);
@@ -96,10 +96,10 @@ it('answers many look-ups by one query, of tasks that are known, changed, new, m
   expect(same).toBe(known);
   expect(again).toBe(known);
   expect(changed).toMatchObject({ status: 'canceled', revision: 2 });
-  expect(changed).toEqual(await stored(`${taskId}_changed`));
-  expect(fresh).toEqual(await stored(`${taskId}_new`));
+  expect(changed).toEqual({ ...(await stored(`${taskId}_changed`)), ordinal: 2 });
+  expect(fresh).toEqual({ ...(await stored(`${taskId}_new`)), ordinal: 3 });
   expect(missing).toBeNull();
-  expect(foreign).toMatchObject({ tenantId: 'tenant_b', taskId });
+  expect(foreign).toMatchObject({ tenant_id: 'tenant_b', task_id: taskId });
 });
 
 it('forgets a task that is removed, and knows it anew when it is there again', async () => {
@@ -145,7 +145,7 @@ it.each(['', 'nil', 'a","b', 'a\\', '{}', 'a b', 'ä', 'x'.repeat(129)])(
   async (id) => {
     const [missing, here, foreign] = await Promise.all([get(id), get(), get(taskId, id)]);
     expect(missing).toBeNull();
-    expect(here).toMatchObject({ taskId });
+    expect(here).toMatchObject({ task_id: taskId });
     expect(foreign).toBeNull();
   },
 );
@@ -153,8 +153,8 @@ it.each(['', 'nil', 'a","b', 'a\\', '{}', 'a b', 'ä', 'x'.repeat(129)])(
 it('tells a task that is named null from none', async () => {
   await log.append([created('null'), created('NULL')]);
   expect(await Promise.all([get('null'), get('NULL')])).toMatchObject([
-    { taskId: 'null' },
-    { taskId: 'NULL' },
+    { task_id: 'null' },
+    { task_id: 'NULL' },
   ]);
 });
 

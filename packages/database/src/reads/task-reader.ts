@@ -1,9 +1,8 @@
 import { IDENTIFIER } from '@taskfold/contract';
-import type { TaskView } from '@taskfold/fold';
+import { type VisibleTask, visible } from '@taskfold/fold';
 import { type Heads, isHeld } from '../checkpoints/held.ts';
 import type { HeadsOf } from '../checkpoints/read-heads.ts';
 import type { Queryable } from '../pools/create-pool.ts';
-import { viewOfRow } from '../tasks/view-of-row.ts';
 import { type ByteBudget, isCut, measuredJson } from './measured-json.ts';
 import { type AnswerRow, type ReplicaRow, SELECT_TASKS, SELECT_TASKS_AT_REPLICA } from './select-tasks.ts';
 import { createViewCache } from './view-cache.ts';
@@ -17,7 +16,7 @@ import { createViewCache } from './view-cache.ts';
  */
 export interface TaskReader {
   /** Null where that tenant has no such task, or where its creation has not come yet. */
-  get(tenantId: string, taskId: string, signal?: AbortSignal): Promise<TaskView | null>;
+  get(tenantId: string, taskId: string, signal?: AbortSignal): Promise<VisibleTask | null>;
   /** Counts that only rise; `unchanged` of look-ups that were given a view from memory. */
   readonly figures: { readonly lookups: number; readonly queries: number; readonly unchanged: number };
 }
@@ -50,7 +49,7 @@ interface Lookup {
   readonly key: string;
   readonly signal: AbortSignal | undefined;
   /** Null once it is answered: a signal that lives on keeps its listener, which must not keep the view. */
-  answer: PromiseWithResolvers<TaskView | null> | null;
+  answer: PromiseWithResolvers<VisibleTask | null> | null;
 }
 
 const MAX_QUERIES = 2;
@@ -65,7 +64,7 @@ const JSON_COLUMNS = ['input', 'output', 'usage_lines', 'error_details'] as cons
 interface Asked {
   readonly batch: readonly Lookup[];
   /** Of each, what is in memory. */
-  readonly known: readonly (TaskView | null)[];
+  readonly known: readonly (VisibleTask | null)[];
   /** Bytes of JSON that the statement may bring. */
   readonly most: number;
   readonly budget: ByteBudget;
@@ -163,13 +162,13 @@ export function createTaskReader(
     rows: readonly AnswerRow[],
     isAnswered: (index: number) => boolean = () => true,
   ): void {
-    const views = batch.map((): TaskView | null => null);
+    const views = batch.map((): VisibleTask | null => null);
     const again = new Set<Lookup>();
     for (const row of rows) {
       const index = row.ordinal - 1;
       if (row.revision !== null) {
         const lookup = JSON_COLUMNS.some((name) => isCut(row[name])) ? batch[index] : undefined;
-        if (lookup === undefined) views[index] = viewOfRow(row);
+        if (lookup === undefined) views[index] = visible(row);
         else again.add(lookup);
       } else {
         views[index] = known[index] ?? null;
@@ -193,7 +192,7 @@ export function createTaskReader(
       if (signal?.aborted) return Promise.reject(signal.reason);
       // No task has another id, and arrays are printed here: what `pg` does to each text takes longer than to look it up.
       if (!IDENTIFIER.test(tenantId) || !IDENTIFIER.test(taskId)) return Promise.resolve(null);
-      const answer = Promise.withResolvers<TaskView | null>();
+      const answer = Promise.withResolvers<VisibleTask | null>();
       const lookup: Lookup = { tenantId, taskId, key: `${tenantId}/${taskId}`, signal, answer };
       if (signal !== undefined) rejectOnAbort(lookup, signal);
       waiting.push(lookup);
@@ -211,7 +210,7 @@ function valuesOf({ batch, known }: Asked): string[] {
     `{"${batch.map(({ tenantId }) => tenantId).join('","')}"}`,
     `{"${batch.map(({ taskId }) => taskId).join('","')}"}`,
     `{${known.map((view) => view?.revision ?? 'NULL').join(',')}}`,
-    `{${known.map((view) => view?.updatedAt ?? 'NULL').join(',')}}`,
+    `{${known.map((view) => view?.updated_at ?? 'NULL').join(',')}}`,
   ];
 }
 

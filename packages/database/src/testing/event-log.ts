@@ -1,5 +1,5 @@
 import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
-import { emptyState, fold, type KnownContent, knownAs, type TaskState, viewOf } from '@taskfold/fold';
+import { emptyState, fold, type KnownContent, knownAs, type TaskState } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { createCheckpoints } from '../checkpoints/create-checkpoints.ts';
 import type { ChangeEntry, NewRecord, TimelineEntry } from '../chunk/entries.ts';
@@ -67,7 +67,7 @@ export async function testEventLog(
         });
         const changed = [...after].filter(([key, state]) => state !== before.get(key));
         const changes = changed
-          .filter(([, state]) => viewOf(state) !== null)
+          .filter(([, state]) => state.creation !== null)
           .map(
             ([, { tenantId, taskId, revision }], index): ChangeEntry => ({
               tenantId,

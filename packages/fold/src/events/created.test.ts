@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../facts/task-facts.ts';
+import { visible } from '../facts/visible-task.ts';
 import { asLog, at, foldHistory, jsonText, sampleEvent } from '../testing/index.ts';
-import { viewOf } from '../view-of.ts';
 
 const created = sampleEvent(
   'task.created',
@@ -28,24 +29,30 @@ describe('task.created', () => {
       model: 'image-1',
       input: '{"seed":18446744073709551615}',
       metadata: { team: 'blue' },
-      projectId: 'project_1',
-      clientRequestId: 'request_1',
-      deadlineAt: at(600),
+      project_id: 'project_1',
+      client_request_id: 'request_1',
+      deadline_at: at(600),
       callback: { url: 'https://example.com/hook', events: ['task.settled'] },
-      creditsPerUsd: '500',
+      credits_per_usd: '500',
     });
   });
 
   it('knows what is not said: no input, no callback, 1000 credits a dollar, the three ends called back', () => {
     const plain = sampleEvent('task.created', { capability: 'image', model: 'image-1' });
-    expect(foldHistory(asLog([plain])).state.creation).toMatchObject({
-      input: null,
+    const { state } = foldHistory(asLog([plain]));
+    expect(state.creation).toStrictEqual({
+      key: { time: at(0), source: '/worker', id: 'task.created' },
+      capability: 'image',
+      model: 'image-1',
       metadata: {},
-      projectId: null,
-      clientRequestId: null,
-      deadlineAt: null,
       callback: null,
-      creditsPerUsd: '1000',
+      credits_per_usd: '1000',
+    });
+    expect(factsOf(state)).toMatchObject({
+      input: null,
+      project_id: null,
+      client_request_id: null,
+      deadline_at: null,
     });
     const withCallback = sampleEvent('task.created', {
       ...plain.data,
@@ -78,13 +85,13 @@ describe('task.created', () => {
     const started = sampleEvent('task.started', { attempt: 1 }, { time: at(2) });
     const before = foldHistory(asLog([started])).state;
     expect(before.revision).toBe(1);
-    expect(viewOf(before)).toBeNull();
+    expect(visible(factsOf(before))).toBeNull();
     const { state, results } = foldHistory(asLog([started, created]));
     expect(results[1]?.changed).toEqual({ status: 'running' });
-    expect(viewOf(state)).toMatchObject({
+    expect(visible(factsOf(state))).toMatchObject({
       status: 'running',
-      createdAt: at(1),
-      startedAt: at(2),
+      created_at: at(1),
+      started_at: at(2),
       revision: 2,
     });
   });

@@ -16,19 +16,20 @@ export function foldCreated(state: TaskState, event: EventOf<'task.created'>, ke
 }
 
 function creationOf({ data }: EventOf<'task.created'>, key: EventKey): Creation {
+  const { metadata, callback, credits_per_usd, ...said } = data;
   return {
+    ...withoutAbsent(said),
     key,
-    capability: data.capability,
-    model: data.model,
-    input: data.input ?? null,
-    metadata: data.metadata ?? {},
-    projectId: data.project_id ?? null,
-    clientRequestId: data.client_request_id ?? null,
-    deadlineAt: data.deadline_at ?? null,
+    metadata: metadata ?? {},
     callback:
-      data.callback === undefined
+      callback === undefined
         ? null
-        : { url: data.callback.url, events: data.callback.events ?? DEFAULT_CALLBACK_EVENTS },
-    creditsPerUsd: canonicalDecimal(data.credits_per_usd ?? DEFAULT_CREDITS_PER_USD),
+        : { url: callback.url, events: callback.events ?? DEFAULT_CALLBACK_EVENTS },
+    credits_per_usd: canonicalDecimal(credits_per_usd ?? DEFAULT_CREDITS_PER_USD),
   };
+}
+
+/** A state is plain JSON, which has no `undefined`. */
+function withoutAbsent<Said extends object>(said: Said): Said {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Said;
 }

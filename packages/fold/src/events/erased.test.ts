@@ -33,13 +33,13 @@ describe('task.erased', () => {
   it('takes the content and leaves status, money, codes and times', () => {
     const { state, results } = foldHistory(asLog([...history, erased]));
     expect(results.at(-1)).toMatchObject({ disposition: 'applied', changed: { data_removed: true } });
+    expect(state.creation).not.toHaveProperty('input');
     expect(state).toMatchObject({
       erased: true,
       status: 'failed',
       creation: {
         capability: 'image',
-        clientRequestId: 'request_1',
-        input: null,
+        client_request_id: 'request_1',
         metadata: {},
         callback: { url: null, events: ['task.succeeded', 'task.failed', 'task.canceled'] },
       },

@@ -1,10 +1,11 @@
 import { METERS } from '@taskfold/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../facts/task-facts.ts';
+import { visible } from '../facts/visible-task.ts';
 import { renderTask } from '../render/task.ts';
 import { amountText, signedAmountText } from '../testing/arbitraries/money.ts';
 import { asLog, foldHistory, histories, type LoggedEvent, sampleEvent } from '../testing/index.ts';
-import { viewOf } from '../view-of.ts';
 import { canonicalDecimal, compareDecimals, subtractDecimals, sumDecimals } from './decimal.ts';
 import { isOverRefunded } from './ledger-sums.ts';
 import { creditsToUsd, printCredits } from './print.ts';
@@ -52,9 +53,9 @@ describe('the laws of money', () => {
     fc.assert(
       fc.property(histories().map(withCreation), (history) => {
         const { state } = foldHistory(history);
-        const view = viewOf(state);
-        if (view === null) throw new Error('a created task is visible');
-        const { billing } = JSON.parse(renderTask(view));
+        const task = visible(factsOf(state));
+        if (task === null) throw new Error('a created task is visible');
+        const { billing } = JSON.parse(renderTask(task));
         const charged = firstAmounts(history, 'task.charged');
         const refunded = firstAmounts(history, 'task.refunded');
         if (charged === null && refunded === null && !state.settled) {
@@ -64,9 +65,8 @@ describe('the laws of money', () => {
         expect(units(billing.charged_credits)).toBe(charged ?? 0n);
         expect(units(billing.refunded_credits)).toBe(refunded ?? 0n);
         expect(units(billing.net_charged_credits)).toBe((charged ?? 0n) - (refunded ?? 0n));
-        expect(view.billing !== null && isOverRefunded(view.billing)).toBe(
-          (refunded ?? 0n) > (charged ?? 0n),
-        );
+        const sums = { charged: task.charged_credits ?? '', refunded: task.refunded_credits ?? '' };
+        expect(isOverRefunded(sums)).toBe((refunded ?? 0n) > (charged ?? 0n));
       }),
     );
   });
@@ -74,19 +74,19 @@ describe('the laws of money', () => {
   it('shows usage that equals the sum over the first content of each record', () => {
     fc.assert(
       fc.property(histories().map(withCreation), (history) => {
-        const view = viewOf(foldHistory(history).state);
+        const facts = factsOf(foldHistory(history).state);
         const records = firstRecords(history);
         if (records.length === 0) {
-          expect(view?.usage).toBeNull();
+          expect(facts.usage_credits).toBeNull();
           return;
         }
         const credits = records.flatMap(({ lines }) =>
           lines.map((line) => units(line.billed_amount_credits)),
         );
-        expect(units(view?.usage?.credits ?? '')).toBe(credits.reduce((sum, amount) => sum + amount, 0n));
+        expect(units(facts.usage_credits ?? '')).toBe(credits.reduce((sum, amount) => sum + amount, 0n));
         for (const meter of METERS) {
           const sum = records.reduce((total, data) => total + meterUnits(data[meter] ?? 0), 0n);
-          expect(units(view?.usage?.meters[meter] ?? '0', METER_SCALE)).toBe(sum);
+          expect(units(facts[`usage_${meter}`] ?? '0', METER_SCALE)).toBe(sum);
         }
       }),
     );

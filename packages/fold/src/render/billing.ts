@@ -1,12 +1,14 @@
+import type { VisibleTask } from '../facts/visible-task.ts';
 import { netCharged } from '../money/ledger-sums.ts';
 import { creditsToUsd, printCredits } from '../money/print.ts';
-import type { TaskView } from '../view.ts';
 
 /** `billing`: what was charged, refunded and is left, in credits and as a USD reference. */
-export function billingJson({ billing, creditsPerUsd }: TaskView): string {
-  if (billing === null) return 'null';
-  const { charged, refunded, settlement } = billing;
-  const net = netCharged(billing);
+export function billingJson(task: VisibleTask): string {
+  const { settlement, credits_per_usd: creditsPerUsd } = task;
+  if (settlement === null) return 'null';
+  const charged = task.charged_credits ?? '0';
+  const refunded = task.refunded_credits ?? '0';
+  const net = netCharged({ charged, refunded });
   return (
     `{"charged_credits":"${printCredits(charged)}","refunded_credits":"${printCredits(refunded)}",` +
     `"charged_credits_usd_reference":"${creditsToUsd(charged, creditsPerUsd)}",` +

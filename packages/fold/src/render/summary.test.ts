@@ -1,10 +1,10 @@
-import { taskSummary } from '@taskfold/contract';
+import { EXPANDABLE_PARTS, type ExpandablePart, taskSummary } from '@taskfold/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../facts/task-facts.ts';
+import { visible } from '../facts/visible-task.ts';
 import { asLog, foldHistory, histories, sampleEvent } from '../testing/index.ts';
-import { viewOf } from '../view-of.ts';
-import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary } from './summary.ts';
-import { renderTask } from './task.ts';
+import { renderSummary, renderTask } from './task.ts';
 
 const ALWAYS = [
   'object',
@@ -29,23 +29,24 @@ const ALWAYS = [
 ];
 
 const created = sampleEvent('task.created', { capability: 'image', model: 'image-1' });
-const views = histories().map((history) => {
-  const view = viewOf(foldHistory(asLog([created, ...history.map(({ event }) => event)])).state);
-  if (view === null) throw new Error('a created task is visible');
-  return view;
+const tasks = histories().map((history) => {
+  const { state } = foldHistory(asLog([created, ...history.map(({ event }) => event)]));
+  const task = visible(factsOf(state));
+  if (task === null) throw new Error('a created task is visible');
+  return task;
 });
 
 describe('renderSummary', () => {
   it('says what the envelope says, of the parts that are asked for and no others', () => {
     fc.assert(
-      fc.property(views, fc.subarray<ExpandablePart>([...EXPANDABLE_PARTS]), (view, expand) => {
-        const envelope = JSON.parse(renderTask(view, { baseUrl: 'https://tasks.example.com' }));
+      fc.property(tasks, fc.subarray<ExpandablePart>([...EXPANDABLE_PARTS]), (task, expand) => {
+        const envelope = JSON.parse(renderTask(task, { baseUrl: 'https://tasks.example.com' }));
         expect(
-          taskSummary.strict().safeParse(JSON.parse(renderSummary(view, new Set(expand)))).error,
+          taskSummary.strict().safeParse(JSON.parse(renderSummary(task, new Set(expand)))).error,
         ).toBeUndefined();
         const keys = Object.keys(envelope).filter((key) => [...ALWAYS, ...expand].includes(key));
         const summary = JSON.parse(
-          renderSummary(view, new Set(expand), { baseUrl: 'https://tasks.example.com' }),
+          renderSummary(task, new Set(expand), { baseUrl: 'https://tasks.example.com' }),
         );
         expect(Object.keys(summary)).toEqual(keys);
         expect(keys).toHaveLength(ALWAYS.length + expand.length);

@@ -1,9 +1,10 @@
 import { type TaskEvent, taskEnvelope } from '@taskfold/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../facts/task-facts.ts';
+import { type VisibleTask, visible } from '../facts/visible-task.ts';
+import type { TaskState } from '../state.ts';
 import { asLog, at, foldHistory, histories, jsonText, sampleEvent } from '../testing/index.ts';
-import type { TaskView } from '../view.ts';
-import { viewOf } from '../view-of.ts';
 import { renderTask } from './task.ts';
 
 const created = sampleEvent('task.created', {
@@ -12,15 +13,19 @@ const created = sampleEvent('task.created', {
   input: jsonText('{"seed": 18446744073709551615, "scale": 1.0}'),
 });
 
-function viewAfter(...events: TaskEvent[]): TaskView {
-  const view = viewOf(foldHistory(asLog([created, ...events])).state);
-  if (view === null) throw new Error('a created task is visible');
-  return view;
+function taskAfter(...events: TaskEvent[]): VisibleTask {
+  return visibleOf(foldHistory(asLog([created, ...events])).state);
+}
+
+function visibleOf(state: TaskState): VisibleTask {
+  const task = visible(factsOf(state));
+  if (task === null) throw new Error('a created task is visible');
+  return task;
 }
 
 describe('renderTask', () => {
   it('prints every key of a task of which little is known', () => {
-    expect(JSON.parse(renderTask(viewAfter()))).toEqual({
+    expect(JSON.parse(renderTask(taskAfter()))).toEqual({
       object: 'task',
       task_id: 'task_1',
       status: 'queued',
@@ -58,7 +63,7 @@ describe('renderTask', () => {
   });
 
   it('prints every key of each part', () => {
-    const view = viewAfter(
+    const view = taskAfter(
       sampleEvent('task.started', { attempt: 2 }, { time: at(1, 999_999) }),
       sampleEvent(
         'task.progressed',
@@ -158,8 +163,7 @@ describe('renderTask', () => {
       callback: { url: 'https://example.com/a?b="c"' },
     });
     const { state } = foldHistory(asLog([withCallback]));
-    const view = viewOf(state);
-    expect(view && JSON.parse(renderTask(view)).callback).toEqual({
+    expect(JSON.parse(renderTask(visibleOf(state))).callback).toEqual({
       url: 'https://example.com/a?b="c"',
       status: 'pending',
       attempt_count: 0,
@@ -173,13 +177,13 @@ describe('renderTask', () => {
   it('gives the details of an error back as they were sent, whatever their form', () => {
     for (const details of ['{"id":12345678901234567890,"a":1.0}', '"text"', '[1e3]', 'false', '12.50']) {
       const error = { code: 'x', message: 'm', retryable: false, details: jsonText(details) };
-      expect(renderTask(viewAfter(sampleEvent('task.failed', { error })))).toContain(`"details":${details}}`);
+      expect(renderTask(taskAfter(sampleEvent('task.failed', { error })))).toContain(`"details":${details}}`);
     }
   });
 
   it('gives input and output back as they were sent', () => {
     const json = renderTask(
-      viewAfter(sampleEvent('task.succeeded', { output: jsonText('{"text":"🎉 \\u00e9","n":0.10}') })),
+      taskAfter(sampleEvent('task.succeeded', { output: jsonText('{"text":"🎉 \\u00e9","n":0.10}') })),
     );
     expect(json).toContain('"input":{"seed": 18446744073709551615, "scale": 1.0},');
     expect(json).toContain('"output":{"text":"🎉 \\u00e9","n":0.10},');
@@ -188,49 +192,50 @@ describe('renderTask', () => {
   it('prints meters beyond what a number holds with every digit', () => {
     const usage = (id: string) =>
       sampleEvent('task.usage_recorded', { characters: Number.MAX_SAFE_INTEGER, lines: [] }, { id });
-    expect(renderTask(viewAfter(usage('a'), usage('b'), usage('c')))).toContain(
+    expect(renderTask(taskAfter(usage('a'), usage('b'), usage('c')))).toContain(
       '"characters":27021597764222973,',
     );
   });
 
   it('prints absolute links where the public address is given', () => {
-    expect(JSON.parse(renderTask(viewAfter(), { baseUrl: 'https://tasks.example.com' })).links.stream).toBe(
+    expect(JSON.parse(renderTask(taskAfter(), { baseUrl: 'https://tasks.example.com' })).links.stream).toBe(
       'https://tasks.example.com/v1/tasks/task_1/stream',
     );
   });
 
   it('prints the same of amounts that a database padded with zeros', () => {
-    const view = viewAfter(
+    const task = taskAfter(
       sampleEvent('task.charged', { entry_id: 'entry_1', amount_credits: '3' }),
       sampleEvent('task.usage_recorded', { characters: 5, lines: [] }),
     );
-    const padded: TaskView = {
-      ...view,
-      billing: { charged: '3.00000000', refunded: '0.00000000', settlement: 'estimated' },
-      usage: { meters: { characters: '5.00000000' }, lines: [], linesTruncated: 0, credits: '0E-8' },
-      creditsPerUsd: '1000.00000000',
+    const padded: VisibleTask = {
+      ...task,
+      charged_credits: '3.00000000',
+      refunded_credits: '0.00000000',
+      usage_characters: '5.00000000',
+      usage_credits: '0E-8',
+      credits_per_usd: '1000.00000000',
     };
-    expect(renderTask(padded)).toBe(renderTask(view));
+    expect(renderTask(padded)).toBe(renderTask(task));
   });
 
   it('satisfies the contract, with the same keys, whatever happened', () => {
-    const keys = Object.keys(JSON.parse(renderTask(viewAfter())));
+    const keys = Object.keys(JSON.parse(renderTask(taskAfter())));
     fc.assert(
       fc.property(histories(), (history) => {
         const { state } = foldHistory(asLog([created, ...history.map(({ event }) => event)]));
-        const view = viewOf(state);
-        if (view === null) throw new Error('a created task is visible');
-        const json = renderTask(view);
+        const task = visibleOf(state);
+        const json = renderTask(task);
         expect(Object.keys(JSON.parse(json))).toEqual(keys);
         expect(taskEnvelope.strict().parse(JSON.parse(json))).toEqual(JSON.parse(json));
-        expect(json).toContain(`"input":${view.input ?? '{}'},`);
-        expect(json).toContain(`"output":${view.output ?? 'null'},`);
+        expect(json).toContain(`"input":${task.input ?? '{}'},`);
+        expect(json).toContain(`"output":${task.output ?? 'null'},`);
       }),
     );
   });
 
   it('leaves out what it is asked to, and nothing else', () => {
-    const view = viewAfter();
+    const view = taskAfter();
     const { input, output, ...rest } = JSON.parse(renderTask(view));
     expect(JSON.parse(renderTask(view, { without: ['input'] }))).toEqual({ output, ...rest });
     expect(JSON.parse(renderTask(view, { without: ['input', 'output'] }))).toEqual(rest);

@@ -1,8 +1,10 @@
-import { METERS } from '@taskfold/contract';
+import { METERS, type Meter } from '@taskfold/contract';
+import { readLines } from '../facts/json-facts.ts';
+import { METER_FACTS } from '../facts/task-facts.ts';
+import type { VisibleTask } from '../facts/visible-task.ts';
 import { canonicalDecimal, sumDecimals } from '../money/decimal.ts';
 import { creditsToUsd, printCredits } from '../money/print.ts';
 import type { UsageLine, UsageRecord } from '../state.ts';
-import type { TaskView } from '../view.ts';
 import { quote, time } from './json.ts';
 
 /**
@@ -13,32 +15,32 @@ import { quote, time } from './json.ts';
 export function renderUsageRecord(record: UsageRecord, creditsPerUsd: string): string {
   const { key, meters, lines } = record;
   const credits = sumDecimals(lines.map((line) => line.billedAmountCredits));
-  const parts = partsJson({ meters, lines, credits }, creditsPerUsd);
   return (
     `{"object":"usage_record","source":${quote(key.source)},"event_id":${quote(key.id)},` +
-    `"time":${time(key.time)},${parts}}`
+    `"time":${time(key.time)},${METERS.map((meter) => meterJson(meter, meters[meter])).join('')}` +
+    `${linesJson(lines, credits, creditsPerUsd)}}`
   );
 }
 
-/** `usage`: meters as JSON numbers with every digit, absent ones 0; the lines; credits in all. */
-export function usageJson({ usage, creditsPerUsd }: TaskView): string {
-  if (usage === null) return 'null';
-  return `{${partsJson(usage, creditsPerUsd)},"lines_truncated":${usage.linesTruncated}}`;
+/** `usage`: meters as JSON numbers with every digit, absent ones 0; the first lines; credits in all. */
+export function usageJson(task: VisibleTask): string {
+  const { usage_credits: credits, usage_lines, usage_line_count, credits_per_usd } = task;
+  if (credits === null) return 'null';
+  const lines = usage_lines === null ? [] : readLines(usage_lines);
+  let meters = '';
+  for (const [meter, fact] of METER_FACTS) meters += meterJson(meter, task[fact]);
+  const truncated = (usage_line_count ?? 0) - lines.length;
+  return `{${meters}${linesJson(lines, credits, credits_per_usd)},"lines_truncated":${truncated}}`;
 }
 
-function partsJson(
-  usage: Omit<NonNullable<TaskView['usage']>, 'linesTruncated'>,
-  creditsPerUsd: string,
-): string {
-  let json = '';
-  for (const meter of METERS) {
-    const value = usage.meters[meter];
-    json += `"${meter}":${value === undefined ? '0' : canonicalDecimal(value)},`;
-  }
-  const lines = usage.lines.map((line) => lineJson(line, creditsPerUsd)).join(',');
+function meterJson(meter: Meter, value: string | null | undefined): string {
+  return `"${meter}":${value == null ? '0' : canonicalDecimal(value)},`;
+}
+
+function linesJson(lines: readonly UsageLine[], credits: string, creditsPerUsd: string): string {
   return (
-    `${json}"lines":[${lines}],"credits":"${printCredits(usage.credits)}",` +
-    `"credits_usd_reference":"${creditsToUsd(usage.credits, creditsPerUsd)}"`
+    `"lines":[${lines.map((line) => lineJson(line, creditsPerUsd)).join(',')}],` +
+    `"credits":"${printCredits(credits)}","credits_usd_reference":"${creditsToUsd(credits, creditsPerUsd)}"`
   );
 }
 

@@ -1,5 +1,5 @@
 import { instantFromMilliseconds, type TaskEnvelope, type TaskEvent } from '@taskfold/contract';
-import { emptyState, fold, NO_RECORDS, renderTask, viewOf } from '@taskfold/fold';
+import { emptyState, factsOf, fold, NO_RECORDS, renderTask, visible } from '@taskfold/fold';
 import { decodeRecord, partitionOf } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
 import type { Scenario } from './scenario.ts';
@@ -33,7 +33,7 @@ function taskAtTheEnd(scenario: Scenario): TaskEnvelope {
   for (const { at, event } of eventsOf([scenario])) {
     state = fold(state, event, instantFromMilliseconds(RUN.startMs + at * 1000), NO_RECORDS).state;
   }
-  const view = viewOf(state);
+  const view = visible(factsOf(state));
   if (view === null) throw new Error('the task was never created');
   return JSON.parse(renderTask(view));
 }

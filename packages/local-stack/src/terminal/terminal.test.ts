@@ -1,5 +1,5 @@
 import { EXAMPLE_EVENTS, instantFromMilliseconds, taskEnvelope } from '@taskfold/contract';
-import { emptyState, fold, NO_RECORDS, renderTask, viewOf } from '@taskfold/fold';
+import { emptyState, factsOf, fold, NO_RECORDS, renderTask, visible } from '@taskfold/fold';
 import { parseEventLine } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
 import { taskLine, taskState } from '../follow/task-line.ts';
@@ -69,9 +69,13 @@ test('a task is one line that says where it stands', () => {
   const parsed = parseEventLine(JSON.stringify(event));
   if (parsed.kind !== 'record') throw new Error('the example is no event');
   const state = emptyState(parsed.event.tenantId, parsed.event.taskId);
-  const view = viewOf(
-    fold(state, parsed.event, instantFromMilliseconds(Date.UTC(2026, 10, 24)), NO_RECORDS).state,
+  const { state: after } = fold(
+    state,
+    parsed.event,
+    instantFromMilliseconds(Date.UTC(2026, 10, 24)),
+    NO_RECORDS,
   );
+  const view = visible(factsOf(after));
   if (view === null) throw new Error('the example creates no task');
   const task = taskEnvelope.parse(JSON.parse(renderTask(view)));
   const line = taskLine(task, PLAIN);

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { viewOf } from '@taskfold/fold';
+import { factsOf, visible } from '@taskfold/fold';
 import { foldHistory, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import { encodeStructured, type OutgoingRecord } from '@taskfold/kafka';
 import type { Tracing } from '@taskfold/runtime';
@@ -19,7 +19,7 @@ const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
 const OTHER = `00-${'a'.repeat(32)}-b7ad6b7169203331-01`;
 const CREATED = sampleEvent('task.created', { capability: 'chat', model: 'm', input: jsonText('{}') });
-const VIEW = viewOf(foldHistory([{ event: CREATED, recordTime: CREATED.time }]).state);
+const VIEW = visible(factsOf(foldHistory([{ event: CREATED, recordTime: CREATED.time }]).state));
 const EVENT = {
   specversion: '1.0',
   id: 'e1',

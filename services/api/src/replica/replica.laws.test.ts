@@ -1,6 +1,6 @@
 import type { Pool } from '@taskfold/database';
-import { createTaskReader, rowOfState } from '@taskfold/database';
-import { emptyState, fold, NO_RECORDS } from '@taskfold/fold';
+import { createTaskReader } from '@taskfold/database';
+import { emptyState, factsOf, fold, NO_RECORDS } from '@taskfold/fold';
 import { at, sampleEvent } from '@taskfold/fold/testing';
 import fc, { type Scheduler } from 'fast-check';
 import { expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const event = sampleEvent(
   { capability: 'chat', model: 'm' },
   { tenantId: 't', taskId: 'a', time: at(0) },
 );
-const ROW = rowOfState(fold(emptyState('t', 'a'), event, event.time, NO_RECORDS).state);
+const ROW = factsOf(fold(emptyState('t', 'a'), event, event.time, NO_RECORDS).state);
 const NOTHING_NEW = Object.fromEntries(Object.keys(ROW).map((name) => [name, null]));
 
 interface Server {

@@ -1,5 +1,5 @@
 import type { ListTasksQuery } from '@taskfold/contract';
-import type { TaskView } from '@taskfold/fold';
+import { metadataOf, type VisibleTask } from '@taskfold/fold';
 
 /** The tasks that have all of what is given. Something is. */
 export interface TaskFilter {
@@ -13,15 +13,19 @@ export type Grant =
   | { readonly kind: 'task'; readonly taskId: string }
   | { readonly kind: 'filter'; readonly filter: TaskFilter };
 
-type Filtered = Pick<TaskView, 'projectId' | 'clientRequestId' | 'metadata'>;
+type Filtered = Pick<VisibleTask, 'project_id' | 'client_request_id' | 'metadata'>;
 
 /** Whether a filter applies to a task. */
-export function applies({ projectId, clientRequestId, metadata }: TaskFilter, view: Filtered): boolean {
+export function applies({ projectId, clientRequestId, metadata }: TaskFilter, task: Filtered): boolean {
   return (
-    (projectId === null || view.projectId === projectId) &&
-    (clientRequestId === null || view.clientRequestId === clientRequestId) &&
-    metadata.every(([key, value]) => Object.hasOwn(view.metadata, key) && view.metadata[key] === value)
+    (projectId === null || task.project_id === projectId) &&
+    (clientRequestId === null || task.client_request_id === clientRequestId) &&
+    (metadata.length === 0 || holds(metadataOf(task), metadata))
   );
+}
+
+function holds(own: Readonly<Record<string, string>>, pairs: TaskFilter['metadata']): boolean {
+  return pairs.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value);
 }
 
 /**

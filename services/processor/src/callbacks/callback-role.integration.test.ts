@@ -9,7 +9,7 @@ import {
   rotateCallbackSecret,
 } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
-import { emptyState, fold, NO_RECORDS, viewOf } from '@taskfold/fold';
+import { emptyState, factsOf, fold, NO_RECORDS } from '@taskfold/fold';
 import {
   createKafkaClient,
   decodeRecord,
@@ -323,11 +323,11 @@ test('results reach the log, and folded they are the callback state of the task'
     (known, event) => fold(known, event, at, NO_RECORDS).state,
     emptyState(tenantId, taskId),
   );
-  expect(viewOf(state)?.callback).toMatchObject({
-    status: 'delivered',
-    attemptCount: 2,
-    lastStatusCode: 200,
-    lastError: null,
+  expect(factsOf(state)).toMatchObject({
+    callback_status: 'delivered',
+    callback_attempt_count: 2,
+    callback_last_status_code: 200,
+    callback_last_error: null,
   });
   await expect.poll(async () => (await pool.query('SELECT FROM event_outbox')).rowCount, WITHIN).toBe(0);
 });

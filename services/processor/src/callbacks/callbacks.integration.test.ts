@@ -74,17 +74,19 @@ test('the caller is told, and the task says so by what the log tells', async () 
     event('t1', 'task.succeeded', { output: { ok: true } }),
   ]);
   await expect.poll(() => receiver.received.length, WITHIN).toBe(1);
-  const callback = async () => (await createTaskReader(bench.pool).get('acme', 't1'))?.callback;
+  const callback = async () => createTaskReader(bench.pool).get('acme', 't1');
   await expect.poll(callback, WITHIN).toMatchObject({
-    status: 'retrying',
-    attemptCount: 1,
-    lastError: 'http_5xx',
-    lastStatusCode: 503,
+    callback_status: 'retrying',
+    callback_attempt_count: 1,
+    callback_last_error: 'http_5xx',
+    callback_last_status_code: 503,
   });
   status = 200;
-  await expect
-    .poll(callback, WITHIN)
-    .toMatchObject({ status: 'delivered', attemptCount: 2, lastStatusCode: 200 });
+  await expect.poll(callback, WITHIN).toMatchObject({
+    callback_status: 'delivered',
+    callback_attempt_count: 2,
+    callback_last_status_code: 200,
+  });
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
   const { rows } = await bench.pool.query(
     "SELECT event_id, disposition FROM timeline WHERE type = 'task.callback_attempted' ORDER BY log_offset",

@@ -1,5 +1,5 @@
 import type { TaskReader } from '@taskfold/database';
-import type { TaskView } from '@taskfold/fold';
+import type { VisibleTask } from '@taskfold/fold';
 import type { OutgoingRecord } from '@taskfold/kafka';
 import type { Logger, TraceSpan } from '@taskfold/runtime';
 import type { ChangedTask } from './coalesce.ts';
@@ -48,7 +48,7 @@ export async function publishTasks(
 
 async function publishSlice(
   slice: readonly ChangedTask[],
-  views: readonly (TaskView | null)[],
+  views: readonly (VisibleTask | null)[],
   options: PublishTasksOptions,
 ): Promise<void> {
   const { send, ahead, sizes, metrics } = options;
@@ -77,16 +77,16 @@ async function publishSlice(
 }
 
 function recordOf(
-  view: TaskView,
+  view: VisibleTask,
   traceparent: string | null,
   { update, metrics, logger }: PublishTasksOptions,
 ): OutgoingRecord[] {
   const made = updateRecord(view, update, traceparent);
   if (made.kind === 'too_large') {
     metrics.tooLarge();
-    const { tenantId, taskId, revision } = view;
+    const { tenant_id, task_id, revision } = view;
     logger.error(
-      { tenant_id: tenantId, task_id: taskId, revision },
+      { tenant_id, task_id, revision },
       'a task is too large for the updates topic, even without input and output: it is left out',
     );
     return [];

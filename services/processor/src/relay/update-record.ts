@@ -1,5 +1,5 @@
 import { toWireTime } from '@taskfold/contract';
-import { renderTask, type TaskView } from '@taskfold/fold';
+import { renderTask, type VisibleTask } from '@taskfold/fold';
 import { encodeStructured, type OutgoingRecord } from '@taskfold/kafka';
 
 export interface UpdateOptions {
@@ -23,7 +23,7 @@ const LEFT_OUT = [[], ['input'], ['input', 'output']] as const;
  * @param traceparent W3C Trace Context that it carries on
  */
 export function updateRecord(
-  view: TaskView,
+  view: VisibleTask,
   { baseUrl, maxBytes }: UpdateOptions,
   traceparent: string | null = null,
 ): UpdateRecord {
@@ -36,12 +36,12 @@ export function updateRecord(
 }
 
 function encode(
-  view: TaskView,
+  view: VisibleTask,
   dataText: string,
   truncated: boolean,
   traceparent: string | null,
 ): OutgoingRecord {
-  const { tenantId, taskId, revision, updatedAt } = view;
+  const { tenant_id: tenantId, task_id: taskId, revision, updated_at: updatedAt } = view;
   const record = encodeStructured({
     id: `${tenantId}/${taskId}/${revision}`,
     source: '/taskfold/processor',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cancelTaskBody, IDENTIFIER, instantFromMilliseconds, OPERATIONS } from '@taskfold/contract';
-import { renderTask, type TaskView } from '@taskfold/fold';
+import { renderTask, type VisibleTask } from '@taskfold/fold';
 import type { EncodeSystemEvent } from '@taskfold/kafka';
 import { ulid } from 'ulid';
 import { readJson } from '../../body/read-json.ts';
@@ -39,8 +39,8 @@ export function cancelTask(options: CancelTaskOptions): Route {
     const { tenantId, taskId } = task;
     const view = await tasks.get(tenantId, taskId, signal);
     if (view === null) throw new ApiError('task_not_found');
-    if (view.completedAt !== null) return answer(200, view);
-    if (view.cancel !== null) return answer(202, view);
+    if (view.completed_at !== null) return answer(200, view);
+    if (view.cancel_requested_at !== null) return answer(202, view);
 
     const now = Date.now();
     const record = encode({
@@ -57,7 +57,7 @@ export function cancelTask(options: CancelTaskOptions): Route {
     const until = () => true;
     const waiting = { tasks, changes, tenantId, taskId, position, until, timeLimitMs: waitMs, signal };
     const after = (await waitForTask(waiting)) ?? view;
-    return answer(202, after.cancel === null ? asRequested(after, now, task.reason) : after);
+    return answer(202, after.cancel_requested_at === null ? asRequested(after, now, task.reason) : after);
   }
 
   return routeOf(OPERATIONS.cancelTask, async (request, context): Promise<Reply> => {
@@ -97,15 +97,17 @@ function eventIdOf(tenantId: string, taskId: string, key: string): string {
   return `cancel_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
-function asRequested(view: TaskView, atMs: number, reason: string | undefined): TaskView {
+function asRequested(view: VisibleTask, atMs: number, reason: string | undefined): VisibleTask {
   const outcome =
-    view.completedAt === null ? 'pending' : view.status === 'canceled' ? 'confirmed' : 'lost_race';
+    view.completed_at === null ? 'pending' : view.status === 'canceled' ? 'confirmed' : 'lost_race';
   return {
     ...view,
-    cancel: { requestedAt: instantFromMilliseconds(atMs), reason: reason ?? null, outcome },
+    cancel_requested_at: instantFromMilliseconds(atMs),
+    cancel_reason: reason ?? null,
+    cancel_outcome: outcome,
   };
 }
 
-function answer(status: number, view: TaskView): Reply {
+function answer(status: number, view: VisibleTask): Reply {
   return { status, headers: ['Cache-Control', 'no-store'], body: renderTask(view) };
 }

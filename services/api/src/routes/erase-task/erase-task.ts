@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type JsonText, OPERATIONS } from '@taskfold/contract';
-import { renderTask, type TaskView } from '@taskfold/fold';
+import { OPERATIONS } from '@taskfold/contract';
+import { renderTask, type VisibleTask, withoutContent } from '@taskfold/fold';
 import type { EncodeSystemEvent } from '@taskfold/kafka';
 import type { ChangeReader } from '../../changes/change-reader.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -31,7 +31,7 @@ export function eraseTask({ tasks, changes, publisher, encode, waitMs = 2000 }: 
     const { signal } = context;
     const view = await tasks.get(tenantId, taskId, signal);
     if (view === null) throw new ApiError('task_not_found');
-    if (view.dataRemoved) return answer(200, view);
+    if (view.data_removed) return answer(200, view);
     const record = encode({
       id: eventIdOf(tenantId, taskId),
       source: SOURCE,
@@ -45,7 +45,7 @@ export function eraseTask({ tasks, changes, publisher, encode, waitMs = 2000 }: 
     const until = () => true;
     const waiting = { tasks, changes, tenantId, taskId, position, until, timeLimitMs: waitMs, signal };
     const after = (await waitForTask(waiting)) ?? view;
-    return answer(202, after.dataRemoved ? after : withoutContent(after));
+    return answer(202, after.data_removed ? after : withoutContent(after));
   });
 }
 
@@ -55,22 +55,6 @@ function eventIdOf(tenantId: string, taskId: string): string {
   return `erase_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
-/** What the projection will show of the task once it has folded the event. */
-function withoutContent(view: TaskView): TaskView {
-  return {
-    ...view,
-    input: '{}' as JsonText,
-    output: null,
-    metadata: {},
-    progress: view.progress && { ...view.progress, message: null },
-    warnings: view.warnings.map((warning) => ({ ...warning, message: '' })),
-    error: view.error && { ...view.error, message: '', details: null },
-    cancel: view.cancel && { ...view.cancel, reason: null },
-    callback: view.callback && { ...view.callback, url: null },
-    dataRemoved: true,
-  };
-}
-
-function answer(status: number, view: TaskView): Reply {
+function answer(status: number, view: VisibleTask): Reply {
   return { status, headers: ['Cache-Control', 'no-store'], body: renderTask(view) };
 }

@@ -1,5 +1,5 @@
 import { getTaskQuery, OPERATIONS } from '@taskfold/contract';
-import type { TaskView } from '@taskfold/fold';
+import type { VisibleTask } from '@taskfold/fold';
 import type { Request } from 'express';
 import type { ChangeReader } from '../../changes/change-reader.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -17,7 +17,7 @@ import { waitForTask } from './wait-for-task.ts';
 
 /** Reads one task as its tenant may see it; null where that tenant has no such task. */
 export interface TaskReader {
-  get(tenantId: string, taskId: string, signal?: AbortSignal): Promise<TaskView | null>;
+  get(tenantId: string, taskId: string, signal?: AbortSignal): Promise<VisibleTask | null>;
 }
 
 export interface GetTaskOptions {
@@ -75,10 +75,10 @@ export function getTask({ tasks, changes, live }: GetTaskOptions): Route {
 function conditionOf(
   ifNoneMatch: string | undefined,
   query: { readonly min_revision?: number | undefined; readonly min_position?: unknown },
-): (view: TaskView | null) => boolean {
+): (view: VisibleTask | null) => boolean {
   const { min_revision: minRevision, min_position: minPosition } = query;
   if (ifNoneMatch === undefined && minRevision === undefined) {
-    return minPosition === undefined ? (view) => view !== null && view.completedAt !== null : () => true;
+    return minPosition === undefined ? (view) => view !== null && view.completed_at !== null : () => true;
   }
   return (view) =>
     view !== null &&

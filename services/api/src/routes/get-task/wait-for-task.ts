@@ -1,4 +1,4 @@
-import type { TaskView } from '@taskfold/fold';
+import type { VisibleTask } from '@taskfold/fold';
 import type { ChangeReader, LogPosition } from '../../changes/change-reader.ts';
 import type { TaskReader } from './get-task.ts';
 
@@ -10,13 +10,13 @@ export interface WaitForTaskOptions {
   /** What the projection must have folded beforehand. */
   readonly position?: LogPosition | undefined;
   /** Whether the task is as it was waited for; null is one that does not exist. */
-  readonly until: (view: TaskView | null) => boolean;
+  readonly until: (view: VisibleTask | null) => boolean;
   readonly timeLimitMs: number;
   readonly signal: AbortSignal;
 }
 
 /** Reads a task, again and again as it changes, until it is as it was waited for or the time is up; then as it is. */
-export async function waitForTask(options: WaitForTaskOptions): Promise<TaskView | null> {
+export async function waitForTask(options: WaitForTaskOptions): Promise<VisibleTask | null> {
   const { tasks, changes, tenantId, taskId, position, until, timeLimitMs, signal } = options;
   const deadline = performance.now() + timeLimitMs;
   const watch = changes.watch(

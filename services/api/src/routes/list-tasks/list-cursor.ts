@@ -8,9 +8,9 @@ export function sealPlace(
   cursors: SignedCursors,
   tenantId: string,
   query: ListTasksQuery,
-  { createdAt, taskId }: TaskPlace,
+  { created_at, task_id }: TaskPlace,
 ): string {
-  return cursors.seal(bindingOf(tenantId, query), `${createdAt} ${taskId}`);
+  return cursors.seal(bindingOf(tenantId, query), `${created_at} ${task_id}`);
 }
 
 /**
@@ -27,7 +27,7 @@ export function openPlace(
   const [createdAt = '', taskId] = cursors.open(bindingOf(tenantId, query), query.cursor)?.split(' ') ?? [];
   if (!isInstant(createdAt) || taskId === undefined)
     throw new ApiError('invalid_cursor', { param: '/cursor' });
-  return { createdAt, taskId };
+  return { created_at: createdAt, task_id: taskId };
 }
 
 /** @param looked how many of the ids, from the first, the pages so far were about */

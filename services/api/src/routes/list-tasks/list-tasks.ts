@@ -1,5 +1,12 @@
-import { batchGetBody, type ListTasksQuery, listTasksQuery, OPERATIONS } from '@taskfold/contract';
-import { EXPANDABLE_PARTS, type ExpandablePart, renderSummary } from '@taskfold/fold';
+import {
+  batchGetBody,
+  EXPANDABLE_PARTS,
+  type ExpandablePart,
+  type ListTasksQuery,
+  listTasksQuery,
+  OPERATIONS,
+} from '@taskfold/contract';
+import { renderSummary } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
 import { readJson } from '../../body/read-json.ts';
 import { pageJson } from '../../cursors/page-json.ts';

@@ -47,7 +47,7 @@ async function cost(tenantId: string, metadata: Readonly<Record<string, string>>
     expand: new Set<never>(),
   } as const;
   const { tasks, hasMore } = await readTaskPage(counting, { tenantId, ...page });
-  return { found: tasks.map(({ taskId }) => taskId), hasMore, blocks };
+  return { found: tasks.map(({ task_id }) => task_id), hasMore, blocks };
 }
 
 describe('a list by metadata', () => {

@@ -20,7 +20,7 @@ test('by needs= a tenant finds those of its tasks that the count of needs counts
       expand: new Set(),
       maxBytes: 1,
     });
-    found.set(need, [...new Set(tasks.map(({ taskId }) => taskId.replace(/_\d+$/, '')))]);
+    found.set(need, [...new Set(tasks.map(({ task_id }) => task_id.replace(/_\d+$/, '')))]);
     expect(tasks, need).toHaveLength(2);
   }
   await pool.end();

@@ -1,5 +1,6 @@
-import { type Queryable, type ShownRow, viewOfRow } from '@taskfold/database';
-import type { ExpandablePart, TaskView } from '@taskfold/fold';
+import type { ExpandablePart } from '@taskfold/contract';
+import type { Queryable } from '@taskfold/database';
+import { type ShownFacts, type VisibleTask, visible } from '@taskfold/fold';
 import { boundedPage } from './bounded-page.ts';
 import { bytesOfParts, summaryColumns } from './summary-columns.ts';
 
@@ -14,12 +15,12 @@ export interface ReadSummariesOptions {
 
 export interface Summaries {
   /** By id; those that the tenant does not have, or whose creation has not come, are absent. */
-  readonly views: ReadonlyMap<string, TaskView>;
+  readonly views: ReadonlyMap<string, VisibleTask>;
   /** How many of the ids, from the first, were looked at: at least one, all where the bytes allow it. */
   readonly looked: number;
 }
 
-interface Row extends ShownRow {
+interface Row extends ShownFacts {
   /** Of its id, from 1. */
   readonly ordinal: number;
   readonly found: number;
@@ -43,10 +44,10 @@ export async function readSummaries(
     }),
     values: [tenantId, taskIds, maxBytes],
   });
-  const views = rows.map(viewOfRow).filter((view) => view !== null);
+  const views = rows.map(visible).filter((view) => view !== null);
   const last = rows.at(-1);
   return {
-    views: new Map(views.map((view) => [view.taskId, view])),
+    views: new Map(views.map((view) => [view.task_id, view])),
     looked: last === undefined || rows.length === last.found ? taskIds.length : last.ordinal,
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '@taskfold/contract';
 import { createPool, createTaskReader } from '@taskfold/database';
 import { testDatabase, testEventLog } from '@taskfold/database/testing';
-import type { TaskView } from '@taskfold/fold';
+import { metadataOf, type VisibleTask } from '@taskfold/fold';
 import { at, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ const NOTHING_MORE = new Set<never>();
 const TENANTS = ['tenant_a', 'tenant_b'];
 let pool: ReturnType<typeof createPool>;
 /** Every visible task of both tenants, by the reader by id. */
-let views: TaskView[];
+let views: VisibleTask[];
 
 beforeAll(async () => {
   const writer = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_processor' });
@@ -77,44 +77,44 @@ function historyOf(number: number): TaskEvent[] {
 }
 
 /** The filters in words of this test's own. */
-function matches(view: TaskView, filters: TaskFilters): boolean {
+function matches(view: VisibleTask, filters: TaskFilters): boolean {
   const { metadata, createdAfter, createdBefore, completedAfter, completedBefore } = filters;
-  const done = view.completedAt;
+  const done = view.completed_at;
   return (
     (filters.status?.includes(view.status) ?? true) &&
     (filters.capability ?? view.capability) === view.capability &&
     (filters.model ?? view.model) === view.model &&
-    Object.entries(metadata ?? {}).every(([key, value]) => view.metadata[key] === value) &&
-    (filters.clientRequestId === undefined || filters.clientRequestId === view.clientRequestId) &&
-    (filters.errorCode === undefined || filters.errorCode === view.error?.code) &&
-    (filters.callbackStatus === undefined || filters.callbackStatus === view.callback?.status) &&
-    (filters.projectId === undefined || filters.projectId === view.projectId) &&
-    (createdAfter === undefined || view.createdAt >= createdAfter) &&
-    (createdBefore === undefined || view.createdAt < createdBefore) &&
+    Object.entries(metadata ?? {}).every(([key, value]) => metadataOf(view)[key] === value) &&
+    (filters.clientRequestId === undefined || filters.clientRequestId === view.client_request_id) &&
+    (filters.errorCode === undefined || filters.errorCode === view.error_code) &&
+    (filters.callbackStatus === undefined || filters.callbackStatus === view.callback_status) &&
+    (filters.projectId === undefined || filters.projectId === view.project_id) &&
+    (createdAfter === undefined || view.created_at >= createdAfter) &&
+    (createdBefore === undefined || view.created_at < createdBefore) &&
     (completedAfter === undefined || (done !== null && done >= completedAfter)) &&
     (completedBefore === undefined || (done !== null && done < completedBefore)) &&
     (filters.needs === undefined || needsOf(view).includes(filters.needs))
   );
 }
 
-function needsOf(view: TaskView): Need[] {
-  const charged = Number(view.billing?.charged ?? 0);
-  const refunded = Number(view.billing?.refunded ?? 0);
+function needsOf(view: VisibleTask): Need[] {
+  const charged = Number(view.charged_credits ?? 0);
+  const refunded = Number(view.refunded_credits ?? 0);
   const needs: Need[] = [];
-  if (view.status === 'succeeded' && view.usage === null) needs.push('usage');
+  if (view.status === 'succeeded' && view.usage_credits === null) needs.push('usage');
   if (['failed', 'canceled'].includes(view.status) && charged > 0 && refunded === 0) needs.push('refund');
-  if (view.usage !== null && view.billing === null) needs.push('charge');
+  if (view.usage_credits !== null && view.settlement === null) needs.push('charge');
   if (refunded > charged) needs.push('over_refund');
-  if (view.completedAt === null && view.deadlineAt !== null) needs.push('attention');
+  if (view.completed_at === null && view.deadline_at !== null) needs.push('attention');
   return needs;
 }
 
 async function everyPage(tenantId: string, filters: TaskFilters, order: 'asc' | 'desc', limit: number) {
   const maxBytes = 1;
-  const tasks: TaskView[] = [];
+  const tasks: VisibleTask[] = [];
   for (;;) {
     const last = tasks.at(-1);
-    const after = last && { createdAt: last.createdAt, taskId: last.taskId };
+    const after = last;
     const page = await readTaskPage(pool, {
       tenantId,
       filters,
@@ -160,13 +160,13 @@ describe('a list of tasks', () => {
       fc.integer({ min: 1, max: 7 }),
       async (tenantId, wanted, order, limit) => {
         const expected = views
-          .filter((view) => view.tenantId === tenantId && matches(view, wanted))
+          .filter((view) => view.tenant_id === tenantId && matches(view, wanted))
           .sort((left, right) => {
-            const [a, b] = [left, right].map(({ createdAt, taskId }) => `${createdAt}/${taskId}`);
+            const [a, b] = [left, right].map(({ created_at, task_id }) => `${created_at}/${task_id}`);
             return (String(a) < String(b) ? -1 : 1) * (order === 'asc' ? 1 : -1);
           });
         const listed = await everyPage(tenantId, wanted, order, limit);
-        expect(listed.map(({ taskId }) => taskId)).toEqual(expected.map(({ taskId }) => taskId));
+        expect(listed.map(({ task_id }) => task_id)).toEqual(expected.map(({ task_id }) => task_id));
       },
     );
     await fc.assert(run, { numRuns: 300 });
@@ -188,7 +188,7 @@ describe('a list of tasks', () => {
     ] as const) {
       const wanted = { [name]: value };
       const listed = await everyPage('tenant_a', wanted, 'desc', 100);
-      const expected = views.filter((view) => view.tenantId === 'tenant_a' && matches(view, wanted));
+      const expected = views.filter((view) => view.tenant_id === 'tenant_a' && matches(view, wanted));
       expect(listed.length, `${name} ${value}`).toBe(expected.length);
       if (name !== 'errorCode') expect(expected.length, `${name} ${value}`).toBeGreaterThan(0);
     }
@@ -206,10 +206,10 @@ describe('a list of tasks', () => {
 describe('what is read at a time', () => {
   const parts = new Set(['input', 'output', 'usage'] as const);
   /** What counts of a task, and what does not. */
-  const sizeOf = ({ input }: TaskView) => input?.length ?? 0;
+  const sizeOf = ({ input }: VisibleTask) => input?.length ?? 0;
 
   it('ends with the task that goes beyond the bytes, and goes on behind it', async () => {
-    const all = views.filter(({ tenantId }) => tenantId === 'tenant_a').map(({ taskId }) => taskId);
+    const all = views.filter(({ tenant_id }) => tenant_id === 'tenant_a').map(({ task_id }) => task_id);
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60 }),
@@ -217,16 +217,17 @@ describe('what is read at a time', () => {
         async (maxBytes, limit) => {
           const options = { tenantId: 'tenant_a', filters: {}, order: 'asc', limit, maxBytes } as const;
           const listed: string[] = [];
-          let after: { createdAt: Instant; taskId: string } | undefined;
+          let after: VisibleTask | undefined;
           for (;;) {
             const { tasks, hasMore } = await readTaskPage(pool, { ...options, after, expand: parts });
             const last = tasks.at(-1);
-            listed.push(...tasks.map(({ taskId }) => taskId));
+            listed.push(...tasks.map(({ task_id }) => task_id));
             const before = tasks.slice(0, -1).reduce((sum, task) => sum + sizeOf(task), 0);
             expect(before).toBeLessThan(maxBytes);
             if (hasMore)
               expect(
-                tasks.length === limit || before + sizeOf(last as TaskView) + 20 * tasks.length >= maxBytes,
+                tasks.length === limit ||
+                  before + sizeOf(last as VisibleTask) + 20 * tasks.length >= maxBytes,
               ).toBe(true);
             if (!hasMore || last === undefined) break;
             after = last;
@@ -261,21 +262,21 @@ describe('what is read at a time', () => {
     expect([page.tasks.length, page.hasMore]).toEqual([3, true]);
     const bare = await readTaskPage(pool, { ...of, expand: NOTHING_MORE });
     expect([bare.tasks.length, bare.hasMore]).toEqual([9, false]);
-    const taskIds = page.tasks.map(({ taskId }) => taskId).concat('task_4', 'task_5');
+    const taskIds = page.tasks.map(({ task_id }) => task_id).concat('task_4', 'task_5');
     expect(await readSummaries(pool, { ...of, taskIds, expand: parts })).toMatchObject({ looked: 3 });
   });
 });
 
 describe('summaries by id', () => {
   it('are of the tenant alone', async () => {
-    const own = views.filter(({ tenantId }) => tenantId === 'tenant_a').map(({ taskId }) => taskId);
-    const all = views.map(({ taskId }) => taskId);
+    const own = views.filter(({ tenant_id }) => tenant_id === 'tenant_a').map(({ task_id }) => task_id);
+    const all = views.map(({ task_id }) => task_id);
     const of = { tenantId: 'tenant_a', expand: new Set(['input'] as const), maxBytes: 1e6 };
     const taskIds = [...new Set([...all, 'missing'])];
     const found = await readSummaries(pool, { ...of, taskIds });
     expect(found.looked).toBe(taskIds.length);
     expect([...found.views.keys()].sort()).toEqual(own.sort());
-    expect([...found.views.values()].every(({ tenantId }) => tenantId === 'tenant_a')).toBe(true);
+    expect([...found.views.values()].every(({ tenant_id }) => tenant_id === 'tenant_a')).toBe(true);
     expect(await readSummaries(pool, { ...of, taskIds: [] })).toEqual({ views: new Map(), looked: 0 });
   });
 });

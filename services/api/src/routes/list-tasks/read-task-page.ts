@@ -1,15 +1,12 @@
-import type { Instant } from '@taskfold/contract';
-import { type Queryable, type ShownRow, viewOfRow } from '@taskfold/database';
-import type { ExpandablePart, TaskView } from '@taskfold/fold';
+import type { ExpandablePart } from '@taskfold/contract';
+import type { Queryable } from '@taskfold/database';
+import { type ShownFacts, type VisibleTask, visible } from '@taskfold/fold';
 import { boundedPage } from './bounded-page.ts';
 import { bytesOfParts, summaryColumns } from './summary-columns.ts';
 import { type Bind, filterConditions, type TaskFilters } from './task-filters.ts';
 
 /** The place of a task in the order of creation. Neither part ever changes. */
-export interface TaskPlace {
-  readonly createdAt: Instant;
-  readonly taskId: string;
-}
+export type TaskPlace = Pick<VisibleTask, 'created_at' | 'task_id'>;
 
 export interface TaskPageOptions {
   readonly tenantId: string;
@@ -26,7 +23,7 @@ export interface TaskPageOptions {
 }
 
 export interface TaskPage {
-  readonly tasks: readonly TaskView[];
+  readonly tasks: readonly VisibleTask[];
   /** Whether others follow. */
   readonly hasMore: boolean;
 }
@@ -34,7 +31,7 @@ export interface TaskPage {
 /** A pair of metadata that many tasks have is found among so many of them sooner than by the index. */
 const RECENT_TASKS = 500;
 
-type PageRow = ShownRow & { readonly found?: number };
+type PageRow = ShownFacts & { readonly found?: number };
 
 /**
  * One page of a tenant's tasks. Pages go on behind a place that never moves, so tasks that change meanwhile are neither
@@ -92,7 +89,7 @@ async function readPage(pool: Queryable, options: TaskPageOptions, source: Sourc
       : boundedPage({ columns, bytes, tasks, order: ordered, maxBytes: bind(maxBytes) }),
     values,
   );
-  const views = rows.slice(0, limit).map(viewOfRow);
+  const views = rows.slice(0, limit).map(visible);
   const found = rows[0]?.found ?? rows.length;
   return { tasks: views.filter((view) => view !== null), hasMore: found > views.length };
 }
@@ -102,7 +99,7 @@ function askedOf(options: TaskPageOptions, ordered: string, bind: Bind): Asked {
   const tenant = bind(tenantId);
   const base = [`tenant_id = ${tenant}`, 'created_at IS NOT NULL'];
   if (after !== undefined) {
-    const place = `(${bind(after.createdAt)}::timestamptz, ${bind(after.taskId)})`;
+    const place = `(${bind(after.created_at)}::timestamptz, ${bind(after.task_id)})`;
     base.push(`(created_at, task_id) ${order === 'desc' ? '<' : '>'} ${place}`);
   }
   return {

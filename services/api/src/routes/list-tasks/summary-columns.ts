@@ -1,5 +1,5 @@
-import { SHOWN_COLUMNS } from '@taskfold/database';
-import type { ExpandablePart } from '@taskfold/fold';
+import type { ExpandablePart } from '@taskfold/contract';
+import { SHOWN_COLUMNS } from '@taskfold/fold';
 
 /** Columns that may be large, and the part of a summary that shows them. */
 const LARGE: Readonly<Record<string, ExpandablePart>> = {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type TaskView, viewOf } from '@taskfold/fold';
+import { factsOf, type VisibleTask, visible } from '@taskfold/fold';
 import { foldHistory, sampleEvent } from '@taskfold/fold/testing';
 import { expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
@@ -10,9 +10,9 @@ import { contextOf } from '../../middleware/request-context/request-context.ts';
 import { openStream } from '../../testing/open-stream.ts';
 import { streamTask } from './stream-task.ts';
 
-function sampleView(): TaskView {
+function sampleView(): VisibleTask {
   const event = sampleEvent('task.created', { capability: 'c', model: 'm' });
-  const view = viewOf(foldHistory([{ event, recordTime: event.time }]).state);
+  const view = visible(factsOf(foldHistory([{ event, recordTime: event.time }]).state));
   if (view === null) throw new Error('a created task is visible');
   return view;
 }
@@ -25,7 +25,7 @@ function collector(): () => void {
 
 it('holds no task while it waits, neither the first nor a later one', async () => {
   const collect = collector();
-  const given: WeakRef<TaskView>[] = [];
+  const given: WeakRef<VisibleTask>[] = [];
   const watches = createWatches();
   const app = createApp({
     routes: [

@@ -1,5 +1,5 @@
 import { OPERATIONS, toMilliseconds } from '@taskfold/contract';
-import { renderTask, type TaskView } from '@taskfold/fold';
+import { renderTask, type VisibleTask } from '@taskfold/fold';
 import type { ChangeReader } from '../../changes/change-reader.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { EventSink } from '../../http/event-stream.ts';
@@ -30,9 +30,9 @@ export function streamTask(options: StreamTaskOptions): Route {
   const { tasks, changes, live, lingerMs = 60_000, now = Date.now } = options;
 
   /** Milliseconds until the stream of such a task ends; null while there is no telling. */
-  function lifetime({ completedAt, billing }: TaskView): number | null {
+  function lifetime({ completed_at: completedAt, settlement }: VisibleTask): number | null {
     if (completedAt === null) return null;
-    if (billing?.settlement === 'final') return 0;
+    if (settlement === 'final') return 0;
     return Math.min(lingerMs, Math.max(0, toMilliseconds(completedAt) + lingerMs - now()));
   }
 
@@ -48,7 +48,7 @@ export function streamTask(options: StreamTaskOptions): Route {
       leave?.();
     };
     // Let go while nothing happens, so that a stream that waits holds no task.
-    let view: TaskView | null = null;
+    let view: VisibleTask | null = null;
     try {
       view = await tasks.get(tenantId, taskId, signal);
       if (view === null) throw new ApiError('task_not_found');

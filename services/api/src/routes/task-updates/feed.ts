@@ -1,5 +1,5 @@
 import type { Head } from '@taskfold/database';
-import type { TaskView } from '@taskfold/fold';
+import type { VisibleTask } from '@taskfold/fold';
 import { ApiError } from '../../errors/api-error.ts';
 import type { ReadSummariesOptions, Summaries } from '../list-tasks/read-summaries.ts';
 import { mergeChanges } from './merge-changes.ts';
@@ -18,7 +18,7 @@ export interface FeedSource {
 
 export interface FeedPage {
   /** The tasks that changed, as they are now, and where to go on after each. */
-  readonly items: readonly { readonly view: TaskView; readonly after: PositionVector }[];
+  readonly items: readonly { readonly view: VisibleTask; readonly after: PositionVector }[];
   readonly vector: PositionVector;
   /** Whether there are changes, of whichever tenant, that were not looked at. */
   readonly hasMore: boolean;

@@ -1,5 +1,5 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import type { TaskView } from '@taskfold/fold';
+import type { VisibleTask } from '@taskfold/fold';
 import { signWebhook } from '@taskfold/webhooks';
 import type { ClaimedDelivery } from '../deliveries/claim-deliveries.ts';
 import type { FinishedAttempt } from '../deliveries/record-attempts.ts';
@@ -10,7 +10,7 @@ import type { SecretCache } from './secret-cache.ts';
 
 export interface AttemptContext {
   /** The task as it is now; null where there is none that can be shown. */
-  readonly readTask: (tenantId: string, taskId: string) => Promise<TaskView | null>;
+  readonly readTask: (tenantId: string, taskId: string) => Promise<VisibleTask | null>;
   readonly secrets: SecretCache;
   readonly sender: Sender;
   readonly schedule: readonly number[];

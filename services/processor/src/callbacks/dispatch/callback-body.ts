@@ -1,5 +1,5 @@
 import { type CallbackEvent, type Instant, type JsonText, toWireTime } from '@taskfold/contract';
-import { renderTask, type TaskView } from '@taskfold/fold';
+import { renderTask, type VisibleTask } from '@taskfold/fold';
 
 export interface CallbackBodyOptions {
   readonly type: CallbackEvent;
@@ -16,7 +16,7 @@ const MAX_OUTPUT_BYTES = 20_000;
  * The body of a callback: type and time of the event, and the task as it is now, so that its `revision` tells which of two
  * is newer. Without `input`, which the receiver's side knows; a large `output` is `{"link": <the task>}`.
  */
-export function callbackBody(view: TaskView, { type, eventTime, publicUrl }: CallbackBodyOptions): string {
+export function callbackBody(view: VisibleTask, { type, eventTime, publicUrl }: CallbackBodyOptions): string {
   const options = { baseUrl: publicUrl, without: ['input'] } as const;
   const { output } = view;
   const large = output !== null && Buffer.byteLength(output) > MAX_OUTPUT_BYTES;
@@ -24,6 +24,6 @@ export function callbackBody(view: TaskView, { type, eventTime, publicUrl }: Cal
   return `{"type":"${type}","timestamp":"${toWireTime(eventTime)}","data":${renderTask(shown, options)}}`;
 }
 
-function linkTo({ taskId }: TaskView, publicUrl = ''): JsonText {
-  return JSON.stringify({ link: `${publicUrl}/v1/tasks/${taskId}` }) as JsonText;
+function linkTo({ task_id }: VisibleTask, publicUrl = ''): JsonText {
+  return JSON.stringify({ link: `${publicUrl}/v1/tasks/${task_id}` }) as JsonText;
 }

@@ -1,5 +1,5 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import { emptyState, fold, NO_RECORDS, type TaskView, viewOf } from '@taskfold/fold';
+import { emptyState, factsOf, fold, NO_RECORDS, type VisibleTask, visible } from '@taskfold/fold';
 import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -196,7 +196,7 @@ test('secrets are read once for all who ask within moments; a failure is not rem
 });
 
 describe('callbackBody', () => {
-  function view(output: string): TaskView {
+  function view(output: string): VisibleTask {
     const events = [
       sampleEvent('task.created', {
         capability: 'c',
@@ -210,7 +210,7 @@ describe('callbackBody', () => {
       (known, event) => fold(known, event, at(61), NO_RECORDS).state,
       emptyState('tenant_a', 'task_1'),
     );
-    const shown = viewOf(state);
+    const shown = visible(factsOf(state));
     if (shown === null) throw new Error('a created task is visible');
     return shown;
   }

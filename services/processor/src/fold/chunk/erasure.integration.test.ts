@@ -1,5 +1,6 @@
+import { EXPANDABLE_PARTS } from '@taskfold/contract';
 import { createTaskReader } from '@taskfold/database';
-import { EXPANDABLE_PARTS, renderSummary, renderTask } from '@taskfold/fold';
+import { renderSummary, renderTask } from '@taskfold/fold';
 import type { OutgoingEvent, OutgoingRecord } from '@taskfold/kafka';
 import { encodeStructured } from '@taskfold/kafka';
 import { expect, test } from 'vitest';

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { instantFromMilliseconds, type JsonText, type TaskEvent } from '@taskfold/contract';
-import { emptyState, fold, NO_RECORDS, type TaskState } from '@taskfold/fold';
+import { emptyState, FACT_COLUMNS, fold, NO_RECORDS, type TaskState } from '@taskfold/fold';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runStatements } from '../chunk/statement.ts';
-import { writeTasks } from '../chunk/write-tasks.ts';
 import { createPool } from '../pools/create-pool.ts';
 import { testDatabase } from '../testing/index.ts';
-import { TASK_COLUMNS } from './task-columns.ts';
+import { runStatements } from './statement.ts';
+import { writeTasks } from './write-tasks.ts';
 
 const database = testDatabase();
 let pool: ReturnType<typeof createPool>;
@@ -46,7 +45,7 @@ async function write(before: TaskState | null, event: TaskEvent): Promise<TaskSt
 
 /** The columns whose values lie outside of the row, each with the number of its value. */
 async function outside(): Promise<Record<string, unknown>> {
-  const names = TASK_COLUMNS.filter(({ type }) => /text|json|numeric/.test(type)).map(({ name }) => name);
+  const names = FACT_COLUMNS.filter(({ type }) => /text|json|numeric/.test(type)).map(({ name }) => name);
   const ids = names.map((name) => `'${name}', pg_column_toast_chunk_id(${name})`);
   // A function takes a hundred arguments at most.
   const halves = [ids.slice(0, 40), ids.slice(40)].map((part) => `jsonb_build_object(${part.join(', ')})`);

@@ -1,7 +1,7 @@
 import type { Instant, JsonObject } from '@taskfold/contract';
-import type { EventKey, ShownLine, TaskState, UsageLine, Warning } from '@taskfold/fold';
+import type { EventKey, ShownLine, TaskState, UsageLine, Warning } from '../state.ts';
 
-// The JSON that some columns hold, in the words of the contract, for a person with SQL. Empty lists are null.
+// The JSON that some facts are stored as, in the words of the contract, for a person with SQL. Empty lists are null.
 
 export function printLines(lines: readonly UsageLine[]): string {
   return JSON.stringify(

@@ -1,5 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import type { CallbackProgress, EventKey, TaskState } from '@taskfold/fold';
+import type { CallbackProgress, EventKey, TaskState } from '../state.ts';
 
 /** The column `fold_keys`: what only folding on needs, beside the columns that a person reads. */
 export interface FoldKeys {
