@@ -39,9 +39,10 @@ export interface Transaction {
   readonly holdsLock: boolean;
   /** Whether the lock can be had without waiting. */
   canLock(partition: number): boolean;
-  lock(partition: number): Row;
+  /** Null where the row was never created. */
+  lock(partition: number): Row | null;
   /** As it is committed, without the lock. */
-  read(partition: number): Row;
+  read(partition: number): Row | null;
   loadStates(keys: readonly string[]): ReadonlyMap<string, TaskState>;
   loadRecords(keys: RecordKeys): LoadedRecords;
   /** @throws as PostgreSQL does where a constraint or a value is violated */
@@ -112,9 +113,9 @@ export function createDatabase(partitionCount: number): Database {
       canLock: (partition) => (locks.get(partition) ?? transaction) === transaction,
       lock(partition) {
         locks.set(partition, transaction);
-        return rowOf(partition);
+        return this.read(partition);
       },
-      read: rowOf,
+      read: (partition) => current().rows[partition] ?? null,
       loadStates: (keys) =>
         new Map(
           keys.flatMap((key) => {

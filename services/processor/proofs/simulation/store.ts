@@ -27,7 +27,7 @@ export function createStore(
   function lock(transaction: Transaction, partition: number) {
     const row = transaction.lock(partition);
     const own = written.get(partition);
-    if (own !== undefined && own !== row.nextOffset) reached.note('cache dropped');
+    if (own !== undefined && own !== row?.nextOffset) reached.note('cache dropped');
     return row;
   }
 
