@@ -33,7 +33,8 @@ export async function dockerAnswers(): Promise<boolean> {
 
 /**
  * Runs a container in the foreground of a guarded `docker run --rm`, so that the process ends when the container does,
- * and the container is removed when it ends or when we do. Resolves when `isReady` says so.
+ * and the container is removed when it ends or when we do. Resolves when `isReady` says so. Not by testcontainers, which
+ * publishes ports to every network, and needs a container of its own beside to remove what a killed process has left.
  */
 export async function startContainer(
   container: Container,

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
 import { isPortFree } from '../process/ports.ts';
 import { runCommand } from '../process/run-command.ts';
+import { waitFor } from '../process/wait.ts';
 import { killAfterTest, temporaryDataDir } from '../testing/temporary-data.ts';
 import { startKafkaContainer } from './kafka-container.ts';
 import { startPostgresContainer } from './postgres-container.ts';
@@ -38,3 +42,25 @@ test.each(STARTS)(
   },
   120_000,
 );
+
+test('a container listens on this machine alone, and goes within seconds when its starter is killed', async () => {
+  const dataDir = await temporaryDataDir();
+  const start = new URL('./postgres-container.ts', import.meta.url).href;
+  const program = `
+    import { startPostgresContainer } from ${JSON.stringify(start)};
+    const { port } = await startPostgresContainer({ dataDir: ${JSON.stringify(dataDir)}, temporary: true });
+    process.stdout.write(port + '\\n');
+  `;
+  const starter = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void starter.kill('SIGKILL'));
+  const [port] = await once(createInterface(starter.stdout), 'line');
+  const named = (format: string) =>
+    runCommand('docker', ['ps', '--all', `--filter=publish=${port}`, `--format=${format}`]);
+  expect((await named('{{.Ports}}')).stdout).toBe(`127.0.0.1:${port}->5432/tcp\n`);
+
+  starter.kill('SIGKILL');
+  const isGone = async () => ((await named('{{.ID}}')).stdout === '' ? true : undefined);
+  expect(await waitFor(isGone, { timeoutMs: 8_000 })).toBe(true);
+}, 120_000);
