@@ -1,4 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { ApiError } from '../../errors/api-error.ts';
 import { createBudgets } from '../rate-limit/budgets.ts';
 
@@ -37,19 +38,10 @@ export function createFailureBudget(perMinute: number, now?: () => number): Fail
 /** The address itself; of IPv6 its first four groups; one name for all that have none. */
 export function networkOf(address: string | undefined): string {
   if (address === undefined) return 'none';
-  const [plain = ''] = address.toLowerCase().split('%', 1);
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (isIPv4(plain) || !isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const after = tail === '' ? [] : tail.split(':');
-    while (groups.length + after.length < 8) groups.push('0');
-    groups.push(...after);
-  }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  // What a proxy says may be anything, and the library reads `1.1` and `0x1` as well.
+  if (isIP(address) === 0) return address.toLowerCase();
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  const groups = parsed.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${groups.join(':')}::/64`;
 }

@@ -67,6 +67,14 @@ describe('checkAddresses', () => {
   );
 });
 
+test('an IPv4 address within IPv6 is not that IPv4 address, however it is within', () => {
+  expect(rules.checkAddresses(https, ['::ffff:8.8.8.8'])).toBe('address_translation');
+  expect(rules.checkAddresses(https, ['::8.8.8.8'])).toBe('address_reserved');
+  const mapped = createCallbackRules({ networks: ['::ffff:10.0.0.0/104', '10.0.0.0/8'] });
+  expect(mapped.checkAddresses(https, ['::ffff:10.1.2.3', '10.1.2.3'])).toBeNull();
+  expect(mapped.checkAddresses(https, ['::10.1.2.3'])).toBe('address_reserved');
+});
+
 describe('what is allowed beside that', () => {
   test('networks', () => {
     const inner = createCallbackRules({ networks: ['10.1.0.0/16', 'fd00::/8'] });

@@ -7,6 +7,8 @@ export interface NetworkList {
 }
 
 /**
+ * By Node's own list, not by ipaddr.js: that one takes `::10.0.0.1` for `::ffff:10.0.0.1`.
+ *
  * @param networks as `address/prefix`
  * @throws RangeError where one of them is not that
  */
