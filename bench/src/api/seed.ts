@@ -1,4 +1,5 @@
-import { apiKeyHash, createCheckpoints, createPool, generateApiKey } from '@taskfold/database';
+import { apiKeyHash, generateApiKey } from '@taskfold/access';
+import { createCheckpoints, createPool } from '@taskfold/database';
 
 /** The tenant that everything is asked for. */
 export const TENANT = 'bench';

@@ -1,1 +1,19 @@
 export { type Redriven, type RedriveOptions, redriveDeadLetter } from './redrive.ts';
+export {
+  DEAD_LETTER_STATUSES,
+  type DeadLetterPosition,
+  type DeadLetterRecord,
+  type DeadLetterRecordRow,
+  type DeadLetterRow,
+  type DeadLetterSummary,
+  RECORD_COLUMNS,
+  recordOf,
+} from './store/dead-letter.ts';
+export {
+  type DeadLetterCursor,
+  type DeadLetterFilters,
+  type DeadLetterPage,
+  listDeadLetters,
+} from './store/list-dead-letters.ts';
+export { type DeadLetter, readDeadLetter } from './store/read-dead-letter.ts';
+export { discardDeadLetter, type SettledDeadLetter } from './store/settle-dead-letter.ts';

@@ -1,12 +1,8 @@
-import {
-  type DeadLetterPosition,
-  type DeadLetterRecord,
-  markRedriven,
-  type Operator,
-  type Pool,
-  readDeadLetter,
-} from '@taskfold/database';
+import type { Operator, Pool } from '@taskfold/database';
 import type { LogProducer, OutgoingRecord } from '@taskfold/kafka';
+import type { DeadLetterPosition, DeadLetterRecord } from './store/dead-letter.ts';
+import { readDeadLetter } from './store/read-dead-letter.ts';
+import { markRedriven } from './store/settle-dead-letter.ts';
 
 export interface RedriveOptions {
   readonly pool: Pick<Pool, 'query'>;

@@ -6,7 +6,7 @@ import { type ComposedSystem, startComposedSystem } from './harness/compose.ts';
 import { getTask, getTaskAt } from './harness/get-task.ts';
 import { INPUT, OUTPUT, wholeLife, wholeLifeEnvelope } from './histories/whole-life.ts';
 
-const CREATE_KEY = ['node', 'packages/database/src/keys/main.ts', 'create-key'];
+const CREATE_KEY = ['node', 'packages/access/src/keys/main.ts', 'create-key'];
 
 let system: ComposedSystem;
 let key: string;

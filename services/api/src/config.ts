@@ -1,5 +1,6 @@
+import { parseKeyRing } from '@taskfold/access';
 import { TOPICS } from '@taskfold/contract';
-import { DATABASE_VARIABLES, databaseUrl, parseKeyRing } from '@taskfold/database';
+import { DATABASE_VARIABLES, databaseUrl } from '@taskfold/database';
 import {
   COMPRESSIONS,
   checkKafkaVariables,

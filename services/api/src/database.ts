@@ -1,46 +1,48 @@
 import {
-  claimIdempotencyKey,
   createBoundedKey,
   createKeyStore,
-  createPool,
-  createTaskReader,
-  directAddress,
   disableTenant,
-  discardDeadLetter,
-  type Head,
   listApiKeys,
   listCallbackSecrets,
-  listDeadLetters,
-  listenToChanges,
-  listRebuilds,
   listTenants,
-  loginFault,
   makeTenant,
   makeTenantKey,
-  noteServiceStart,
   parseKeyRing,
-  pathFault,
-  pooledAddress,
-  pruneIdempotencyKeys,
-  readChanges,
-  readDeadLetter,
-  readHeads,
-  readServiceStarts,
-  redeliver,
-  releaseIdempotencyKey,
   replaceTenantSecret,
   revokeApiKey,
   revokeCallbackSecret,
   revokeTenantSecret,
   rotateBoundedKey,
   rotateCallbackSecret,
+} from '@taskfold/access';
+import {
+  createPool,
+  createTaskReader,
+  directAddress,
+  type Head,
+  listenToChanges,
+  listRebuilds,
+  loginFault,
+  noteServiceStart,
+  pathFault,
+  pooledAddress,
+  readChanges,
+  readHeads,
+  readServiceStarts,
+  redeliver,
   sessionFault,
 } from '@taskfold/database';
-import { redriveDeadLetter } from '@taskfold/dead-letters';
+import {
+  discardDeadLetter,
+  listDeadLetters,
+  readDeadLetter,
+  redriveDeadLetter,
+} from '@taskfold/dead-letters';
 import type { Logger } from '@taskfold/runtime';
 import { readProjectionLag } from './changes/read-projection-lag.ts';
 import type { Config } from './config.ts';
 import { storedPartitionCount } from './events/stored-partition-count.ts';
+import { claimIdempotencyKey, pruneIdempotencyKeys, releaseIdempotencyKey } from './idempotency/claim-key.ts';
 import { readPartitions } from './operator/read-partitions.ts';
 import { readRelays } from './operator/read-relays.ts';
 import { sumRekeyed } from './operator/sum-rekeyed.ts';

@@ -1,4 +1,4 @@
-import { apiKeyHash } from '@taskfold/database';
+import { apiKeyHash } from '@taskfold/access';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import {
   createHealth,

@@ -15,7 +15,8 @@ const service = async (file: string): Promise<Parts> =>
 const { configSchema } = await service('config');
 const { openDatabase } = await service('database');
 const { createService } = await service('service');
-const { apiKeyHash, createPool, createTaskReader } = await import('@taskfold/database');
+const { apiKeyHash } = await import('@taskfold/access');
+const { createPool, createTaskReader } = await import('@taskfold/database');
 const { createLogger, createRegistry } = await import('@taskfold/runtime');
 
 const config = configSchema.parse({ ...process.env, KAFKA_BROKERS: 'unused:1' });

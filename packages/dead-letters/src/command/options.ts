@@ -3,11 +3,10 @@ import { parseArgs } from 'node:util';
 import { DEAD_LETTER_CODES, type DeadLetterCode, isInstant } from '@taskfold/contract';
 import {
   DEAD_LETTER_STATUSES,
-  type DeadLetterCursor,
-  type DeadLetterFilters,
   type DeadLetterPosition,
   type DeadLetterStatus,
-} from '@taskfold/database';
+} from '../store/dead-letter.ts';
+import type { DeadLetterCursor, DeadLetterFilters } from '../store/list-dead-letters.ts';
 
 export type DeadLettersCommand =
   | {

@@ -1,5 +1,5 @@
-import type { DeadLetter } from '@taskfold/database';
 import { expect, test } from 'vitest';
+import type { DeadLetter } from '../store/read-dead-letter.ts';
 import { printDeadLetter, printPage } from './print.ts';
 
 const HOSTILE = 'x\u001b[2J\u009b\u202e\nforged: line\ud800';

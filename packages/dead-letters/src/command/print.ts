@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import type { DeadLetter, DeadLetterPage, DeadLetterSummary } from '@taskfold/database';
 import { escapeControls } from '@taskfold/runtime';
+import type { DeadLetterSummary } from '../store/dead-letter.ts';
+import type { DeadLetterPage } from '../store/list-dead-letters.ts';
+import type { DeadLetter } from '../store/read-dead-letter.ts';
 import { printCursor, printPosition } from './options.ts';
 
 /** One line for each, then how to go on. */

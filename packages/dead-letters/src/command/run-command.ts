@@ -1,6 +1,8 @@
-import { createPool, directAddress, listDeadLetters, readDeadLetter } from '@taskfold/database';
+import { createPool, directAddress } from '@taskfold/database';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import { ConfigError, createLogger, loadConfig } from '@taskfold/runtime';
+import { listDeadLetters } from '../store/list-dead-letters.ts';
+import { readDeadLetter } from '../store/read-dead-letter.ts';
 import { deadLettersConfigSchema } from './config.ts';
 import { helpText } from './help.ts';
 import { type DeadLettersCommand, parseDeadLettersArguments, printPosition } from './options.ts';

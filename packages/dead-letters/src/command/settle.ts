@@ -1,13 +1,9 @@
-import {
-  type DeadLetterFilters,
-  type DeadLetterPosition,
-  discardDeadLetter,
-  listDeadLetters,
-  type Operator,
-  type Pool,
-} from '@taskfold/database';
+import type { Operator, Pool } from '@taskfold/database';
 import type { LogProducer } from '@taskfold/kafka';
 import { redriveDeadLetter } from '../redrive.ts';
+import type { DeadLetterPosition } from '../store/dead-letter.ts';
+import { type DeadLetterFilters, listDeadLetters } from '../store/list-dead-letters.ts';
+import { discardDeadLetter } from '../store/settle-dead-letter.ts';
 import { printPosition } from './options.ts';
 
 export interface SettleOptions {

@@ -101,7 +101,7 @@ async function prepare(
     partitions: PARTITIONS,
     async createKey(tenantId, scopes = ['tasks:read']) {
       const args = ['create-key', '--tenant', tenantId, ...scopes.flatMap((scope) => ['--scope', scope])];
-      return (await runScript('packages/database/src/keys/main.ts', args, env)).trim();
+      return (await runScript('packages/access/src/keys/main.ts', args, env)).trim();
     },
     startApi: (more = {}) => start('api', more),
     startProcessor: (more = {}) => start('processor', more),

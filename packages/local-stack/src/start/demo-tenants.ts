@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { activeSecrets, createPool, parseKeyRing } from '@taskfold/database';
+import { activeSecrets, parseKeyRing } from '@taskfold/access';
+import { createPool } from '@taskfold/database';
 import type { DemoTenant, Secrets } from '../state/secrets.ts';
 
 const SCOPES = ['tasks:read', 'tasks:cancel', 'events:write', 'billing:write', 'admin'] as const;

@@ -1,4 +1,5 @@
-import { ensureLogins, generateApiKey, migrate } from '@taskfold/database';
+import { generateApiKey } from '@taskfold/access';
+import { ensureLogins, migrate } from '@taskfold/database';
 import { createKafkaClient, KAFKA_VARIABLES, type KafkaClient } from '@taskfold/kafka';
 import { type Logger, loadConfig } from '@taskfold/runtime';
 import { kafkaAccess, kafkaConfigSchema } from '../kafka-config.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { ClaimedKey, KeyClaim } from '@taskfold/database';
 import type { Request } from 'express';
 import { ApiError } from '../errors/api-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';
+import type { ClaimedKey, KeyClaim } from './claim-key.ts';
 
 /** Where idempotency keys are kept. */
 export interface IdempotencyKeys {

@@ -14,7 +14,7 @@ import {
   type DeadLetterPage,
   type DeadLetterPosition,
   type DeadLetterSummary,
-} from '@taskfold/database';
+} from '@taskfold/dead-letters';
 import { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
 import { invalidRequest } from '../errors/invalid-request.ts';

@@ -1,5 +1,5 @@
-import type { DeadLetterPosition, Operator, SettledDeadLetter } from '@taskfold/database';
-import type { Redriven } from '@taskfold/dead-letters';
+import type { Operator } from '@taskfold/database';
+import type { DeadLetterPosition, Redriven, SettledDeadLetter } from '@taskfold/dead-letters';
 import type { LogProducer } from '@taskfold/kafka';
 import { ApiError } from '../errors/api-error.ts';
 import { DEAD_LETTER, type DeadLetterReader, letterShown, positionOf } from './dead-letters.ts';

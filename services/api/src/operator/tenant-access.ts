@@ -1,5 +1,6 @@
+import type { MadeKey, NewApiKey, RevokedSecret, RotatedSecret } from '@taskfold/access';
 import { createKeyBody } from '@taskfold/contract';
-import type { MadeKey, NewApiKey, Operator, RevokedSecret, RotatedSecret } from '@taskfold/database';
+import type { Operator } from '@taskfold/database';
 import { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
 import type { CallbackSecrets } from '../routes/callback-secrets/callback-secrets.ts';

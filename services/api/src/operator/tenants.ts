@@ -1,5 +1,6 @@
+import type { EnsuredSecret, MadeTenant, NewTenantAccess, TenantInfo } from '@taskfold/access';
 import { identifier, SCOPES, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
-import type { EnsuredSecret, MadeTenant, NewTenantAccess, Operator, TenantInfo } from '@taskfold/database';
+import type { Operator } from '@taskfold/database';
 import { z } from 'zod';
 import { OperatorError } from './operator-error.ts';
 import { actBody, actFields, type OperatorRoute, readFields, readParameters } from './operator-route.ts';

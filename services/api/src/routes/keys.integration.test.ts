@@ -1,5 +1,5 @@
+import { generateApiKey } from '@taskfold/access';
 import { apiKey, apiKeyList, newApiKey } from '@taskfold/contract';
-import { generateApiKey } from '@taskfold/database';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apiOnDatabase } from '../testing/api-on-database.ts';
 import type { Answer } from '../testing/in-process.ts';

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { apiKeyHash, generateApiKey } from '@taskfold/access';
 import type { Scope } from '@taskfold/contract';
 import { createContractCheck } from '@taskfold/contract-check';
-import { apiKeyHash, createPool, generateApiKey } from '@taskfold/database';
+import { createPool } from '@taskfold/database';
 import { type TestEventLog, testDatabase, testEventLog } from '@taskfold/database/testing';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import { createTestTopic, testKafka } from '@taskfold/kafka/testing';

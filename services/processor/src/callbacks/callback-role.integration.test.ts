@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { type KeyRing, parseKeyRing, rotateCallbackSecret } from '@taskfold/access';
 import type { Instant } from '@taskfold/contract';
-import {
-  createPool,
-  type KeyRing,
-  type Pool,
-  parseKeyRing,
-  redeliver,
-  rotateCallbackSecret,
-} from '@taskfold/database';
+import { createPool, type Pool, redeliver } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { emptyState, factsOf, fold, NO_RECORDS } from '@taskfold/fold';
 import {

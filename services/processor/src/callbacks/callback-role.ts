@@ -1,11 +1,5 @@
-import {
-  activeSecrets,
-  createPartitionKeeper,
-  createTaskReader,
-  type KeyRing,
-  listenToChanges,
-  type Pool,
-} from '@taskfold/database';
+import { activeSecrets, type KeyRing } from '@taskfold/access';
+import { createPartitionKeeper, createTaskReader, listenToChanges, type Pool } from '@taskfold/database';
 import type { EncodeSystemEvent, LogProducer } from '@taskfold/kafka';
 import type { Logger, Registry } from '@taskfold/runtime';
 import { claimDeliveries } from './deliveries/claim-deliveries.ts';

@@ -1,4 +1,4 @@
-import { parseKeyRing } from '@taskfold/database';
+import { parseKeyRing } from '@taskfold/access';
 import { z } from 'zod';
 import { networkList } from './guard/network-list.ts';
 import { parseSchedule } from './schedule/parse-schedule.ts';

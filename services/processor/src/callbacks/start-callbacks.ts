@@ -1,4 +1,5 @@
-import { createPool, directAddress, parseKeyRing, pooledAddress } from '@taskfold/database';
+import { parseKeyRing } from '@taskfold/access';
+import { createPool, directAddress, pooledAddress } from '@taskfold/database';
 import { type KafkaClient, systemEventEncoder } from '@taskfold/kafka';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';

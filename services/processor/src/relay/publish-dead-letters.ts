@@ -1,12 +1,12 @@
 import { toMilliseconds } from '@taskfold/contract';
-import {
-  markDeadLettersPublished,
-  type Pool,
-  readUnpublishedDeadLetters,
-  type UnpublishedDeadLetter,
-} from '@taskfold/database';
+import type { Pool } from '@taskfold/database';
 import type { OutgoingRecord } from '@taskfold/kafka';
 import { splitByBytes } from './split-by-bytes.ts';
+import {
+  markDeadLettersPublished,
+  readUnpublishedDeadLetters,
+  type UnpublishedDeadLetter,
+} from './unpublished-dead-letters.ts';
 
 /** Each may have as many bytes as the events topic takes. */
 const AT_ONCE = 20;

@@ -1,5 +1,5 @@
+import type { CallbackSecretInfo, RevokedSecret, RotatedSecret } from '@taskfold/access';
 import { OPERATIONS, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
-import type { CallbackSecretInfo, RevokedSecret, RotatedSecret } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { ApiError } from '../../errors/api-error.ts';
 import type { Reply } from '../../http/reply.ts';

@@ -1,3 +1,11 @@
+import type {
+  ApiKeyInfo,
+  ListApiKeysOptions,
+  MadeKey,
+  NewApiKey,
+  RotateOptions,
+  TooManyKeys,
+} from '@taskfold/access';
 import {
   createKeyBody,
   type Instant,
@@ -8,14 +16,6 @@ import {
   toWireTime,
   toWireTimeOrNull,
 } from '@taskfold/contract';
-import type {
-  ApiKeyInfo,
-  ListApiKeysOptions,
-  MadeKey,
-  NewApiKey,
-  RotateOptions,
-  TooManyKeys,
-} from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import type { Request } from 'express';
 import { readJson } from '../../body/read-json.ts';

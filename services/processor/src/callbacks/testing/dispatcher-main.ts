@@ -1,10 +1,5 @@
-import {
-  createPool,
-  DATABASE_VARIABLES,
-  directAddress,
-  parseKeyRing,
-  pooledAddress,
-} from '@taskfold/database';
+import { parseKeyRing } from '@taskfold/access';
+import { createPool, DATABASE_VARIABLES, directAddress, pooledAddress } from '@taskfold/database';
 import { createKafkaClient, encodeStructured, KAFKA_VARIABLES, kafkaConnection } from '@taskfold/kafka';
 import { createLogger, createRegistry, loadConfig } from '@taskfold/runtime';
 import { z } from 'zod';

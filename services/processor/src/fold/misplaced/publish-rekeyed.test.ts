@@ -1,7 +1,7 @@
-import type { UnpublishedRekeyed } from '@taskfold/database';
 import type { OutgoingRecord } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
 import { createRekeyPublisher } from './publish-rekeyed.ts';
+import type { UnpublishedRekeyed } from './rekeyed-outbox.ts';
 
 const record = (offset: number): UnpublishedRekeyed => ({
   topic: 'events',

@@ -1,6 +1,6 @@
-import type { RekeyedPage, UnpublishedRekeyed } from '@taskfold/database';
 import { type LogProducer, type Position, rekeyed } from '@taskfold/kafka';
 import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
+import type { RekeyedPage, UnpublishedRekeyed } from './rekeyed-outbox.ts';
 
 export interface RekeyPublisherOptions {
   readonly read: (page: Omit<RekeyedPage, 'topic'>) => Promise<readonly UnpublishedRekeyed[]>;

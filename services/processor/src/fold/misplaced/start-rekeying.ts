@@ -1,14 +1,9 @@
-import {
-  giveUpRekeyed,
-  markRekeyedPublished,
-  type Pool,
-  type RekeyedEntry,
-  readUnpublishedRekeyed,
-} from '@taskfold/database';
+import type { Pool, RekeyedEntry } from '@taskfold/database';
 import type { KafkaClient } from '@taskfold/kafka';
 import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import { createMisplacedTally } from './misplaced-tally.ts';
 import { createRekeyPublisher } from './publish-rekeyed.ts';
+import { giveUpRekeyed, markRekeyedPublished, readUnpublishedRekeyed } from './rekeyed-outbox.ts';
 
 export interface RekeyingOptions {
   readonly pool: Pool;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/index.ts';
 import {
   claimIdempotencyKey,
   type KeyClaim,

@@ -2,14 +2,11 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createPool, createProjectionStore } from '@taskfold/database';
+import { endedTask, testDatabase } from '@taskfold/database/testing';
 import { expect, test } from 'vitest';
-import { inTransaction } from '../chunk/in-transaction.ts';
-import { runStatements } from '../chunk/statement.ts';
-import { createPool } from '../pools/create-pool.ts';
-import { endedTask, testDatabase } from '../testing/index.ts';
 import { activeSecrets } from './callback-secrets.ts';
 import { parseKeyRing } from './key-ring.ts';
-import { writeDeliveries } from './write-deliveries.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const database = testDatabase();
@@ -45,11 +42,10 @@ test('secrets are replaced and encrypted anew', async () => {
 
 test('a delivery is made due', async () => {
   const pool = createPool({ url: database.url, applicationName: 'test', max: 1 });
-  await inTransaction(pool, async (client) => {
-    await runStatements(
-      client,
-      writeDeliveries(0, [endedTask({ taskId: 't1', url: 'https://hooks.example/' })]),
-    );
+  const store = createProjectionStore({ pool, projection: 'main', topic: 'task.events' });
+  await store.transaction(async (chunk) => {
+    const tasks = [endedTask({ taskId: 't1', url: 'https://hooks.example/' })];
+    await chunk.write(0, { tasks, records: [], timeline: [], changes: [], deadLetters: [], rekeyed: [] });
     return { kind: 'applied' };
   });
   await pool.query("UPDATE deliveries SET state = 'exhausted'");

@@ -1,7 +1,6 @@
+import type { DatabaseAddress } from '@taskfold/database';
+import { createPrisma, directAddressOf } from '@taskfold/database';
 import { print, printError } from '@taskfold/runtime';
-import type { DatabaseAddress } from '../pools/create-pool.ts';
-import { createPrisma } from '../pools/create-prisma.ts';
-import { directAddressOf } from '../pools/database-variables.ts';
 import { createKey, type NewKey } from './create-key.ts';
 import { KEYS_HELP, parseKeyArguments } from './options.ts';
 

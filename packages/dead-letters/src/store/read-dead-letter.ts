@@ -14,7 +14,7 @@ import {
 import { subjectOf } from './settle-dead-letter.ts';
 
 /** What an operator did, when. */
-export interface AuditEntry {
+interface AuditEntry {
   readonly occurredAt: Instant;
   readonly actor: string;
   readonly action: string;

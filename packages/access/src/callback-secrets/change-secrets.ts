@@ -1,6 +1,6 @@
 import type { Instant } from '@taskfold/contract';
+import { inTransaction } from '@taskfold/database';
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../chunk/in-transaction.ts';
 import { type CallbackSecretInfo, newSecret } from './callback-secrets.ts';
 import type { KeyRing } from './key-ring.ts';
 

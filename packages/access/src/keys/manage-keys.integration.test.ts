@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '@taskfold/contract';
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import { apiKeyHash } from './api-key.ts';
 import { createKeyStore } from './key-store.ts';
 import { createApiKey, listApiKeys, type MadeKey, revokeApiKey, rotateApiKey } from './manage-keys.ts';

@@ -1,15 +1,14 @@
+import { inTransaction, noteAct, type Operator } from '@taskfold/database';
 import type { Pool, PoolClient } from 'pg';
-import { type EnsuredSecret, ensureCallbackSecret } from '../callbacks/callback-secrets.ts';
+import { type EnsuredSecret, ensureCallbackSecret } from '../callback-secrets/callback-secrets.ts';
 import {
   type RevokedSecret,
   type RotatedSecret,
   revokeCallbackSecret,
   rotateSecretIn,
-} from '../callbacks/change-secrets.ts';
-import type { KeyRing } from '../callbacks/key-ring.ts';
-import { inTransaction } from '../chunk/in-transaction.ts';
+} from '../callback-secrets/change-secrets.ts';
+import type { KeyRing } from '../callback-secrets/key-ring.ts';
 import { createApiKey, type MadeKey, type NewApiKey } from '../keys/manage-keys.ts';
-import { noteAct, type Operator } from '../operators/note-act.ts';
 import { createTenant, type NewTenant, setTenantDisabled, type TenantInfo } from './manage-tenants.ts';
 
 /** What a tenant begins with. Key and secret are shown now and never again. */

@@ -1,5 +1,5 @@
 import type { Scope } from '@taskfold/contract';
-import type { Prisma } from '../pools/create-prisma.ts';
+import type { Prisma } from '@taskfold/database';
 import { apiKeyHash, generateApiKey } from './api-key.ts';
 
 export interface NewKey {

@@ -1,12 +1,10 @@
+import { createPool, type DatabaseAddress, directAddressOf, redeliver } from '@taskfold/database';
 import { print, printError } from '@taskfold/runtime';
 import type { Pool } from 'pg';
-import { createPool, type DatabaseAddress } from '../pools/create-pool.ts';
-import { directAddressOf } from '../pools/database-variables.ts';
 import { listCallbackSecrets, reencryptSecrets } from './callback-secrets.ts';
 import { MOST_SECRETS, revokeCallbackSecret, rotateCallbackSecret } from './change-secrets.ts';
 import { CALLBACKS_HELP, type CallbackCommand, parseCallbackArguments } from './command-line.ts';
 import { type KeyRing, parseKeyRing } from './key-ring.ts';
-import { redeliver } from './redeliver.ts';
 
 const say = (text: string) => printError(`${text}\n`);
 

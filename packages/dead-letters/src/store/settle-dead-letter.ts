@@ -1,5 +1,5 @@
+import { auditDetails, type Operator } from '@taskfold/database';
 import type { Pool } from 'pg';
-import { auditDetails, type Operator } from '../operators/note-act.ts';
 import type { DeadLetterPosition, DeadLetterStatus } from './dead-letter.ts';
 
 export type SettledDeadLetter =

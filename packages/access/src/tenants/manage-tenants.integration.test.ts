@@ -1,6 +1,6 @@
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import { createTenant, listTenants, setTenantDisabled } from './manage-tenants.ts';
 
 const database = testDatabase();

@@ -1,5 +1,5 @@
 import type { DeadLetterCode, Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
+import type { Pool } from '@taskfold/database';
 import {
   type DeadLetterPosition,
   type DeadLetterRecord,
@@ -7,7 +7,7 @@ import {
   type DeadLetterRow,
   RECORD_COLUMNS,
   recordOf,
-} from './dead-letter.ts';
+} from '@taskfold/dead-letters';
 
 /** A dead letter that the dead-letter topic does not have yet. */
 export interface UnpublishedDeadLetter extends DeadLetterPosition, DeadLetterRecord {

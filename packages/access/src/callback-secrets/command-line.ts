@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CALLBACK_EVENTS, type CallbackEvent } from '@taskfold/contract';
-import type { RedeliverOptions } from './redeliver.ts';
+import type { RedeliverOptions } from '@taskfold/database';
 
 export type CallbackCommand =
   | { readonly kind: 'redeliver'; readonly options: RedeliverOptions }
@@ -11,7 +11,7 @@ export type CallbackCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
 
-export const CALLBACKS_HELP = `Usage: node packages/database/src/callbacks/main.ts COMMAND [OPTION]...
+export const CALLBACKS_HELP = `Usage: node packages/access/src/callback-secrets/main.ts COMMAND [OPTION]...
 
   redeliver --tenant ID --task ID [--type TYPE]
       tells of the end of a task once more, now, with the same id; or of another event

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { SCOPES } from '@taskfold/contract';
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { activeSecrets, listCallbackSecrets } from '../callbacks/callback-secrets.ts';
-import { parseKeyRing } from '../callbacks/key-ring.ts';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import { activeSecrets, listCallbackSecrets } from '../callback-secrets/callback-secrets.ts';
+import { parseKeyRing } from '../callback-secrets/key-ring.ts';
 import { disableTenant, makeTenant, makeTenantKey, replaceTenantSecret } from './administer-tenants.ts';
 
 const database = testDatabase();

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { expect, test } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import { apiKeyHash } from './api-key.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));

@@ -8,7 +8,7 @@ export type KeyCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
 
-export const KEYS_HELP = `Usage: node packages/database/src/keys/main.ts create-key --tenant ID [OPTION]...
+export const KEYS_HELP = `Usage: node packages/access/src/keys/main.ts create-key --tenant ID [OPTION]...
 
 Makes a key of the HTTP API, and its tenant and project where they are missing. The key is printed to standard output, this
 once: only its hash is stored. Where the project has a live key of that name, nothing is made, and that is said.

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
-import { type DeadLetterPosition, recordOf } from '../dead-letters/dead-letter.ts';
+import type { Pool } from '@taskfold/database';
+import { type DeadLetterPosition, recordOf } from '@taskfold/dead-letters';
 
 /** A record that waits to be published again. */
 export interface UnpublishedRekeyed extends DeadLetterPosition {

@@ -1,7 +1,7 @@
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import { readDeadLetter } from './read-dead-letter.ts';
 import { discardDeadLetter, markRedriven } from './settle-dead-letter.ts';
 

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import { apiKeyHash, generateApiKey } from './api-key.ts';
 import { createKeyStore } from './key-store.ts';
 

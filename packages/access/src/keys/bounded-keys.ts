@@ -1,6 +1,6 @@
 import type { Scope } from '@taskfold/contract';
+import { inTransaction } from '@taskfold/database';
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../chunk/in-transaction.ts';
 import { createApiKey, type MadeKey, type NewApiKey, rotateApiKey } from './manage-keys.ts';
 
 /** The tenant has as many live keys as it may have: nothing was made. */
