@@ -1,11 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { createConnections } from '../simulation/connections.ts';
 import { createDatabase } from '../simulation/database.ts';
-import { createRandom } from '../simulation/random.ts';
-import { createReached } from '../simulation/reachability.ts';
-import { choose, createScheduler } from '../simulation/scheduler.ts';
 import { createStore } from '../simulation/store.ts';
 import { REFUSED } from '../simulation/workload.ts';
+import { createDrivenWorld } from './driven-world.ts';
 import { describeStore, PARTITIONS } from './store-behaviour.ts';
 
 let seed = 0;
@@ -13,18 +11,10 @@ let seed = 0;
 describeStore(
   'the simulated store',
   async () => {
-    const random = createRandom(seed++);
-    const scheduler = createScheduler();
-    const world = { random, scheduler, reached: createReached(), note: () => {} };
+    const { world, stop } = createDrivenWorld(seed++);
     const database = createDatabase(PARTITIONS);
     const connections = createConnections(database, world);
-    let turn = setImmediate(goOn);
-    function goOn(): void {
-      const actions = scheduler.actions();
-      if (actions.length > 0) choose(actions, random).run();
-      turn = setImmediate(goOn);
-    }
-    onTestFinished(() => clearImmediate(turn));
+    onTestFinished(stop);
     return {
       open() {
         const owner = { name: 'processor', alive: true };

@@ -46,7 +46,7 @@ const MISSING = PARTITIONS;
  * @param runs of each property
  */
 export function describeStore(name: string, make: () => Promise<StoreBench>, runs: number): void {
-  describe(name, () => {
+  describe(name, { timeout: 60_000 }, () => {
     test('a partition without a row has none, and one that was never folded stands at its beginning', async () => {
       const store = (await make()).open();
       expect(await lock(store, MISSING)).toBeNull();

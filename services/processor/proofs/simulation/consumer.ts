@@ -247,6 +247,7 @@ export function createConsumer(
     },
     async stop() {
       stopping.abort(STOPS);
+      assignment.ended.abort(STOPS);
       if (member !== undefined) group.leave(member);
       while (inHand.size > 0) await scheduler.pause(owner, 'waits for the batches in hand');
     },
