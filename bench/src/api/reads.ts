@@ -7,14 +7,14 @@ const OURS = 'ours';
 const MIDDLEWARE = 'our middleware, static body';
 const EXPRESS = 'static body, Express as it comes';
 const CEILING = 'static body, past Express';
-const FIRST_ATTEMPT = 'Express and Prisma findUnique';
+const FIRST_ATTEMPT = 'Express and Prisma findFirst';
 /** Ours comes first: the others' bodies are of the size of its own. */
 const CONTESTANTS = [
   [OURS, 'services/api/src/main.ts'],
   [MIDDLEWARE, 'bench/src/api/baselines/own-middleware.ts'],
   [EXPRESS, 'bench/src/api/baselines/static-send.ts'],
   [CEILING, 'bench/src/api/baselines/static-body.ts'],
-  [FIRST_ATTEMPT, 'bench/src/api/baselines/find-unique.ts'],
+  [FIRST_ATTEMPT, 'bench/src/api/baselines/find-first.ts'],
 ] as const;
 const RATIOS = [
   [OURS, MIDDLEWARE],

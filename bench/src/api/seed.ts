@@ -14,7 +14,12 @@ export async function seedTasks(url: string, tasks: number): Promise<string> {
   const pool = createPool({ url, applicationName: 'bench-seed', max: 1, statementTimeoutMs: 0 });
   try {
     const key = generateApiKey();
-    await createCheckpoints(pool, { projection: 'main', topic: 'task.events', partitionCount: 6 });
+    await createCheckpoints(pool, {
+      projection: 'main',
+      topic: 'task.events',
+      partitionCount: 6,
+      partitioner: 'murmur2',
+    });
     await pool.query('INSERT INTO tenants VALUES ($1, $1)', [TENANT]);
     await pool.query(`INSERT INTO projects VALUES ($1, 'default', 'default')`, [TENANT]);
     await pool.query(

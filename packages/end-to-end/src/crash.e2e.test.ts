@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPool, createProjectionStore, type Pool } from '@taskfold/database';
+import type { TaskState } from '@taskfold/fold';
 import { foldHistory } from '@taskfold/fold/testing';
 import { type LocalPgBouncer, startPgBouncer } from '@taskfold/local-servers';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -219,10 +220,15 @@ async function folded(): Promise<number> {
 async function expectFoldOf(log: readonly PlacedEvent[]): Promise<void> {
   const histories = Map.groupBy(log, ({ event }) => `${event.tenantId}/${event.taskId}`);
   const store = createProjectionStore({ pool, projection: 'main', topic: system.topic });
-  const { states } = await store.transaction(async (transaction) => ({
-    kind: 'read',
-    ...(await transaction.loadStates([...histories.keys()])),
-  }));
+  const states = new Map<string, TaskState>();
+  for (const [partition, records] of Map.groupBy(log, (record) => record.partition)) {
+    const keys = new Set(records.map(({ event }) => `${event.tenantId}/${event.taskId}`));
+    const found = await store.transaction(async (transaction) => ({
+      kind: 'read',
+      ...(await transaction.loadStates(partition, [...keys])),
+    }));
+    for (const [key, state] of found.states) states.set(key, state);
+  }
   expect(states.size).toBe(histories.size);
 
   const timeline: unknown[] = [];

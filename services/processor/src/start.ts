@@ -108,6 +108,7 @@ export async function start(options: StartOptions): Promise<number> {
     kafka,
     topic,
     projection,
+    partitioner: config.PARTITIONER,
     pathFault: () => pathFault({ pooled: poolOptions, direct: directAddress(config) }),
     logger,
     signal: lifecycle.signal,

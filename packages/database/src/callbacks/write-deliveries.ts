@@ -4,7 +4,10 @@ import type { Statement } from '../chunk/statement.ts';
 import { deliveriesDue, loggedDelivery } from './deliveries-due.ts';
 import { deliveryId } from './delivery-id.ts';
 
-const KEY: readonly Column[] = ['tenant_id', 'task_id', 'type'].map((name) => ({ name, type: 'text' }));
+const KEY: readonly Column[] = [
+  ...['tenant_id', 'task_id', 'type'].map((name) => ({ name, type: 'text' })),
+  { name: 'kafka_partition', type: 'integer' },
+];
 
 const LOGGED: readonly Column[] = [
   { name: 'state', type: 'text' },
@@ -17,12 +20,12 @@ const LOGGED: readonly Column[] = [
 const COLUMNS: readonly Column[] = [
   ...KEY,
   ...['delivery_id', 'url', 'host'].map((name) => ({ name, type: 'text' })),
-  { name: 'kafka_partition', type: 'integer' },
   { name: 'event_time', type: 'timestamptz' },
   ...LOGGED,
 ];
 
-const INSERT = `${insertRecordset('deliveries', COLUMNS)} ON CONFLICT (tenant_id, task_id, type) DO NOTHING`;
+const INSERT = `${insertRecordset('deliveries', COLUMNS)}
+  ON CONFLICT (tenant_id, task_id, type, kafka_partition) DO NOTHING`;
 
 // A row knows of every attempt before the log does, unless it comes from an older copy of the database: then the log
 // knows better, and what it says was delivered is not sent again.
@@ -33,15 +36,16 @@ const CATCH_UP = `
     delivered_at = coalesce(d.delivered_at, r.delivered_at), lease_token = NULL, lease_until = NULL
   FROM ${recordset(CATCH_UP_COLUMNS)}
   WHERE d.tenant_id = r.tenant_id AND d.task_id = r.task_id AND d.type = r.type
-    AND d.attempt_count < r.attempt_count AND d.state <> 'erased'`;
+    AND d.kafka_partition = r.kafka_partition AND d.attempt_count < r.attempt_count AND d.state <> 'erased'`;
 
 const ERASE = `
   WITH erased AS (SELECT * FROM unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)), answers AS (
     UPDATE callback_attempts a SET response_start = NULL FROM erased e
-    WHERE a.tenant_id = e.tenant_id AND a.task_id = e.task_id AND a.response_start IS NOT NULL
+    WHERE a.tenant_id = e.tenant_id AND a.task_id = e.task_id AND a.kafka_partition = $3
+      AND a.response_start IS NOT NULL
   )
   UPDATE deliveries d SET state = 'erased', url = NULL, host = '', lease_token = NULL, lease_until = NULL
-  FROM erased e WHERE d.tenant_id = e.tenant_id AND d.task_id = e.task_id`;
+  FROM erased e WHERE d.tenant_id = e.tenant_id AND d.task_id = e.task_id AND d.kafka_partition = $3`;
 
 /**
  * Writes what the changes of a chunk mean for callbacks: deliveries that become due, attempts that the log tells of and
@@ -52,10 +56,14 @@ const ERASE = `
 export function* writeDeliveries(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const now = new Date().toISOString();
   yield* statement('insert_deliveries', INSERT, COLUMNS, dueRows(partition, tasks, now));
-  yield* statement('catch_up_deliveries', CATCH_UP, CATCH_UP_COLUMNS, attemptedRows(tasks, now));
+  yield* statement('catch_up_deliveries', CATCH_UP, CATCH_UP_COLUMNS, attemptedRows(partition, tasks, now));
   const erased = tasks.filter(({ before, after }) => after.erased && before?.erased !== true);
   if (erased.length === 0) return;
-  const values = [erased.map(({ after }) => after.tenantId), erased.map(({ after }) => after.taskId)];
+  const values = [
+    erased.map(({ after }) => after.tenantId),
+    erased.map(({ after }) => after.taskId),
+    partition,
+  ];
   yield async (client) => {
     await client.query({ name: 'erase_deliveries', text: ERASE, values });
   };
@@ -80,17 +88,17 @@ function dueRows(partition: number, tasks: readonly TaskChange[], now: string): 
       tenant_id: after.tenantId,
       task_id: after.taskId,
       type,
+      kafka_partition: partition,
       delivery_id: deliveryId(after.tenantId, after.taskId, type),
       url,
       host: hostOf(url),
-      kafka_partition: partition,
       event_time: eventTime,
       ...loggedColumns(logged, now),
     })),
   );
 }
 
-function attemptedRows(tasks: readonly TaskChange[], now: string): object[] {
+function attemptedRows(partition: number, tasks: readonly TaskChange[], now: string): object[] {
   return tasks.flatMap(({ before, after }) => {
     if (after.callbacks === before?.callbacks) return [];
     return after.callbacks
@@ -99,6 +107,7 @@ function attemptedRows(tasks: readonly TaskChange[], now: string): object[] {
         tenant_id: after.tenantId,
         task_id: after.taskId,
         type: progress.type,
+        kafka_partition: partition,
         ...loggedColumns(loggedDelivery(progress), now),
       }));
   });

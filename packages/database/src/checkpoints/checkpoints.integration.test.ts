@@ -19,7 +19,7 @@ let projections = 0;
 /** A projection of its own, with two partitions. */
 async function newProjection() {
   projections += 1;
-  const of = { projection: `projection ${projections}`, topic: 'task.events' };
+  const of = { projection: `projection ${projections}`, topic: 'task.events', partitioner: 'murmur2' };
   expect(await createCheckpoints(pool, { ...of, partitionCount: 2 })).toEqual({ kind: 'ready' });
   return of;
 }
@@ -37,7 +37,7 @@ async function begin(): Promise<PoolClient> {
 const HASH = 'ab'.repeat(32);
 
 test('begin at nothing, one for each partition, however many create them', async () => {
-  const of = { projection: 'main', topic: 'task.events' };
+  const of = { projection: 'main', topic: 'task.events', partitioner: 'murmur2' };
   const created = await Promise.all(
     Array.from({ length: 5 }, () => createCheckpoints(pool, { ...of, partitionCount: 3 })),
   );
@@ -61,6 +61,16 @@ test('keep the number of partitions of the first start', async () => {
     storedCount: 2,
   });
   expect(await readCheckpoint(pool, { ...of, partition: 3 })).toEqual({ kind: 'missing' });
+});
+
+test('keep the partitioner of the first start, also where the rows are of a version that noted none', async () => {
+  const of = await newProjection();
+  const other = { ...of, partitionCount: 2, partitioner: 'consistent_random' };
+  const refused = { kind: 'other_partitioner', storedPartitioner: 'murmur2' };
+  expect(await createCheckpoints(pool, other)).toEqual(refused);
+  await pool.query('UPDATE checkpoints SET partitioner = NULL WHERE projection = $1', [of.projection]);
+  expect(await createCheckpoints(pool, { ...of, partitionCount: 2 })).toEqual({ kind: 'ready' });
+  expect(await createCheckpoints(pool, other)).toEqual(refused);
 });
 
 test('move on, keep the last record where none came, and never move back', async () => {

@@ -22,14 +22,16 @@ const OF_ERASED = `WITH erased AS (SELECT * FROM unnest($1::text[], $2::text[]) 
   UPDATE dead_letters d SET ${WITHOUT_BYTES} FROM (${FOUND.join(' UNION ')}) AS f
   WHERE d.topic = f.topic AND d.kafka_partition = f.kafka_partition AND d.log_offset = f.log_offset`;
 
+// A dead letter may lie in another partition than its task, so the two are asked for one after the other and never joined.
+const ERASED = `SELECT n.ordinal::int AS ordinal FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS n(tenant_id, task_id, ordinal)
+  WHERE CASE WHEN n.tenant_id IS NULL
+    THEN EXISTS (SELECT FROM tasks t WHERE t.task_id = n.task_id COLLATE "C" AND t.data_removed)
+    ELSE EXISTS (SELECT FROM tasks t WHERE t.tenant_id = n.tenant_id COLLATE "C" AND t.task_id = n.task_id COLLATE "C"
+      AND t.data_removed) END`;
+
 const NEW_OF_ERASED = `UPDATE dead_letters d SET ${WITHOUT_BYTES}
-  FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[])
-    AS n(topic, kafka_partition, log_offset, tenant_id, task_id)
-  WHERE d.topic = n.topic AND d.kafka_partition = n.kafka_partition AND d.log_offset = n.log_offset AND d.pruned_at IS NULL
-    AND CASE WHEN n.tenant_id IS NULL
-      THEN EXISTS (SELECT FROM tasks t WHERE t.task_id = n.task_id COLLATE "C" AND t.data_removed)
-      ELSE EXISTS (SELECT FROM tasks t WHERE t.tenant_id = n.tenant_id COLLATE "C" AND t.task_id = n.task_id COLLATE "C"
-        AND t.data_removed) END`;
+  FROM unnest($1::text[], $2::int[], $3::bigint[]) AS n(topic, kafka_partition, log_offset)
+  WHERE d.topic = n.topic AND d.kafka_partition = n.kafka_partition AND d.log_offset = n.log_offset AND d.pruned_at IS NULL`;
 
 /**
  * Removes the bytes of dead letters whose task is erased: by this chunk, or before it. Where only the task can be read, its
@@ -50,14 +52,20 @@ export function* eraseDeadLetters(
   }
   const named = deadLetters.flatMap((entry) => tasksOf(entry).map((taskId) => ({ ...entry, taskId })));
   if (named.length === 0) return;
-  const values = [
-    named.map(({ record }) => record.topic),
-    named.map(({ record }) => record.partition),
-    named.map(({ record }) => record.offset),
-    named.map(({ tenantId }) => tenantId),
-    named.map(({ taskId }) => taskId),
-  ];
+  const ids = [named.map(({ tenantId }) => tenantId), named.map(({ taskId }) => taskId)];
   yield async (client) => {
+    const { rows } = await client.query<{ ordinal: number }>({
+      name: 'find_erased',
+      text: ERASED,
+      values: ids,
+    });
+    const records = rows.flatMap(({ ordinal }) => named[ordinal - 1]?.record ?? []);
+    if (records.length === 0) return;
+    const values = [
+      records.map(({ topic }) => topic),
+      records.map(({ partition }) => partition),
+      records.map(({ offset }) => offset),
+    ];
     await client.query({ name: 'erase_new_dead_letters', text: NEW_OF_ERASED, values });
   };
 }

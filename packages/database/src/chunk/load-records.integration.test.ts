@@ -25,14 +25,14 @@ beforeAll(() => {
 });
 afterAll(() => pool.end());
 
-async function load(keys: RecordKeys) {
+async function load(keys: RecordKeys, partition = 0) {
   const client = await pool.connect();
-  return await loadRecords(client, keys).finally(() => client.release());
+  return await loadRecords(client, partition, keys).finally(() => client.release());
 }
 
 async function store(record: UsageRecord): Promise<void> {
   const client = await pool.connect();
-  await runStatements(client, writeUsageRecords([{ ...task, record }])).finally(() => client.release());
+  await runStatements(client, writeUsageRecords(0, [{ ...task, record }])).finally(() => client.release());
 }
 
 test('a usage record comes back as the digest that the fold has of it, whatever it says', async () => {
@@ -59,7 +59,7 @@ test('a usage record comes back as the digest that the fold has of it, whatever 
   );
 });
 
-test('what is named is found under its own task and kind alone', async () => {
+test('what is named is found under its own task, kind and partition alone', async () => {
   const charged = (entryId: string, taskId = 'task_1') =>
     sampleEvent('task.charged', { entry_id: entryId, amount_credits: '2.50' }, { ...task, taskId });
   const refunded = sampleEvent('task.refunded', { entry_id: 'e1', amount_credits: '1' }, task);
@@ -68,10 +68,11 @@ test('what is named is found under its own task and kind alone', async () => {
   );
   const records = results.flatMap(({ added }) => (added === null ? [] : [{ ...task, record: added }]));
   const client = await pool.connect();
-  await runStatements(client, writeLedgerEntries(records)).finally(() => client.release());
+  await runStatements(client, writeLedgerEntries(0, records)).finally(() => client.release());
   const known = (content: readonly (readonly [string, KnownContent])[]) => new Map([[KEY, new Map(content)]]);
   expect(await load(recordKeysOf([charged('e1'), refunded, charged('e1', 'other'), charged('e3')]))).toEqual(
     known([['charge\ne1', '2.5']]),
   );
   expect(await load(recordKeysOf([refunded]))).toEqual(new Map());
+  expect(await load(recordKeysOf([charged('e1')]), 1)).toEqual(new Map());
 });

@@ -29,10 +29,10 @@ export interface RecordKeys {
 export type LoadedRecords = ReadonlyMap<string, ReadonlyMap<string, KnownContent>>;
 
 const USAGE = `SELECT u.* FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k(tenant_id, task_id, source, event_id)
-    JOIN usage_records u USING (tenant_id, task_id, source, event_id)`;
+    JOIN usage_records u USING (tenant_id, task_id, source, event_id) WHERE u.kafka_partition = $5`;
 const LEDGER = `SELECT l.tenant_id, l.task_id, l.kind, l.entry_id, l.amount_credits
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k(tenant_id, task_id, kind, entry_id)
-    JOIN ledger_entries l USING (tenant_id, task_id, kind, entry_id)`;
+    JOIN ledger_entries l USING (tenant_id, task_id, kind, entry_id) WHERE l.kafka_partition = $5`;
 
 interface TaskKeyRow {
   readonly tenant_id: string;
@@ -45,8 +45,12 @@ type LedgerRow = TaskKeyRow & {
   readonly amount_credits: string;
 };
 
-/** What is stored under the keys that the events of a chunk name, and nothing else of their tasks. */
-export async function loadRecords(client: ClientBase, { usage, ledger }: RecordKeys): Promise<LoadedRecords> {
+/** What is stored under the keys that the events of a partition's chunk name, and nothing else of their tasks. */
+export async function loadRecords(
+  client: ClientBase,
+  partition: number,
+  { usage, ledger }: RecordKeys,
+): Promise<LoadedRecords> {
   const found = new Map<string, Map<string, KnownContent>>();
 
   function note({ tenant_id, task_id }: TaskKeyRow, key: string, content: KnownContent): void {
@@ -58,12 +62,12 @@ export async function loadRecords(client: ClientBase, { usage, ledger }: RecordK
 
   // A small event may name a large record: of a piece of them no more than the digests is held.
   for (const piece of inPieces(usage)) {
-    const values = columns(piece, ({ source, eventId }) => [source, eventId]);
+    const values = [...columns(piece, ({ source, eventId }) => [source, eventId]), partition];
     const { rows } = await client.query<UsageRow>({ name: 'load_usage_records', text: USAGE, values });
     for (const row of rows) note(row, usageKey(row.source, row.event_id), usageDigest(usageOf(row)));
   }
   if (ledger.length > 0) {
-    const values = columns(ledger, ({ kind, entryId }) => [kind, entryId]);
+    const values = [...columns(ledger, ({ kind, entryId }) => [kind, entryId]), partition];
     const { rows } = await client.query<LedgerRow>({ name: 'load_ledger_entries', text: LEDGER, values });
     for (const row of rows) note(row, ledgerKey(row.kind, row.entry_id), row.amount_credits);
   }

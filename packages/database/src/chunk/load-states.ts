@@ -6,8 +6,10 @@ const COLUMNS = FACT_COLUMNS.map(({ name, group }) => `${group === 'key' ? 'k' :
 
 // Of a task that is pruned there is nothing but the revision that it had last, and what is stored is not pruned.
 const TASKS = `SELECT ${COLUMNS.join(', ')}, p.revision AS pruned_revision
-  FROM ${KEYS} LEFT JOIN tasks t USING (tenant_id, task_id)
+  FROM ${KEYS}
+    LEFT JOIN tasks t ON t.tenant_id = k.tenant_id AND t.task_id = k.task_id AND t.kafka_partition = $3
     LEFT JOIN pruned_tasks p ON t.task_id IS NULL AND p.tenant_id = k.tenant_id AND p.task_id = k.task_id
+      AND p.kafka_partition = $3
   WHERE t.task_id IS NOT NULL OR p.task_id IS NOT NULL`;
 
 /** Of a task that is stored, or of one that is pruned. */
@@ -26,13 +28,17 @@ export interface LoadedStates {
 }
 
 /**
- * The stored states of tasks, exactly as they were written.
+ * The stored states of tasks of a partition, exactly as they were written.
  *
  * @param keys `<tenant>/<task>`
  */
-export async function loadStates(client: ClientBase, keys: readonly string[]): Promise<LoadedStates> {
+export async function loadStates(
+  client: ClientBase,
+  partition: number,
+  keys: readonly string[],
+): Promise<LoadedStates> {
   const parts = keys.map((key) => key.split('/'));
-  const values = [parts.map(([tenant]) => tenant), parts.map(([, task]) => task)];
+  const values = [parts.map(([tenant]) => tenant), parts.map(([, task]) => task), partition];
   const { rows } = await client.query<FoundRow>({ name: 'load_tasks', text: TASKS, values });
   const states = new Map<string, TaskState>();
   const pruned = new Map<string, number>();

@@ -38,7 +38,7 @@ beforeAll(async () => {
     role: 'taskfold_processor',
     byKeyOnly: true,
   });
-  await createCheckpoints(pool, { ...of, partitionCount: 1 });
+  await createCheckpoints(pool, { ...of, partitionCount: 1, partitioner: 'murmur2' });
 });
 afterAll(() => pool.end());
 
@@ -99,13 +99,13 @@ async function writeHistory(history: readonly LoggedEvent[], size: number): Prom
     await store.transaction(async (transaction) => {
       const row = await transaction.lockCheckpoint(0);
       if (row === null) throw new Error('no checkpoint');
-      const stored = (await transaction.loadStates([key])).states.get(key);
+      const stored = (await transaction.loadStates(0, [key])).states.get(key);
       expect(stored ?? emptyState(tenantId, taskId)).toEqual(
         state.revision === 0 ? emptyState(tenantId, taskId) : state,
       );
       const before = stored ?? emptyState(tenantId, taskId);
       const known =
-        (await transaction.loadRecords(recordKeysOf(events.map(({ event }) => event)))).get(key) ??
+        (await transaction.loadRecords(0, recordKeysOf(events.map(({ event }) => event)))).get(key) ??
         NO_RECORDS;
       const { after, timeline, records } = foldChunk(before, events, row.nextOffset, known);
       const changed = stored === undefined ? after.revision > 0 : after !== stored;

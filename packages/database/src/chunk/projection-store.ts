@@ -31,10 +31,10 @@ export interface ChunkCheckpoint {
 export interface ChunkTransaction {
   /** Waits for the row's lock and holds it until the end. Null where the row was never created. */
   lockCheckpoint(partition: number): Promise<ChunkCheckpoint | null>;
-  /** @param keys `<tenant>/<task>` */
-  loadStates(keys: readonly string[]): Promise<LoadedStates>;
+  /** @param keys `<tenant>/<task>` of tasks of the partition */
+  loadStates(partition: number, keys: readonly string[]): Promise<LoadedStates>;
   /** What is stored under these keys of usage records and ledger entries. */
-  loadRecords(keys: RecordKeys): Promise<LoadedRecords>;
+  loadRecords(partition: number, keys: RecordKeys): Promise<LoadedRecords>;
   write(partition: number, writes: ChunkWrites): Promise<void>;
   /** A last record of null leaves the stored one: the chunk held control records alone. */
   advanceCheckpoint(partition: number, to: CheckpointAdvance): Promise<void>;
@@ -63,8 +63,8 @@ export function createProjectionStore({ pool, projection, topic }: ProjectionSto
       const locked = await lockCheckpoint(client, { projection, topic, partition });
       return locked.kind === 'found' ? locked : null;
     },
-    loadStates: (keys) => loadStates(client, keys),
-    loadRecords: (keys) => loadRecords(client, keys),
+    loadStates: (partition, keys) => loadStates(client, partition, keys),
+    loadRecords: (partition, keys) => loadRecords(client, partition, keys),
     write: (partition, writes) => runStatements(client, statementsOf(partition, writes)),
     async advanceCheckpoint(partition, to) {
       const advanced = await advanceCheckpoint(client, { projection, topic, partition }, to);
@@ -80,9 +80,9 @@ function* statementsOf(partition: number, writes: ChunkWrites): Generator<Statem
   // Early: of a large chunk it takes the database longest, and what follows is made ready meanwhile.
   if (!small) yield* writeTimeline(writes.timeline);
   yield* writeTasks(partition, writes.tasks);
-  yield* writeUsageRecords(writes.records);
-  yield* writeLedgerEntries(writes.records);
-  yield* eraseReasons(writes.tasks);
+  yield* writeUsageRecords(partition, writes.records);
+  yield* writeLedgerEntries(partition, writes.records);
+  yield* eraseReasons(partition, writes.tasks);
   yield* writeDeliveries(partition, writes.tasks);
   yield* writeDeadLetters(writes.deadLetters);
   yield* writeRekeyedRecords(writes.rekeyed);

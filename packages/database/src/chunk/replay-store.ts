@@ -56,8 +56,8 @@ function replayTransaction(client: ClientBase, options: ReplayStoreOptions): Chu
       const locked = await lockCheckpoint(client, { projection, topic, partition });
       return locked.kind === 'found' ? locked : null;
     },
-    loadStates: (keys) => loadStates(client, keys),
-    loadRecords: (keys) => loadRecords(client, keys),
+    loadStates: (partition, keys) => loadStates(client, partition, keys),
+    loadRecords: (partition, keys) => loadRecords(client, partition, keys),
     write: (partition, writes) => runStatements(client, statementsOf(partition, writes, options)),
     async advanceCheckpoint(partition, to) {
       // Positions are those of changes, which a replay does not make.
@@ -80,18 +80,18 @@ function* statementsOf(
     yield* writeTimeline(timeline.filter(({ recordTime }) => recordTime >= timelineFrom));
   }
   yield* writeTasks(partition, tasks);
-  yield* writeUsageRecords(records);
-  yield* writeLedgerEntries(records);
-  yield* eraseReasons(tasks);
-  if (isTracking()) yield* noteTasks(timeline);
+  yield* writeUsageRecords(partition, records);
+  yield* writeLedgerEntries(partition, records);
+  yield* eraseReasons(partition, tasks);
+  if (isTracking()) yield* noteTasks(partition, timeline);
 }
 
-const NOTE = `INSERT INTO differences (tenant_id, task_id)
-  SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`;
+const NOTE = `INSERT INTO differences (tenant_id, task_id, kafka_partition)
+  SELECT DISTINCT *, $3::int FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`;
 
-function* noteTasks(timeline: readonly TimelineEntry[]): Generator<Statement> {
+function* noteTasks(partition: number, timeline: readonly TimelineEntry[]): Generator<Statement> {
   if (timeline.length === 0) return;
-  const values = [timeline.map(({ tenantId }) => tenantId), timeline.map(({ taskId }) => taskId)];
+  const values = [timeline.map(({ tenantId }) => tenantId), timeline.map(({ taskId }) => taskId), partition];
   yield async (client) => {
     await client.query({ name: 'note_tasks', text: NOTE, values });
   };

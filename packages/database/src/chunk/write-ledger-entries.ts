@@ -11,16 +11,17 @@ const COLUMNS: readonly Column[] = [
   { name: 'amount_credits', type: 'numeric' },
   { name: 'estimated', type: 'boolean' },
   { name: 'reason', type: 'text' },
+  { name: 'kafka_partition', type: 'integer' },
 ];
 
 const INSERT = insertRecordset('ledger_entries', COLUMNS);
 
 const ERASE = `UPDATE ledger_entries l SET reason = NULL
   FROM unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)
-  WHERE l.tenant_id = e.tenant_id AND l.task_id = e.task_id AND l.reason IS NOT NULL`;
+  WHERE l.tenant_id = e.tenant_id AND l.task_id = e.task_id AND l.kafka_partition = $3 AND l.reason IS NOT NULL`;
 
 /** Adds the charges and refunds that a chunk brought; those that were stored before never change. */
-export function* writeLedgerEntries(records: readonly NewRecord[]): Generator<Statement> {
+export function* writeLedgerEntries(partition: number, records: readonly NewRecord[]): Generator<Statement> {
   const rows = records.flatMap(({ tenantId, taskId, record }) => {
     if (record.kind === 'usage') return [];
     const { kind, entryId, key, amountCredits, estimated, reason } = record;
@@ -35,6 +36,7 @@ export function* writeLedgerEntries(records: readonly NewRecord[]): Generator<St
       amount_credits: amountCredits,
       estimated,
       reason,
+      kafka_partition: partition,
     };
   });
   if (rows.length === 0) return;
@@ -45,12 +47,16 @@ export function* writeLedgerEntries(records: readonly NewRecord[]): Generator<St
 }
 
 /** Removes the reasons from all entries of tasks that a chunk erased. To be run when those of the chunk are written. */
-export function* eraseReasons(tasks: readonly TaskChange[]): Generator<Statement> {
+export function* eraseReasons(partition: number, tasks: readonly TaskChange[]): Generator<Statement> {
   const erased = tasks.filter(
     ({ before, after }) => after.erased && before?.erased !== true && after.ledger.refunds > 0,
   );
   if (erased.length === 0) return;
-  const values = [erased.map(({ after }) => after.tenantId), erased.map(({ after }) => after.taskId)];
+  const values = [
+    erased.map(({ after }) => after.tenantId),
+    erased.map(({ after }) => after.taskId),
+    partition,
+  ];
   yield async (client) => {
     await client.query({ name: 'erase_reasons', text: ERASE, values });
   };

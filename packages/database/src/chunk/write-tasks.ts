@@ -21,7 +21,7 @@ function updateOf(mask: number) {
   return {
     name: `update_tasks_${mask}`,
     text: `UPDATE tasks t SET ${assignments.join(', ')} FROM ${recordset(columns)}
-      WHERE t.tenant_id = r.tenant_id AND t.task_id = r.task_id`,
+      WHERE t.tenant_id = r.tenant_id AND t.task_id = r.task_id AND t.kafka_partition = $2`,
     columns,
   };
 }
@@ -46,6 +46,7 @@ export function* writeTasks(partition: number, tasks: readonly TaskChange[]): Ge
           columns,
           piece.map(({ after }) => factsOf(after)),
         ),
+        partition,
       ];
       yield async (client) => {
         const { rowCount } = await client.query({ name, text, values });

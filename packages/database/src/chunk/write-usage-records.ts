@@ -10,12 +10,13 @@ const COLUMNS: readonly Column[] = [
   { name: 'event_time', type: 'timestamptz' },
   ...METERS.map((name) => ({ name, type: 'numeric' })),
   { name: 'lines', type: 'json' },
+  { name: 'kafka_partition', type: 'integer' },
 ];
 
 const INSERT = insertRecordset('usage_records', COLUMNS);
 
 /** Adds the usage records that a chunk brought; those that were stored before never change. */
-export function* writeUsageRecords(records: readonly NewRecord[]): Generator<Statement> {
+export function* writeUsageRecords(partition: number, records: readonly NewRecord[]): Generator<Statement> {
   const rows = records.flatMap(({ tenantId, taskId, record }) => {
     if (record.kind !== 'usage') return [];
     const { key, meters, lines } = record;
@@ -27,6 +28,7 @@ export function* writeUsageRecords(records: readonly NewRecord[]): Generator<Sta
       event_time: key.time,
       ...meters,
       lines: printLines(lines),
+      kafka_partition: partition,
     };
   });
   for (const piece of inPieces(rows)) {

@@ -43,8 +43,7 @@ const FOLDED = [
 test.each(FOLDED)('the API reads %s, and writes nothing there', async (table) => {
   expect(await may('taskfold_api', `SELECT * FROM ${table}`)).toBe(true);
   expect(await may('taskfold_api', `INSERT INTO ${table} DEFAULT VALUES`)).toBe(false);
-  const column = ['usage_records', 'ledger_entries'].includes(table) ? 'event_id' : 'kafka_partition';
-  expect(await may('taskfold_api', `UPDATE ${table} SET ${column} = ${column}`)).toBe(false);
+  expect(await may('taskfold_api', `UPDATE ${table} SET kafka_partition = kafka_partition`)).toBe(false);
   expect(await may('taskfold_api', `DELETE FROM ${table}`)).toBe(false);
   expect(await may('taskfold_api', `TRUNCATE ${table}`)).toBe(false);
 });

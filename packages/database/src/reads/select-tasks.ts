@@ -2,6 +2,8 @@ import { SHOWN_COLUMNS, type ShownFacts } from '@taskfold/fold';
 
 const KEYS = `unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[]) WITH ORDINALITY
     AS k(tenant_id, task_id, revision, updated_at, ordinal)`;
+const PLACED_KEYS = `unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::int[]) WITH ORDINALITY
+    AS k(tenant_id, task_id, revision, updated_at, kafka_partition, ordinal)`;
 // A revision never has two contents, and a correction has a revision of its own. The time is compared as well for databases
 // that were brought back from a copy: what was lost may have come again with as many events, but not at the same moment.
 const CHANGED = `LEFT JOIN LATERAL (SELECT ${SHOWN_COLUMNS.map((name) => `t.${name}`).join(', ')}) changed
@@ -10,6 +12,11 @@ const CHANGED = `LEFT JOIN LATERAL (SELECT ${SHOWN_COLUMNS.map((name) => `t.${na
 export const SELECT_TASKS = `SELECT k.ordinal::int AS ordinal, changed.*
   FROM ${KEYS}
   JOIN tasks t USING (tenant_id, task_id)
+  ${CHANGED}`;
+/** The same of tasks whose partition is known: $5. */
+export const SELECT_PLACED_TASKS = `SELECT k.ordinal::int AS ordinal, changed.*
+  FROM ${PLACED_KEYS}
+  JOIN tasks t USING (tenant_id, task_id, kafka_partition)
   ${CHANGED}`;
 
 /**

@@ -4,7 +4,13 @@ import { type Heads, isHeld } from '../checkpoints/held.ts';
 import type { HeadsOf } from '../checkpoints/read-heads.ts';
 import type { Queryable } from '../pools/create-pool.ts';
 import { type ByteBudget, isCut, measuredJson } from './measured-json.ts';
-import { type AnswerRow, type ReplicaRow, SELECT_TASKS, SELECT_TASKS_AT_REPLICA } from './select-tasks.ts';
+import {
+  type AnswerRow,
+  type ReplicaRow,
+  SELECT_PLACED_TASKS,
+  SELECT_TASKS,
+  SELECT_TASKS_AT_REPLICA,
+} from './select-tasks.ts';
 import { createViewCache } from './view-cache.ts';
 
 /**
@@ -15,8 +21,17 @@ import { createViewCache } from './view-cache.ts';
  * column is read again, however large, and the very same view is given.
  */
 export interface TaskReader {
-  /** Null where that tenant has no such task, or where its creation has not come yet. */
-  get(tenantId: string, taskId: string, signal?: AbortSignal): Promise<VisibleTask | null>;
+  /**
+   * Null where that tenant has no such task, or where its creation has not come yet.
+   *
+   * @param partition of the events topic that holds the task, where it is known: no other is looked into then
+   */
+  get(
+    tenantId: string,
+    taskId: string,
+    signal?: AbortSignal,
+    partition?: number,
+  ): Promise<VisibleTask | null>;
   /** Counts that only rise; `unchanged` of look-ups that were given a view from memory. */
   readonly figures: { readonly lookups: number; readonly queries: number; readonly unchanged: number };
 }
@@ -48,6 +63,7 @@ interface Lookup {
   /** `<tenant>/<task>`: neither may hold a slash, so two tasks never share one. */
   readonly key: string;
   readonly signal: AbortSignal | undefined;
+  readonly partition: number | undefined;
   /** Null once it is answered: a signal that lives on keeps its listener, which must not keep the view. */
   answer: PromiseWithResolvers<VisibleTask | null> | null;
 }
@@ -58,6 +74,9 @@ const MAX_LOOKUPS_PER_QUERY = 500;
 const FEW_LOOKUPS = 16;
 /** What one query may bring, and one task beyond it: the rest is asked for again, and of large tasks fewer at once. */
 const BYTES_PER_QUERY = 16 * 1024 * 1024;
+
+const ANYWHERE = { name: 'read_tasks', text: SELECT_TASKS };
+const PLACED = { name: 'read_placed_tasks', text: SELECT_PLACED_TASKS };
 
 const JSON_COLUMNS = ['input', 'output', 'usage_lines', 'error_details'] as const;
 
@@ -110,11 +129,11 @@ export function createTaskReader(
   async function answerAtPrimary(batch: readonly Lookup[]): Promise<void> {
     const what = asked(batch);
     try {
+      const isPlaced = batch.every(({ partition }) => partition !== undefined);
       const { rows } = await pool.query<AnswerRow>({
-        name: 'read_tasks',
-        text: SELECT_TASKS,
+        ...(isPlaced ? PLACED : ANYWHERE),
         types: measuredJson(what.budget),
-        values: valuesOf(what),
+        values: isPlaced ? [...valuesOf(what), partitionsOf(batch)] : valuesOf(what),
       });
       give(what, rows);
       replica?.answered('primary', batch.length);
@@ -188,12 +207,12 @@ export function createTaskReader(
   }
 
   return {
-    get(tenantId, taskId, signal) {
+    get(tenantId, taskId, signal, partition) {
       if (signal?.aborted) return Promise.reject(signal.reason);
       // No task has another id, and arrays are printed here: what `pg` does to each text takes longer than to look it up.
       if (!IDENTIFIER.test(tenantId) || !IDENTIFIER.test(taskId)) return Promise.resolve(null);
       const answer = Promise.withResolvers<VisibleTask | null>();
-      const lookup: Lookup = { tenantId, taskId, key: `${tenantId}/${taskId}`, signal, answer };
+      const lookup: Lookup = { tenantId, taskId, key: `${tenantId}/${taskId}`, signal, partition, answer };
       if (signal !== undefined) rejectOnAbort(lookup, signal);
       waiting.push(lookup);
       figures.lookups += 1;
@@ -212,6 +231,10 @@ function valuesOf({ batch, known }: Asked): string[] {
     `{${known.map((view) => view?.revision ?? 'NULL').join(',')}}`,
     `{${known.map((view) => view?.updated_at ?? 'NULL').join(',')}}`,
   ];
+}
+
+function partitionsOf(batch: readonly Lookup[]): string {
+  return `{${batch.map(({ partition }) => partition).join(',')}}`;
 }
 
 function settle(lookup: Lookup): Lookup['answer'] {

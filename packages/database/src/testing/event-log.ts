@@ -22,7 +22,7 @@ export async function testEventLog(
   { topic = 'task.events', partitionCount = 3 } = {},
 ): Promise<TestEventLog> {
   const of = { projection: 'main', topic };
-  await createCheckpoints(pool, { ...of, partitionCount });
+  await createCheckpoints(pool, { ...of, partitionCount, partitioner: 'murmur2' });
   const store = createProjectionStore({ pool, ...of });
   const keeper = createPartitionKeeper(pool);
 
@@ -34,9 +34,9 @@ export async function testEventLog(
         const row = await transaction.lockCheckpoint(partition);
         if (row === null) throw new Error(`there is no partition ${partition}`);
         const keys = [...new Set(events.map(keyOf))].sort();
-        const { states: before } = await transaction.loadStates(keys);
+        const { states: before } = await transaction.loadStates(partition, keys);
         const after = new Map<string, TaskState>();
-        const loaded = await transaction.loadRecords(recordKeysOf(events));
+        const loaded = await transaction.loadRecords(partition, recordKeysOf(events));
         const known = new Map([...loaded].map(([key, ofTask]) => [key, new Map(ofTask)]));
         const records: NewRecord[] = [];
         const timeline = events.map((event, index): TimelineEntry => {

@@ -43,9 +43,9 @@ async function endedTask(
 async function attempted(path: string, attempts: number): Promise<void> {
   await api.sql(
     `INSERT INTO callback_attempts (tenant_id, task_id, type, attempt, recorded_at, delivery_id, started_at, duration_ms,
-       outcome, error, status_code, next_attempt_at, response_start)
+       outcome, error, status_code, next_attempt_at, response_start, kafka_partition)
      SELECT 'tenant_a', $1, 'task.succeeded', attempt, now() + attempt * interval '1 ms', 'cb_x', now(), 12, 'retrying',
-       'http_5xx', 503, now(), 'what it said'
+       'http_5xx', 503, now(), 'what it said', 0
      FROM generate_series(1, $2::int) AS attempt`,
     [path.split('/').at(-1), attempts],
   );

@@ -22,9 +22,9 @@ beforeAll(async () => {
     await api.append(twinEvents(twin));
     await api.sql(
       `INSERT INTO callback_attempts (tenant_id, task_id, type, attempt, recorded_at, delivery_id, started_at, duration_ms,
-         outcome, error, status_code, next_attempt_at)
+         outcome, error, status_code, next_attempt_at, kafka_partition)
        SELECT $1, 'callback', 'task.succeeded', attempt, now() + attempt * interval '1 ms', 'cb_' || $2, now(), 12, 'retrying',
-         'http_5xx', 503, now()
+         'http_5xx', 503, now(), 0
        FROM generate_series(1, 3) AS attempt`,
       [twin.tenantId, twin.mark],
     );

@@ -63,7 +63,12 @@ describeStore(
   'the store in PostgreSQL',
   async () => {
     const topic = `events_${benches++}`;
-    await createCheckpoints(superuser, { projection: 'main', topic, partitionCount: PARTITIONS });
+    await createCheckpoints(superuser, {
+      projection: 'main',
+      topic,
+      partitionCount: PARTITIONS,
+      partitioner: 'murmur2',
+    });
     let processors = 0;
     return {
       open: () => open(processors++, topic),

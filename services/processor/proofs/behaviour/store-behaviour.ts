@@ -316,8 +316,12 @@ function createProcessor({ tenantId }: StoreBench, store: ReachedStore) {
     async stored(records: readonly LogRecord[]): Promise<string[]> {
       const { states } = await store.transaction(async (transaction) => ({
         kind: 'looked',
-        states: (await transaction.loadStates(records.map(({ offset }) => `${tenantId}/${taskOf(offset)}`)))
-          .states,
+        states: (
+          await transaction.loadStates(
+            0,
+            records.map(({ offset }) => `${tenantId}/${taskOf(offset)}`),
+          )
+        ).states,
       }));
       return records.map(({ offset }) => taskOf(offset)).filter((task) => states.has(`${tenantId}/${task}`));
     },

@@ -59,8 +59,8 @@ function passing(transaction: database.ChunkTransaction): database.ChunkTransact
       pass('after_lock');
       return row;
     },
-    async loadStates(keys) {
-      const loaded = await transaction.loadStates(keys);
+    async loadStates(partition, keys) {
+      const loaded = await transaction.loadStates(partition, keys);
       pass('after_load');
       return loaded;
     },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Committed } from './database.ts';
+import { type Committed, placedKey } from './database.ts';
 import type { Reference } from './reference.ts';
 import { Violation } from './world.ts';
 
@@ -44,11 +44,12 @@ export function checkPartition(partition: number, committed: Committed, referenc
   const revisionOf = (key: string, revision: number) => revision + corrected(key, row.nextOffset);
   for (const [key, state] of expected.tasks) {
     const revision = revisionOf(key, state.revision);
-    same(`the parts of ${key}`, committed.tasks.get(key), { ...state, revision });
+    same(`the parts of ${key}`, committed.tasks.get(placedKey(partition, key)), { ...state, revision });
   }
 
   for (const [key, recordKeys] of expected.recordKeys) {
-    same(`the records of ${key}`, [...(committed.records.get(key)?.keys() ?? [])].sort(), recordKeys);
+    const stored = committed.records.get(placedKey(partition, key));
+    same(`the records of ${key}`, [...(stored?.keys() ?? [])].sort(), recordKeys);
   }
 
   const changes = committed.changes.filter((change) => change.partition === partition);

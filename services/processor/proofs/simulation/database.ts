@@ -16,6 +16,7 @@ type Row = Omit<Extract<LockedCheckpoint, { kind: 'found' }>, 'kind'>;
 /** What is committed. Never changed in place, so that an older one can be gone back to. */
 export interface Committed {
   readonly rows: readonly Row[];
+  /** By {@link placedKey}, as all that follows of a task. */
   readonly tasks: ReadonlyMap<string, TaskState>;
   /** Usage records and ledger entries of each task, by the key that the fold knows them by. */
   readonly records: ReadonlyMap<string, KnownRecords>;
@@ -26,7 +27,13 @@ export interface Committed {
   readonly corrections: readonly Correction[];
 }
 
+/** As the tables have it: the same task in another partition is another row. */
+export function placedKey(partition: number, key: string): string {
+  return `${partition}/${key}`;
+}
+
 interface Correction {
+  /** `<tenant>/<task>` */
   readonly key: string;
   readonly partition: number;
   /** How far the partition was folded. */
@@ -43,10 +50,10 @@ export interface Transaction {
   lock(partition: number): Row | null;
   /** As it is committed, without the lock. */
   read(partition: number): Row | null;
-  loadStates(keys: readonly string[]): ReadonlyMap<string, TaskState>;
-  loadRecords(keys: RecordKeys): LoadedRecords;
+  loadStates(partition: number, keys: readonly string[]): ReadonlyMap<string, TaskState>;
+  loadRecords(partition: number, keys: RecordKeys): LoadedRecords;
   /** @throws as PostgreSQL does where a constraint or a value is violated */
-  write(writes: ChunkWrites): void;
+  write(partition: number, writes: ChunkWrites): void;
   /** Takes the row's lock as an UPDATE does. @returns whether the row was below */
   advance(partition: number, to: Omit<Row, 'partitionCount'>): boolean;
   commit(): void;
@@ -116,14 +123,14 @@ export function createDatabase(partitionCount: number): Database {
         return this.read(partition);
       },
       read: (partition) => current().rows[partition] ?? null,
-      loadStates: (keys) =>
+      loadStates: (partition, keys) =>
         new Map(
           keys.flatMap((key) => {
-            const state = current().tasks.get(key);
+            const state = current().tasks.get(placedKey(partition, key));
             return state === undefined ? [] : [[key, state] as const];
           }),
         ),
-      loadRecords({ usage, ledger }) {
+      loadRecords(partition, { usage, ledger }) {
         const { records } = current();
         const found = new Map<string, Map<string, KnownContent>>();
         const named = [
@@ -131,14 +138,14 @@ export function createDatabase(partitionCount: number): Database {
           ...ledger.map((key) => [taskKey(key), ledgerKey(key.kind, key.entryId)] as const),
         ];
         for (const [task, key] of named) {
-          const content = records.get(task)?.get(key);
+          const content = records.get(placedKey(partition, task))?.get(key);
           if (content !== undefined) found.set(task, (found.get(task) ?? new Map()).set(key, content));
         }
         return found;
       },
-      write(writes) {
-        check(current(), writes);
-        changes.push((committed) => written(committed, writes));
+      write(partition, writes) {
+        check(current(), partition, writes);
+        changes.push((committed) => written(committed, partition, writes));
       },
       advance(partition, to) {
         locks.set(partition, transaction);
@@ -181,14 +188,14 @@ export function createDatabase(partitionCount: number): Database {
       const committed = current();
       const row = rowOf(partition);
       const last = committed.changes.findLast((change) => change.partition === partition);
-      const state = last === undefined ? undefined : committed.tasks.get(taskKey(last));
+      const state = last === undefined ? undefined : committed.tasks.get(placedKey(partition, taskKey(last)));
       if (locks.has(partition) || last === undefined || state === undefined) return false;
       const key = taskKey(last);
       const revision = state.revision + 1;
       history.push({
         ...committed,
         rows: committed.rows.with(partition, { ...row, writer, nextPosition: row.nextPosition + 1 }),
-        tasks: new Map(committed.tasks).set(key, { ...state, revision }),
+        tasks: new Map(committed.tasks).set(placedKey(partition, key), { ...state, revision }),
         changes: [...committed.changes, { ...last, revision, position: row.nextPosition }],
         corrections: [...committed.corrections, { key, partition, offset: row.nextOffset }],
       });
@@ -204,17 +211,21 @@ export function createDatabase(partitionCount: number): Database {
   };
 }
 
-function check(committed: Committed, { tasks, records, timeline, changes }: ChunkWrites): void {
+function check(
+  committed: Committed,
+  partition: number,
+  { tasks, records, timeline, changes }: ChunkWrites,
+): void {
   if (timeline.some(({ eventId }) => eventId.startsWith(REFUSED)))
     fail('22P05', 'unsupported Unicode escape');
   for (const { before, after } of tasks) {
-    const isStored = committed.tasks.has(taskKey(after));
+    const isStored = committed.tasks.has(placedKey(partition, taskKey(after)));
     if (before === null && isStored) fail('23505', 'duplicate key in tasks');
     if (before !== null && !isStored) throw new Error('a task was removed while it was folded');
   }
   for (const { tenantId, taskId, record } of records) {
     const [key] = knownAs(record);
-    if (committed.records.get(taskKey({ tenantId, taskId }))?.has(key))
+    if (committed.records.get(placedKey(partition, taskKey({ tenantId, taskId })))?.has(key))
       fail('23505', 'duplicate key in records');
   }
   const positions = new Set(committed.changes.map(({ partition, position }) => `${partition}:${position}`));
@@ -227,12 +238,12 @@ function check(committed: Committed, { tasks, records, timeline, changes }: Chun
   }
 }
 
-function written(committed: Committed, writes: ChunkWrites): Committed {
+function written(committed: Committed, partition: number, writes: ChunkWrites): Committed {
   const tasks = new Map(committed.tasks);
-  for (const { after } of writes.tasks) tasks.set(taskKey(after), after);
+  for (const { after } of writes.tasks) tasks.set(placedKey(partition, taskKey(after)), after);
   const records = new Map(committed.records);
   for (const { tenantId, taskId, record } of writes.records) {
-    const task = taskKey({ tenantId, taskId });
+    const task = placedKey(partition, taskKey({ tenantId, taskId }));
     const [key, content] = knownAs(record);
     // As the database gives it back.
     const stored = typeof content === 'string' ? content : usageDigest(content);

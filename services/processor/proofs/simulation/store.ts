@@ -43,22 +43,22 @@ export function createStore(
             () => lock(transaction, partition),
             () => transaction.canLock(partition),
           ),
-        loadStates(keys) {
+        loadStates(partition, keys) {
           hasLoaded = true;
           return connection.request(`loads ${keys.join(' ')}`, () => ({
-            states: transaction.loadStates(keys),
+            states: transaction.loadStates(partition, keys),
             pruned: new Map(),
           }));
         },
-        loadRecords: (keys) =>
+        loadRecords: (partition, keys) =>
           connection.request(`loads ${keys.usage.length + keys.ledger.length} records`, () => {
             reached.note('records looked up');
-            return transaction.loadRecords(keys);
+            return transaction.loadRecords(partition, keys);
           }),
         write: (partition, writes) =>
           connection
             .request(`writes ${writes.timeline.length} events of ${partition}`, () =>
-              transaction.write(writes),
+              transaction.write(partition, writes),
             )
             .catch((error: unknown) => {
               if (isRefusal(error) && writes.timeline.length > 1) reached.note('bisect');

@@ -115,7 +115,7 @@ export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
       figures: () => deliveryFigures(pool),
     },
     context: {
-      readTask: (tenantId, taskId) => reader.get(tenantId, taskId),
+      readTask: ({ tenantId, taskId, partition }) => reader.get(tenantId, taskId, undefined, partition),
       secrets: createSecretCache({
         read: (tenantId) => activeSecrets(pool, keyRing, tenantId),
         maxAgeMs: SECRETS_MS,

@@ -1,5 +1,5 @@
 import { ConnectionFault, createCheckpoints, type Pool } from '@taskfold/database';
-import type { KafkaClient } from '@taskfold/kafka';
+import type { KafkaClient, Partitioner } from '@taskfold/kafka';
 import { backoff, type Logger, sleep } from '@taskfold/runtime';
 import { classifyFailure } from '../fold/failures/classify.ts';
 
@@ -8,6 +8,8 @@ export interface PrepareOptions {
   readonly kafka: KafkaClient;
   readonly topic: string;
   readonly projection: string;
+  /** The setting PARTITIONER. */
+  readonly partitioner: Partitioner;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /** Why the ways to the database do not do, in a sentence; null where they do. */
@@ -29,10 +31,11 @@ export interface Prepared {
 /**
  * Waits until the broker has the topic and the database has the tables, and makes the checkpoints that are missing.
  *
- * @throws Error where the database refuses the processor, or the signal is aborted
+ * @throws Error where the database refuses the processor, the partitioner is another than at the first start, or the signal is
+ *   aborted
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const { pool, kafka, topic, projection, pathFault } = options;
+  const { pool, kafka, topic, projection, partitioner, pathFault } = options;
   const admin = kafka.admin();
   try {
     // At the same time: what is wrong with one is said although the other is away.
@@ -47,10 +50,15 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
     ]);
     const created = await untilItSucceeds(
       'database',
-      () => createCheckpoints(pool, { projection, topic, partitionCount }),
+      () => createCheckpoints(pool, { projection, topic, partitionCount, partitioner }),
       options,
       mayPass,
     );
+    if (created.kind === 'other_partitioner') {
+      throw new Error(
+        `${topic} was folded with PARTITIONER=${created.storedPartitioner}, and it is ${partitioner} now: with it, tasks would go on in other partitions than they lie in. Nothing was folded. Set PARTITIONER as it was; records of producers that partition otherwise are published again (MISPLACED=rekey).`,
+      );
+    }
     return {
       partitionCount: created.kind === 'ready' ? partitionCount : created.storedCount,
       partitionsNow: partitionCount,

@@ -134,7 +134,7 @@ describe('a rebuild', () => {
     await reader.query('COMMIT');
     reader.release();
     await bench.pool.query(
-      'CREATE TABLE notes (tenant_id text, task_id text, FOREIGN KEY (tenant_id, task_id) REFERENCES tasks)',
+      'CREATE TABLE notes (a text, b text, c integer, FOREIGN KEY (a, b, c) REFERENCES tasks)',
     );
     await expect(swapRebuild(options, 'swap')).rejects.toThrow(
       'a foreign key points to the live task tables',

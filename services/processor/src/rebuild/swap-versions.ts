@@ -15,7 +15,7 @@ const HIDDEN = [
     'conflict',
     'end_reason',
   ],
-  ...['kafka_partition', 'end_status', 'needs', 'revision_offset'],
+  ...['end_status', 'needs', 'revision_offset'],
   ...['usage_record_count', 'charge_count', 'refund_count'],
 ].map((name) => `tasks.${name}`);
 
@@ -25,15 +25,17 @@ const HIDDEN = [
  */
 const CORRECT = `
   WITH differing AS (
-    SELECT d.tenant_id, d.task_id, coalesce(l.revision, 0) AS live_revision, l.created_at IS NOT NULL AS was_visible
-    FROM differences d LEFT JOIN public.tasks l USING (tenant_id, task_id)
+    SELECT d.tenant_id, d.task_id, d.kafka_partition, coalesce(l.revision, 0) AS live_revision,
+      l.created_at IS NOT NULL AS was_visible
+    FROM differences d LEFT JOIN public.tasks l USING (tenant_id, task_id, kafka_partition)
     WHERE NOT d.columns <@ $3::text[]
   ), corrected AS (
     UPDATE tasks v
     SET revision = greatest(v.revision, d.live_revision) + d.was_visible::int,
       revision_offset = v.revision_offset + greatest(v.revision, d.live_revision) + d.was_visible::int - v.revision
     FROM differing d
-    WHERE v.tenant_id = d.tenant_id AND v.task_id = d.task_id AND v.created_at IS NOT NULL
+    WHERE v.tenant_id = d.tenant_id AND v.task_id = d.task_id AND v.kafka_partition = d.kafka_partition
+      AND v.created_at IS NOT NULL
     RETURNING v.tenant_id, v.task_id, v.kafka_partition, v.revision
   ), written AS (
     INSERT INTO public.changes (kafka_partition, position, tenant_id, task_id, revision)
@@ -49,7 +51,7 @@ const CORRECT = `
 /** @returns how many tasks of the live tables the standby lacks, of those that readers see */
 export async function countSurplus(client: Pick<Pool, 'query'>): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*) AS count FROM differences d JOIN public.tasks l USING (tenant_id, task_id)
+    `SELECT count(*) AS count FROM differences d JOIN public.tasks l USING (tenant_id, task_id, kafka_partition)
      WHERE $1 = ANY(d.columns) AND l.created_at IS NOT NULL`,
     [SURPLUS],
   );

@@ -6,6 +6,8 @@ export interface ChangedTask {
   readonly tenantId: string;
   readonly taskId: string;
   readonly revision: number;
+  /** Of the events topic; absent where the key alone is known. */
+  readonly partition?: number;
   /** W3C Trace Context of the last of those changes that has one. */
   readonly traceparent?: string | null;
 }
@@ -13,11 +15,18 @@ export interface ChangedTask {
 /** Each task once, in the order of their last changes. */
 export function coalesce(changes: readonly WrittenChange[]): ChangedTask[] {
   const tasks = new Map<string, ChangedTask>();
-  for (const { tenantId, taskId, revision, traceparent } of changes) {
+  for (const { tenantId, taskId, revision, partition, traceparent } of changes) {
     const key = `${tenantId}/${taskId}`;
     const earlier = tasks.get(key)?.traceparent;
     tasks.delete(key);
-    tasks.set(key, { key, tenantId, taskId, revision, traceparent: traceparent ?? earlier ?? null });
+    tasks.set(key, {
+      key,
+      tenantId,
+      taskId,
+      revision,
+      partition,
+      traceparent: traceparent ?? earlier ?? null,
+    });
   }
   return [...tasks.values()];
 }

@@ -33,7 +33,11 @@ export async function publishTasks(
   const readNext = () => {
     const slice = tasks.slice(begin, begin + options.sizes.tasks());
     begin += slice.length;
-    const views = Promise.all(slice.map(({ tenantId, taskId }) => options.reader.get(tenantId, taskId)));
+    const views = Promise.all(
+      slice.map(({ tenantId, taskId, partition }) =>
+        options.reader.get(tenantId, taskId, undefined, partition),
+      ),
+    );
     // Where the send before it fails, nobody else hears of it.
     views.catch(() => {});
     return { slice, views };

@@ -13,12 +13,13 @@ export async function alignVersion(client: Queryable): Promise<void> {
     `UPDATE tasks v
      SET revision = v.revision - v.revision_offset + l.revision_offset, revision_offset = l.revision_offset
      FROM public.tasks l
-     WHERE l.tenant_id = v.tenant_id AND l.task_id = v.task_id
+     WHERE l.tenant_id = v.tenant_id AND l.task_id = v.task_id AND l.kafka_partition = v.kafka_partition
        AND l.revision_offset > 0 AND l.revision_offset <> v.revision_offset`,
   );
   for (const table of ['tasks', 'usage_records', 'ledger_entries']) {
     await client.query(
-      `DELETE FROM ${table} v USING public.pruned_tasks p WHERE p.tenant_id = v.tenant_id AND p.task_id = v.task_id`,
+      `DELETE FROM ${table} v USING public.pruned_tasks p
+       WHERE p.tenant_id = v.tenant_id AND p.task_id = v.task_id AND p.kafka_partition = v.kafka_partition`,
     );
   }
   // States that a replay keeps in memory are other than the rows now.

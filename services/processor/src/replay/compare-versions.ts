@@ -12,11 +12,13 @@ const MISSING = 'tasks (missing)';
 /** In place of the columns: the live tables have a task that the log lacks. */
 export const SURPLUS = 'tasks (not in the log)';
 
-/** Tables with the columns that tell their rows apart; the first two are the task's. */
+const TASK = ['tenant_id', 'task_id', 'kafka_partition'] as const;
+
+/** Tables with the columns that tell their rows apart. */
 const TABLES = {
-  tasks: ['tenant_id', 'task_id'],
-  usage_records: ['tenant_id', 'task_id', 'source', 'event_id'],
-  ledger_entries: ['tenant_id', 'task_id', 'kind', 'entry_id'],
+  tasks: TASK,
+  usage_records: [...TASK, 'source', 'event_id'],
+  ledger_entries: [...TASK, 'kind', 'entry_id'],
 } as const;
 
 const START = { tenantId: '', taskId: '' };
@@ -55,10 +57,10 @@ function suspectRange(isBounded: boolean): string {
     // As texts: json has no equality, and every digit counts.
     const side = (schema: string) =>
       `(SELECT ${key.join(', ')}, r::text AS content FROM ${schema}${table} r WHERE ${range})`;
-    return `SELECT tenant_id, task_id FROM ${side('public.')} l FULL JOIN ${side('')} v USING (${key.join(', ')})
+    return `SELECT ${TASK.join(', ')} FROM ${side('public.')} l FULL JOIN ${side('')} v USING (${key.join(', ')})
       WHERE l.content IS DISTINCT FROM v.content`;
   });
-  return `INSERT INTO differences (tenant_id, task_id) ${parts.join(' UNION ')} ON CONFLICT DO NOTHING`;
+  return `INSERT INTO differences (${TASK.join(', ')}) ${parts.join(' UNION ')} ON CONFLICT DO NOTHING`;
 }
 
 /**
@@ -73,10 +75,10 @@ export async function settleDifferences(client: Pick<Pool, 'query'>): Promise<nu
      WHERE attrelid = 'public.tasks'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
   );
   await client.query(`UPDATE differences d SET columns = found.columns FROM (
-      SELECT tenant_id, task_id, ${columnsThatDiffer(columns.map(({ name }) => name))} AS columns
-      FROM differences d
-      LEFT JOIN public.tasks l USING (tenant_id, task_id) LEFT JOIN tasks v USING (tenant_id, task_id)
-    ) AS found WHERE d.tenant_id = found.tenant_id AND d.task_id = found.task_id`);
+      SELECT ${TASK.join(', ')}, ${columnsThatDiffer(columns.map(({ name }) => name))} AS columns
+      FROM differences d LEFT JOIN public.tasks l USING (${TASK.join(', ')}) LEFT JOIN tasks v USING (${TASK.join(', ')})
+    ) AS found
+    WHERE d.tenant_id = found.tenant_id AND d.task_id = found.task_id AND d.kafka_partition = found.kafka_partition`);
   await client.query(`DELETE FROM differences WHERE columns = '{}'`);
   const { rows } = await client.query<{ count: number }>('SELECT count(*) AS count FROM differences');
   return rows[0]?.count ?? 0;
@@ -88,7 +90,7 @@ function columnsThatDiffer(columns: readonly string[]): string {
   );
   const parts = (['usage_records', 'ledger_entries'] as const).map((table) => {
     const side = (schema: string) => `(SELECT array_agg(r::text ORDER BY ${TABLES[table].join(', ')})
-      FROM ${schema}${table} r WHERE r.tenant_id = d.tenant_id AND r.task_id = d.task_id)`;
+      FROM ${schema}${table} r WHERE ${TASK.map((name) => `r.${name} = d.${name}`).join(' AND ')})`;
     return `CASE WHEN ${side('public.')} IS DISTINCT FROM ${side('')} THEN '${table}' END`;
   });
   return `CASE

@@ -1,4 +1,5 @@
 import { createCheckpoints } from '@taskfold/database';
+import type { Partitioner } from '@taskfold/kafka';
 import type { Connections } from './connections.ts';
 import { takeExclusive } from './exclusive.ts';
 import type { LiveCheckpoints } from './live-checkpoints.ts';
@@ -8,6 +9,7 @@ import { columnsApart, createVersion, dropVersion, type Version, versionExists }
 
 export interface VersionToPrepare {
   readonly live: LiveCheckpoints;
+  readonly partitioner: Partitioner;
   readonly version: Version;
   readonly withTimeline: boolean;
   /** What is left of an earlier one is dropped first. */
@@ -23,7 +25,7 @@ export interface VersionToPrepare {
  */
 export async function prepareVersion(
   { comparePool, kafka, onClose }: Connections,
-  { live, version, withTimeline, anew }: VersionToPrepare,
+  { live, partitioner, version, withTimeline, anew }: VersionToPrepare,
 ): Promise<number> {
   const exclusive = await takeExclusive(comparePool, version);
   if (exclusive === null) throw new Refusal('Another process is at it. Wait for it, or stop it.');
@@ -41,7 +43,11 @@ export async function prepareVersion(
   } else {
     await createVersion(comparePool, version, withTimeline);
   }
-  const created = await createCheckpoints(comparePool, { ...live, partitionCount });
+  const created = await createCheckpoints(comparePool, { ...live, partitionCount, partitioner });
   if (created.kind === 'ready') return partitionCount;
-  throw new Refusal(`${live.topic} had ${created.storedCount} partitions, and has ${partitionCount} now.`);
+  throw new Refusal(
+    created.kind === 'other_partition_count'
+      ? `${live.topic} had ${created.storedCount} partitions, and has ${partitionCount} now.`
+      : `PARTITIONER was ${created.storedPartitioner}, and is ${partitioner} now: set it as it was.`,
+  );
 }

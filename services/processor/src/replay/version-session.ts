@@ -84,6 +84,7 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
     const live = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
     const partitionCount = await prepareVersion(connections, {
       live,
+      partitioner: config.PARTITIONER,
       version,
       withTimeline: timelineFrom !== null,
       anew: options.anew === true,

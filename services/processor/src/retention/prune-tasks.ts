@@ -34,7 +34,7 @@ const CANDIDATES = `
     SELECT t.tenant_id, t.task_id, t.kafka_partition FROM tasks t
     WHERE t.tenant_id = s.tenant_id AND t.created_at IS NOT NULL AND t.completed_at < cutoff.at AND t.updated_at < cutoff.at
       AND NOT EXISTS (SELECT FROM deliveries d WHERE d.tenant_id = t.tenant_id AND d.task_id = t.task_id
-        AND d.state IN ('ready', 'leased', 'waiting'))
+        AND d.kafka_partition = t.kafka_partition AND d.state IN ('ready', 'leased', 'waiting'))
     ORDER BY t.completed_at LIMIT $2
   ) c LIMIT $2`;
 
@@ -49,14 +49,17 @@ const IS_RELAYED = `SELECT NOT EXISTS (
 const PRUNE = `
   WITH keys AS (SELECT * FROM unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)), gone AS (
     DELETE FROM tasks t USING keys k WHERE t.tenant_id = k.tenant_id AND t.task_id = k.task_id
-      AND t.updated_at < now() - make_interval(days => $3)
+      AND t.kafka_partition = $4 AND t.updated_at < now() - make_interval(days => $3)
     RETURNING t.tenant_id, t.task_id, t.kafka_partition, t.revision
   ), usage AS (
     DELETE FROM usage_records u USING gone g WHERE u.tenant_id = g.tenant_id AND u.task_id = g.task_id
+      AND u.kafka_partition = g.kafka_partition
   ), ledger AS (
     DELETE FROM ledger_entries l USING gone g WHERE l.tenant_id = g.tenant_id AND l.task_id = g.task_id
+      AND l.kafka_partition = g.kafka_partition
   ), told AS (
     DELETE FROM deliveries d USING gone g WHERE d.tenant_id = g.tenant_id AND d.task_id = g.task_id
+      AND d.kafka_partition = g.kafka_partition
   )
   INSERT INTO pruned_tasks (tenant_id, task_id, kafka_partition, revision)
   SELECT tenant_id, task_id, kafka_partition, revision FROM gone`;
@@ -89,7 +92,7 @@ async function prunePartition(
   const { rows } = await client.query<{ is_relayed: boolean }>(IS_RELAYED, [partition, olderThanDays]);
   if (rows[0]?.is_relayed !== true) return { kind: 'waiting', count: 0 };
   const ids = [tasks.map(({ tenant_id }) => tenant_id), tasks.map(({ task_id }) => task_id)];
-  const { rowCount } = await client.query(PRUNE, [...ids, olderThanDays]);
+  const { rowCount } = await client.query(PRUNE, [...ids, olderThanDays, partition]);
   if (rowCount === 0) return { kind: 'nothing', count: 0 };
   await client.query(DROP_CACHES, [...key, randomUUID()]);
   return { kind: 'applied', count: rowCount ?? 0 };

@@ -104,11 +104,18 @@ export async function createWorkbench(brokers?: string, postgresUrl?: string): P
         decoded: decodeRecord(record, { partitionCount: PARTITIONS, partitioner: 'murmur2' }),
       }));
       const expected = new Map<string, TaskState>();
+      const stored = new Map<string, TaskState>();
+      const store = createProjectionStore({ pool, projection: 'main', topic });
       const timeline = new Map<string, string>();
       const deadLetters = new Set<string>();
       for (const [partition, records] of Map.groupBy(decoded, ({ record }) => record.partition)) {
         const { states, writes } = foldRecords(records, new Map(), { partition, firstPosition: 0 });
         for (const [key, state] of states) if (state.revision > 0) expected.set(key, state);
+        const found = await store.transaction(async (transaction) => ({
+          kind: 'read',
+          ...(await transaction.loadStates(partition, [...states.keys()])),
+        }));
+        for (const [key, state] of found.states) stored.set(key, state);
         for (const entry of writes.timeline) {
           timeline.set(
             `${entry.partition}:${entry.offset}`,
@@ -117,12 +124,7 @@ export async function createWorkbench(brokers?: string, postgresUrl?: string): P
         }
         for (const { record } of writes.deadLetters) deadLetters.add(`${record.partition}:${record.offset}`);
       }
-      const store = createProjectionStore({ pool, projection: 'main', topic });
-      const { states } = await store.transaction(async (transaction) => ({
-        kind: 'read',
-        ...(await transaction.loadStates([...expected.keys()])),
-      }));
-      expect(new Map([...states].sort())).toEqual(new Map([...expected].sort()));
+      expect(new Map([...stored].sort())).toEqual(new Map([...expected].sort()));
       const count = await pool.query<{ count: number }>('SELECT count(*) AS count FROM tasks');
       expect(count.rows[0]?.count).toBe(expected.size);
       const entries = await pool.query<Record<string, string | number>>('SELECT * FROM timeline');

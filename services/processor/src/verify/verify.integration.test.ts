@@ -61,6 +61,16 @@ describe('verify', () => {
     ]);
   });
 
+  test('finds a task that lies in another partition than its events', async () => {
+    const bench = await folded();
+    await bench.pool.query("UPDATE tasks SET kafka_partition = kafka_partition + 3 WHERE task_id = 'task_3'");
+    const { differences } = await verify(replayOptions(bench.env), 10);
+    expect(differences.map(({ taskId, columns }) => [taskId, columns[0]]).sort()).toEqual([
+      ['task_3', 'tasks (missing)'],
+      ['task_3', 'tasks (not in the log)'],
+    ]);
+  });
+
   test('is not misled by what is folded meanwhile', async () => {
     const bench = await folded();
     let isDone = false;

@@ -66,10 +66,10 @@ export async function sumUsage(pool: Queryable, options: SumUsageOptions): Promi
   const ordinals = groups.map((_group, index) => index + 1).join(', ');
   const { rows } = await pool.query<Row>(
     `WITH entries AS (
-       SELECT task_id, event_time, ${METERS.join(', ')}, NULL::numeric AS charge, NULL::numeric AS refund
+       SELECT task_id, kafka_partition, event_time, ${METERS.join(', ')}, NULL::numeric AS charge, NULL::numeric AS refund
        FROM usage_records WHERE ${where}
        UNION ALL
-       SELECT task_id, event_time, ${METERS.map(() => 'NULL').join(', ')},
+       SELECT task_id, kafka_partition, event_time, ${METERS.map(() => 'NULL').join(', ')},
          CASE WHEN kind = 'charge' THEN amount_credits END, CASE WHEN kind = 'refund' THEN amount_credits END
        FROM ledger_entries WHERE ${where}
      )
@@ -80,7 +80,8 @@ export async function sumUsage(pool: Queryable, options: SumUsageOptions): Promi
        'coalesce(sum(e.charge), 0) AS charged',
        'coalesce(sum(e.refund), 0) AS refunded',
      ].join(', ')}
-     FROM entries e JOIN tasks t ON t.tenant_id = $1 AND t.task_id = e.task_id AND t.created_at IS NOT NULL
+     FROM entries e JOIN tasks t ON t.tenant_id = $1 AND t.task_id = e.task_id AND t.kafka_partition = e.kafka_partition
+       AND t.created_at IS NOT NULL
      ${groups.length === 0 ? '' : `GROUP BY ${ordinals} ORDER BY ${ordinals}`} LIMIT ${bind(maxRows + 1)}`,
     values,
   );

@@ -56,7 +56,8 @@ const SELECT = `
     SELECT event_id, type, source, event_time, record_time, kafka_partition, log_offset, disposition, reason,
       revision, changed
     FROM timeline
-    WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND (kafka_partition, log_offset) > ($3, $4)
+    WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND kafka_partition = t.kafka_partition
+      AND (kafka_partition, log_offset) > ($3, $4)
     ORDER BY kafka_partition, log_offset LIMIT $5
   ) AS e ON true
   LEFT JOIN LATERAL (

@@ -32,7 +32,8 @@ const USAGE = `
     FROM (
       SELECT source, event_id, event_time, ${METERS.join(', ')}, lines, octet_length(lines::text) AS size
       FROM usage_records
-      WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND (source, event_id) > ($3, $4)
+      WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND kafka_partition = t.kafka_partition
+        AND (source, event_id) > ($3, $4)
       ORDER BY source, event_id LIMIT $5
     ) AS p
   ) AS e ON e.bytes_before < ${MAX_PAGE_BYTES}
@@ -44,7 +45,8 @@ const LEDGER = `
     SELECT kind, entry_id, source, event_id, event_time, amount_credits, estimated, reason, count(*) OVER () AS found
     FROM (
       SELECT * FROM ledger_entries
-      WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND (kind, entry_id) > ($3, $4)
+      WHERE tenant_id = t.tenant_id AND task_id = t.task_id AND kafka_partition = t.kafka_partition
+        AND (kind, entry_id) > ($3, $4)
       ORDER BY kind, entry_id LIMIT $5
     ) AS p
   ) AS e ON true

@@ -70,9 +70,10 @@ const amongRecent: Source = ({ base, filters, order, limit }) =>
 // Without its order the planner cannot take the index of that order, and read all of the tenant's tasks for a pair that few have.
 const byIndex: Source = ({ base, filters, order, limit, tenant }) =>
   `SELECT tasks.* FROM (
-     WITH found AS MATERIALIZED (SELECT task_id, created_at FROM tasks WHERE ${base}${filters})
-     SELECT task_id FROM found ORDER BY ${order} LIMIT ${limit}
-   ) AS page JOIN tasks ON tasks.tenant_id = ${tenant} AND tasks.task_id = page.task_id`;
+     WITH found AS MATERIALIZED (SELECT task_id, kafka_partition, created_at FROM tasks WHERE ${base}${filters})
+     SELECT task_id, kafka_partition FROM found ORDER BY ${order} LIMIT ${limit}
+   ) AS page JOIN tasks ON tasks.tenant_id = ${tenant} AND tasks.task_id = page.task_id
+     AND tasks.kafka_partition = page.kafka_partition`;
 
 async function readPage(pool: Queryable, options: TaskPageOptions, source: Source): Promise<TaskPage> {
   const { order, limit, expand, maxBytes } = options;

@@ -29,6 +29,8 @@ export interface ClaimedDelivery {
   readonly tenantId: string;
   readonly taskId: string;
   readonly type: CallbackEvent;
+  /** Of the events topic, which holds all of the task. */
+  readonly partition: number;
   readonly deliveryId: string;
   readonly url: string;
   readonly host: string;
@@ -73,7 +75,7 @@ const CLAIM = `
     LEFT JOIN unnest($7::text[], $8::int[]) AS t(tenant_id, free) USING (tenant_id)
   ), found AS (
     SELECT f.ordinal, f.of_host, f.of_tenant, d.* FROM free f CROSS JOIN LATERAL (
-      SELECT tenant_id, task_id, type, host, due_at FROM deliveries d
+      SELECT tenant_id, task_id, type, kafka_partition, host, due_at FROM deliveries d
       WHERE d.state = 'ready' AND d.host = f.host AND d.tenant_id = f.tenant_id
         AND d.kafka_partition = ANY (ARRAY(SELECT kafka_partition FROM callback_gates WHERE open_until > now()))
       ORDER BY d.due_at
@@ -87,13 +89,14 @@ const CLAIM = `
       row_number() OVER (PARTITION BY tenant_id ORDER BY turn, due_at) AS tenant_number
     FROM ranked
   ), chosen AS (
-    SELECT tenant_id, task_id, type FROM counted WHERE host_number <= of_host AND tenant_number <= of_tenant
+    SELECT tenant_id, task_id, type, kafka_partition FROM counted WHERE host_number <= of_host AND tenant_number <= of_tenant
     ORDER BY turn, ordinal LIMIT $9::int
   ), claimed AS (
     UPDATE deliveries d
     SET state = 'leased', lease_token = $10::uuid, lease_until = now() + $11::int * interval '1 millisecond'
     FROM chosen c WHERE d.tenant_id = c.tenant_id AND d.task_id = c.task_id AND d.type = c.type
-    RETURNING d.tenant_id, d.task_id, d.type, d.delivery_id, d.url, d.host, d.event_time, d.attempt_count,
+      AND d.kafka_partition = c.kafka_partition
+    RETURNING d.tenant_id, d.task_id, d.type, d.kafka_partition, d.delivery_id, d.url, d.host, d.event_time, d.attempt_count,
       d.schedule_step
   )
   SELECT last.host AS last_host, last.tenant_id AS last_tenant_id, last.ordinal AS visited, claimed.*
@@ -107,6 +110,7 @@ interface Row {
   readonly tenant_id: string | null;
   readonly task_id: string;
   readonly type: CallbackEvent;
+  readonly kafka_partition: number;
   readonly delivery_id: string;
   readonly url: string;
   readonly host: string;
@@ -153,6 +157,7 @@ function claimed(row: Row, tenantId: string, { leaseToken }: ClaimOptions): Clai
     tenantId,
     taskId: row.task_id,
     type: row.type,
+    partition: row.kafka_partition,
     deliveryId: row.delivery_id,
     url: row.url,
     host: row.host,

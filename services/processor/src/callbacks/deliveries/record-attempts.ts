@@ -6,7 +6,7 @@ import type { ClaimedDelivery } from './claim-deliveries.ts';
 const CALLBACKS_SOURCE = '/taskfold/callbacks';
 
 export interface FinishedAttempt {
-  readonly delivery: Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'leaseToken'>;
+  readonly delivery: Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'partition' | 'leaseToken'>;
   readonly startedAt: Instant;
   readonly finishedAt: Instant;
   readonly durationMs: number;
@@ -30,6 +30,7 @@ export interface RecordedAttempt {
 
 const COLUMNS: readonly Column[] = [
   ...['tenant_id', 'task_id', 'type', 'outcome', 'error', 'detail'].map((name) => ({ name, type: 'text' })),
+  { name: 'kafka_partition', type: 'integer' },
   { name: 'lease_token', type: 'uuid' },
   { name: 'started_at', type: 'timestamptz' },
   { name: 'finished_at', type: 'timestamptz' },
@@ -51,17 +52,17 @@ const RECORD = `
       lease_token = NULL, lease_until = NULL
     FROM finished f
     WHERE d.tenant_id = f.tenant_id AND d.task_id = f.task_id AND d.type = f.type
-      AND d.state = 'leased' AND d.lease_token = f.lease_token
+      AND d.kafka_partition = f.kafka_partition AND d.state = 'leased' AND d.lease_token = f.lease_token
     RETURNING d.delivery_id, d.attempt_count, f.*
   ), logged AS (
     INSERT INTO callback_attempts (tenant_id, task_id, type, attempt, delivery_id, started_at, duration_ms, outcome, error,
-      status_code, detail, next_attempt_at, response_start)
+      status_code, detail, next_attempt_at, response_start, kafka_partition)
     SELECT tenant_id, task_id, type, attempt_count, delivery_id, started_at, duration_ms, outcome, error, status_code,
-      detail, next_attempt_at, response_start
+      detail, next_attempt_at, response_start, kafka_partition
     FROM counted
   ), published AS (
-    INSERT INTO event_outbox (tenant_id, task_id, source, event_id, type, event_time, data)
-    SELECT tenant_id, task_id, '${CALLBACKS_SOURCE}', delivery_id || ':' || attempt_count, 'task.callback_attempted',
+    INSERT INTO event_outbox (kafka_partition, tenant_id, task_id, source, event_id, type, event_time, data)
+    SELECT kafka_partition, tenant_id, task_id, '${CALLBACKS_SOURCE}', delivery_id || ':' || attempt_count, 'task.callback_attempted',
       finished_at, jsonb_strip_nulls(jsonb_build_object('delivery_id', delivery_id, 'attempt', attempt_count, 'type', type,
         'outcome', outcome, 'status_code', status_code, 'error', error,
         'next_attempt_at', to_char(next_attempt_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
@@ -92,6 +93,7 @@ export async function recordAttempts(
     tenant_id: delivery.tenantId,
     task_id: delivery.taskId,
     type: delivery.type,
+    kafka_partition: delivery.partition,
     lease_token: delivery.leaseToken,
     outcome: attempt.outcome,
     error: attempt.error,

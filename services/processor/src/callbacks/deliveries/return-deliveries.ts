@@ -1,14 +1,15 @@
 import type { Pool } from '@taskfold/database';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 
-type Leased = Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'leaseToken'>;
+type Leased = Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'partition' | 'leaseToken'>;
 
 const RETURN = `
   UPDATE deliveries d
   SET state = CASE WHEN $5::int = 0 THEN 'ready' ELSE 'waiting' END,
     due_at = now() + $5::int * interval '1 millisecond', lease_token = NULL, lease_until = NULL
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) AS r(tenant_id, task_id, type, lease_token)
-  WHERE d.tenant_id = r.tenant_id AND d.task_id = r.task_id AND d.type = r.type
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $6::int[])
+    AS r(tenant_id, task_id, type, lease_token, kafka_partition)
+  WHERE d.tenant_id = r.tenant_id AND d.task_id = r.task_id AND d.type = r.type AND d.kafka_partition = r.kafka_partition
     AND d.state = 'leased' AND d.lease_token = r.lease_token`;
 
 /**
@@ -32,6 +33,7 @@ export async function returnDeliveries(
       deliveries.map(({ type }) => type),
       deliveries.map(({ leaseToken }) => leaseToken),
       afterMs,
+      deliveries.map(({ partition }) => partition),
     ],
   });
 }

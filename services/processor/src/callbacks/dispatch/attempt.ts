@@ -10,7 +10,9 @@ import type { SecretCache } from './secret-cache.ts';
 
 export interface AttemptContext {
   /** The task as it is now; null where there is none that can be shown. */
-  readonly readTask: (tenantId: string, taskId: string) => Promise<VisibleTask | null>;
+  readonly readTask: (
+    task: Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'partition'>,
+  ) => Promise<VisibleTask | null>;
   readonly secrets: SecretCache;
   readonly sender: Sender;
   readonly schedule: readonly number[];
@@ -43,10 +45,7 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<Attempted> {
   const { readTask, secrets, sender, schedule, publicUrl, random } = context;
-  const [view, active] = await Promise.all([
-    readTask(delivery.tenantId, delivery.taskId),
-    secrets.get(delivery.tenantId),
-  ]);
+  const [view, active] = await Promise.all([readTask(delivery), secrets.get(delivery.tenantId)]);
   if (view === null) return { kind: 'no_task' };
 
   const startedMs = Date.now();

@@ -90,7 +90,7 @@ describe('the recorder', () => {
   const attemptOf = (taskId: string): FinishedAttempt => {
     const now = instantFromMilliseconds(0);
     return {
-      delivery: { tenantId: 't', taskId, type: 'task.succeeded', leaseToken: '' },
+      delivery: { tenantId: 't', taskId, type: 'task.succeeded', partition: 0, leaseToken: '' },
       startedAt: now,
       finishedAt: now,
       durationMs: 1,

@@ -15,6 +15,7 @@ export interface OutboxEvent {
 
 interface Row {
   readonly outbox_id: number;
+  readonly kafka_partition: number;
   readonly tenant_id: string;
   readonly task_id: string;
   readonly source: string;
@@ -26,11 +27,12 @@ interface Row {
 
 // The commit does not wait for the disk: an event that a crash of the server brings back is published again.
 const TAKE = `
-  SELECT outbox_id, tenant_id, task_id, source, event_id, type, event_time, data
+  SELECT outbox_id, kafka_partition, tenant_id, task_id, source, event_id, type, event_time, data
   FROM (SELECT set_config('synchronous_commit', 'off', true)) AS relaxed CROSS JOIN event_outbox
   ORDER BY outbox_id LIMIT $1 FOR UPDATE OF event_outbox SKIP LOCKED`;
 
-const DROP = 'DELETE FROM event_outbox WHERE outbox_id = ANY ($1::bigint[])';
+const DROP = `DELETE FROM event_outbox e USING unnest($1::bigint[], $2::int[]) AS p(outbox_id, kafka_partition)
+  WHERE e.outbox_id = p.outbox_id AND e.kafka_partition = p.kafka_partition`;
 
 /**
  * Publishes the oldest events of the outbox and then drops them, in one transaction: one that breaks off in between
@@ -49,7 +51,10 @@ export async function drainOutbox(
     const { rows } = await client.query<Row>({ name: 'take_outbox', text: TAKE, values: [limit] });
     if (rows.length > 0) {
       await publish(rows.map(eventOf));
-      const values = [rows.map(({ outbox_id }) => outbox_id)];
+      const values = [
+        rows.map(({ outbox_id }) => outbox_id),
+        rows.map(({ kafka_partition }) => kafka_partition),
+      ];
       await client.query({ name: 'drop_outbox', text: DROP, values });
     }
     return { kind: 'applied', count: rows.length };

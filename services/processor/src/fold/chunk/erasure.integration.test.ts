@@ -102,8 +102,9 @@ test('an erased task leaves nothing of its content in any table, and its neighbo
   const everywhere = ['dead_letters', 'deliveries', 'ledger_entries', 'tasks'];
   expect(await tablesWithContent(bench, 'task_1')).toEqual(everywhere);
   await bench.pool.query(
-    `INSERT INTO callback_attempts (tenant_id, task_id, type, attempt, delivery_id, started_at, duration_ms, outcome, response_start)
-     SELECT tenant_id, task_id, type, 1, delivery_id, now(), 1, 'delivered', '${MARK}' FROM deliveries`,
+    `INSERT INTO callback_attempts (tenant_id, task_id, type, attempt, delivery_id, started_at, duration_ms, outcome, response_start,
+       kafka_partition)
+     SELECT tenant_id, task_id, type, 1, delivery_id, now(), 1, 'delivered', '${MARK}', kafka_partition FROM deliveries`,
   );
 
   await bench.publish([event('task.erased', {})]);

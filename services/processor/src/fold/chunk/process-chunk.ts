@@ -79,8 +79,8 @@ export async function processChunk(chunk: Chunk, context: ChunkContext): Promise
     const decoded = await decodeAll(records, context);
     span?.link(decoded);
     if (decoded.some(liesElsewhere)) await context.beforeMisplaced?.();
-    const { before, pruned } = await statesOf(decoded, cache, transaction);
-    const known = await knownRecords(decoded, before, transaction);
+    const { before, pruned } = await statesOf(partition, decoded, cache, transaction);
+    const known = await knownRecords(partition, decoded, before, transaction);
 
     // 4. Fold event by event.
     const firstPosition = context.given?.next(row) ?? row.nextPosition;
@@ -158,6 +158,7 @@ async function decodeAll(
 const NONE: ReadonlyMap<string, number> = new Map();
 
 async function knownRecords(
+  partition: number,
   decoded: readonly DecodedRecord[],
   before: ReadonlyMap<string, TaskState>,
   transaction: ChunkTransaction,
@@ -169,7 +170,7 @@ async function knownRecords(
     const state = before.get(taskKey(outcome.event));
     if (state !== undefined && mayHoldRecordOf(state, outcome.event)) events.push(outcome.event);
   }
-  return events.length === 0 ? NO_RECORDS : await transaction.loadRecords(recordKeysOf(events));
+  return events.length === 0 ? NO_RECORDS : await transaction.loadRecords(partition, recordKeysOf(events));
 }
 
 const RECORD_TYPES: ReadonlySet<string> = new Set(['task.usage_recorded', 'task.charged', 'task.refunded']);
@@ -184,6 +185,7 @@ function mayHoldRecordOf({ usage, ledger }: TaskState, { type }: TaskEvent): boo
 }
 
 async function statesOf(
+  partition: number,
   decoded: readonly DecodedRecord[],
   cache: StateCache,
   transaction: ChunkTransaction,
@@ -199,7 +201,7 @@ async function statesOf(
     else found.set(key, state);
   }
   if (missing.size === 0) return { before: found, pruned: NONE };
-  const { states, pruned } = await transaction.loadStates([...missing].sort());
+  const { states, pruned } = await transaction.loadStates(partition, [...missing].sort());
   for (const [key, state] of states) found.set(key, state);
   return { before: found, pruned };
 }

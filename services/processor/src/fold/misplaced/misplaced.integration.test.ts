@@ -66,6 +66,14 @@ test('what another partitioner misplaces, and what has no key, heals and folds o
   expect(new Set(folded.map(({ status, revision }) => `${status} ${revision}`))).toEqual(
     new Set(['succeeded 6']),
   );
+  // The keys of the tables would let a task have a row in each partition.
+  const placed = await bench.pool.query<{ task_id: string; kafka_partition: number }>(
+    'SELECT task_id, kafka_partition FROM tasks UNION SELECT task_id, kafka_partition FROM timeline',
+  );
+  expect(placed.rows).toHaveLength(13);
+  for (const { task_id, kafka_partition } of placed.rows) {
+    expect(kafka_partition).toBe(partitionOf(Buffer.from(task_id), 3, 'murmur2'));
+  }
   expect(await deadCodes(bench)).toEqual([]);
   expect(processor.ready().ok).toBe(true);
   const metrics = await processor.metrics();
@@ -100,6 +108,19 @@ test('what another partitioner misplaces, and what has no key, heals and folds o
   await bench.caughtUp();
   expect(await deadCodes(bench)).toEqual(Array.from({ length: 6 }, () => 'wrong_partition'));
   await isClean(bench);
+});
+
+test('a processor that would put tasks elsewhere than they lie does not start', async () => {
+  const bench = await createWorkbench();
+  await bench.publish(lifeOf('task_0'));
+  const first = await runProcessor(bench.env);
+  await bench.caughtUp();
+  await first.stop();
+  const other = await runProcessor({ ...bench.env, PARTITIONER: 'consistent_random' });
+  const sentence = 'was folded with PARTITIONER=murmur2, and it is consistent_random now';
+  await expect.poll(() => JSON.stringify(other.lines()), { timeout: 20_000 }).toContain(sentence);
+  expect(await other.stop()).toBe(1);
+  await bench.expectProjectionToBeTheFoldOfTheLog();
 });
 
 test('a record is published again once, whatever its mark says and whoever set it', async () => {

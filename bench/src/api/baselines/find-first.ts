@@ -8,9 +8,7 @@ app.set('json replacer', (_key: string, value: unknown) =>
   typeof value === 'bigint' ? Number(value) : value,
 );
 app.get('/v1/tasks/:id', async (request, response) => {
-  const task = await prisma.task.findUnique({
-    where: { tenantId_taskId: { tenantId: 'bench', taskId: request.params.id } },
-  });
+  const task = await prisma.task.findFirst({ where: { tenantId: 'bench', taskId: request.params.id } });
   if (task === null) response.status(404).end();
   else response.json(task);
 });
