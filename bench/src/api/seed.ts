@@ -1,5 +1,5 @@
-import { apiKeyHash, generateApiKey } from '@taskfold/access';
-import { createCheckpoints, createPool } from '@taskfold/database';
+import { ensureKey } from '@taskfold/access';
+import { createCheckpoints, createPool, createPrisma } from '@taskfold/database';
 
 /** The tenant that everything is asked for. */
 export const TENANT = 'bench';
@@ -13,23 +13,18 @@ export const TENANT = 'bench';
 export async function seedTasks(url: string, tasks: number): Promise<string> {
   const pool = createPool({ url, applicationName: 'bench-seed', max: 1, statementTimeoutMs: 0 });
   try {
-    const key = generateApiKey();
+    const key = { tenantId: TENANT, projectId: 'default', name: 'bench', scopes: ['tasks:read'] } as const;
+    const made = await ensureKey(createPrisma(pool), key);
+    if (made.kind !== 'made') throw new Error('the database was filled before');
     await createCheckpoints(pool, {
       projection: 'main',
       topic: 'task.events',
       partitionCount: 6,
       partitioner: 'murmur2',
     });
-    await pool.query('INSERT INTO tenants VALUES ($1, $1)', [TENANT]);
-    await pool.query(`INSERT INTO projects VALUES ($1, 'default', 'default')`, [TENANT]);
-    await pool.query(
-      `INSERT INTO api_keys (tenant_id, project_id, name, key_hash, key_start, scopes)
-       VALUES ($1, 'default', 'bench', decode($2, 'hex'), $3, '{tasks:read}')`,
-      [TENANT, apiKeyHash(key), key.slice(0, 12)],
-    );
     await pool.query(INSERT, [TENANT, tasks]);
     await pool.query('VACUUM ANALYZE');
-    return key;
+    return made.key;
   } finally {
     await pool.end();
   }

@@ -1,5 +1,5 @@
+export { activeSecrets } from './callback-secrets/active-secrets.ts';
 export {
-  activeSecrets,
   type CallbackSecretInfo,
   type EnsuredSecret,
   listCallbackSecrets,
@@ -12,21 +12,13 @@ export {
 } from './callback-secrets/change-secrets.ts';
 export { type KeyRing, KeyRingError, parseKeyRing } from './callback-secrets/key-ring.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
-export {
-  createBoundedKey,
-  type RotateOptions,
-  rotateBoundedKey,
-  type TooManyKeys,
-} from './keys/bounded-keys.ts';
+export { ensureKey } from './keys/ensure-key.ts';
+export type { ApiKeyInfo } from './keys/key-info.ts';
 export { createKeyStore, type KeyRecord } from './keys/key-store.ts';
-export {
-  type ApiKeyInfo,
-  type ListApiKeysOptions,
-  listApiKeys,
-  type MadeKey,
-  type NewApiKey,
-  revokeApiKey,
-} from './keys/manage-keys.ts';
+export type { TooManyKeys } from './keys/live-keys.ts';
+export { type MadeKey, makeKey, type NewApiKey } from './keys/make-key.ts';
+export { type ListApiKeysOptions, listApiKeys, revokeApiKey } from './keys/manage-keys.ts';
+export { type RotateOptions, rotateKey } from './keys/rotate-key.ts';
 export {
   disableTenant,
   type MadeTenant,
@@ -36,4 +28,4 @@ export {
   replaceTenantSecret,
   revokeTenantSecret,
 } from './tenants/administer-tenants.ts';
-export { listTenants, type TenantInfo } from './tenants/manage-tenants.ts';
+export { ensureProject, listTenants, type TenantInfo } from './tenants/manage-tenants.ts';

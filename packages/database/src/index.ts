@@ -1,5 +1,5 @@
 export type { Pool, PoolClient } from 'pg';
-export { auditDetails, noteAct, type Operator } from './audit/note-act.ts';
+export { noteAct, type Operator } from './audit/note-act.ts';
 export { deliveryId } from './callbacks/delivery-id.ts';
 export { type Redelivered, type RedeliverOptions, redeliver } from './callbacks/redeliver.ts';
 export { type ListenOptions, listenToChanges } from './changes/listen-to-changes.ts';
@@ -58,7 +58,12 @@ export {
   type PoolOptions,
   type Queryable,
 } from './pools/create-pool.ts';
-export { createPrisma, type Prisma } from './pools/create-prisma.ts';
+export {
+  createPrisma,
+  type Prisma,
+  type PrismaQueries,
+  type PrismaTransaction,
+} from './pools/create-prisma.ts';
 export {
   DATABASE_VARIABLES,
   type DatabaseConfig,
@@ -67,11 +72,11 @@ export {
   directAddressOf,
   pooledAddress,
 } from './pools/database-variables.ts';
+export { instantOf, instantOrNull } from './pools/instant-of-date.ts';
 export { createTaskReader, type ReadReplica, type TaskReader } from './reads/task-reader.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
 export { relayLease, relayLeaseSql } from './relay/relay-lease.ts';
 export { noteServiceStart, readServiceStarts } from './starts/service-starts.ts';
-export { listRebuilds, type RebuildInfo } from './versions/list-rebuilds.ts';
 export {
   beginRebuild,
   currentRebuild,

@@ -3,11 +3,8 @@ export {
   DEAD_LETTER_STATUSES,
   type DeadLetterPosition,
   type DeadLetterRecord,
-  type DeadLetterRecordRow,
-  type DeadLetterRow,
   type DeadLetterSummary,
-  RECORD_COLUMNS,
-  recordOf,
+  headersOf,
 } from './store/dead-letter.ts';
 export {
   type DeadLetterCursor,

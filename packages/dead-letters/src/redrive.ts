@@ -1,11 +1,11 @@
-import type { Operator, Pool } from '@taskfold/database';
+import type { Operator, Prisma } from '@taskfold/database';
 import type { LogProducer, OutgoingRecord } from '@taskfold/kafka';
 import type { DeadLetterPosition, DeadLetterRecord } from './store/dead-letter.ts';
 import { readDeadLetter } from './store/read-dead-letter.ts';
 import { markRedriven } from './store/settle-dead-letter.ts';
 
 export interface RedriveOptions {
-  readonly pool: Pick<Pool, 'query'>;
+  readonly prisma: Prisma;
   /** With the partitioner that the processor has: the partition is the key's. */
   readonly producer: Pick<LogProducer, 'send'>;
   /** The events topic. */
@@ -32,16 +32,16 @@ export type Redriven =
  */
 export async function redriveDeadLetter(
   position: DeadLetterPosition,
-  { pool, producer, topic, operator, signal }: RedriveOptions,
+  { prisma, producer, topic, operator, signal }: RedriveOptions,
 ): Promise<Redriven> {
-  const letter = await readDeadLetter(pool, position);
+  const letter = await readDeadLetter(prisma, position);
   if (letter === null) return { kind: 'not_found' };
   if (letter.status === 'redriven') return { kind: 'redriven_before' };
   if (letter.prunedAt !== null) return { kind: 'pruned' };
   const [at] = await producer.send(topic, [asReceived(letter.record, letter.taskId)], signal);
   if (at === undefined) throw new Error('the broker gave no position for the record');
   const published = { topic, ...at };
-  const noted = await markRedriven(pool, position, operator, published);
+  const noted = await markRedriven(prisma, position, operator, published);
   if (noted.kind === 'not_found') return { kind: 'not_found' };
   // Two did it at once: both records are in the log, and the fold takes one of them for a duplicate.
   return { kind: 'redriven', published };

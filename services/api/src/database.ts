@@ -1,10 +1,10 @@
 import {
-  createBoundedKey,
   createKeyStore,
   disableTenant,
   listApiKeys,
   listCallbackSecrets,
   listTenants,
+  makeKey,
   makeTenant,
   makeTenantKey,
   parseKeyRing,
@@ -12,16 +12,16 @@ import {
   revokeApiKey,
   revokeCallbackSecret,
   revokeTenantSecret,
-  rotateBoundedKey,
   rotateCallbackSecret,
+  rotateKey,
 } from '@taskfold/access';
 import {
   createPool,
+  createPrisma,
   createTaskReader,
   directAddress,
   type Head,
   listenToChanges,
-  listRebuilds,
   loginFault,
   noteServiceStart,
   pathFault,
@@ -43,6 +43,7 @@ import { readProjectionLag } from './changes/read-projection-lag.ts';
 import type { Config } from './config.ts';
 import { storedPartitionCount } from './events/stored-partition-count.ts';
 import { claimIdempotencyKey, pruneIdempotencyKeys, releaseIdempotencyKey } from './idempotency/claim-key.ts';
+import { listRebuilds } from './operator/list-rebuilds.ts';
 import { readPartitions } from './operator/read-partitions.ts';
 import { readRelays } from './operator/read-relays.ts';
 import { sumRekeyed } from './operator/sum-rekeyed.ts';
@@ -96,10 +97,12 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
   const options = { ...common, max: config.DATABASE_POOL_MAX, byKeyOnly: true };
   const pool = createPool(options);
   onRelease('database', () => pool.end());
+  const prisma = createPrisma(pool);
   // Apart, so that slow questions never wait in front of look-ups, and are planned freely. One connection more than tenants may
   // use, for operators.
   const queryPool = createPool({ ...common, max: config.QUERY_POOL_MAX + 1 });
   onRelease('database queries', () => queryPool.end());
+  const operating = createPrisma(queryPool);
   const listenPool = createPool({ ...common, ...directAddress(config), max: 1 });
   onRelease('database notifications', () => listenPool.end());
   const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
@@ -110,6 +113,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     cacheMaxBytes: config.READ_CACHE_MAX_BYTES,
     replica: replica?.replica,
   });
+  const most = config.MAX_KEYS_PER_TENANT;
   const ring = config.CALLBACK_KEYS === undefined ? null : parseKeyRing(config.CALLBACK_KEYS);
   const slow = createFairTurns(turnsOf(config.QUERY_POOL_MAX, MAX_WAITING));
   const quick = createFairTurns(turnsOf(config.DATABASE_POOL_MAX - RESERVED_CONNECTIONS, MAX_WAITING_QUICK));
@@ -148,7 +152,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     },
     idempotency: {
       claim: (claim) => claimIdempotencyKey(pool, claim),
-      release: (claim) => releaseIdempotencyKey(pool, claim),
+      release: (claim) => releaseIdempotencyKey(prisma, claim),
       prune: (limit) => pruneIdempotencyKeys(queryPool, limit),
     },
     callbacks: {
@@ -156,39 +160,42 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       redeliver: (options) => redeliver(pool, options),
     },
     callbackSecrets: {
-      list: (tenantId) => listCallbackSecrets(pool, tenantId),
-      rotate: ring === null ? null : (tenantId) => rotateCallbackSecret(pool, ring, tenantId),
-      revoke: (secret) => revokeCallbackSecret(pool, secret),
+      list: (tenantId) => listCallbackSecrets(prisma, tenantId),
+      rotate:
+        ring === null
+          ? null
+          : (tenantId) => prisma.$transaction((work) => rotateCallbackSecret(work, ring, tenantId)),
+      revoke: (secret) => revokeCallbackSecret(prisma, secret),
     },
     keys: {
-      create: (key) => createBoundedKey(pool, key, config.MAX_KEYS_PER_TENANT),
+      create: (key) => prisma.$transaction((work) => makeKey(work, key, { most })),
       list: (options) => listApiKeys(pool, options),
-      rotate: (options) => rotateBoundedKey(pool, options, config.MAX_KEYS_PER_TENANT),
-      revoke: (options) => revokeApiKey(pool, options),
+      rotate: (options) => prisma.$transaction((work) => rotateKey(work, options, most)),
+      revoke: (options) => revokeApiKey(prisma, options),
     },
     operators: {
       partitions: () => readPartitions(queryPool, of),
       relays: () => readRelays(queryPool),
-      rebuilds: (limit) => listRebuilds(queryPool, limit),
+      rebuilds: (limit) => listRebuilds(operating, limit),
       misplaced: (limit) => sumRekeyed(queryPool, { topic: of.topic, limit }),
       deadLetters: {
         list: (filters, page) => listDeadLetters(queryPool, filters, page),
-        show: (position) => readDeadLetter(queryPool, position),
-        discard: (position, operator) => discardDeadLetter(queryPool, position, operator),
+        show: (position) => readDeadLetter(operating, position),
+        discard: (position, operator) => discardDeadLetter(operating, position, operator),
         redrive: (position, options) =>
-          redriveDeadLetter(position, { pool: queryPool, topic: of.topic, ...options }),
+          redriveDeadLetter(position, { prisma: operating, topic: of.topic, ...options }),
       },
       tenants: {
-        create: (tenant, operator) => makeTenant(queryPool, ring, tenant, operator),
-        list: (page) => listTenants(queryPool, page),
-        setDisabled: (change, operator) => disableTenant(queryPool, change, operator),
-        createKey: (key, operator) => makeTenantKey(queryPool, key, operator),
-        listSecrets: (tenantId) => listCallbackSecrets(queryPool, tenantId),
+        create: (tenant, operator) => makeTenant(operating, ring, tenant, operator),
+        list: (page) => listTenants(operating, page),
+        setDisabled: (change, operator) => disableTenant(operating, change, operator),
+        createKey: (key, operator) => makeTenantKey(operating, key, operator),
+        listSecrets: (tenantId) => listCallbackSecrets(operating, tenantId),
         replaceSecret:
           ring === null
             ? null
-            : (tenantId, operator) => replaceTenantSecret(queryPool, ring, tenantId, operator),
-        revokeSecret: (secret, operator) => revokeTenantSecret(queryPool, secret, operator),
+            : (tenantId, operator) => replaceTenantSecret(operating, ring, tenantId, operator),
+        revokeSecret: (secret, operator) => revokeTenantSecret(operating, secret, operator),
       },
     },
     starts: {

@@ -1,8 +1,10 @@
-import { createPrisma } from '@taskfold/database';
+import { createPool, createPrisma } from '@taskfold/database';
 import express from 'express';
 
 // What one would write first: a look-up by Prisma for each request, and the row as JSON.
-const prisma = createPrisma({ url: process.env.DATABASE_URL ?? '', max: 8, applicationName: 'bench' });
+const prisma = createPrisma(
+  createPool({ url: process.env.DATABASE_URL ?? '', max: 8, applicationName: 'bench' }),
+);
 const app = express();
 app.set('json replacer', (_key: string, value: unknown) =>
   typeof value === 'bigint' ? Number(value) : value,

@@ -1,4 +1,4 @@
-import { createPrisma, type Prisma } from '@taskfold/database';
+import { createPool, createPrisma, type Prisma } from '@taskfold/database';
 import { Kafka, logLevel } from 'kafkajs';
 import type { FirstEvent } from './columns.ts';
 
@@ -8,13 +8,14 @@ export async function consume(
 ): Promise<void> {
   const { DATABASE_URL = '', KAFKA_BROKERS = '', TOPIC_EVENTS = '', PARTITIONS_AT_ONCE = '1' } = process.env;
   const { KAFKA_GROUP_ID = `baseline-${process.pid}` } = process.env;
-  const prisma = createPrisma({ url: DATABASE_URL, applicationName: 'baseline', max: 10 });
+  const pool = createPool({ url: DATABASE_URL, applicationName: 'baseline', max: 10 });
+  const prisma = createPrisma(pool);
   await prisma.$connect();
   const kafka = new Kafka({ brokers: [KAFKA_BROKERS], logLevel: logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: KAFKA_GROUP_ID });
   process.once('SIGTERM', async () => {
     await consumer.disconnect();
-    await prisma.$disconnect();
+    await pool.end();
     process.exit(0);
   });
   await consumer.connect();

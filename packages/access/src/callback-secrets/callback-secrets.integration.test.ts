@@ -1,13 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createPool } from '@taskfold/database';
+import { createPool, createPrisma, type Prisma } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  activeSecrets,
-  ensureCallbackSecret,
-  listCallbackSecrets,
-  reencryptSecrets,
-} from './callback-secrets.ts';
+import { activeSecrets } from './active-secrets.ts';
+import { ensureCallbackSecret, listCallbackSecrets, reencryptSecrets } from './callback-secrets.ts';
 import { MOST_SECRETS, revokeCallbackSecret, rotateCallbackSecret } from './change-secrets.ts';
 import { KeyRingError, parseKeyRing } from './key-ring.ts';
 
@@ -16,15 +12,19 @@ const oldKey = `old:${randomBytes(32).toString('base64')}`;
 const newKey = `new:${randomBytes(32).toString('base64')}`;
 const ring = parseKeyRing(oldKey);
 let pool: ReturnType<typeof createPool>;
+let prisma: Prisma;
+const rotate = (tenant: string) =>
+  prisma.$transaction((transaction) => rotateCallbackSecret(transaction, ring, tenant));
 
 beforeAll(() => {
   pool = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
+  prisma = createPrisma(pool);
 });
 afterAll(() => pool.end());
 
 test('a tenant has one secret from the first time on, and it is shown once', async () => {
   const tenant = randomUUID();
-  const made = await Promise.all(Array.from({ length: 5 }, () => ensureCallbackSecret(pool, ring, tenant)));
+  const made = await Promise.all(Array.from({ length: 5 }, () => ensureCallbackSecret(prisma, ring, tenant)));
   const created = made.filter((secret) => secret.kind === 'created');
   expect(created).toHaveLength(1);
   expect(await activeSecrets(pool, ring, tenant)).toEqual(created.map(({ secret }) => secret));
@@ -44,12 +44,12 @@ test('a tenant that nobody made gets one with its first callback', async () => {
 test('after a rotation both sign for a day, the new one first', async () => {
   const tenant = randomUUID();
   const [first] = await activeSecrets(pool, ring, tenant);
-  const rotated = await rotateCallbackSecret(pool, ring, tenant);
+  const rotated = await rotate(tenant);
   expect(await activeSecrets(pool, ring, tenant)).toEqual([
     rotated.kind === 'created' && rotated.secret,
     first,
   ]);
-  const [current, expiring] = await listCallbackSecrets(pool, tenant);
+  const [current, expiring] = await listCallbackSecrets(prisma, tenant);
   expect(current).toMatchObject({
     secretId: rotated.kind === 'created' && rotated.secretId,
     expiresAt: null,
@@ -59,17 +59,15 @@ test('after a rotation both sign for a day, the new one first', async () => {
     expiring?.secretId,
   ]);
   expect(await activeSecrets(pool, ring, tenant)).toHaveLength(1);
-  expect(await listCallbackSecrets(pool, tenant)).toHaveLength(1);
+  expect(await listCallbackSecrets(prisma, tenant)).toHaveLength(1);
 });
 
 test('of rotations at once, one counts or they follow one another; there is always one current secret', async () => {
   const tenant = randomUUID();
-  await ensureCallbackSecret(pool, ring, tenant);
-  const rotated = await Promise.all(
-    Array.from({ length: 6 }, () => rotateCallbackSecret(pool, ring, tenant)),
-  );
+  await ensureCallbackSecret(prisma, ring, tenant);
+  const rotated = await Promise.all(Array.from({ length: 6 }, () => rotate(tenant)));
   const secrets = await activeSecrets(pool, ring, tenant);
-  const current = (await listCallbackSecrets(pool, tenant)).filter(({ expiresAt }) => expiresAt === null);
+  const current = (await listCallbackSecrets(prisma, tenant)).filter(({ expiresAt }) => expiresAt === null);
   expect(current).toHaveLength(1);
   expect(secrets.length).toBeLessThanOrEqual(MOST_SECRETS);
   expect(rotated.filter(({ kind }) => kind === 'created')).toHaveLength(secrets.length - 1);
@@ -79,14 +77,14 @@ test('of rotations at once, one counts or they follow one another; there is alwa
 test('so many sign at a time, and one that was replaced can be ended at once', async () => {
   const tenant = randomUUID();
   for (let made = 0; made < MOST_SECRETS; made += 1) {
-    expect(await rotateCallbackSecret(pool, ring, tenant)).toMatchObject({ kind: 'created' });
+    expect(await rotate(tenant)).toMatchObject({ kind: 'created' });
   }
-  expect(await rotateCallbackSecret(pool, ring, tenant)).toEqual({ kind: 'too_many_secrets' });
+  expect(await rotate(tenant)).toEqual({ kind: 'too_many_secrets' });
   const before = await activeSecrets(pool, ring, tenant);
   expect(before).toHaveLength(MOST_SECRETS);
 
-  const [current, replaced] = await listCallbackSecrets(pool, tenant);
-  const of = (secretId = '', tenantId = tenant) => revokeCallbackSecret(pool, { tenantId, secretId });
+  const [current, replaced] = await listCallbackSecrets(prisma, tenant);
+  const of = (secretId = '', tenantId = tenant) => revokeCallbackSecret(prisma, { tenantId, secretId });
   expect(await of(current?.secretId)).toEqual({ kind: 'current' });
   expect(await of(replaced?.secretId, randomUUID())).toEqual({ kind: 'not_found' });
   expect(await of(randomUUID())).toEqual({ kind: 'not_found' });
@@ -95,18 +93,18 @@ test('so many sign at a time, and one that was replaced can be ended at once', a
   expect(revoked).toMatchObject({ kind: 'revoked', info: { secretId: replaced?.secretId } });
   expect(await activeSecrets(pool, ring, tenant)).toEqual(before.filter((_, index) => index !== 1));
   expect(await of(replaced?.secretId)).toEqual(revoked);
-  expect(await rotateCallbackSecret(pool, ring, tenant)).toMatchObject({ kind: 'created' });
+  expect(await rotate(tenant)).toMatchObject({ kind: 'created' });
 });
 
 test('keys are changed without losing a secret', async () => {
   const tenant = randomUUID();
-  await rotateCallbackSecret(pool, ring, tenant);
-  await rotateCallbackSecret(pool, ring, tenant);
+  await rotate(tenant);
+  await rotate(tenant);
   const before = await activeSecrets(pool, ring, tenant);
   const both = parseKeyRing(`${newKey},${oldKey}`);
   expect(await activeSecrets(pool, both, tenant)).toEqual(before);
-  expect(await reencryptSecrets(pool, both)).toBeGreaterThanOrEqual(2);
-  expect(await reencryptSecrets(pool, both)).toBe(0);
+  expect(await reencryptSecrets(prisma, both)).toBeGreaterThanOrEqual(2);
+  expect(await reencryptSecrets(prisma, both)).toBe(0);
   expect(await activeSecrets(pool, parseKeyRing(newKey), tenant)).toEqual(before);
   await expect(activeSecrets(pool, ring, tenant)).rejects.toThrow(KeyRingError);
 });
@@ -114,8 +112,8 @@ test('keys are changed without losing a secret', async () => {
 test('a ciphertext that is moved to another tenant does not decrypt there', async () => {
   const only = parseKeyRing(newKey);
   const [mine, other] = [randomUUID(), randomUUID()];
-  await ensureCallbackSecret(pool, only, mine);
-  await ensureCallbackSecret(pool, only, other);
+  await ensureCallbackSecret(prisma, only, mine);
+  await ensureCallbackSecret(prisma, only, other);
   await pool.query(
     `UPDATE callback_secrets SET ciphertext = (SELECT ciphertext FROM callback_secrets WHERE tenant_id = $1)
      WHERE tenant_id = $2`,

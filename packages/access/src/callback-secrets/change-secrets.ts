@@ -1,8 +1,8 @@
 import type { Instant } from '@taskfold/contract';
-import { inTransaction } from '@taskfold/database';
-import type { Pool, PoolClient } from 'pg';
-import { type CallbackSecretInfo, newSecret } from './callback-secrets.ts';
+import { instantOf, type PrismaQueries, type PrismaTransaction } from '@taskfold/database';
+import { type CallbackSecretInfo, infoOf, signing } from './callback-secrets.ts';
 import type { KeyRing } from './key-ring.ts';
+import { newSecret } from './sealed-secret.ts';
 
 /** Secrets of one tenant that sign at a time: every callback carries a signature by each of them. */
 export const MOST_SECRETS = 5;
@@ -22,56 +22,32 @@ export type RotatedSecret =
   /** {@link MOST_SECRETS} sign already: nothing was changed. */
   | { readonly kind: 'too_many_secrets' };
 
-const GRACE = '24 hours';
-
-// Those who rotate for one tenant do so one after the other, also where the tenant has no row of its own yet.
-const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('callback_secrets/' || $1, 0))`;
-const COUNT = `
-  SELECT count(*)::int AS signing FROM callback_secrets
-  WHERE tenant_id = $1 AND (expires_at IS NULL OR expires_at > now())`;
-
-// The count makes the old one expire first; then the new one is the only current one. Where a first callback makes one at
-// the same time, the new one is in conflict with it.
-const ROTATE = `
-  WITH expired AS (
-    UPDATE callback_secrets SET expires_at = now() + interval '${GRACE}'
-    WHERE tenant_id = $2 AND expires_at IS NULL RETURNING 1
-  )
-  INSERT INTO callback_secrets (secret_id, tenant_id, key_id, ciphertext)
-  SELECT $1::uuid, $2::text, $3::text, $4::bytea FROM (SELECT count(*) FROM expired) AS expiry
-  ON CONFLICT (tenant_id) WHERE expires_at IS NULL DO NOTHING RETURNING created_at`;
+const GRACE_MS = 24 * 3_600_000;
 
 /**
  * Replaces a tenant's secret, or makes the first one. For 24 hours callbacks are signed with both, so that receivers can
  * change over.
  */
 export async function rotateCallbackSecret(
-  pool: Pool,
+  transaction: PrismaTransaction,
   ring: KeyRing,
   tenantId: string,
 ): Promise<RotatedSecret> {
-  const done = await inTransaction(pool, async (client) => {
-    const rotated = await rotateSecretIn(client, ring, tenantId);
-    return rotated.kind === 'created' ? ({ kind: 'applied', rotated } as const) : rotated;
-  });
-  return done.kind === 'applied' ? done.rotated : done;
-}
-
-/** The same within a transaction of the caller's. */
-export async function rotateSecretIn(
-  client: PoolClient,
-  ring: KeyRing,
-  tenantId: string,
-): Promise<RotatedSecret> {
-  await client.query(LOCK, [tenantId]);
-  const counted = await client.query<{ signing: number }>(COUNT, [tenantId]);
-  if ((counted.rows[0]?.signing ?? 0) >= MOST_SECRETS) return { kind: 'too_many_secrets' };
-  const { secretId, secret, values } = newSecret(ring, tenantId);
-  const { rows } = await client.query<{ created_at: Instant }>(ROTATE, values);
-  const [row] = rows;
-  return row === undefined
+  // SQL: Prisma cannot say a lock. Those who rotate for one tenant do so one after the other, also where it has no row of its own.
+  await transaction.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended('callback_secrets/' || ${tenantId}, 0))`;
+  const secrets = transaction.callbackSecret;
+  if ((await secrets.count({ where: signing(tenantId) })) >= MOST_SECRETS) {
+    return { kind: 'too_many_secrets' };
+  }
+  // The old one first: one alone is current. A first callback that makes one at the same time is in conflict with the new one.
+  const expiresAt = new Date(Date.now() + GRACE_MS);
+  await secrets.updateMany({ where: { tenantId, expiresAt: null }, data: { expiresAt } });
+  const { secret, row } = newSecret(ring, tenantId);
+  const [created] = await secrets.createManyAndReturn({ data: row, skipDuplicates: true });
+  return created === undefined
     ? { kind: 'busy' }
-    : { kind: 'created', secretId, secret, createdAt: row.created_at };
+    : { kind: 'created', secretId: row.secretId, secret, createdAt: instantOf(created.createdAt) };
 }
 
 export type RevokedSecret =
@@ -80,29 +56,20 @@ export type RevokedSecret =
   /** It is the current one, and has to be replaced first: a tenant is never without a secret. */
   | { readonly kind: 'current' };
 
-interface Row {
-  readonly created_at: Instant;
-  readonly expires_at: Instant | null;
-}
-
-const REVOKE = `
-  UPDATE callback_secrets SET expires_at = least(expires_at, now())
-  WHERE tenant_id = $1 AND secret_id = $2::uuid AND expires_at IS NOT NULL RETURNING created_at, expires_at`;
-const FIND = 'SELECT FROM callback_secrets WHERE tenant_id = $1 AND secret_id = $2::uuid';
-
 /**
  * Ends a secret that was replaced before its 24 hours are over: from now on it signs nothing. Who has read it already may
  * use it for some seconds more. Of one that ended before, the time stays.
  */
 export async function revokeCallbackSecret(
-  pool: Pick<Pool, 'query'>,
+  prisma: PrismaQueries,
   { tenantId, secretId }: { readonly tenantId: string; readonly secretId: string },
 ): Promise<RevokedSecret> {
-  const { rows } = await pool.query<Row>(REVOKE, [tenantId, secretId]);
-  const [row] = rows;
-  if (row !== undefined) {
-    return { kind: 'revoked', info: { secretId, createdAt: row.created_at, expiresAt: row.expires_at } };
-  }
-  const { rowCount } = await pool.query(FIND, [tenantId, secretId]);
-  return { kind: rowCount === 0 ? 'not_found' : 'current' };
+  const now = new Date();
+  await prisma.callbackSecret.updateMany({
+    where: { tenantId, secretId, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+  const row = await prisma.callbackSecret.findUnique({ where: { secretId, tenantId } });
+  if (row === null) return { kind: 'not_found' };
+  return row.expiresAt === null ? { kind: 'current' } : { kind: 'revoked', info: infoOf(row) };
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { createPool, createProjectionStore } from '@taskfold/database';
 import { endedTask, testDatabase } from '@taskfold/database/testing';
 import { expect, test } from 'vitest';
-import { activeSecrets } from './callback-secrets.ts';
+import { activeSecrets } from './active-secrets.ts';
 import { parseKeyRing } from './key-ring.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));

@@ -1,6 +1,12 @@
-import { createPool, type DatabaseAddress, directAddressOf, redeliver } from '@taskfold/database';
+import {
+  createPool,
+  createPrisma,
+  type DatabaseAddress,
+  directAddressOf,
+  type Pool,
+  redeliver,
+} from '@taskfold/database';
 import { print, printError } from '@taskfold/runtime';
-import type { Pool } from 'pg';
 import { listCallbackSecrets, reencryptSecrets } from './callback-secrets.ts';
 import { MOST_SECRETS, revokeCallbackSecret, rotateCallbackSecret } from './change-secrets.ts';
 import { CALLBACKS_HELP, type CallbackCommand, parseCallbackArguments } from './command-line.ts';
@@ -10,6 +16,7 @@ const say = (text: string) => printError(`${text}\n`);
 
 /** @returns whether it was done */
 async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing): Promise<boolean> {
+  const prisma = createPrisma(pool);
   switch (command.kind) {
     case 'redeliver': {
       const result = await redeliver(pool, command.options);
@@ -22,7 +29,9 @@ async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing
       return result.kind === 'due' || result.kind === 'in_progress';
     }
     case 'rotate-secret': {
-      const result = await rotateCallbackSecret(pool, ring(), command.tenantId);
+      const result = await prisma.$transaction((transaction) =>
+        rotateCallbackSecret(transaction, ring(), command.tenantId),
+      );
       if (result.kind === 'busy') {
         say('Another rotation of this tenant was quicker; nothing was changed.');
         return false;
@@ -36,14 +45,14 @@ async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing
       return true;
     }
     case 'list-secrets': {
-      for (const { secretId, createdAt, expiresAt } of await listCallbackSecrets(pool, command.tenantId)) {
+      for (const { secretId, createdAt, expiresAt } of await listCallbackSecrets(prisma, command.tenantId)) {
         const until = expiresAt === null ? 'current' : `signs until ${expiresAt}`;
         print(`${secretId}  since ${createdAt}  ${until}\n`);
       }
       return true;
     }
     case 'revoke-secret': {
-      const { kind } = await revokeCallbackSecret(pool, command);
+      const { kind } = await revokeCallbackSecret(prisma, command);
       if (kind === 'not_found') say('The tenant has no such secret.');
       else if (kind === 'current') say('It is the current secret: replace it with rotate-secret first.');
       else say(`The secret ${command.secretId} signs no more, within seconds.`);
@@ -51,7 +60,9 @@ async function perform(command: CallbackCommand, pool: Pool, ring: () => KeyRing
     }
     case 'reencrypt-secrets': {
       const keys = ring();
-      say(`${await reencryptSecrets(pool, keys)} secrets were encrypted with the key ${keys.currentKeyId}.`);
+      say(
+        `${await reencryptSecrets(prisma, keys)} secrets were encrypted with the key ${keys.currentKeyId}.`,
+      );
       return true;
     }
     default:

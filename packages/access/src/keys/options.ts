@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { IDENTIFIER, SCOPES } from '@taskfold/contract';
-import type { NewKey } from './create-key.ts';
+import type { NewApiKey } from './make-key.ts';
 import { isScope } from './scopes.ts';
 
 export type KeyCommand =
-  | { readonly kind: 'create-key'; readonly options: NewKey }
+  | { readonly kind: 'create-key'; readonly options: NewApiKey }
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
 

@@ -15,6 +15,7 @@ export interface UsageNotesOptions {
   readonly delayMs?: number;
 }
 
+// SQL: Prisma cannot say that locked rows are left to whoever has them.
 /** Rows that another instance is writing at the moment are left to it; so are those that it wrote within the minute. */
 const WRITE = `
   UPDATE api_keys SET last_used_at = now() WHERE key_id IN (

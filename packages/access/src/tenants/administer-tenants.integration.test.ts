@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { SCOPES } from '@taskfold/contract';
-import { createPool } from '@taskfold/database';
+import { createPool, createPrisma, type Prisma } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { activeSecrets, listCallbackSecrets } from '../callback-secrets/callback-secrets.ts';
+import { activeSecrets } from '../callback-secrets/active-secrets.ts';
+import { listCallbackSecrets } from '../callback-secrets/callback-secrets.ts';
 import { parseKeyRing } from '../callback-secrets/key-ring.ts';
 import { disableTenant, makeTenant, makeTenantKey, replaceTenantSecret } from './administer-tenants.ts';
 
@@ -17,8 +18,10 @@ const newTenant = (tenantId: string) => ({
   key: { name: 'first', scopes: SCOPES },
 });
 let pool: ReturnType<typeof createPool>;
+let prisma: Prisma;
 beforeAll(() => {
   pool = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
+  prisma = createPrisma(pool);
 });
 afterAll(() => pool.end());
 
@@ -30,7 +33,7 @@ const audit = async (tenantId: string) =>
   ).rows;
 
 it('makes a tenant with a key and a secret that signs, and notes who did', async () => {
-  const made = await makeTenant(pool, ring, newTenant('acme'), ANN);
+  const made = await makeTenant(prisma, ring, newTenant('acme'), ANN);
   expect(made?.secret).toMatchObject({ kind: 'created', secret: expect.stringMatching(/^whsec_/) });
   expect(made?.key.key).toMatch(/^sk-/);
   const secret = made?.secret?.kind === 'created' ? made.secret.secret : '';
@@ -38,12 +41,12 @@ it('makes a tenant with a key and a secret that signs, and notes who did', async
   expect(await audit('acme')).toEqual([
     { actor: 'ann', action: 'tenant.created', details: '{"reason": "a contract"}' },
   ]);
-  expect(await makeTenant(pool, ring, newTenant('acme'), ANN)).toBeNull();
+  expect(await makeTenant(prisma, ring, newTenant('acme'), ANN)).toBeNull();
   expect(await audit('acme')).toHaveLength(1);
 });
 
 it('makes nothing at all where it may not be noted', async () => {
-  await expect(makeTenant(pool, ring, newTenant('bee'), { actor: '' })).rejects.toThrow(
+  await expect(makeTenant(prisma, ring, newTenant('bee'), { actor: '' })).rejects.toThrow(
     'audit_log_actor_check',
   );
   for (const table of ['tenants', 'projects', 'api_keys', 'callback_secrets']) {
@@ -53,36 +56,36 @@ it('makes nothing at all where it may not be noted', async () => {
 
 it('shows no secret of a tenant that had one from its events, nor without keys; replacing it does', async () => {
   await activeSecrets(pool, ring, 'cat');
-  expect((await makeTenant(pool, ring, newTenant('cat'), ANN))?.secret).toEqual({ kind: 'exists' });
-  expect((await makeTenant(pool, null, newTenant('dog'), ANN))?.secret).toBeNull();
-  expect(await listCallbackSecrets(pool, 'dog')).toEqual([]);
+  expect((await makeTenant(prisma, ring, newTenant('cat'), ANN))?.secret).toEqual({ kind: 'exists' });
+  expect((await makeTenant(prisma, null, newTenant('dog'), ANN))?.secret).toBeNull();
+  expect(await listCallbackSecrets(prisma, 'dog')).toEqual([]);
   for (const [tenantId, signing] of [
     ['cat', 2],
     ['dog', 1],
   ] as const) {
-    const replaced = await replaceTenantSecret(pool, ring, tenantId, { actor: 'bob' });
+    const replaced = await replaceTenantSecret(prisma, ring, tenantId, { actor: 'bob' });
     expect(replaced).toMatchObject({ kind: 'created', secret: expect.stringMatching(/^whsec_/) });
-    expect(await listCallbackSecrets(pool, tenantId)).toHaveLength(signing);
+    expect(await listCallbackSecrets(prisma, tenantId)).toHaveLength(signing);
     expect((await audit(tenantId)).at(-1)).toEqual({
       actor: 'bob',
       action: 'tenant.callback_secret_replaced',
       details: '{}',
     });
   }
-  expect(await replaceTenantSecret(pool, ring, 'none', ANN)).toBeNull();
+  expect(await replaceTenantSecret(prisma, ring, 'none', ANN)).toBeNull();
 });
 
 it('disables, enables and makes further keys, each noted', async () => {
-  expect(await disableTenant(pool, { tenantId: 'dog', disabled: true }, ANN)).toMatchObject({
+  expect(await disableTenant(prisma, { tenantId: 'dog', disabled: true }, ANN)).toMatchObject({
     disabledAt: expect.any(String),
   });
-  expect(await disableTenant(pool, { tenantId: 'dog', disabled: false }, ANN)).toMatchObject({
+  expect(await disableTenant(prisma, { tenantId: 'dog', disabled: false }, ANN)).toMatchObject({
     disabledAt: null,
   });
   const key = { tenantId: 'dog', projectId: 'web', name: 'more', scopes: SCOPES, expiresAt: null };
-  expect(await makeTenantKey(pool, key, ANN)).toMatchObject({ kind: 'made' });
-  expect(await makeTenantKey(pool, { ...key, projectId: 'none' }, ANN)).toBeNull();
-  expect(await disableTenant(pool, { tenantId: 'none', disabled: true }, ANN)).toBeNull();
+  expect(await makeTenantKey(prisma, key, ANN)).toMatchObject({ kind: 'made' });
+  expect(await makeTenantKey(prisma, { ...key, projectId: 'none' }, ANN)).toBeNull();
+  expect(await disableTenant(prisma, { tenantId: 'none', disabled: true }, ANN)).toBeNull();
   expect((await audit('dog')).map(({ action }) => action).slice(-3)).toEqual([
     'tenant.disabled',
     'tenant.enabled',

@@ -1,4 +1,5 @@
-import type { Pool } from 'pg';
+import type { InputJsonObject } from '@prisma/client/runtime/client';
+import type { PrismaTransaction } from '../pools/create-prisma.ts';
 
 /** Who acts, and what for. */
 export interface Operator {
@@ -13,19 +14,16 @@ export interface OperatorAct extends Operator {
   readonly action: string;
   /** To which: `tenant/<id>`. */
   readonly subject: string;
+  /** What else there is to say. */
+  readonly details?: InputJsonObject;
 }
 
-/** What the audit log says of the reason beside what else there is to say. */
-export function auditDetails({ reason }: Operator, more: object = {}): string {
-  return JSON.stringify(reason === undefined ? more : { ...more, reason });
-}
-
-/** Notes an act in the audit log. */
-export async function noteAct(pool: Pick<Pool, 'query'>, act: OperatorAct): Promise<void> {
-  await pool.query('INSERT INTO audit_log (actor, action, subject, details) VALUES ($1, $2, $3, $4::jsonb)', [
-    act.actor,
-    act.action,
-    act.subject,
-    auditDetails(act),
-  ]);
+/** Notes an act in the audit log, in the transaction that does it. */
+export async function noteAct(
+  transaction: PrismaTransaction,
+  { actor, reason, action, subject, details = {} }: OperatorAct,
+): Promise<void> {
+  await transaction.auditEntry.create({
+    data: { actor, action, subject, details: reason === undefined ? details : { ...details, reason } },
+  });
 }

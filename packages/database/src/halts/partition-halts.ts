@@ -13,6 +13,7 @@ export interface PartitionHalt extends CheckpointKey {
   readonly haltedAt: Instant;
 }
 
+// SQL: what was noted before decides what is kept of it, in one statement. The processor has no Prisma client.
 const WRITE = `
   INSERT INTO partition_halts AS h (projection, topic, kafka_partition, reason, message, next_offset, halted_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7)

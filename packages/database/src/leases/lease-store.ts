@@ -16,6 +16,7 @@ export interface LeaseStore {
   release(name: string, holder: string): Promise<void>;
 }
 
+// SQL: one statement by the database's clock, which Prisma cannot say.
 const ACQUIRE = `
   INSERT INTO leases (name, holder, expires_at) VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3))
   ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, epoch = leases.epoch + 1, began_at = clock_timestamp(),

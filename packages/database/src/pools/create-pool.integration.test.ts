@@ -70,13 +70,7 @@ test('a connection that breaks while it is lent fails its next statement, and do
 });
 
 test("Prisma's client connects the same way", async () => {
-  const prisma = createPrisma({
-    url: database.url,
-    applicationName: 'test-prisma',
-    role: 'taskfold_api',
-    max: 1,
-  });
-  onTestFinished(() => prisma.$disconnect());
+  const prisma = createPrisma(open({ role: 'taskfold_api' }));
   expect(await prisma.tenant.findMany()).toEqual([]);
   expect(await prisma.$queryRaw`SELECT current_user::text AS role`).toEqual([{ role: 'taskfold_api' }]);
   await expect(prisma.task.deleteMany()).rejects.toThrow('permission denied');

@@ -61,12 +61,7 @@ export interface PoolOptions extends DatabaseAddress {
  * first query. The caller ends it.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  return openPool(options, { types: TYPE_PARSERS });
-}
-
-/** A pool of pg with the settings that the options ask for; shared with Prisma. */
-export function openPool(options: PoolOptions, more: pg.PoolConfig = {}): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(options), ...more });
+  const pool = new pg.Pool({ ...connectionConfig(options), types: TYPE_PARSERS });
   if (options.pooler !== undefined) {
     const { general, limits } = sessionSettings(options);
     const scope = {

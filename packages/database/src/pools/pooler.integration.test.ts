@@ -7,6 +7,8 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { inTransaction } from '../chunk/in-transaction.ts';
+import { ConnectionFault } from '../faults/connect-with-sentences.ts';
+import { Prisma } from '../generated/client.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { createPool, type PoolOptions } from './create-pool.ts';
 import { createPrisma } from './create-prisma.ts';
@@ -174,22 +176,56 @@ test('statements keep their names where the pooler keeps them', async () => {
   expect((await open().query(named)).rows).toEqual([ASKED]);
 });
 
-test("Prisma's client has them, too", async () => {
-  const prisma = createPrisma({
-    url: bouncer.urlOf(database.url),
-    pooler: { namedStatements: false },
-    applicationName: 'test-prisma',
-    role: 'taskfold_api',
-    max: 2,
+test("each statement and each transaction of Prisma's client has them, on a connection that all share", async () => {
+  const [api, processor] = [createPrisma(open()), createPrisma(other())];
+  const settings = Prisma.sql([SETTINGS]);
+  for (let round = 0; round < 2; round++) {
+    for (const [prisma, asked] of [
+      [api, ASKED],
+      [processor, ASKED_OTHERWISE],
+    ] as const) {
+      expect(await prisma.$queryRaw(settings)).toEqual([asked]);
+      expect(await prisma.$transaction([prisma.$queryRaw(settings), prisma.$queryRaw(settings)])).toEqual([
+        [asked],
+        [asked],
+      ]);
+      for (const options of [{}, { isolationLevel: 'Serializable' }] as const) {
+        const seen = await prisma.$transaction(
+          async (transaction) => [
+            await transaction.$queryRaw(settings),
+            await transaction.serviceStart.count(),
+            await transaction.$queryRaw(settings),
+          ],
+          options,
+        );
+        expect(seen).toEqual([[asked], 0, [asked]]);
+      }
+    }
+  }
+  // A typed statement by itself: what it does and what it may not do is the role's.
+  expect(await api.tenant.createMany({ data: { tenantId: 'acme', name: 'Acme' } })).toEqual({ count: 1 });
+  expect(await api.tenant.findMany({ select: { name: true } })).toEqual([{ name: 'Acme' }]);
+  await expect(api.task.deleteMany()).rejects.toThrow('permission denied for table tasks');
+  await expect(processor.tenant.updateMany({ data: { name: '' } })).rejects.toMatchObject({ code: '42501' });
+});
+
+test("failures of Prisma's client are those of PostgreSQL and of the way to it", async () => {
+  const [api, processor] = [createPrisma(open()), createPrisma(other())];
+  const tooLong = { code: '57014', message: 'canceling statement due to statement timeout' };
+  await expect(processor.$executeRaw`SELECT pg_sleep(5)`).rejects.toMatchObject(tooLong);
+  const sleeps = processor.$transaction((transaction) => transaction.$executeRaw`SELECT pg_sleep(5)`);
+  await expect(sleeps).rejects.toMatchObject(tooLong);
+  await expect(
+    api.auditEntry.create({ data: { actor: '', action: 'a', subject: 's' } }),
+  ).rejects.toMatchObject({
+    code: '23514',
+    constraint: 'audit_log_actor_check',
   });
-  onTestFinished(() => prisma.$disconnect());
-  expect(await prisma.tenant.findMany()).toEqual([]);
-  const read = prisma.$queryRaw`SELECT current_user::text AS who, current_setting('TimeZone') AS zone`;
-  expect(await read).toEqual([{ who: 'taskfold_api', zone: 'UTC' }]);
-  const inside = await prisma.$transaction(
-    async (transaction) => await transaction.$queryRaw`SELECT current_user::text AS who`,
-    { isolationLevel: 'Serializable' },
-  );
-  expect(inside).toEqual([{ who: 'taskfold_api' }]);
-  await expect(prisma.task.deleteMany()).rejects.toThrow('permission denied');
+  const stranger = createPrisma(open({ role: 'no_such_role' as 'taskfold_api' }));
+  await expect(stranger.tenant.count()).rejects.toBeInstanceOf(ConnectionFault);
+  const away = createPrisma(open({ url: 'postgresql://nobody@127.0.0.1:1/nowhere' }));
+  await expect(away.tenant.count()).rejects.toBeInstanceOf(ConnectionFault);
+  await expect(away.$transaction(async () => {})).rejects.toBeInstanceOf(ConnectionFault);
+  // The connection that failed is given back, and the next one is not spoilt.
+  expect(await processor.$queryRaw(Prisma.sql([SETTINGS]))).toEqual([ASKED_OTHERWISE]);
 });

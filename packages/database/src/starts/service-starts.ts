@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 
+// SQL: the processor, which has no Prisma client, notes and shows them, too.
 const NOTE = `
   INSERT INTO service_starts (service, starts) VALUES ($1, 1)
   ON CONFLICT (service) DO UPDATE SET starts = service_starts.starts + 1, last_started_at = clock_timestamp()`;

@@ -14,6 +14,7 @@ export interface Rebuild {
   readonly correctedTasks: number | null;
 }
 
+// SQL: on the connection that exchanges the tables, in its transaction, where the search path is another one.
 type Queryable = Pick<ClientBase, 'query'>;
 
 const COLUMNS = `rebuild_id AS "rebuildId", projection, topic, state, timeline_from AS "timelineFrom",

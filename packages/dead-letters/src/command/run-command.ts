@@ -1,4 +1,4 @@
-import { createPool, directAddress } from '@taskfold/database';
+import { createPool, createPrisma, directAddress } from '@taskfold/database';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import { ConfigError, createLogger, loadConfig } from '@taskfold/runtime';
 import { listDeadLetters } from '../store/list-dead-letters.ts';
@@ -45,6 +45,7 @@ async function run(
 ): Promise<boolean> {
   const config = loadConfig(deadLettersConfigSchema, env);
   const pool = createPool({ ...directAddress(config), max: 2, applicationName: 'taskfold-dead-letters' });
+  const prisma = createPrisma(pool);
   const lines = (all: Iterable<string>) => {
     for (const line of all) print(line);
   };
@@ -56,13 +57,13 @@ async function run(
         return true;
       }
       case 'show': {
-        const letter = await readDeadLetter(pool, command.position);
+        const letter = await readDeadLetter(prisma, command.position);
         if (letter === null) throw new Error(`There is no dead letter ${printPosition(command.position)}.`);
         lines(command.json ? [deadLetterAsJson(letter)] : printDeadLetter(letter));
         return true;
       }
       case 'discard':
-        return await settleAll(command.which, { pool, print, operator: command, redriveTo: null });
+        return await settleAll(command.which, { pool, prisma, print, operator: command, redriveTo: null });
       case 'redrive': {
         const { KAFKA_BROKERS: brokers, PARTITIONER: partitioner, TOPIC_EVENTS: topic } = config;
         if (brokers === undefined) {
@@ -78,7 +79,7 @@ async function run(
         try {
           await kafka.requireConnection();
           const redriveTo = { producer: kafka.producer(), topic };
-          return await settleAll(command.which, { pool, print, operator: command, redriveTo });
+          return await settleAll(command.which, { pool, prisma, print, operator: command, redriveTo });
         } finally {
           await kafka.close();
         }

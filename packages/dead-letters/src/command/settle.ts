@@ -1,4 +1,4 @@
-import type { Operator, Pool } from '@taskfold/database';
+import type { Operator, Pool, Prisma } from '@taskfold/database';
 import type { LogProducer } from '@taskfold/kafka';
 import { redriveDeadLetter } from '../redrive.ts';
 import type { DeadLetterPosition } from '../store/dead-letter.ts';
@@ -8,6 +8,7 @@ import { printPosition } from './options.ts';
 
 export interface SettleOptions {
   readonly pool: Pool;
+  readonly prisma: Prisma;
   readonly operator: Operator;
   readonly print: (line: string) => void;
   /** Null: they are discarded. */
@@ -68,16 +69,16 @@ function isList(
 /** @returns why it was not done; null when it was */
 async function settleOne(
   position: DeadLetterPosition,
-  { pool, operator, print, redriveTo }: SettleOptions,
+  { prisma, operator, print, redriveTo }: SettleOptions,
 ): Promise<string | null> {
   if (redriveTo === null) {
-    const discarded = await discardDeadLetter(pool, position, operator);
+    const discarded = await discardDeadLetter(prisma, position, operator);
     if (discarded.kind === 'settled') return null;
     return discarded.kind === 'not_found'
       ? 'there is no such dead letter'
       : `it is ${discarded.status} already`;
   }
-  const redriven = await redriveDeadLetter(position, { pool, operator, ...redriveTo });
+  const redriven = await redriveDeadLetter(position, { prisma, operator, ...redriveTo });
   switch (redriven.kind) {
     case 'redriven':
       print(`${printPosition(position)}: published as ${printPosition(redriven.published)}`);

@@ -1,4 +1,5 @@
 import type { DeadLetterCode, Instant } from '@taskfold/contract';
+import { instantOf, instantOrNull } from '@taskfold/database';
 
 /** Where the record lies in the log: what a dead letter is known by. */
 export interface DeadLetterPosition {
@@ -37,58 +38,50 @@ export interface DeadLetterRecord {
   readonly headers: Readonly<Record<string, Buffer | null>>;
 }
 
-export interface DeadLetterRow {
+/** A dead letter by the names that Prisma has. */
+interface Row {
   readonly topic: string;
-  readonly kafka_partition: number;
-  readonly log_offset: number;
-  readonly record_time: Instant;
-  readonly code: DeadLetterCode;
+  readonly kafkaPartition: number;
+  readonly logOffset: bigint;
+  readonly recordTime: Date;
+  readonly code: string;
   readonly message: string;
-  readonly tenant_id: string | null;
-  readonly task_id: string | null;
-  readonly status: DeadLetterStatus;
-  readonly stored_at: Instant;
-  readonly published_at: Instant | null;
-  readonly pruned_at: Instant | null;
+  readonly tenantId: string | null;
+  readonly taskId: string | null;
+  readonly status: string;
+  readonly storedAt: Date;
+  readonly publishedAt: Date | null;
+  readonly prunedAt: Date | null;
 }
 
-export interface DeadLetterRecordRow {
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: string | null;
-}
-
-export const SUMMARY_COLUMNS = `topic, kafka_partition, log_offset, record_time, code, message, tenant_id, task_id, status,
-  stored_at, published_at, pruned_at`;
-export const RECORD_COLUMNS = 'key, value, headers';
-
-export function summaryOf(row: DeadLetterRow): DeadLetterSummary {
+/** A row of Prisma as a summary. */
+export function summaryOf(row: Row): DeadLetterSummary {
   return {
     topic: row.topic,
-    partition: row.kafka_partition,
-    offset: row.log_offset,
-    recordTime: row.record_time,
-    code: row.code,
+    partition: row.kafkaPartition,
+    offset: Number(row.logOffset),
+    recordTime: instantOf(row.recordTime),
+    // The table has constraints for both.
+    code: row.code as DeadLetterCode,
     message: row.message,
-    tenantId: row.tenant_id,
-    taskId: row.task_id,
-    status: row.status,
-    storedAt: row.stored_at,
-    publishedAt: row.published_at,
-    prunedAt: row.pruned_at,
+    tenantId: row.tenantId,
+    taskId: row.taskId,
+    status: row.status as DeadLetterStatus,
+    storedAt: instantOf(row.storedAt),
+    publishedAt: instantOrNull(row.publishedAt),
+    prunedAt: instantOrNull(row.prunedAt),
   };
 }
 
-export function recordOf({ key, value, headers }: DeadLetterRecordRow): DeadLetterRecord {
-  const stored = headers === null ? {} : (JSON.parse(headers) as Record<string, string | null>);
-  return {
-    key,
-    value,
-    headers: Object.fromEntries(
-      Object.entries(stored).map(([name, text]) => [
-        name,
-        text === null ? null : Buffer.from(text, 'base64'),
-      ]),
-    ),
-  };
+/** The key of its row. */
+export function rowKey({ topic, partition, offset }: DeadLetterPosition) {
+  return { topic, kafkaPartition: partition, logOffset: BigInt(offset) };
+}
+
+/** @param stored headers as the table keeps them: a JSON object of names and values in Base64 */
+export function headersOf(stored: string | null): DeadLetterRecord['headers'] {
+  const texts = JSON.parse(stored ?? '{}') as Record<string, string | null>;
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, text === null ? null : Buffer.from(text, 'base64')]),
+  );
 }

@@ -1,13 +1,6 @@
 import type { DeadLetterCode, Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
-import {
-  type DeadLetterPosition,
-  type DeadLetterRow,
-  type DeadLetterStatus,
-  type DeadLetterSummary,
-  SUMMARY_COLUMNS,
-  summaryOf,
-} from './dead-letter.ts';
+import type { Pool } from '@taskfold/database';
+import type { DeadLetterPosition, DeadLetterStatus, DeadLetterSummary } from './dead-letter.ts';
 
 /** Filters that are absent let everything through. */
 export interface DeadLetterFilters {
@@ -29,6 +22,9 @@ export interface DeadLetterPage {
   /** Null on the last page. */
   readonly next: DeadLetterCursor | null;
 }
+
+const COLUMNS = `topic, kafka_partition AS partition, log_offset AS "offset", record_time AS "recordTime", code, message,
+  tenant_id AS "tenantId", task_id AS "taskId", status, stored_at AS "storedAt", published_at AS "publishedAt", pruned_at AS "prunedAt"`;
 
 /**
  * Dead letters without their bytes, those stored last first. Pages neither repeat nor leave out one that was there when
@@ -55,17 +51,13 @@ export async function listDeadLetters(
     const place = [after.storedAt, after.topic, after.partition, after.offset].map(parameter).join(', ');
     conditions.push(`(stored_at, topic, kafka_partition, log_offset) < (${place})`);
   }
-  const { rows } = await pool.query<DeadLetterRow>(
-    `SELECT ${SUMMARY_COLUMNS} FROM dead_letters
+  // SQL: Prisma reads all that lies behind a cursor (2.3 s where that are 150,000), and cuts digits off that tell neighbours apart.
+  const { rows } = await pool.query<DeadLetterSummary>(
+    `SELECT ${COLUMNS} FROM dead_letters
      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
      ORDER BY stored_at DESC, topic DESC, kafka_partition DESC, log_offset DESC LIMIT $1`,
     values,
   );
-  const deadLetters = rows.slice(0, limit).map(summaryOf);
-  const last = deadLetters.at(-1);
-  return { deadLetters, next: rows.length > limit && last !== undefined ? cursorOf(last) : null };
-}
-
-function cursorOf({ storedAt, topic, partition, offset }: DeadLetterSummary): DeadLetterCursor {
-  return { storedAt, topic, partition, offset };
+  const deadLetters = rows.slice(0, limit);
+  return { deadLetters, next: rows.length > limit ? (deadLetters.at(-1) ?? null) : null };
 }

@@ -1,14 +1,11 @@
 import type { Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
+import { instantOf, type Prisma } from '@taskfold/database';
 import {
   type DeadLetterPosition,
   type DeadLetterRecord,
-  type DeadLetterRecordRow,
-  type DeadLetterRow,
   type DeadLetterSummary,
-  RECORD_COLUMNS,
-  recordOf,
-  SUMMARY_COLUMNS,
+  headersOf,
+  rowKey,
   summaryOf,
 } from './dead-letter.ts';
 import { subjectOf } from './settle-dead-letter.ts';
@@ -27,34 +24,26 @@ export interface DeadLetter extends DeadLetterSummary {
   readonly audit: readonly AuditEntry[];
 }
 
-const READ = `SELECT ${SUMMARY_COLUMNS}, ${RECORD_COLUMNS} FROM dead_letters
-  WHERE topic = $1 AND kafka_partition = $2 AND log_offset = $3`;
-
-const AUDIT =
-  'SELECT occurred_at, actor, action, details FROM audit_log WHERE subject = $1 ORDER BY audit_id';
-
 /** One dead letter with its bytes and what was done to it; null where there is none. */
 export async function readDeadLetter(
-  pool: Pick<Pool, 'query'>,
+  prisma: Prisma,
   position: DeadLetterPosition,
 ): Promise<DeadLetter | null> {
-  const { topic, partition, offset } = position;
-  const [{ rows }, audit] = await Promise.all([
-    pool.query<DeadLetterRow & DeadLetterRecordRow>(READ, [topic, partition, offset]),
-    pool.query<{ occurred_at: Instant; actor: string; action: string; details: string }>(AUDIT, [
-      subjectOf(position),
-    ]),
+  const [row, acts] = await Promise.all([
+    prisma.deadLetter.findUnique({ where: { topic_kafkaPartition_logOffset: rowKey(position) } }),
+    prisma.auditEntry.findMany({ where: { subject: subjectOf(position) }, orderBy: { auditId: 'asc' } }),
   ]);
-  const [row] = rows;
-  if (row === undefined) return null;
+  if (row === null) return null;
+  const bytes = (stored: Uint8Array | null) => (stored === null ? null : Buffer.from(stored));
+  const json = (stored: unknown) => (stored === null ? null : JSON.stringify(stored));
   return {
     ...summaryOf(row),
-    record: recordOf(row),
-    audit: audit.rows.map(({ occurred_at, actor, action, details }) => ({
-      occurredAt: occurred_at,
+    record: { key: bytes(row.key), value: bytes(row.value), headers: headersOf(json(row.headers)) },
+    audit: acts.map(({ occurredAt, actor, action, details }) => ({
+      occurredAt: instantOf(occurredAt),
       actor,
       action,
-      details: JSON.parse(details) as Record<string, unknown>,
+      details: details as Record<string, unknown>,
     })),
   };
 }

@@ -1,4 +1,4 @@
-import { createPool } from '@taskfold/database';
+import { createPool, createPrisma, type Prisma } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,18 +7,20 @@ import { discardDeadLetter, markRedriven } from './settle-dead-letter.ts';
 
 const database = testDatabase();
 let owner: Pool;
-let api: Pool;
+let pool: Pool;
+let api: Prisma;
 const position = (offset: number) => ({ topic: 'task.events', partition: 2, offset });
 
 beforeAll(async () => {
   owner = createPool({ url: database.url, applicationName: 'test', max: 1 });
-  api = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
+  pool = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
+  api = createPrisma(pool);
   await owner.query(`
     INSERT INTO dead_letters (topic, kafka_partition, log_offset, record_time, code, message, key, value, headers)
     SELECT 'task.events', 2, log_offset, now(), 'invalid_json', 'no JSON', 'k', '\\xff00', '{"a": "AP8=", "b": null}'
     FROM generate_series(0, 4) AS log_offset`);
 });
-afterAll(() => Promise.all([owner.end(), api.end()]));
+afterAll(() => Promise.all([owner.end(), pool.end()]));
 
 test('of many that settle one at once, one does, and only that is noted', async () => {
   const settled = await Promise.all(
@@ -57,9 +59,9 @@ test('a discarded one may be redriven, a redriven one not discarded, and one tha
 });
 
 test('the API changes nothing else of a dead letter, nor the audit log', async () => {
-  await expect(api.query("UPDATE dead_letters SET value = 'x'")).rejects.toThrow('permission denied');
-  await expect(api.query('DELETE FROM dead_letters')).rejects.toThrow('permission denied');
-  await expect(api.query("UPDATE audit_log SET actor = 'eve'")).rejects.toThrow('permission denied');
+  await expect(pool.query("UPDATE dead_letters SET value = 'x'")).rejects.toThrow('permission denied');
+  await expect(pool.query('DELETE FROM dead_letters')).rejects.toThrow('permission denied');
+  await expect(pool.query("UPDATE audit_log SET actor = 'eve'")).rejects.toThrow('permission denied');
   await expect(discardDeadLetter(api, position(2), { actor: '' })).rejects.toThrow('audit_log_actor_check');
   expect((await readDeadLetter(api, position(2)))?.status).toBe('open');
 });

@@ -1,6 +1,5 @@
-import { auditDetails, type Operator } from '@taskfold/database';
-import type { Pool } from 'pg';
-import type { DeadLetterPosition, DeadLetterStatus } from './dead-letter.ts';
+import { noteAct, type Operator, type Prisma } from '@taskfold/database';
+import { type DeadLetterPosition, type DeadLetterStatus, rowKey } from './dead-letter.ts';
 
 export type SettledDeadLetter =
   | { readonly kind: 'settled' }
@@ -19,11 +18,11 @@ export function subjectOf({ topic, partition, offset }: DeadLetterPosition): str
  * @param operator who wants that, for the audit log
  */
 export async function discardDeadLetter(
-  pool: Pick<Pool, 'query'>,
+  prisma: Prisma,
   position: DeadLetterPosition,
   operator: Operator,
 ): Promise<SettledDeadLetter> {
-  return await settle(pool, position, { status: 'discarded', from: ['open'], operator, details: {} });
+  return await settle(prisma, position, { status: 'discarded', from: ['open'], operator });
 }
 
 /**
@@ -33,14 +32,19 @@ export async function discardDeadLetter(
  * @param published where it lies now
  */
 export async function markRedriven(
-  pool: Pick<Pool, 'query'>,
+  prisma: Prisma,
   position: DeadLetterPosition,
   operator: Operator,
   published: DeadLetterPosition,
 ): Promise<SettledDeadLetter> {
   const { topic, partition, offset } = published;
   const details = { topic, partition, offset };
-  return await settle(pool, position, { status: 'redriven', from: ['open', 'discarded'], operator, details });
+  return await settle(prisma, position, {
+    status: 'redriven',
+    from: ['open', 'discarded'],
+    operator,
+    details,
+  });
 }
 
 interface Settlement {
@@ -48,37 +52,30 @@ interface Settlement {
   /** The statuses that it may have before. */
   readonly from: readonly DeadLetterStatus[];
   readonly operator: Operator;
-  readonly details: object;
+  readonly details?: DeadLetterPosition;
 }
 
-// One statement: nothing is done without being noted.
-const SETTLE = `
-  WITH settled AS (
-    UPDATE dead_letters SET status = $4
-    WHERE topic = $1 AND kafka_partition = $2 AND log_offset = $3 AND status = ANY ($5) RETURNING 1
-  )
-  INSERT INTO audit_log (actor, action, subject, details) SELECT $6, $7, $8, $9::jsonb FROM settled`;
-
-const STATUS =
-  'SELECT status FROM dead_letters WHERE topic = $1 AND kafka_partition = $2 AND log_offset = $3';
-
+/** Nothing is done without being noted. */
 async function settle(
-  pool: Pick<Pool, 'query'>,
+  prisma: Prisma,
   position: DeadLetterPosition,
   { status, from, operator, details }: Settlement,
 ): Promise<SettledDeadLetter> {
-  const key = [position.topic, position.partition, position.offset];
-  const { rowCount } = await pool.query(SETTLE, [
-    ...key,
-    status,
-    from,
-    operator.actor,
-    `dead_letter.${status}`,
-    subjectOf(position),
-    auditDetails(operator, details),
-  ]);
-  if (rowCount === 1) return { kind: 'settled' };
-  const { rows } = await pool.query<{ status: DeadLetterStatus }>(STATUS, key);
-  const [row] = rows;
-  return row === undefined ? { kind: 'not_found' } : { kind: 'settled_before', status: row.status };
+  const key = rowKey(position);
+  return await prisma.$transaction(async (transaction) => {
+    // The row's lock, and what it is asked for again behind it, let one of many do it.
+    const where = { ...key, status: { in: [...from] } };
+    const { count } = await transaction.deadLetter.updateMany({ where, data: { status } });
+    if (count === 1) {
+      const act = { ...operator, action: `dead_letter.${status}`, subject: subjectOf(position) };
+      await noteAct(transaction, { ...act, ...(details && { details: { ...details } }) });
+      return { kind: 'settled' };
+    }
+    const letter = await transaction.deadLetter.findUnique({
+      where: { topic_kafkaPartition_logOffset: key },
+      select: { status: true },
+    });
+    if (letter === null) return { kind: 'not_found' };
+    return { kind: 'settled_before', status: letter.status as DeadLetterStatus };
+  });
 }

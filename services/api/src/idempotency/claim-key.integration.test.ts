@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createPool } from '@taskfold/database';
+import { createPool, createPrisma, type Prisma } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
@@ -11,8 +11,10 @@ import {
 
 const database = testDatabase();
 let pool: ReturnType<typeof createPool>;
+let prisma: Prisma;
 beforeAll(() => {
   pool = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
+  prisma = createPrisma(pool);
 });
 afterAll(() => pool.end());
 
@@ -34,9 +36,9 @@ it('is had by one of many that ask at once, and by the next when that has ended'
   expect(winners).toHaveLength(1);
   expect(new Set(results.map(({ kind }) => kind))).toEqual(new Set(['claimed', 'in_progress']));
   const [winner] = winners;
-  await releaseIdempotencyKey(pool, claimOf('once'));
+  await releaseIdempotencyKey(prisma, claimOf('once'));
   expect(await claim('once')).toBe('in_progress');
-  await releaseIdempotencyKey(pool, winner ?? claimOf('once'));
+  await releaseIdempotencyKey(prisma, winner ?? claimOf('once'));
   expect(await claim('once')).toBe('claimed');
 });
 

@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Pool, Prisma } from '@taskfold/database';
 
 export interface KeyClaim {
   readonly tenantId: string;
@@ -20,6 +20,7 @@ export type ClaimedKey =
   /** The same request is still running. */
   | { readonly kind: 'in_progress' };
 
+// SQL: by the database's clock, and one statement, for that one of many gets the key.
 const CLAIM = `
   INSERT INTO idempotency_keys AS k (tenant_id, idempotency_key, request_hash, owner, busy_until)
   VALUES ($1, $2, decode($3, 'hex'), $4, clock_timestamp() + $5 * interval '1 millisecond')
@@ -48,15 +49,16 @@ export async function claimIdempotencyKey(pool: Pick<Pool, 'query'>, claim: KeyC
 
 /** Ends the request that has claimed the key; another one's claim stays. */
 export async function releaseIdempotencyKey(
-  pool: Pick<Pool, 'query'>,
+  prisma: Prisma,
   { tenantId, key, owner }: Pick<KeyClaim, 'tenantId' | 'key' | 'owner'>,
 ): Promise<void> {
-  await pool.query(
-    'UPDATE idempotency_keys SET busy_until = NULL WHERE tenant_id = $1 AND idempotency_key = $2 AND owner = $3',
-    [tenantId, key, owner],
-  );
+  await prisma.idempotencyKey.updateMany({
+    where: { tenantId, idempotencyKey: key, owner },
+    data: { busyUntil: null },
+  });
 }
 
+// SQL: Prisma cannot say that locked rows are left to whoever has them.
 const PRUNE = `DELETE FROM idempotency_keys WHERE (tenant_id, idempotency_key) IN (
   SELECT tenant_id, idempotency_key FROM idempotency_keys WHERE created_at < now() - interval '24 hours'
   ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)`;

@@ -1,6 +1,7 @@
-import { createPool, listRebuilds, type Pool } from '@taskfold/database';
+import { createPool, createPrisma, type Pool } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listRebuilds } from './list-rebuilds.ts';
 import { readPartitions } from './read-partitions.ts';
 import { readRelays } from './read-relays.ts';
 
@@ -86,9 +87,10 @@ test('rebuilds are listed, the newest first', async () => {
   await owner.query(`
     INSERT INTO rebuilds (projection, topic, state, timeline_from, dropped_at)
     VALUES ('main', 'task.events', 'dropped', now(), now()), ('main', 'task.events', 'replaying', now(), NULL)`);
-  expect(await listRebuilds(api, 10)).toMatchObject([
+  const prisma = createPrisma(api);
+  expect(await listRebuilds(prisma, 10)).toMatchObject([
     { state: 'replaying', droppedAt: null },
     { state: 'dropped', droppedAt: expect.any(String) },
   ]);
-  expect(await listRebuilds(api, 1)).toHaveLength(1);
+  expect(await listRebuilds(prisma, 1)).toHaveLength(1);
 });

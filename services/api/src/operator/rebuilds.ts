@@ -1,6 +1,6 @@
 import { toWireTimeOrNull } from '@taskfold/contract';
-import type { RebuildInfo } from '@taskfold/database';
 import { z } from 'zod';
+import type { RebuildInfo } from './list-rebuilds.ts';
 import { type OperatorRoute, readParameters } from './operator-route.ts';
 
 export interface RebuildReader {

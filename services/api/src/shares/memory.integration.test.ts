@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { apiKeyHash, generateApiKey } from '@taskfold/access';
-import { createPool } from '@taskfold/database';
+import { ensureKey } from '@taskfold/access';
+import { createPool, createPrisma } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { testKafka } from '@taskfold/kafka/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,16 +32,17 @@ let keys: readonly string[] = [];
 beforeAll(async () => {
   const owner = createPool({ url: database.url, applicationName: 'test', max: 1 });
   const names = ['a', 'b', 'c', 'd', 'e'];
-  keys = names.map(() => generateApiKey());
-  for (const [index, tenant] of names.entries()) {
-    const key = keys[index] ?? '';
-    await owner.query('INSERT INTO tenants VALUES ($1, $1)', [tenant]);
-    await owner.query(`INSERT INTO projects VALUES ($1, 'p', 'p')`, [tenant]);
-    await owner.query(
-      `INSERT INTO api_keys (tenant_id, project_id, name, key_hash, key_start, scopes)
-       VALUES ($1, 'p', 'test', decode($2, 'hex'), $3, '{tasks:read,events:write}')`,
-      [tenant, apiKeyHash(key), key.slice(0, 12)],
-    );
+  const prisma = createPrisma(owner);
+  const made: string[] = [];
+  for (const tenant of names) {
+    const key = {
+      tenantId: tenant,
+      projectId: 'p',
+      name: 'test',
+      scopes: ['tasks:read', 'events:write'],
+    } as const;
+    const result = await ensureKey(prisma, key);
+    if (result.kind === 'made') made.push(result.key);
     await owner.query(
       `INSERT INTO tasks (tenant_id, task_id, kafka_partition, created_at, capability, model, credits_per_usd, input, output,
          revision, updated_at, status, fold_keys)
@@ -51,6 +52,7 @@ beforeAll(async () => {
       [tenant, TASKS],
     );
   }
+  keys = made;
   await owner.end();
   api = spawn(
     process.execPath,

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { apiKeyHash, generateApiKey } from '@taskfold/access';
+import { apiKeyHash, ensureKey } from '@taskfold/access';
 import type { Scope } from '@taskfold/contract';
 import { createContractCheck } from '@taskfold/contract-check';
-import { createPool } from '@taskfold/database';
+import { createPool, createPrisma } from '@taskfold/database';
 import { type TestEventLog, testDatabase, testEventLog } from '@taskfold/database/testing';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import { createTestTopic, testKafka } from '@taskfold/kafka/testing';
@@ -75,6 +75,7 @@ export function apiOnDatabase(
   beforeAll(async () => {
     const pool = createPool({ url: database.url, applicationName: 'test' });
     releases.push(() => pool.end());
+    const prisma = createPrisma(pool);
     const logger = createLogger({ service: 'api', level: 'silent' });
     const topic = folds ? await createTestTopic({ partitions: PARTITIONS }) : null;
     // A topic that stays disturbs no other test.
@@ -111,15 +112,9 @@ export function apiOnDatabase(
     releases.push(() => stop.abort());
     api = {
       key: async (tenantId, scopes = ['tasks:read']) => {
-        const key = generateApiKey();
-        await pool.query(
-          `WITH tenant AS (INSERT INTO tenants VALUES ($1, $1) ON CONFLICT DO NOTHING),
-             project AS (INSERT INTO projects VALUES ($1, 'default', 'default') ON CONFLICT DO NOTHING)
-           INSERT INTO api_keys (tenant_id, project_id, name, key_hash, key_start, scopes)
-           VALUES ($1, 'default', $2, decode($3, 'hex'), $4, $5)`,
-          [tenantId, randomUUID(), apiKeyHash(key), key.slice(0, 12), scopes],
-        );
-        return key;
+        const made = await ensureKey(prisma, { tenantId, projectId: 'default', name: randomUUID(), scopes });
+        if (made.kind !== 'made') throw new Error('a new name was used before');
+        return made.key;
       },
       append: (events, partition) => log.append(events, partition),
       open: (key, path, headers = {}) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type KeyRing, parseKeyRing, rotateCallbackSecret } from '@taskfold/access';
 import type { Instant } from '@taskfold/contract';
-import { createPool, type Pool, redeliver } from '@taskfold/database';
+import { createPool, createPrisma, type Pool, redeliver } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { emptyState, factsOf, fold, NO_RECORDS } from '@taskfold/fold';
 import {
@@ -128,9 +128,12 @@ test('an ended task is told of: signed, without input, with absolute links', asy
   expect(body.data).not.toHaveProperty('input');
   expect(request.headers).toMatchObject({ 'content-type': 'application/json' });
 
-  const rotated = await rotateCallbackSecret(apiPool(), keyRing, tenantId);
+  const rotated = await rotate();
   expect(rotated.kind).toBe('created');
 });
+
+const rotate = (api = apiPool()) =>
+  createPrisma(api).$transaction((work) => rotateCallbackSecret(work, keyRing, tenantId));
 
 function apiPool(): Pool {
   const api = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api', max: 1 });
@@ -142,8 +145,8 @@ test('signatures verify with the tenant’s secret, with both after a rotation, 
   let fail = true;
   const to = await receiver((response) => response.writeHead(fail ? 500 : 200).end());
   const api = apiPool();
-  const older = await rotateCallbackSecret(api, keyRing, tenantId);
-  const newer = await rotateCallbackSecret(api, keyRing, tenantId);
+  const older = await rotate(api);
+  const newer = await rotate(api);
   const taskId = await seed(urlOf(to));
   start({ schedule: [0, 50, 50] });
   await expect.poll(() => to.requests.length, WITHIN).toBeGreaterThanOrEqual(1);

@@ -1,3 +1,4 @@
+import { createPrisma } from '@taskfold/database';
 import { redriveDeadLetter } from '@taskfold/dead-letters';
 import { encodeStructured, partitionOf } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
@@ -25,7 +26,7 @@ test('once the cause is mended, redriven records fold, and repeating that change
   expect((await bench.pool.query('SELECT FROM tasks')).rowCount).toBe(0);
 
   const options = {
-    pool: bench.pool,
+    prisma: createPrisma(bench.pool),
     producer: bench.kafka.producer(),
     topic: bench.topic,
     operator: { actor: 'ann' },

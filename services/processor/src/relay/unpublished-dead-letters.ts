@@ -1,13 +1,6 @@
 import type { DeadLetterCode, Instant } from '@taskfold/contract';
 import type { Pool } from '@taskfold/database';
-import {
-  type DeadLetterPosition,
-  type DeadLetterRecord,
-  type DeadLetterRecordRow,
-  type DeadLetterRow,
-  RECORD_COLUMNS,
-  recordOf,
-} from '@taskfold/dead-letters';
+import { type DeadLetterPosition, type DeadLetterRecord, headersOf } from '@taskfold/dead-letters';
 
 /** A dead letter that the dead-letter topic does not have yet. */
 export interface UnpublishedDeadLetter extends DeadLetterPosition, DeadLetterRecord {
@@ -16,7 +9,8 @@ export interface UnpublishedDeadLetter extends DeadLetterPosition, DeadLetterRec
   readonly message: string;
 }
 
-const READ = `SELECT topic, kafka_partition, log_offset, record_time, code, message, ${RECORD_COLUMNS}
+const READ = `SELECT topic, kafka_partition AS partition, log_offset AS "offset", record_time AS "recordTime", code, message, key,
+    value, headers
   FROM dead_letters WHERE published_at IS NULL AND pruned_at IS NULL
   ORDER BY topic, kafka_partition, log_offset LIMIT $1`;
 
@@ -29,19 +23,10 @@ export async function readUnpublishedDeadLetters(
   pool: Pick<Pool, 'query'>,
   limit: number,
 ): Promise<UnpublishedDeadLetter[]> {
-  const { rows } = await pool.query<
-    Pick<DeadLetterRow, 'topic' | 'kafka_partition' | 'log_offset' | 'record_time' | 'code' | 'message'> &
-      DeadLetterRecordRow
-  >({ name: 'read_unpublished_dead_letters', text: READ, values: [limit] });
-  return rows.map((row) => ({
-    topic: row.topic,
-    partition: row.kafka_partition,
-    offset: row.log_offset,
-    recordTime: row.record_time,
-    code: row.code,
-    message: row.message,
-    ...recordOf(row),
-  }));
+  type Row = Omit<UnpublishedDeadLetter, 'headers'> & { readonly headers: string | null };
+  const query = { name: 'read_unpublished_dead_letters', text: READ, values: [limit] };
+  const { rows } = await pool.query<Row>(query);
+  return rows.map((row) => ({ ...row, headers: headersOf(row.headers) }));
 }
 
 /** Notes that the dead-letter topic has them. */

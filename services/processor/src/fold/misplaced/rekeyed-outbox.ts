@@ -1,5 +1,5 @@
 import type { Pool } from '@taskfold/database';
-import { type DeadLetterPosition, recordOf } from '@taskfold/dead-letters';
+import { type DeadLetterPosition, headersOf } from '@taskfold/dead-letters';
 
 /** A record that waits to be published again. */
 export interface UnpublishedRekeyed extends DeadLetterPosition {
@@ -9,14 +9,7 @@ export interface UnpublishedRekeyed extends DeadLetterPosition {
   readonly headers: Readonly<Record<string, Buffer | null>>;
 }
 
-interface Row {
-  readonly topic: string;
-  readonly kafka_partition: number;
-  readonly log_offset: number;
-  readonly task_id: string;
-  readonly value: Buffer | null;
-  readonly headers: string | null;
-}
+type Row = Omit<UnpublishedRekeyed, 'headers'> & { readonly headers: string | null };
 
 export interface RekeyedPage {
   readonly topic: string;
@@ -28,7 +21,7 @@ export interface RekeyedPage {
 }
 
 const READ = `
-  SELECT topic, kafka_partition, log_offset, task_id, value, headers FROM (
+  SELECT topic, kafka_partition AS partition, log_offset AS "offset", task_id AS "taskId", value, headers FROM (
     SELECT *, sum(coalesce(octet_length(value), 0)) OVER (ORDER BY kafka_partition, log_offset)
       - coalesce(octet_length(value), 0) AS before
     FROM (
@@ -48,17 +41,7 @@ export async function readUnpublishedRekeyed(
     text: READ,
     values: [topic, partitions, limit, maxBytes],
   });
-  return rows.map((row) => {
-    const { value, headers } = recordOf({ key: null, value: row.value, headers: row.headers });
-    return {
-      topic: row.topic,
-      partition: row.kafka_partition,
-      offset: row.log_offset,
-      taskId: row.task_id,
-      value,
-      headers,
-    };
-  });
+  return rows.map((row) => ({ ...row, headers: headersOf(row.headers) }));
 }
 
 const MARK = `UPDATE rekeyed_records AS r

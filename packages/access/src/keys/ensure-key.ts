@@ -1,0 +1,30 @@
+import type { Instant } from '@taskfold/contract';
+import type { Prisma } from '@taskfold/database';
+import { ensureProject } from '../tenants/manage-tenants.ts';
+import { infoOf } from './key-info.ts';
+import { live, lockTenant } from './live-keys.ts';
+import { type MadeKey, makeKey, type NewApiKey } from './make-key.ts';
+
+export interface ExistingKey {
+  readonly kind: 'exists';
+  readonly keyStart: string;
+  readonly createdAt: Instant;
+}
+
+/** Makes a key, and its tenant and project where they are missing. Where a live key of that name exists, nothing is changed. */
+export async function ensureKey(prisma: Prisma, key: NewApiKey): Promise<MadeKey | ExistingKey> {
+  const { tenantId, projectId, name } = key;
+  return await prisma.$transaction(async (transaction) => {
+    await ensureProject(transaction, { tenantId, name: tenantId, projectId, projectName: projectId });
+    // Two at once would both find no key.
+    await lockTenant(transaction, tenantId);
+    const found = await transaction.apiKey.findFirst({ where: { tenantId, projectId, name, ...live() } });
+    if (found !== null) {
+      const { keyStart, createdAt } = infoOf(found);
+      return { kind: 'exists', keyStart, createdAt };
+    }
+    const made = await makeKey(transaction, key);
+    if (made.kind !== 'made') throw new Error(`the key was not made: ${made.kind}`);
+    return made;
+  });
+}
