@@ -14,6 +14,7 @@ export interface DatabaseFault {
 const stays = (sentence: string): DatabaseFault => ({ sentence, passes: false });
 const passes = (sentence: string): DatabaseFault => ({ sentence, passes: true });
 
+const INSUFFICIENT_PRIVILEGE = '42501';
 /** Of the socket. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'],
@@ -59,6 +60,7 @@ function refusal(
         `PostgreSQL at ${where} refused the password of the user ${user}: correct user and password in ${variable}.`,
       );
     case '28000':
+      // One SQLSTATE for all that pg_hba.conf refuses: only the words tell what.
       if (/pg_hba/.test(message) && /no encryption|SSL off/.test(message)) {
         return stays(
           `PostgreSQL at ${where} takes the user ${user} with TLS alone, or not from here: add sslmode=verify-full and sslrootcert=FILE to ${variable}, or let this host in by pg_hba.conf.`,
@@ -75,19 +77,19 @@ function refusal(
     case '3D000':
       return stays(`There is no database ${database} at ${where}: create it, or correct ${variable}.`);
     case '22023':
-    case '42501':
+    case INSUFFICIENT_PRIVILEGE:
     case '42704':
-      return roleFault(message, user);
+      return roleFault(message, code, user);
     default:
       return null;
   }
 }
 
-function roleFault(message: string, user: string): DatabaseFault | null {
+function roleFault(message: string, code: string, user: string): DatabaseFault | null {
   const role = /role "([^"]+)"/.exec(message)?.[1];
   if (role === undefined) return null;
   return stays(
-    message.includes('permission denied to set role')
+    code === INSUFFICIENT_PRIVILEGE
       ? `The user ${user} is no member of the role ${role}: grant it (GRANT ${role} TO ${user}), or use the login that the migration command makes.`
       : `There is no role ${role} at PostgreSQL: run the migrations, which make it, as a user who may create roles.`,
   );

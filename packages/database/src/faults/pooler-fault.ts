@@ -3,7 +3,10 @@ import type { Place } from './place.ts';
 
 const PROTOCOL_VIOLATION = '08P01';
 
-/** What the words of a pooler mean, as PgBouncer has them; null where they say it themselves, or it is none. */
+/**
+ * What the words of a pooler mean, as PgBouncer has them; null where they say it themselves, or it is none. Its words
+ * are all there is: it has one SQLSTATE for whatever it refuses.
+ */
 export function poolerFault(
   { message }: Error,
   code: string,

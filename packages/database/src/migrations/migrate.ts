@@ -94,7 +94,7 @@ async function applyMissing(
   return { applied };
 }
 
-/** The engine says what the server said, and then by which of its functions it came there. */
+/** The engine says what the server said, and then by which of its functions it came there; it gives neither code nor name. */
 function failed(error: unknown): MigrationError {
   const text = error instanceof Error ? error.message : String(error);
   const name = /migration_name="([^"]+)"/.exec(text)?.[1];
