@@ -10,7 +10,10 @@ const SOURCES = '{packages,services}/*/{src,proofs}/**';
 // The kinds follow one another. By default vitest leaves a core free, which on two is to run one file at a time.
 const CORES = availableParallelism();
 /** They wait for servers most of the time, and share one PostgreSQL, whose connections are counted. */
-const INTEGRATION_AT_ONCE = Math.min(Math.max(CORES, 2), 6);
+const INTEGRATION_AT_ONCE = Math.min(CORES + 1, 6);
+
+/** Whole systems, each with servers of its own, which mostly wait: for one that was killed to be missed, for a group. */
+const E2E_AT_ONCE = 2;
 
 export default defineConfig({
   test: {
@@ -19,6 +22,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: CORES,
+          // Pure functions need no process for each file: with one, two thirds of the time went into loading modules again.
+          isolate: false,
+          // A bound for what hangs, not for how fast the machine is.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
           include: [`${SOURCES}/*.test.ts`],
           exclude: [
@@ -47,7 +54,7 @@ export default defineConfig({
           include: [`${SOURCES}/*.e2e.test.ts`],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          maxWorkers: E2E_AT_ONCE,
         },
       },
     ],
