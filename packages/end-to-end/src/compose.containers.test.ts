@@ -13,7 +13,7 @@ let key: string;
 
 beforeAll(async () => {
   system = await startComposedSystem();
-  key = await system.exec('api', [...CREATE_KEY, '--tenant', 'acme']);
+  key = await system.operate([...CREATE_KEY, '--tenant', 'acme']);
 });
 
 afterAll(() => system?.stop());
@@ -36,7 +36,7 @@ test('what a foreign client publishes is read over HTTP with every key', async (
     updated_at: expect.any(String),
   });
 
-  const otherKey = await system.exec('api', [...CREATE_KEY, '--tenant', 'other']);
+  const otherKey = await system.operate([...CREATE_KEY, '--tenant', 'other']);
   expect((await getTask(apiUrl, otherKey, 'task_1')).status).toBe(404);
 });
 
@@ -49,6 +49,7 @@ test("the services run as nobody in particular, with kafkajs's patch, and can wr
       'Patched',
       'node_modules/kafkajs/src/network/requestQueue/index.js',
     ]);
+    expect(await system.exec(service, ['head', '-n', '2', 'LICENSE'])).toContain('Apache License');
     await expect(system.exec(service, ['touch', '/tmp/file'])).rejects.toThrow('Read-only file system');
   }
 });

@@ -19,6 +19,8 @@ export interface ComposedSystem {
    * @throws with what it said when it fails
    */
   exec(service: string, command: readonly string[]): Promise<string>;
+  /** The same for a command of operators, which the owner of the database runs. */
+  operate(command: readonly string[]): Promise<string>;
   /** Removes the containers with their data. */
   stop(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export async function startComposedSystem(): Promise<ComposedSystem> {
   const name = `taskfold-test-${randomUUID().slice(0, 8)}`;
   // Kafka tells its clients where it is, so its port has to be known before.
   const kafkaPort = await freePort();
+  const password = randomUUID();
   const environment = await new DockerComposeEnvironment(ROOT, 'docker-compose.yml')
     .withProjectName(name)
     .withBuild()
@@ -39,19 +42,23 @@ export async function startComposedSystem(): Promise<ComposedSystem> {
       API_ADMIN_PORT: '0',
       PROCESSOR_ADMIN_PORT: '0',
       KAFKA_PORT: String(kafkaPort),
-      POSTGRES_PASSWORD: randomUUID(),
+      POSTGRES_PASSWORD: password,
     })
     .up();
+  async function exec(service: string, command: readonly string[], env: Record<string, string> = {}) {
+    const container = environment.getContainer(`${service}-1`);
+    const { exitCode, stdout, output } = await container.exec([...command], { env });
+    if (exitCode !== 0) throw new Error(`${command.join(' ')} failed (${exitCode}): ${output}`);
+    return stdout.trim();
+  }
   return {
     // Ports of the compose file are on the loopback address, whatever host testcontainers thinks of.
     apiUrl: `http://127.0.0.1:${environment.getContainer('api-1').getMappedPort(8080)}`,
     brokers: `localhost:${kafkaPort}`,
     topic: TOPICS.events.name,
-    async exec(service, command) {
-      const { exitCode, stdout, output } = await environment.getContainer(`${service}-1`).exec([...command]);
-      if (exitCode !== 0) throw new Error(`${command.join(' ')} failed (${exitCode}): ${output}`);
-      return stdout.trim();
-    },
+    exec: (service, command) => exec(service, command),
+    operate: (command) =>
+      exec('api', command, { DATABASE_URL: `postgresql://taskfold:${password}@postgres:5432/taskfold` }),
     async stop() {
       await environment.down({ removeVolumes: true });
     },
