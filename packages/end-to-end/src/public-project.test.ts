@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from './harness/root.ts';
 
@@ -36,4 +36,16 @@ test('every action of a workflow is pinned to a commit, and says which version i
   expect(lines.filter((line) => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual(
     [],
   );
+});
+
+test('whatever a page links to is there', () => {
+  const pages = globSync(['*.md', 'docs/**/*.md', 'bench/*.md', '{packages,services}/*/*.md'], { cwd: ROOT });
+  const links = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
+      .map(([, link = '']) => link)
+      .filter((link) => !/^https?:/.test(link))
+      .map((link) => ({ page, link })),
+  );
+  expect(links.length).toBeGreaterThan(50);
+  expect(links.filter(({ page, link }) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
 });
