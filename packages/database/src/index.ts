@@ -2,21 +2,13 @@ export type { Pool, PoolClient } from 'pg';
 export { noteAct, type Operator } from './audit/note-act.ts';
 export { deliveryId } from './callbacks/delivery-id.ts';
 export { type Redelivered, type RedeliverOptions, redeliver } from './callbacks/redeliver.ts';
-export { type ListenOptions, listenToChanges } from './changes/listen-to-changes.ts';
+export { listenToChanges } from './changes/listen-to-changes.ts';
 export { readChanges, type WrittenChange } from './changes/read-changes.ts';
-export {
-  type AdvancedCheckpoint,
-  advanceCheckpoint,
-  type CheckpointAdvance,
-} from './checkpoints/advance-checkpoint.ts';
+export type { CheckpointAdvance } from './checkpoints/advance-checkpoint.ts';
 export type { CheckpointKey } from './checkpoints/checkpoint-key.ts';
-export {
-  type CreatedCheckpoints,
-  createCheckpoints,
-  type NewCheckpoints,
-} from './checkpoints/create-checkpoints.ts';
+export { createCheckpoints } from './checkpoints/create-checkpoints.ts';
 export { areHeld, type Heads } from './checkpoints/held.ts';
-export { type LockedCheckpoint, lockCheckpoint, readCheckpoint } from './checkpoints/lock-checkpoint.ts';
+export { type LockedCheckpoint, readCheckpoint } from './checkpoints/lock-checkpoint.ts';
 export { type Head, type HeadsOf, readHeads } from './checkpoints/read-heads.ts';
 export type {
   ChangeEntry,
@@ -37,18 +29,17 @@ export {
 } from './chunk/projection-store.ts';
 export { recordKeysOf } from './chunk/record-keys.ts';
 export { type Column, printRows, recordset, valueIn } from './chunk/recordset.ts';
-export { createReplayStore, type ReplayStoreOptions, replayStoreWithin } from './chunk/replay-store.ts';
+export { createReplayStore, replayStoreWithin } from './chunk/replay-store.ts';
 export { type UsageColumns, usageOf } from './chunk/usage-of.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
 export { ConnectionFault } from './faults/connect-with-sentences.ts';
-export { type Paths, pathFault } from './faults/path-fault.ts';
+export { pathFault } from './faults/path-fault.ts';
 export { sessionFault } from './faults/session-fault.ts';
 export { clearPartitionHalts, type PartitionHalt, writePartitionHalt } from './halts/partition-halts.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
 export { loginFault } from './logins/login-fault.ts';
-export { type MigrateOptions, migrate } from './migrations/migrate.ts';
-export { MigrationError, type MigrationErrorCode } from './migrations/migration-error.ts';
+export { migrate } from './migrations/migrate.ts';
 export { monthsOf } from './partitions/ensure-partitions.ts';
 export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
 export {

@@ -9,7 +9,8 @@ import {
 } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll } from 'vitest';
-import { describeStore, PARTITIONS, type ReachedStore } from './store-behaviour.ts';
+import { PARTITIONS } from './chunk-processor.ts';
+import { describeStore, type ReachedStore } from './store-behaviour.ts';
 
 // The contract keeps out whatever PostgreSQL is known to refuse, so the test brings a limit of its own.
 const LIMIT = `

@@ -3,8 +3,9 @@ import { createConnections } from '../simulation/connections.ts';
 import { createDatabase } from '../simulation/database.ts';
 import { createStore } from '../simulation/store.ts';
 import { REFUSED } from '../simulation/workload.ts';
+import { PARTITIONS } from './chunk-processor.ts';
 import { createDrivenWorld } from './driven-world.ts';
-import { describeStore, PARTITIONS } from './store-behaviour.ts';
+import { describeStore } from './store-behaviour.ts';
 
 let seed = 0;
 

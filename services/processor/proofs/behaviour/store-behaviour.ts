@@ -4,19 +4,10 @@ import type {
   LockedCheckpoint,
   ProjectionStore,
 } from '@taskfold/database';
-import {
-  decodeRecord,
-  encodeStructured,
-  type LogRecord,
-  type OutgoingEvent,
-  partitionOf,
-} from '@taskfold/kafka';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ChunkResult, processChunk } from '../../src/fold/chunk/process-chunk.ts';
-import { createStateCache } from '../../src/fold/chunk/state-cache.ts';
 import { classifyFailure } from '../../src/fold/failures/classify.ts';
-import { createFloodBreaker } from '../../src/fold/failures/flood-breaker.ts';
+import { createChunkProcessor, PARTITIONS, taskOf } from './chunk-processor.ts';
 
 /** The projection as one processor reaches it, with connections of its own. */
 export interface ReachedStore extends ProjectionStore {
@@ -36,7 +27,6 @@ export interface StoreBench {
   readonly transactionMs: number;
 }
 
-export const PARTITIONS = 3;
 const MISSING = PARTITIONS;
 
 /**
@@ -149,7 +139,7 @@ export function describeStore(name: string, make: () => Promise<StoreBench>, run
     test('a record that cannot be stored takes its chunk with it, and is told as one', async () => {
       const bench = await make();
       const store = bench.open();
-      const processor = createProcessor(bench, store);
+      const processor = createChunkProcessor(bench.tenantId, store);
       const log = [processor.record(0), processor.record(1, bench.refusedEventId), processor.record(2)];
       const refused = await processor.fold(log).catch((error: unknown) => error);
       expect(classifyFailure(refused)).toBe('record');
@@ -161,7 +151,7 @@ export function describeStore(name: string, make: () => Promise<StoreBench>, run
     test('a task is made once', async () => {
       const bench = await make();
       const store = bench.open();
-      const processor = createProcessor(bench, store);
+      const processor = createChunkProcessor(bench.tenantId, store);
       const log = [processor.record(0)];
       const found = await processor.fold(log);
       const writes = found.kind === 'applied' ? found.writes : expect.fail('nothing was written');
@@ -180,7 +170,7 @@ export function describeStore(name: string, make: () => Promise<StoreBench>, run
           fc.array(fc.tuple(fc.nat(1), fc.nat(9), fc.integer({ min: 1, max: 5 })), { maxLength: 10 }),
           async (chunks) => {
             const bench = await make();
-            const processors = [0, 1].map(() => createProcessor(bench, bench.open()));
+            const processors = [0, 1].map(() => createChunkProcessor(bench.tenantId, bench.open()));
             const [one] = processors;
             if (one === undefined) return expect.fail('there is none');
             const log = Array.from({ length: 15 }, (_none, offset) => one.record(offset));
@@ -206,7 +196,10 @@ export function describeStore(name: string, make: () => Promise<StoreBench>, run
         fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), async (moment) => {
           const bench = await make();
           const [broken, other] = [bench.open(), bench.open()];
-          const [first, second] = [createProcessor(bench, broken), createProcessor(bench, other)];
+          const [first, second] = [
+            createChunkProcessor(bench.tenantId, broken),
+            createChunkProcessor(bench.tenantId, other),
+          ];
           const log = Array.from({ length: 6 }, (_none, offset) => first.record(offset));
           const ended = Promise.allSettled([first.fold(log.slice(0, 3))]);
           await new Promise((resolve) => setTimeout(resolve, moment * bench.transactionMs));
@@ -251,79 +244,4 @@ function move(store: ProjectionStore, partition: number, to: CheckpointAdvance, 
     await transaction.advanceCheckpoint(partition, to);
     return { kind };
   });
-}
-
-/** Tasks of partition 0, one for each offset of its log. */
-function taskOf(offset: number): string {
-  for (let number = 0, found = -1; ; number++) {
-    if (partitionOf(Buffer.from(`task_${number}`), PARTITIONS, 'murmur2') === 0) found++;
-    if (found === offset) return `task_${number}`;
-  }
-}
-
-/** Folds chunks of partition 0 as a process does, with a cache and a token of its own. */
-function createProcessor({ tenantId }: StoreBench, store: ReachedStore) {
-  const writer = crypto.randomUUID();
-  const cache = createStateCache({ maxEntries: 100, maxBytes: 1_000_000 });
-  const breaker = createFloodBreaker({ limit: 0, window: 1 });
-
-  return {
-    /** The record that creates the task of this offset. */
-    record(offset: number, id = `event_${offset}`): LogRecord {
-      const event: OutgoingEvent = {
-        id,
-        source: '/gateway',
-        type: 'task.created',
-        time: '2026-11-24T10:00:00.000Z',
-        subject: taskOf(offset),
-        tenantid: tenantId,
-        data: { capability: 'image.generate', model: 'm', input: {} },
-      };
-      const { key, value, headers } = encodeStructured(event);
-      return {
-        topic: 'task.events',
-        partition: 0,
-        offset,
-        timestampMs: Date.UTC(2026, 10, 24, 12) + offset,
-        key,
-        value,
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, text]) => [name, Buffer.from(text ?? '')]),
-        ),
-      };
-    },
-    fold(records: readonly LogRecord[]): Promise<ChunkResult> {
-      const from = records[0]?.offset ?? 0;
-      return processChunk(
-        { partition: 0, from, records, nextOffset: from + records.length },
-        {
-          store,
-          cache,
-          breaker,
-          writer,
-          decode: (record) =>
-            decodeRecord(record, {
-              partitionCount: PARTITIONS,
-              partitioner: 'murmur2',
-              misplaced: 'dead_letter',
-              signing: null,
-            }),
-          commitOffset: () => {},
-        },
-      );
-    },
-    /** The tasks of these records that are stored, in the order of the log. */
-    async stored(records: readonly LogRecord[]): Promise<string[]> {
-      const { states } = await store.transaction(async (transaction) => ({
-        kind: 'looked',
-        states: (
-          await transaction.loadStates(
-            0,
-            records.map(({ offset }) => `${tenantId}/${taskOf(offset)}`),
-          )
-        ).states,
-      }));
-      return records.map(({ offset }) => taskOf(offset)).filter((task) => states.has(`${tenantId}/${task}`));
-    },
-  };
 }

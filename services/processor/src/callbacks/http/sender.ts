@@ -1,9 +1,9 @@
 import type { BlockReason, CallbackRules } from '../guard/callback-rules.ts';
-import { retryAfterMs } from '../schedule/retry-after.ts';
 import { ConnectError, isOurs } from './attempt-failure.ts';
 import { type Connection, createConnections } from './connections.ts';
 import type { Connector } from './connector.ts';
 import { readStart } from './read-start.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export interface SenderOptions {
   readonly rules: CallbackRules;

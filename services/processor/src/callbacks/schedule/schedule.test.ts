@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { retryAfterMs } from '../http/retry-after.ts';
 import type { SendResult } from '../http/sender.ts';
 import { judge } from './judge.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { DEFAULT_SCHEDULE, nextWait } from './schedule.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

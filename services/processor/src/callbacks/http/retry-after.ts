@@ -1,4 +1,4 @@
-import { LONGEST_WAIT_MS } from './schedule.ts';
+import { LONGEST_WAIT_MS } from '../schedule/schedule.ts';
 
 const ASCTIME = /^[A-Za-z]{3} [A-Za-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 
