@@ -24,6 +24,13 @@ export const DEAD_LETTER_CODES = {
 
 export type DeadLetterCode = keyof typeof DEAD_LETTER_CODES;
 
+/**
+ *   open --discard--> discarded --redrive--> redriven
+ *   open --redrive--> redriven
+ */
+export const DEAD_LETTER_STATUSES = ['open', 'discarded', 'redriven'] as const;
+export type DeadLetterStatus = (typeof DEAD_LETTER_STATUSES)[number];
+
 /** Headers that a record on the dead-letter topic carries beside those it came with. Their values are text. */
 export const DEAD_LETTER_HEADERS = {
   'dlq-code': 'Why the record cannot fold: one of the codes of dead letters.',

@@ -10,7 +10,7 @@ interface ApiErrorEntry {
   readonly description: string;
 }
 
-/** Every error that the HTTP API answers with. The documentation and the error responses are made from this table. */
+/** Every error that tenants are answered. The documentation and the error responses are made from this table. */
 export const API_ERRORS = {
   malformed_json: {
     status: 400,
@@ -211,24 +211,85 @@ export const API_ERRORS = {
   },
 } as const satisfies Record<string, ApiErrorEntry>;
 
-export type ApiErrorCode = keyof typeof API_ERRORS;
-const codes = Object.keys(API_ERRORS) as [ApiErrorCode, ...ApiErrorCode[]];
+/** What operators alone are answered, beside those. */
+export const OPERATOR_ERRORS = {
+  tenant_not_found: {
+    status: 404,
+    retryable: false,
+    message: 'There is no such tenant.',
+    description: 'No tenant has this id.',
+  },
+  project_not_found: {
+    status: 404,
+    retryable: false,
+    message: 'The tenant has no such project.',
+    description: 'The tenant has no such project, or there is no such tenant.',
+  },
+  dead_letter_not_found: {
+    status: 404,
+    retryable: false,
+    message: 'There is no such dead letter.',
+    description: 'No record of this topic, partition and offset was set aside.',
+  },
+  tenant_exists: {
+    status: 409,
+    retryable: false,
+    message: 'There is such a tenant.',
+    description: 'There is such a tenant; it stays as it is.',
+  },
+  callback_keys_missing: {
+    status: 409,
+    retryable: false,
+    message: 'CALLBACK_KEYS is not set for this process: secrets of callbacks cannot be encrypted.',
+    description: '`CALLBACK_KEYS` is not set for this API.',
+  },
+  dead_letter_settled: {
+    status: 409,
+    retryable: false,
+    message: 'The dead letter was discarded or redriven before.',
+    description: 'It was redriven, or, for a discard, discarded before; `details.status` tells.',
+  },
+  dead_letter_pruned: {
+    status: 409,
+    retryable: false,
+    message: 'The bytes of the dead letter were removed: nothing can be published.',
+    description: 'Its bytes were removed by retention.',
+  },
+} as const satisfies Record<string, ApiErrorEntry>;
 
-/** The body of every response that is an error. */
-export const apiErrorBody = z.object({
-  error: z.object({
-    code: z.enum(codes).meta({ description: 'What went wrong, for programs.' }),
-    message: z
-      .string()
-      .meta({ description: 'What went wrong, for people. It may change; do not match on it.' }),
-    retryable: z.boolean().meta({ description: 'Whether the same request may succeed later, unchanged.' }),
-    request_id: z.string().meta({ description: 'The X-Request-Id of the response, also found in the logs.' }),
-    param: z.string().optional().meta({ description: 'A JSON Pointer to the part of the request at fault.' }),
-    details: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta({ description: 'More about it; its keys depend on the code.' }),
-  }),
-});
+/** Both tables: every code that an answer can have. */
+export const ERRORS = { ...API_ERRORS, ...OPERATOR_ERRORS };
+
+export type ApiErrorCode = keyof typeof API_ERRORS;
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The body of every response to a tenant that is an error. */
+export const apiErrorBody = errorBodyOf(Object.keys(API_ERRORS) as [ApiErrorCode, ...ApiErrorCode[]]);
+
+/** The same of every response to an operator. */
+export const operatorErrorBody = errorBodyOf(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
 export type ApiErrorBody = z.output<typeof apiErrorBody>;
+
+function errorBodyOf<Code extends ErrorCode>(codes: readonly [Code, ...Code[]]) {
+  return z.object({
+    error: z.object({
+      code: z.enum(codes).meta({ description: 'What went wrong, for programs.' }),
+      message: z
+        .string()
+        .meta({ description: 'What went wrong, for people. It may change; do not match on it.' }),
+      retryable: z.boolean().meta({ description: 'Whether the same request may succeed later, unchanged.' }),
+      request_id: z
+        .string()
+        .meta({ description: 'The X-Request-Id of the response, also found in the logs.' }),
+      param: z
+        .string()
+        .optional()
+        .meta({ description: 'A JSON Pointer to the part of the request at fault.' }),
+      details: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .meta({ description: 'More about it; its keys depend on the code.' }),
+    }),
+  });
+}

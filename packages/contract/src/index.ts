@@ -1,5 +1,11 @@
 export { type CloudEventAttributes, cloudEventAttributes, MAX_EVENT_BYTES } from './cloud-event.ts';
-export { DEAD_LETTER_CODES, DEAD_LETTER_HEADERS, type DeadLetterCode } from './dead-letters.ts';
+export {
+  DEAD_LETTER_CODES,
+  DEAD_LETTER_HEADERS,
+  DEAD_LETTER_STATUSES,
+  type DeadLetterCode,
+  type DeadLetterStatus,
+} from './dead-letters.ts';
 export {
   EXPANDABLE_PARTS,
   type ExpandablePart,
@@ -9,7 +15,7 @@ export {
   taskSummary,
 } from './envelope/summary.ts';
 export { type TaskEnvelope, taskEnvelope } from './envelope/task.ts';
-export { API_ERRORS, type ApiErrorBody, type ApiErrorCode, apiErrorBody } from './errors.ts';
+export { type ApiErrorBody, apiErrorBody, ERRORS, type ErrorCode } from './errors.ts';
 export {
   CALLBACK_EVENTS,
   CALLBACK_OUTCOMES,
@@ -57,6 +63,20 @@ export {
   newApiKey,
   rotateKeyBody,
 } from './http/operations/keys.ts';
+export { actBody } from './http/operations/operator/acts.ts';
+export {
+  deadLetterPath,
+  getDeadLetterQuery,
+  type ListDeadLettersQuery,
+  listDeadLettersQuery,
+} from './http/operations/operator/dead-letters.ts';
+export { OPERATOR_OPERATIONS } from './http/operations/operator/index.ts';
+export { listMisplacedQuery, listRebuildsQuery } from './http/operations/operator/standing.ts';
+export {
+  createTenantBody,
+  createTenantKeyBody,
+  listTenantsQuery,
+} from './http/operations/operator/tenants.ts';
 export { createTokenBody, readToken } from './http/operations/tokens.ts';
 export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
 export { SCOPES, type Scope } from './http/scopes.ts';

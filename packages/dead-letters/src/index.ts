@@ -1,6 +1,5 @@
 export { type Redriven, type RedriveOptions, redriveDeadLetter } from './redrive.ts';
 export {
-  DEAD_LETTER_STATUSES,
   type DeadLetterPosition,
   type DeadLetterRecord,
   type DeadLetterSummary,

@@ -1,7 +1,6 @@
 export type { Logger } from 'pino';
 export type { Registry } from 'prom-client';
 export { type AdminServer, type AdminServerOptions, createAdminServer } from './admin-server/admin-server.ts';
-export type { OperatorAnswer, OperatorRequest, OperatorSurface } from './admin-server/operator-surface.ts';
 export { refuseKnownSecrets } from './config/known-secrets.ts';
 export { ConfigError, loadConfig } from './config/load-config.ts';
 export { type ServiceCommand, serviceCommand } from './config/service-command.ts';

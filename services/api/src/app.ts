@@ -16,7 +16,10 @@ import type { TaskReader } from './routes/get-task/get-task.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
-  readonly authenticate: RequestHandler;
+  /** Comes before everything else, also where there is no route. */
+  readonly gate?: RequestHandler;
+  /** Says who calls, on routes with a scope: without it nobody may ask these. */
+  readonly authenticate?: RequestHandler;
   /** Comes after `authenticate`. */
   readonly limit?: RequestHandler;
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
@@ -52,13 +55,13 @@ export function createApp(options: AppOptions): RequestListener {
   const { corsOrigins = [] } = options;
   if (corsOrigins.length > 0) app.use(cors(corsOrigins));
   app.use(urlLength(options.maxUrlLength));
-  const { authenticate, limit } = options;
+  if (options.gate !== undefined) app.use(options.gate);
   mountRoutes(app, {
     heartbeats: createHeartbeats(),
     tasks: NO_TASKS,
     readHeaders: () => [],
     ...options,
-    authenticate: limit === undefined ? [authenticate] : [authenticate, limit],
+    authenticate: [options.authenticate, options.limit].filter((handler) => handler !== undefined),
   });
   app.use(DOCS_ASSETS_PATH, docsAssets());
   app.use(() => {

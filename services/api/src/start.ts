@@ -4,7 +4,6 @@ import {
   type Health,
   type Lifecycle,
   type Logger,
-  type OperatorSurface,
   type Registry,
   sleep,
   startMetrics,
@@ -15,9 +14,8 @@ import type { Config } from './config.ts';
 import { checkLogin } from './health/check-login.ts';
 import { checkPaths } from './health/check-paths.ts';
 import { partitionMetrics } from './observability/partition-metrics.ts';
-import { allOperatorRoutes } from './operator/all-operator-routes.ts';
-import { operatorSurface } from './operator/operator-surface.ts';
-import { createStanding, type PartitionStanding } from './operator/standing.ts';
+import { createOperatorApp } from './operator/operator-app.ts';
+import { createStanding } from './operator/standing.ts';
 import { createService, type ServiceDatabase, type ServiceOptions } from './service.ts';
 
 /** How long running requests may take to end once the process is told to stop. */
@@ -64,7 +62,7 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   void database.starts.note().catch((error: unknown) => {
     logger.debug({ err: error }, 'the start was not noted');
   });
-  const operator = operatorOf(options, partitions);
+  const operator = createOperatorApp({ ...options, database: database.operators, partitions });
   const { ADMIN_HOST: host, ADMIN_PORT: adminPortWanted } = config;
   const admin = createAdminServer({
     host,
@@ -118,20 +116,4 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   const port = await service.server.listen(config.PORT, config.HOST);
   logger.info({ port, admin_port: adminPort, host: config.HOST, admin_host: config.ADMIN_HOST }, 'listening');
   return { port, adminPort };
-}
-
-/** Without a token there is nothing for operators. */
-function operatorOf(
-  { config, database, producer, logger }: StartOptions,
-  partitions: () => Promise<PartitionStanding[]>,
-): OperatorSurface | null {
-  if (config.OPERATOR_TOKEN === undefined) return null;
-  const routes = allOperatorRoutes({
-    database: database.operators,
-    partitions,
-    producer,
-    topic: config.TOPIC_EVENTS,
-    publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,
-  });
-  return operatorSurface({ token: config.OPERATOR_TOKEN, routes, logger });
 }

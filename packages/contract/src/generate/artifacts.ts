@@ -1,6 +1,8 @@
 import { asyncApiDocument } from './asyncapi.ts';
+import { OPERATORS, TENANTS } from './audiences.ts';
 import { jsonSchemas } from './json-schema.ts';
 import { openApiDocument } from './openapi.ts';
+import { operatorReference } from './operator-reference.ts';
 import { envelopeReference, errorsReference, eventsReference } from './reference.ts';
 
 /** Every generated file: its path from the root of the repository, and its content. */
@@ -11,10 +13,12 @@ export function artifacts(version: string): ReadonlyMap<string, string> {
   return new Map([
     ...schemas,
     ['packages/contract/generated/asyncapi.json', json(asyncApiDocument(version))],
-    ['packages/contract/generated/openapi.json', json(openApiDocument(version))],
+    ['packages/contract/generated/openapi.json', json(openApiDocument(version, TENANTS))],
+    ['packages/contract/generated/operator-openapi.json', json(openApiDocument(version, OPERATORS))],
     ['docs/reference/events.md', eventsReference()],
     ['docs/reference/errors.md', errorsReference()],
     ['docs/reference/envelope.md', envelopeReference()],
+    ['docs/reference/operator-api.md', operatorReference()],
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { artifacts } from './artifacts.ts';
+import { OPERATORS, TENANTS } from './audiences.ts';
 import { staleArtifacts, writeArtifacts } from './files.ts';
 import { openApiDocument } from './openapi.ts';
 import { compareOpenApiWithReleases, compareWithReleases } from './released.ts';
@@ -21,7 +22,11 @@ if (process.argv.includes('--check')) {
     ...(await compareWithReleases(path.join(packageFolder, 'released'))),
     ...(await compareOpenApiWithReleases(
       path.join(packageFolder, 'released-openapi'),
-      openApiDocument(version),
+      openApiDocument(version, TENANTS),
+    )),
+    ...(await compareOpenApiWithReleases(
+      path.join(packageFolder, 'released-operator-openapi'),
+      openApiDocument(version, OPERATORS),
     )),
   ];
   for (const problem of [...stale, ...broken]) process.stderr.write(`${problem}\n`);

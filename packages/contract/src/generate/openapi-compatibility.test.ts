@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TENANTS } from './audiences.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { openApiDocument } from './openapi.ts';
 import { openApiBreaches } from './openapi-compatibility.ts';
@@ -23,9 +24,9 @@ interface Changeable {
 }
 
 function breachesOf(change: (document: Changeable) => void): readonly string[] {
-  const changed = structuredClone(openApiDocument('0.1.0'));
+  const changed = structuredClone(openApiDocument('0.1.0', TENANTS));
   change(changed as unknown as Changeable);
-  return openApiBreaches(openApiDocument('0.1.0'), changed);
+  return openApiBreaches(openApiDocument('0.1.0', TENANTS), changed);
 }
 
 const list = ({ paths }: Changeable) => paths['/v1/tasks']?.get as Operation;

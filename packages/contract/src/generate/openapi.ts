@@ -1,90 +1,72 @@
 import { z } from 'zod';
-import { API_ERRORS, type ApiErrorCode } from '../errors.ts';
+import { ERRORS, type ErrorCode } from '../errors.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import { anyHeader, type Content, type Operation } from '../http/operation.ts';
-import { OPERATIONS } from '../http/operations/index.ts';
 import { identifier } from '../primitives.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { bounded } from './openapi-bounds.ts';
-import { componentSchemas, schemaOf } from './openapi-schemas.ts';
-import { webhooks } from './openapi-webhooks.ts';
+import { schemaOf } from './openapi-schemas.ts';
 
-/** What any operation may answer with. */
-const COMMON_ERRORS: readonly ApiErrorCode[] = [
-  'malformed_request',
-  'not_acceptable',
-  'uri_too_long',
-  'headers_too_large',
-  'rate_limited',
-  'internal_error',
-  'service_unavailable',
-  'timeout',
-];
-const KEY_ERRORS: readonly ApiErrorCode[] = [
-  'unauthorized',
-  'invalid_api_key',
-  'tenant_disabled',
-  'forbidden',
-];
+/** Whom a document is for. */
+export interface Audience {
+  readonly info: { readonly title: string; readonly summary: string; readonly description: string };
+  readonly operations: readonly Operation[];
+  /** By tag, what operations have in common. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What is asked for where an operation says nothing else. */
+  readonly security: readonly JsonSchema[];
+  /** The same of one operation, where it differs. */
+  securityOf(operation: Operation): readonly JsonSchema[] | undefined;
+  readonly securitySchemes: JsonSchema;
+  /** What any operation may answer with, and what one may that asks who calls. */
+  commonErrors(operation: Operation): readonly ErrorCode[];
+  /** Whether its answers tell what is left of a budget. */
+  hasBudget(operation: Operation): boolean;
+  /** Named schemas; each reference is by its name. */
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
+  /** Whether bodies and answers refer to those. */
+  readonly refers: boolean;
+  readonly more?: JsonSchema;
+}
 
-/** The OpenAPI 3.1 document of the HTTP API: made from the schemas that validate, and the table of errors. */
-export function openApiDocument(version: string): JsonSchema {
-  const operations: readonly Operation[] = Object.values(OPERATIONS);
+/** An OpenAPI 3.1 document: made from the schemas that validate, and the table of errors. */
+export function openApiDocument(version: string, audience: Audience): JsonSchema {
+  const { info, operations, security, securitySchemes, schemas, more = {} } = audience;
   const paths = Object.fromEntries(
     [...Map.groupBy(operations, ({ path }) => path)].map(([path, list]) => [
       path,
       Object.fromEntries(
-        list.map((operation) => [operation.method.toLowerCase(), operationObject(operation)]),
+        list.map((operation) => [operation.method.toLowerCase(), operationObject(operation, audience)]),
       ),
     ]),
   );
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Taskfold',
+      title: info.title,
       version,
-      summary: 'What happened to asynchronous AI tasks, what they cost, and whether their callers were told.',
-      description:
-        'Compatible with the published tasks API; whatever is added is additive. JSON in UTF-8, compressed where `Accept-Encoding` asks for gzip or br and it is worth it; times are RFC 3339 in UTC with milliseconds; money is a decimal string. Keys may be added to answers in time: ignore those you do not know. A task of another tenant looks exactly like one that does not exist.',
+      summary: info.summary,
+      description: info.description,
       contact: { name: 'The operators of this installation', url: 'https://example.com' },
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/', description: 'Production: where this document was read.', 'x-internal': false }],
-    tags: tagsOf(operations),
-    security: [{ apiKey: [] }],
+    tags: tagsOf(audience),
+    security,
     paths,
-    webhooks: webhooks(),
+    ...more,
     components: {
-      securitySchemes: {
-        apiKey: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'sk-…',
-          description: 'An API key of the tenant. Its scopes say what it may do.',
-        },
-        readToken: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'tft_…',
-          description:
-            'A token of `POST /v1/tokens`, good for minutes: it reads one task, or those of a filter.',
-        },
-        readTokenInUrl: {
-          type: 'apiKey',
-          in: 'query',
-          name: 'access_token',
-          description: 'The same, where headers cannot be sent: from `EventSource` in a browser.',
-        },
-      },
+      securitySchemes,
       parameters: { RequestId: requestIdParameter() },
-      headers: commonHeaders(),
-      schemas: componentSchemas(),
+      headers: commonHeaders(operations.some(audience.hasBudget)),
+      schemas,
     },
   };
 }
 
-function operationObject(operation: Operation): JsonSchema {
+function operationObject(operation: Operation, audience: Audience): JsonSchema {
   const { id, tag, summary, scope, body } = operation;
+  const security = audience.securityOf(operation);
   const needs = scope === null ? '' : `\n\nNeeds the scope \`${scope}\`.`;
   return {
     operationId: id,
@@ -92,24 +74,23 @@ function operationObject(operation: Operation): JsonSchema {
     summary,
     description: operation.description + needs,
     ...(takesAnyParameter(operation.query) ? { 'x-other-parameters': 'ignored' } : {}),
-    ...(scope === null ? { security: [] } : {}),
-    ...(operation.readTokens
-      ? { security: [{ apiKey: [] }, { readToken: [] }, { readTokenInUrl: [] }] }
-      : {}),
+    ...(security === undefined ? {} : { security }),
     parameters: [
-      ...pathParameters(operation.path),
+      ...pathParameters(operation),
       ...queryParameters(operation.query),
       ...headerParameters(operation.headers),
       { $ref: '#/components/parameters/RequestId' },
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: body.required, content: contentObject(body.content) } }),
-    responses: { ...answersOf(operation), ...errorsOf(operation) },
+      : { requestBody: { required: body.required, content: contentObject(body.content, audience) } }),
+    responses: { ...answersOf(operation, audience), ...errorsOf(operation, audience) },
   };
 }
 
-function pathParameters(path: string): readonly JsonSchema[] {
+function pathParameters({ path, pathParameters: other }: Operation): readonly JsonSchema[] {
+  if (other !== undefined)
+    return schemaParameters(other).map((parameter) => ({ ...parameter, in: 'path', required: true }));
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -127,17 +108,24 @@ function takesAnyParameter(query: z.ZodType | undefined): boolean {
 
 function queryParameters(query: z.ZodType | undefined): readonly JsonSchema[] {
   if (query === undefined) return [];
-  const { properties = {} } = z.toJSONSchema(query, { io: 'input' });
-  return Object.entries(properties as Record<string, JsonSchema>).map(
-    ([name, { description, ...schema }]) => ({
+  return schemaParameters(query).map(({ name, description, schema }) => {
+    const { type } = schema as JsonSchema;
+    return {
       name,
       in: 'query',
       required: false,
       description,
-      ...(schema.type === 'array' ? { style: 'form', explode: false } : {}),
-      ...(schema.type === 'object' ? { style: 'deepObject', explode: true } : {}),
-      schema: bounded(schema),
-    }),
+      ...(type === 'array' ? { style: 'form', explode: false } : {}),
+      ...(type === 'object' ? { style: 'deepObject', explode: true } : {}),
+      schema,
+    };
+  });
+}
+
+function schemaParameters(of: z.ZodType): readonly JsonSchema[] {
+  const { properties = {} } = z.toJSONSchema(of, { io: 'input' });
+  return Object.entries(properties as Record<string, JsonSchema>).map(
+    ([name, { description, ...schema }]) => ({ name, description, schema: bounded(schema) }),
   );
 }
 
@@ -151,14 +139,14 @@ function headerParameters(headers: Operation['headers'] = {}): readonly JsonSche
   }));
 }
 
-function answersOf({ answers, scope }: Operation): Record<string, JsonSchema> {
+function answersOf(operation: Operation, audience: Audience): Record<string, JsonSchema> {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, content, headers = {} }]) => [
+    Object.entries(operation.answers).map(([status, { description, content, headers = {} }]) => [
       status,
       {
         description,
         headers: {
-          ...headerRefs(scope),
+          ...headerRefs(audience.hasBudget(operation)),
           ...Object.fromEntries(
             Object.entries(headers).map(([name, header]) => [
               name,
@@ -166,33 +154,33 @@ function answersOf({ answers, scope }: Operation): Record<string, JsonSchema> {
             ]),
           ),
         },
-        ...(content === undefined ? {} : { content: contentObject(content) }),
+        ...(content === undefined ? {} : { content: contentObject(content, audience) }),
       },
     ]),
   );
 }
 
-function contentObject(content: Readonly<Record<string, Content>>): JsonSchema {
+function contentObject(content: Readonly<Record<string, Content>>, { refers }: Audience): JsonSchema {
   return Object.fromEntries(
     Object.entries(content).map(([type, { schema, example }]) => [
       type,
-      { schema: schemaOf(schema, true), ...(example === undefined ? {} : { example }) },
+      { schema: schemaOf(schema, refers), ...(example === undefined ? {} : { example }) },
     ]),
   );
 }
 
 /** One response for each status; its examples are the codes that may stand there. */
-function errorsOf({ errors, scope }: Operation): Record<string, JsonSchema> {
-  const codes = [...COMMON_ERRORS, ...(scope === null ? [] : KEY_ERRORS), ...errors];
-  const byStatus = Map.groupBy(new Set(codes), (code) => API_ERRORS[code].status);
+function errorsOf(operation: Operation, audience: Audience): Record<string, JsonSchema> {
+  const codes = [...audience.commonErrors(operation), ...operation.errors];
+  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, list]) => [
       status,
       {
-        description: list.map((code) => `\`${code}\`: ${API_ERRORS[code].description}`).join('\n\n'),
+        description: list.map((code) => `\`${code}\`: ${ERRORS[code].description}`).join('\n\n'),
         headers: {
-          ...headerRefs(scope),
-          ...(list.some((code) => API_ERRORS[code].retryable)
+          ...headerRefs(audience.hasBudget(operation)),
+          ...(list.some((code) => ERRORS[code].retryable)
             ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }
             : {}),
         },
@@ -207,18 +195,18 @@ function errorsOf({ errors, scope }: Operation): Record<string, JsonSchema> {
   );
 }
 
-function errorExample(code: ApiErrorCode) {
-  const { message, retryable } = API_ERRORS[code];
+function errorExample(code: ErrorCode) {
+  const { message, retryable } = ERRORS[code];
   return { error: { code, message, retryable, request_id: 'req_01JD9Z6M3T7V2X8Q4N5B6C7D8E' } };
 }
 
-function headerRefs(scope: Operation['scope']): JsonSchema {
+function headerRefs(hasBudget: boolean): JsonSchema {
   const ref = (name: string) => ({ $ref: `#/components/headers/${name}` });
   const limits = { RateLimit: ref('RateLimit'), 'RateLimit-Policy': ref('RateLimitPolicy') };
-  return { 'X-Request-Id': ref('RequestId'), ...(scope === null ? {} : limits) };
+  return { 'X-Request-Id': ref('RequestId'), ...(hasBudget ? limits : {}) };
 }
 
-function commonHeaders(): JsonSchema {
+function commonHeaders(hasBudgets: boolean): JsonSchema {
   const header = (description: string, schema: JsonSchema) => ({ description, schema: bounded(schema) });
   const text = { type: 'string', maxLength: 256, pattern: '^[\\x20-\\x7e]*$' };
   return {
@@ -229,8 +217,10 @@ function commonHeaders(): JsonSchema {
         pattern: '^[\\x21-\\x7e]{1,256}$',
       },
     ),
-    RateLimit: header('What is left of the budget of the key, and when it is full again (draft 11).', text),
-    RateLimitPolicy: header('The budget of the key: requests `q` in `w` seconds.', text),
+    ...(hasBudgets && {
+      RateLimit: header('What is left of the budget of the key, and when it is full again (draft 11).', text),
+      RateLimitPolicy: header('The budget of the key: requests `q` in `w` seconds.', text),
+    }),
     RetryAfter: header('Seconds to wait before the next try.', {
       type: 'integer',
       minimum: 0,
@@ -250,18 +240,9 @@ function requestIdParameter(): JsonSchema {
   };
 }
 
-const TAGS: Readonly<Record<string, string>> = {
-  Tasks: 'What happens to tasks.',
-  Usage: 'What they used and cost.',
-  Events: 'What producers say of them.',
-  Keys: 'Who may ask.',
-  Callbacks: 'Whether their callers were told.',
-  Documentation: 'This description.',
-};
-
-function tagsOf(operations: readonly Operation[]) {
+function tagsOf({ operations, tags }: Audience) {
   return [...new Set(operations.map(({ tag }) => tag))].map((name) => ({
     name,
-    description: TAGS[name] ?? name,
+    description: tags[name] ?? name,
   }));
 }

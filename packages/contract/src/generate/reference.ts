@@ -4,7 +4,7 @@ import { cloudEventAttributes } from '../cloud-event.ts';
 import { DEAD_LETTER_CODES, DEAD_LETTER_HEADERS } from '../dead-letters.ts';
 import { taskList } from '../envelope/summary.ts';
 import { taskEnvelope } from '../envelope/task.ts';
-import { API_ERRORS } from '../errors.ts';
+import { API_ERRORS, ERRORS, type ErrorCode } from '../errors.ts';
 import { EVENT_TYPES, type EventType } from '../events/types.ts';
 import { EXAMPLE_EVENTS } from '../examples/events.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
@@ -70,17 +70,23 @@ export function errorsReference(): string {
         request_id: 'req_01JD9Z6M3T7V2X8Q4N5B6C7D8E',
       },
     }),
-    table(
-      ['status', 'code', 'retryable', 'when, and what to do'],
-      Object.entries(API_ERRORS)
-        .sort(([, left], [, right]) => left.status - right.status)
-        .map(([code, { status, retryable, description }]) => [
-          String(status),
-          `\`${code}\``,
-          retryable ? 'yes' : 'no',
-          description,
-        ]),
-    ),
+    errorTable(Object.keys(API_ERRORS) as ErrorCode[]),
+  );
+}
+
+/** Errors by their status. */
+export function errorTable(codes: readonly ErrorCode[]): string {
+  return table(
+    ['status', 'code', 'retryable', 'when, and what to do'],
+    codes
+      .map((code) => [code, ERRORS[code]] as const)
+      .sort(([, left], [, right]) => left.status - right.status)
+      .map(([code, { status, retryable, description }]) => [
+        String(status),
+        `\`${code}\``,
+        retryable ? 'yes' : 'no',
+        description,
+      ]),
   );
 }
 
@@ -113,7 +119,7 @@ function eventSection(type: EventType): readonly string[] {
   ];
 }
 
-function fieldTable(fields: readonly Field[], presence = 'required'): string {
+export function fieldTable(fields: readonly Field[], presence = 'required'): string {
   return table(
     ['field', 'type', presence, 'meaning'],
     fields.map(({ path, type, required, description }) => [
@@ -132,7 +138,7 @@ function definitions(heading: string, entries: Readonly<Record<string, string>>)
   );
 }
 
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
@@ -142,6 +148,6 @@ function example(value: unknown): string {
   return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 }
 
-function page(...parts: readonly string[]): string {
+export function page(...parts: readonly string[]): string {
   return `${[NOTICE, ...parts].join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Scope } from './scopes.ts';
 
 /** A body in one media type, as a request or an answer carries it. */
@@ -23,7 +23,9 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Parameters in braces: `/v1/tasks/{task_id}`. */
   readonly path: string;
-  /** What the key must be allowed; null where no key is asked for. */
+  /** What its parameters are, where they are not ids. */
+  readonly pathParameters?: z.ZodObject;
+  /** What the key must be allowed; null where no key of a tenant is asked for. */
   readonly scope: Scope | null;
   /** Whether read tokens are taken beside keys; not where nothing is said. */
   readonly readTokens?: boolean;
@@ -38,7 +40,7 @@ export interface Operation {
   /** Media types that clients accept in order to get the answer, though it is in none of them. */
   readonly acceptedAs?: readonly string[];
   /** Beyond those that every operation may answer with. */
-  readonly errors: readonly ApiErrorCode[];
+  readonly errors: readonly ErrorCode[];
 }
 
 /** The query of an operation that has none: any parameter is refused. */

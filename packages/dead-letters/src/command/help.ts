@@ -1,6 +1,5 @@
-import { DEAD_LETTER_CODES } from '@taskfold/contract';
+import { DEAD_LETTER_CODES, DEAD_LETTER_STATUSES } from '@taskfold/contract';
 import { describeConfig } from '@taskfold/runtime';
-import { DEAD_LETTER_STATUSES } from '../store/dead-letter.ts';
 import { deadLettersConfigSchema } from './config.ts';
 
 export function helpText(): string {

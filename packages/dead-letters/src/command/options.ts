@@ -1,11 +1,13 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { DEAD_LETTER_CODES, type DeadLetterCode, isInstant } from '@taskfold/contract';
 import {
+  DEAD_LETTER_CODES,
   DEAD_LETTER_STATUSES,
-  type DeadLetterPosition,
+  type DeadLetterCode,
   type DeadLetterStatus,
-} from '../store/dead-letter.ts';
+  isInstant,
+} from '@taskfold/contract';
+import type { DeadLetterPosition } from '../store/dead-letter.ts';
 import type { DeadLetterCursor, DeadLetterFilters } from '../store/list-dead-letters.ts';
 
 export type DeadLettersCommand =

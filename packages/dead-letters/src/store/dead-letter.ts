@@ -1,4 +1,4 @@
-import type { DeadLetterCode, Instant } from '@taskfold/contract';
+import type { DeadLetterCode, DeadLetterStatus, Instant } from '@taskfold/contract';
 import { instantOf, instantOrNull } from '@taskfold/database';
 
 /** Where the record lies in the log: what a dead letter is known by. */
@@ -7,13 +7,6 @@ export interface DeadLetterPosition {
   readonly partition: number;
   readonly offset: number;
 }
-
-/**
- *   open --discard--> discarded --redrive--> redriven
- *   open --redrive--> redriven
- */
-export const DEAD_LETTER_STATUSES = ['open', 'discarded', 'redriven'] as const;
-export type DeadLetterStatus = (typeof DEAD_LETTER_STATUSES)[number];
 
 /** A dead letter without its bytes. */
 export interface DeadLetterSummary extends DeadLetterPosition {

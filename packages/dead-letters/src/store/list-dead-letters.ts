@@ -1,6 +1,6 @@
-import type { DeadLetterCode, Instant } from '@taskfold/contract';
+import type { DeadLetterCode, DeadLetterStatus, Instant } from '@taskfold/contract';
 import type { Pool } from '@taskfold/database';
-import type { DeadLetterPosition, DeadLetterStatus, DeadLetterSummary } from './dead-letter.ts';
+import type { DeadLetterPosition, DeadLetterSummary } from './dead-letter.ts';
 
 /** Filters that are absent let everything through. */
 export interface DeadLetterFilters {

@@ -1,5 +1,6 @@
+import type { DeadLetterStatus } from '@taskfold/contract';
 import { noteAct, type Operator, type Prisma } from '@taskfold/database';
-import { type DeadLetterPosition, type DeadLetterStatus, rowKey } from './dead-letter.ts';
+import { type DeadLetterPosition, rowKey } from './dead-letter.ts';
 
 export type SettledDeadLetter =
   | { readonly kind: 'settled' }

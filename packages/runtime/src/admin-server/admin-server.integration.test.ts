@@ -85,6 +85,27 @@ test('another path is 404, another method 405 with Allow', async () => {
   expect(await posted.json()).toMatchObject({ error: { code: 'method_not_allowed' } });
 });
 
+test('what is below /operator/ goes to who answers it, and nothing else does', async () => {
+  const asked: (string | undefined)[] = [];
+  const other = createAdminServer({
+    host: '127.0.0.1',
+    port: 0,
+    logger,
+    registry,
+    health,
+    operator: ({ url }, response) => {
+      asked.push(url);
+      response.writeHead(201).end();
+    },
+  });
+  const at = `http://127.0.0.1:${await other.listen()}`;
+  expect((await fetch(`${at}/operator/things?a=1`, { method: 'POST', body: '{}' })).status).toBe(201);
+  for (const path of ['/livez', '/operator', '/else']) await fetch(`${at}${path}`);
+  expect(asked).toEqual(['/operator/things?a=1']);
+  await other.close();
+  expect((await get('/operator/things')).status).toBe(404);
+});
+
 test('a port in use is an error at once', async () => {
   const second = createAdminServer({ host: '127.0.0.1', port, logger, registry, health });
   await expect(second.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' });

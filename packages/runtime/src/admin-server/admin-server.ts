@@ -1,17 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Health, HealthReport } from '../health/health.ts';
-import {
-  hasToken,
-  OPERATOR_PATH,
-  type OperatorSurface,
-  readBody,
-  requestIdOf,
-  UnreadableBodyError,
-} from './operator-surface.ts';
-import { createWrongTokens, type WrongTokens } from './wrong-tokens.ts';
-
 export interface AdminServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
@@ -19,8 +15,8 @@ export interface AdminServerOptions {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly health: Health;
-  /** Without it there is nothing below `/operator/`. */
-  readonly operator?: OperatorSurface;
+  /** Answers what is below `/operator/`, and asks for a token; without it there is nothing. */
+  readonly operator?: RequestListener | null;
 }
 
 export interface AdminServer {
@@ -41,6 +37,7 @@ interface Answer {
   readonly body: string;
 }
 
+const OPERATOR_PATH = '/operator/';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
@@ -50,7 +47,6 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  */
 export function createAdminServer(options: AdminServerOptions): AdminServer {
   const { health, registry, logger, operator } = options;
-  const wrongTokens = operator === undefined ? null : createWrongTokens({ logger, registry });
   const routes = new Map<string, () => Answer | Promise<Answer>>([
     ['/livez', () => healthAnswer(health.liveness())],
     ['/readyz', () => healthAnswer(health.readiness())],
@@ -58,11 +54,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   ]);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    if (operator !== undefined && wrongTokens !== null && path.startsWith(OPERATOR_PATH)) {
-      await answerOperator(operator, wrongTokens, path, new URLSearchParams(query), request, response);
-      return;
-    }
+    const [path = ''] = (request.url ?? '').split('?', 1);
     const route = routes.get(path);
     if (route === undefined) {
       send(request, response, error(404, 'route_not_found', 'There is no such route.'));
@@ -83,6 +75,10 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
         request.headers['transfer-encoding'] !== undefined
       ) {
         response.shouldKeepAlive = false;
+      }
+      if (operator != null && request.url?.startsWith(OPERATOR_PATH)) {
+        operator(request, response);
+        return;
       }
       answer(request, response).catch((cause: unknown) => {
         logger.error({ err: cause, path: request.url?.split('?', 1)[0] }, 'admin request failed');
@@ -115,53 +111,13 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   };
 }
 
-async function answerOperator(
-  operator: OperatorSurface,
-  wrongTokens: WrongTokens,
-  path: string,
-  query: URLSearchParams,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const requestId = requestIdOf(request);
-  response.setHeader('X-Request-Id', requestId);
-  const fail = (status: number, code: string, message: string) =>
-    send(request, response, error(status, code, message, { retryable: false, request_id: requestId }));
-  if (!hasToken(request, operator.token)) {
-    const waitSeconds =
-      request.headers.authorization === undefined ? 0 : wrongTokens.refused(request.socket.remoteAddress);
-    if (waitSeconds > 0) {
-      response.setHeader('Retry-After', waitSeconds);
-      fail(429, 'rate_limited', 'Too many wrong operator tokens came from this address.');
-      return;
-    }
-    response.setHeader('WWW-Authenticate', 'Bearer realm="taskfold operators"');
-    fail(401, 'unauthorized', 'The operator token is required.');
-    return;
-  }
-  try {
-    const body = await readBody(request);
-    const found = await operator.answer({ method: request.method ?? '', path, query, body, requestId });
-    if (found === null) {
-      fail(404, 'route_not_found', 'There is no such route.');
-      return;
-    }
-    for (const [name, value] of Object.entries(found.headers ?? {})) response.setHeader(name, value);
-    const text = `${JSON.stringify(found.body)}\n`;
-    send(request, response, { status: found.status, type: JSON_TYPE, body: text });
-  } catch (cause) {
-    if (!(cause instanceof UnreadableBodyError)) throw cause;
-    fail(400, 'malformed_json', cause.message);
-  }
-}
-
 function healthAnswer(report: HealthReport): Answer {
   const body = { status: report.ok ? 'ok' : 'failing', checks: report.checks };
   return { status: report.ok ? 200 : 503, type: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
 }
 
-function error(status: number, code: string, message: string, more: object = {}): Answer {
-  return { status, type: JSON_TYPE, body: `${JSON.stringify({ error: { code, message, ...more } })}\n` };
+function error(status: number, code: string, message: string): Answer {
+  return { status, type: JSON_TYPE, body: `${JSON.stringify({ error: { code, message } })}\n` };
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, type, body }: Answer): void {

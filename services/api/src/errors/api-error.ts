@@ -1,4 +1,4 @@
-import { API_ERRORS, type ApiErrorCode, type JsonObject } from '@taskfold/contract';
+import { ERRORS, type ErrorCode, type JsonObject } from '@taskfold/contract';
 
 export interface ApiErrorOptions {
   /** Shown to the client; by default what the error table says of the code. */
@@ -15,14 +15,14 @@ export interface ApiErrorOptions {
 /** An answer that is an error: thrown anywhere below the error middleware, which is the one place that prints it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  readonly code: ApiErrorCode;
+  readonly code: ErrorCode;
   readonly param: string | undefined;
   readonly details: JsonObject | undefined;
   readonly headers: readonly string[];
 
-  constructor(code: ApiErrorCode, options: ApiErrorOptions = {}) {
+  constructor(code: ErrorCode, options: ApiErrorOptions = {}) {
     super(
-      options.message ?? API_ERRORS[code].message,
+      options.message ?? ERRORS[code].message,
       options.cause === undefined ? undefined : { cause: options.cause },
     );
     this.code = code;
@@ -32,6 +32,6 @@ export class ApiError extends Error {
   }
 
   get status(): number {
-    return API_ERRORS[this.code].status;
+    return ERRORS[this.code].status;
   }
 }

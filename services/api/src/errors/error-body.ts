@@ -1,4 +1,4 @@
-import { API_ERRORS } from '@taskfold/contract';
+import { ERRORS } from '@taskfold/contract';
 import type { ApiError } from './api-error.ts';
 
 /** The error envelope as JSON text. Two errors of one code differ in nothing but the request's id. */
@@ -7,7 +7,7 @@ export function errorBody(error: ApiError, requestId: string): string {
     error: {
       code: error.code,
       message: error.message,
-      retryable: API_ERRORS[error.code].retryable,
+      retryable: ERRORS[error.code].retryable,
       request_id: requestId,
       ...(error.param === undefined ? {} : { param: error.param }),
       ...(error.details === undefined ? {} : { details: error.details }),

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http';
-import type { ApiErrorCode } from '@taskfold/contract';
+import type { ErrorCode } from '@taskfold/contract';
 import { requestIdFor } from '../middleware/request-context/request-id.ts';
 import { ApiError } from './api-error.ts';
 import { errorBody } from './error-body.ts';
 
 /** What Node's parser reports of bytes that are no request, as the code that the client is told. */
-const CODES: Readonly<Record<string, ApiErrorCode>> = {
+const CODES: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
   HPE_EXPECTATION: 'expectation_failed',
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',

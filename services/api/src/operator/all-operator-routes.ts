@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { OPERATOR_OPERATIONS } from '@taskfold/contract';
+import openApi from '@taskfold/contract/operator-openapi.json' with { type: 'json' };
 import type { LogProducer } from '@taskfold/kafka';
+import { createSignedCursors } from '../cursors/signed-cursors.ts';
+import type { Route } from '../http/route.ts';
 import { type DeadLetterReader, deadLetterRoutes } from './dead-letters.ts';
 import { type MisplacedReader, misplacedRoute } from './misplaced.ts';
-import type { OperatorRoute } from './operator-route.ts';
+import { operatorRoute } from './operator-route.ts';
 import { partitionRoutes } from './partitions.ts';
 import type { PartitionState } from './read-partitions.ts';
 import { type RebuildReader, rebuildsRoute } from './rebuilds.ts';
@@ -27,10 +32,12 @@ export interface OperatorRoutesOptions {
   readonly topic: string;
   /** For the broker to take a record, in milliseconds. */
   readonly publishTimeoutMs: number;
+  /** Signs cursors; without it they are good for one process. */
+  readonly cursorKey: string | Buffer | undefined;
 }
 
 /** Everything below `/operator/` of the admin port. */
-export function allOperatorRoutes(options: OperatorRoutesOptions): readonly OperatorRoute[] {
+export function allOperatorRoutes(options: OperatorRoutesOptions): readonly Route[] {
   const { database, partitions, producer, topic, publishTimeoutMs: timeLimitMs } = options;
   const { deadLetters, tenants } = database;
   return [
@@ -38,9 +45,10 @@ export function allOperatorRoutes(options: OperatorRoutesOptions): readonly Oper
     relayRoute(database),
     rebuildsRoute(database),
     misplacedRoute(database),
-    ...deadLetterRoutes(deadLetters),
+    ...deadLetterRoutes(deadLetters, createSignedCursors(options.cursorKey ?? randomBytes(32))),
     ...settleRoutes({ ...deadLetters, producer, timeLimitMs }),
     ...tenantRoutes(tenants),
     ...tenantAccessRoutes(tenants),
+    operatorRoute(OPERATOR_OPERATIONS.getOperatorOpenApi, async () => openApi),
   ];
 }

@@ -63,8 +63,14 @@ describe('the list of dead letters', () => {
     ]) {
       expect(await ask('GET', `/operator/dead-letters?${query}`), query).toMatchObject({ status: 422 });
     }
-    for (const cursor of ['x', Buffer.from('["a","b",1,2]').toString('base64url')]) {
-      expect(await ask('GET', `/operator/dead-letters?cursor=${cursor}`)).toMatchObject({
+    const { body } = await ask('GET', '/operator/dead-letters?limit=1');
+    const { next_cursor: signed } = body as List;
+    for (const query of [
+      'cursor=x',
+      `cursor=${Buffer.from(JSON.stringify(['2026-11-25T08:00:00.000000Z', topic.name, 2, 3])).toString('base64url')}`,
+      `code=invalid_json&cursor=${signed}`,
+    ]) {
+      expect(await ask('GET', `/operator/dead-letters?${query}`), query).toMatchObject({
         status: 400,
         body: { error: { code: 'invalid_cursor' } },
       });

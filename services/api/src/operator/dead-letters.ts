@@ -1,25 +1,26 @@
 import {
-  DEAD_LETTER_CODES,
-  type DeadLetterCode,
+  deadLetterPath,
+  getDeadLetterQuery,
   type Instant,
-  isInstant,
+  type ListDeadLettersQuery,
+  listDeadLettersQuery,
+  OPERATOR_OPERATIONS,
   toWireTime,
   toWireTimeOrNull,
 } from '@taskfold/contract';
-import {
-  DEAD_LETTER_STATUSES,
-  type DeadLetter,
-  type DeadLetterCursor,
-  type DeadLetterFilters,
-  type DeadLetterPage,
-  type DeadLetterPosition,
-  type DeadLetterSummary,
+import type {
+  DeadLetter,
+  DeadLetterCursor,
+  DeadLetterFilters,
+  DeadLetterPage,
+  DeadLetterPosition,
+  DeadLetterSummary,
 } from '@taskfold/dead-letters';
-import { z } from 'zod';
+import type { SignedCursors } from '../cursors/signed-cursors.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { invalidRequest } from '../errors/invalid-request.ts';
-import { OperatorError } from './operator-error.ts';
-import { type OperatorRoute, type RoutedRequest, readParameters } from './operator-route.ts';
+import type { Route } from '../http/route.ts';
+import { readQuery } from '../query/read-query.ts';
+import { operatorRoute, readPath } from './operator-route.ts';
 
 export interface DeadLetterReader {
   list(
@@ -30,69 +31,32 @@ export interface DeadLetterReader {
   show(position: DeadLetterPosition): Promise<DeadLetter | null>;
 }
 
-const wholeNumber = z.coerce.number().int().min(0);
-const codes = Object.keys(DEAD_LETTER_CODES) as [DeadLetterCode, ...DeadLetterCode[]];
-const listParameters = z.strictObject({
-  status: z.enum(DEAD_LETTER_STATUSES).optional(),
-  code: z.enum(codes).optional(),
-  topic: z.string().min(1).max(249).optional(),
-  partition: wholeNumber.max(2_147_483_647).optional(),
-  tenant_id: z.string().min(1).max(256).optional(),
-  task_id: z.string().min(1).max(256).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(1024).optional(),
-});
-const showParameters = z.strictObject({ include: z.enum(['payload']).optional() });
-
-/** The path of one dead letter. */
-export const DEAD_LETTER = '/operator/dead-letters/{topic}/{partition}/{offset}';
-
 /**
  * `GET /operator/dead-letters`: records that can never fold, those stored last first, without their bytes.
  * `GET /operator/dead-letters/{topic}/{partition}/{offset}`: one of them and what was done to it; its key, value and headers
  * with `include=payload` alone, for they are a tenant's.
  */
-export function deadLetterRoutes({ list, show }: DeadLetterReader): OperatorRoute[] {
+export function deadLetterRoutes({ list, show }: DeadLetterReader, cursors: SignedCursors): Route[] {
   return [
-    {
-      method: 'GET',
-      template: '/operator/dead-letters',
-      async handle({ query }) {
-        const { limit, cursor, tenant_id, task_id, ...named } = readParameters(listParameters, query);
-        const filters = { ...named, tenantId: tenant_id, taskId: task_id };
-        const after = cursor === undefined ? null : openCursor(cursor);
-        const { deadLetters, next } = await list(filters, { limit, after });
-        const body = {
-          object: 'list',
-          data: deadLetters.map(summaryShown),
-          next_cursor: next === null ? null : sealCursor(next),
-          has_more: next !== null,
-        };
-        return { status: 200, body };
-      },
-    },
-    {
-      method: 'GET',
-      template: DEAD_LETTER,
-      async handle({ params, query }) {
-        const { include } = readParameters(showParameters, query);
-        const letter = await show(positionOf(params));
-        if (letter === null) throw new OperatorError('dead_letter_not_found');
-        const record = include === 'payload' ? { record: recordShown(letter) } : {};
-        return { status: 200, body: { ...letterShown(letter), ...record } };
-      },
-    },
+    operatorRoute(OPERATOR_OPERATIONS.listDeadLetters, async ({ url }) => {
+      const query = readQuery(listDeadLettersQuery, url);
+      const { limit, cursor, tenant_id: tenantId, task_id: taskId, ...named } = query;
+      const after = cursor === undefined ? null : placeOf(cursors.open(bindingOf(query), cursor));
+      const { deadLetters, next } = await list({ ...named, tenantId, taskId }, { limit, after });
+      return {
+        object: 'list',
+        data: deadLetters.map(summaryShown),
+        next_cursor: next === null ? null : cursors.seal(bindingOf(query), payloadOf(next)),
+        has_more: next !== null,
+      };
+    }),
+    operatorRoute(OPERATOR_OPERATIONS.getDeadLetter, async (request) => {
+      const { include } = readQuery(getDeadLetterQuery, request.url);
+      const letter = await show(readPath(deadLetterPath, request));
+      if (letter === null) throw new ApiError('dead_letter_not_found');
+      return { ...letterShown(letter), ...(include === 'payload' ? { record: recordShown(letter) } : {}) };
+    }),
   ];
-}
-
-/** @throws ApiError `invalid_request` where partition or offset is no number */
-export function positionOf({ topic = '', partition, offset }: RoutedRequest['params']): DeadLetterPosition {
-  const problems = Object.entries({ partition, offset }).flatMap(([name, text = '']) =>
-    /^\d{1,15}$/.test(text) ? [] : [{ path: [name], message: 'must be a whole number' }],
-  );
-  if (Number(partition) > 2_147_483_647) problems.push({ path: ['partition'], message: 'is too large' });
-  if (problems.length > 0) throw invalidRequest(problems);
-  return { topic, partition: Number(partition), offset: Number(offset) };
 }
 
 /** A dead letter with what was done to it, without its bytes. */
@@ -135,23 +99,18 @@ function recordShown({ record: { key, value, headers } }: DeadLetter) {
   };
 }
 
-const cursorContent = z.tuple([
-  z.string().refine(isInstant),
-  z.string(),
-  z.int().min(0).max(2_147_483_647),
-  z.int().min(0),
-]);
-
-function sealCursor({ storedAt, topic, partition, offset }: DeadLetterCursor): string {
-  return Buffer.from(JSON.stringify([storedAt, topic, partition, offset])).toString('base64url');
+/** What pages of one list have in common: the filters. */
+function bindingOf({ limit: _limit, cursor: _cursor, ...filters }: ListDeadLettersQuery): string[] {
+  return ['dead-letters', ...Object.entries(filters).flat().map(String)];
 }
 
-function openCursor(text: string): DeadLetterCursor {
-  try {
-    const content: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    const [storedAt, topic, partition, offset] = cursorContent.parse(content);
-    return { storedAt: storedAt as Instant, topic, partition, offset };
-  } catch (cause) {
-    throw new ApiError('invalid_cursor', { cause });
-  }
+function payloadOf({ storedAt, topic, partition, offset }: DeadLetterCursor): string {
+  return JSON.stringify([storedAt, topic, partition, offset]);
+}
+
+/** @throws ApiError `invalid_cursor` for one that was not made here, or for other filters */
+function placeOf(payload: string | null): DeadLetterCursor {
+  if (payload === null) throw new ApiError('invalid_cursor', { param: '/cursor' });
+  const [storedAt, topic, partition, offset] = JSON.parse(payload) as [Instant, string, number, number];
+  return { storedAt, topic, partition, offset };
 }

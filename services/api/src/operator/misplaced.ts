@@ -1,6 +1,7 @@
-import { toWireTime } from '@taskfold/contract';
-import { z } from 'zod';
-import { type OperatorRoute, readParameters } from './operator-route.ts';
+import { listMisplacedQuery, OPERATOR_OPERATIONS, toWireTime } from '@taskfold/contract';
+import type { Route } from '../http/route.ts';
+import { readQuery } from '../query/read-query.ts';
+import { operatorRoute } from './operator-route.ts';
 import type { RekeyedSum } from './sum-rekeyed.ts';
 
 export interface MisplacedReader {
@@ -8,21 +9,15 @@ export interface MisplacedReader {
   misplaced(limit: number): Promise<readonly RekeyedSum[]>;
 }
 
-const parameters = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) });
-
 /**
  * `GET /operator/misplaced`: who publishes records without a key, or to other partitions than their keys belong to. They were
  * published again, so nothing is lost; their producers want another setting.
  */
-export function misplacedRoute({ misplaced }: MisplacedReader): OperatorRoute {
-  return {
-    method: 'GET',
-    template: '/operator/misplaced',
-    async handle({ query }) {
-      const { limit } = readParameters(parameters, query);
-      return { status: 200, body: { object: 'list', data: (await misplaced(limit)).map(shown) } };
-    },
-  };
+export function misplacedRoute({ misplaced }: MisplacedReader): Route {
+  return operatorRoute(OPERATOR_OPERATIONS.listMisplaced, async ({ url }) => {
+    const { limit } = readQuery(listMisplacedQuery, url);
+    return { object: 'list', data: (await misplaced(limit)).map(shown) };
+  });
 }
 
 function shown(sum: RekeyedSum) {

@@ -1,49 +1,36 @@
-import { issueWords } from '@taskfold/contract';
-import type { OperatorAnswer } from '@taskfold/runtime';
-import { z } from 'zod';
+import type { Operation } from '@taskfold/contract';
+import type { Request } from 'express';
+import type { z } from 'zod';
 import { invalidRequest, problemsOf } from '../errors/invalid-request.ts';
-import { readQuery } from '../query/read-query.ts';
+import { type Route, routeOf } from '../http/route.ts';
 
-/** A request to one of the routes, with what its path names. */
-export interface RoutedRequest {
-  /** Decoded, by the names in the template. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: unknown;
+/**
+ * The route of an operation for operators. A body is read as JSON whatever its type is said to be: `curl -d` calls all of them forms.
+ *
+ * @param handle returns what is answered as JSON, with the one status that the operation has; throws an ApiError
+ */
+export function operatorRoute(operation: Operation, handle: (request: Request) => Promise<object>): Route {
+  const [status] = Object.keys(operation.answers).map(Number);
+  if (status === undefined) throw new Error(`${operation.id} has no answer`);
+  return routeOf(
+    operation,
+    async (request) => ({
+      status,
+      headers: ['Cache-Control', 'no-store'],
+      body: JSON.stringify(await handle(request)),
+    }),
+    { takes: () => true },
+  );
 }
 
-/** Something that operators may ask for or do. */
-export interface OperatorRoute {
-  readonly method: 'GET' | 'POST';
-  /** Such as `/operator/tenants/{tenant_id}/disable`. */
-  readonly template: string;
-  /** @throws OperatorError, or ApiError as the routes of the API do */
-  handle(request: RoutedRequest): Promise<OperatorAnswer>;
-}
-
-/** Who acts: every act names its actor, and may say why. */
-export const actFields = {
-  actor: z.string().min(1).max(256),
-  reason: z.string().min(1).max(1000).optional(),
-};
-
-/** The body of an act that takes nothing more. */
-export const actBody = z.strictObject(actFields);
-
-/** The parameters of a route that takes none. */
-export const noParameters = z.strictObject({});
-
-/** @throws ApiError `invalid_request` naming every field at fault */
-export function readFields<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body ?? {}, { error: issueWords });
+/** @throws ApiError `invalid_request` naming every part of the path at fault */
+export function readPath<Schema extends z.ZodType>(schema: Schema, { params }: Request): z.output<Schema> {
+  const result = schema.safeParse(params);
   if (!result.success) throw invalidRequest(result.error.issues.flatMap(problemsOf));
   return result.data;
 }
 
-/** @throws ApiError `invalid_request` naming every parameter at fault, those that are not known, too */
-export function readParameters<Schema extends z.ZodType>(
-  schema: Schema,
-  query: URLSearchParams,
-): z.output<Schema> {
-  return readQuery(schema, `?${query}`);
+/** The tenant that the path names. */
+export function tenantIn({ params }: Request): string {
+  return String(params.tenant_id);
 }

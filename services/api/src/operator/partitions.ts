@@ -1,5 +1,6 @@
-import { toWireTime } from '@taskfold/contract';
-import { noParameters, type OperatorRoute, readParameters } from './operator-route.ts';
+import { OPERATOR_OPERATIONS, type Operation, toWireTime } from '@taskfold/contract';
+import type { Route } from '../http/route.ts';
+import { operatorRoute } from './operator-route.ts';
 import type { PartitionStanding } from './standing.ts';
 
 /**
@@ -9,17 +10,16 @@ import type { PartitionStanding } from './standing.ts';
 export function partitionRoutes(
   partitions: () => Promise<readonly PartitionStanding[]>,
   { topic }: { readonly topic: string },
-): OperatorRoute[] {
-  const listed = (template: string, choose: (state: PartitionStanding) => boolean): OperatorRoute => ({
-    method: 'GET',
-    template,
-    async handle({ query }) {
-      readParameters(noParameters, query);
-      const data = (await partitions()).filter(choose).map((state) => shown(topic, state));
-      return { status: 200, body: { object: 'list', data } };
-    },
-  });
-  return [listed('/operator/partitions', () => true), listed('/operator/halts', ({ halt }) => halt !== null)];
+): Route[] {
+  const listed = (operation: Operation, choose: (state: PartitionStanding) => boolean) =>
+    operatorRoute(operation, async () => ({
+      object: 'list',
+      data: (await partitions()).filter(choose).map((state) => shown(topic, state)),
+    }));
+  return [
+    listed(OPERATOR_OPERATIONS.listPartitions, () => true),
+    listed(OPERATOR_OPERATIONS.listHalts, ({ halt }) => halt !== null),
+  ];
 }
 
 function shown(topic: string, { partition, checkpoint, lag, halt, ...standing }: PartitionStanding) {

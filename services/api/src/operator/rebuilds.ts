@@ -1,25 +1,20 @@
-import { toWireTimeOrNull } from '@taskfold/contract';
-import { z } from 'zod';
+import { listRebuildsQuery, OPERATOR_OPERATIONS, toWireTimeOrNull } from '@taskfold/contract';
+import type { Route } from '../http/route.ts';
+import { readQuery } from '../query/read-query.ts';
 import type { RebuildInfo } from './list-rebuilds.ts';
-import { type OperatorRoute, readParameters } from './operator-route.ts';
+import { operatorRoute } from './operator-route.ts';
 
 export interface RebuildReader {
   /** The newest first. */
   rebuilds(limit: number): Promise<readonly RebuildInfo[]>;
 }
 
-const parameters = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) });
-
 /** `GET /operator/rebuilds`: the last rebuilds and how far they came. Begun, swapped and rolled back by the command alone. */
-export function rebuildsRoute({ rebuilds }: RebuildReader): OperatorRoute {
-  return {
-    method: 'GET',
-    template: '/operator/rebuilds',
-    async handle({ query }) {
-      const { limit } = readParameters(parameters, query);
-      return { status: 200, body: { object: 'list', data: (await rebuilds(limit)).map(shown) } };
-    },
-  };
+export function rebuildsRoute({ rebuilds }: RebuildReader): Route {
+  return operatorRoute(OPERATOR_OPERATIONS.listRebuilds, async ({ url }) => {
+    const { limit } = readQuery(listRebuildsQuery, url);
+    return { object: 'list', data: (await rebuilds(limit)).map(shown) };
+  });
 }
 
 function shown(rebuild: RebuildInfo) {

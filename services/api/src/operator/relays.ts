@@ -1,5 +1,6 @@
-import { toWireTime } from '@taskfold/contract';
-import { noParameters, type OperatorRoute, readParameters } from './operator-route.ts';
+import { OPERATOR_OPERATIONS, toWireTime } from '@taskfold/contract';
+import type { Route } from '../http/route.ts';
+import { operatorRoute } from './operator-route.ts';
 import type { RelayState } from './read-relays.ts';
 
 export interface RelayReader {
@@ -8,15 +9,11 @@ export interface RelayReader {
 }
 
 /** `GET /operator/relays`: who publishes updates to which topic, and how far each partition of it is behind. */
-export function relayRoute({ relays }: RelayReader): OperatorRoute {
-  return {
-    method: 'GET',
-    template: '/operator/relays',
-    async handle({ query }) {
-      readParameters(noParameters, query);
-      return { status: 200, body: { object: 'list', data: (await relays()).map(shown) } };
-    },
-  };
+export function relayRoute({ relays }: RelayReader): Route {
+  return operatorRoute(OPERATOR_OPERATIONS.listRelays, async () => ({
+    object: 'list',
+    data: (await relays()).map(shown),
+  }));
 }
 
 function shown({ topic, lease, lag }: RelayState) {

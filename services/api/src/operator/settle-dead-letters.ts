@@ -1,10 +1,12 @@
+import { actBody, deadLetterPath, OPERATOR_OPERATIONS } from '@taskfold/contract';
 import type { Operator } from '@taskfold/database';
 import type { DeadLetterPosition, Redriven, SettledDeadLetter } from '@taskfold/dead-letters';
 import type { LogProducer } from '@taskfold/kafka';
+import { readJson } from '../body/read-json.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { DEAD_LETTER, type DeadLetterReader, letterShown, positionOf } from './dead-letters.ts';
-import { OperatorError } from './operator-error.ts';
-import { actBody, type OperatorRoute, readFields } from './operator-route.ts';
+import type { Route } from '../http/route.ts';
+import { type DeadLetterReader, letterShown } from './dead-letters.ts';
+import { operatorRoute, readPath } from './operator-route.ts';
 
 export interface DeadLetterSettlement {
   discard(position: DeadLetterPosition, operator: Operator): Promise<SettledDeadLetter>;
@@ -26,47 +28,43 @@ const RETRY_AFTER_SECONDS = '2';
  * `POST …/redrive`: publishes the record to the events topic again, once its cause is mended; also of one that was discarded.
  * `POST …/discard`: notes that it is not wanted. Both note in the audit log who did and why.
  */
-export function settleRoutes(options: SettleRoutesOptions): OperatorRoute[] {
-  const { discard, redrive, show, producer, timeLimitMs } = options;
-
+export function settleRoutes({
+  discard,
+  redrive,
+  show,
+  producer,
+  timeLimitMs,
+}: SettleRoutesOptions): Route[] {
   async function after(position: DeadLetterPosition, more: object = {}) {
     const letter = await show(position);
-    if (letter === null) throw new OperatorError('dead_letter_not_found');
-    return { status: 200, body: { ...letterShown(letter), ...more } };
+    if (letter === null) throw new ApiError('dead_letter_not_found');
+    return { ...letterShown(letter), ...more };
   }
 
   return [
-    {
-      method: 'POST',
-      template: `${DEAD_LETTER}/redrive`,
-      async handle({ params, body }) {
-        const position = positionOf(params);
-        const operator = readFields(actBody, body);
-        const redriven = await redrive(position, { operator, producer: inTime(producer, timeLimitMs) });
-        switch (redriven.kind) {
-          case 'redriven':
-            return await after(position, { published: redriven.published });
-          case 'redriven_before':
-            throw new OperatorError('dead_letter_settled', { status: 'redriven' });
-          case 'pruned':
-            throw new OperatorError('dead_letter_pruned');
-          case 'not_found':
-            throw new OperatorError('dead_letter_not_found');
-        }
-      },
-    },
-    {
-      method: 'POST',
-      template: `${DEAD_LETTER}/discard`,
-      async handle({ params, body }) {
-        const position = positionOf(params);
-        const discarded = await discard(position, readFields(actBody, body));
-        if (discarded.kind === 'not_found') throw new OperatorError('dead_letter_not_found');
-        if (discarded.kind === 'settled_before')
-          throw new OperatorError('dead_letter_settled', { status: discarded.status });
-        return await after(position);
-      },
-    },
+    operatorRoute(OPERATOR_OPERATIONS.redriveDeadLetter, async (request) => {
+      const position = readPath(deadLetterPath, request);
+      const operator = readJson(actBody, request.body);
+      const redriven = await redrive(position, { operator, producer: inTime(producer, timeLimitMs) });
+      switch (redriven.kind) {
+        case 'redriven':
+          return await after(position, { published: redriven.published });
+        case 'redriven_before':
+          throw new ApiError('dead_letter_settled', { details: { status: 'redriven' } });
+        case 'pruned':
+          throw new ApiError('dead_letter_pruned');
+        case 'not_found':
+          throw new ApiError('dead_letter_not_found');
+      }
+    }),
+    operatorRoute(OPERATOR_OPERATIONS.discardDeadLetter, async (request) => {
+      const position = readPath(deadLetterPath, request);
+      const discarded = await discard(position, readJson(actBody, request.body));
+      if (discarded.kind === 'not_found') throw new ApiError('dead_letter_not_found');
+      if (discarded.kind === 'settled_before')
+        throw new ApiError('dead_letter_settled', { details: { status: discarded.status } });
+      return await after(position);
+    }),
   ];
 }
 

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import openApi from '@taskfold/contract/operator-openapi.json' with { type: 'json' };
+import { createContractCheck } from '@taskfold/contract-check';
 import { createPool, type Pool } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
@@ -7,12 +9,11 @@ import { createAdminServer, createHealth, createLogger, createRegistry } from '@
 import { afterAll, beforeAll } from 'vitest';
 import { configSchema } from '../config.ts';
 import { openDatabase } from '../database.ts';
-import { allOperatorRoutes } from '../operator/all-operator-routes.ts';
-import { operatorSurface } from '../operator/operator-surface.ts';
+import { createOperatorApp } from '../operator/operator-app.ts';
 import { createStanding } from '../operator/standing.ts';
 
 export interface TestOperators {
-  /** Asks the admin port over HTTP with the token. */
+  /** Asks the admin port over HTTP with the token. Throws where request and answer do not keep to the document. */
   ask(
     method: string,
     path: string,
@@ -25,6 +26,7 @@ export interface TestOperators {
 }
 
 const TOKEN = 'token-of-the-tests';
+const contract = createContractCheck(openApi);
 
 /**
  * The operators' part of the admin port, on a port and a database of the test file's own. To be called at the top of a file.
@@ -44,6 +46,7 @@ export function operatorsOnDatabase(env: Readonly<Record<string, string | undefi
     const config = configSchema.parse({
       ...database.env,
       ...testKafka(),
+      OPERATOR_TOKEN: TOKEN,
       CALLBACK_KEYS: `test:${randomBytes(32).toString('base64')}`,
       ...env,
     });
@@ -57,23 +60,24 @@ export function operatorsOnDatabase(env: Readonly<Record<string, string | undefi
       logger,
       onRelease: (_name, release) => void releases.push(release),
     });
-    const routes = allOperatorRoutes({
-      database: opened.operators,
-      partitions: createStanding({
-        read: () => opened.operators.partitions(),
-        ends: () => logAdmin.offsets(config.TOPIC_EVENTS),
-      }),
-      producer: kafka.producer(),
-      topic: config.TOPIC_EVENTS,
-      publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,
-    });
+    const registry = createRegistry({ service: 'api' });
     const admin = createAdminServer({
       host: '127.0.0.1',
       port: 0,
       logger,
-      registry: createRegistry({ service: 'api' }),
+      registry,
       health: createHealth(),
-      operator: operatorSurface({ token: TOKEN, routes, logger }),
+      operator: createOperatorApp({
+        config,
+        database: opened.operators,
+        partitions: createStanding({
+          read: () => opened.operators.partitions(),
+          ends: () => logAdmin.offsets(config.TOPIC_EVENTS),
+        }),
+        producer: kafka.producer(),
+        logger,
+        registry,
+      }),
     });
     port = await admin.listen();
     releases.push(() => admin.close());
@@ -84,12 +88,19 @@ export function operatorsOnDatabase(env: Readonly<Record<string, string | undefi
 
   return {
     async ask(method, path, body) {
+      const requestBody = body === undefined ? '' : JSON.stringify(body);
+      const requestHeaders = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
       const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
-        headers: { authorization: `Bearer ${TOKEN}` },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: requestHeaders,
+        ...(requestBody === '' ? {} : { body: requestBody }),
       });
       const text = await answer.text();
+      const faults = contract.faultsOf({
+        ...{ method, target: path, requestHeaders, requestBody, complete: true },
+        ...{ status: answer.status, headers: Object.fromEntries(answer.headers), body: text },
+      });
+      if (faults.length > 0) throw new Error(faults.join('\n'));
       return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) };
     },
     pool() {

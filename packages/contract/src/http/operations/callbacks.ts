@@ -91,7 +91,8 @@ export const redeliverCallback = {
   errors: ['task_not_found', 'invalid_request', 'callback_not_configured'],
 } as const satisfies Operation;
 
-const callbackSecret = z.object({
+/** A secret as it is shown after it was made. */
+export const callbackSecret = z.object({
   object: z.literal('callback_secret').meta({ description: 'What this is.' }),
   secret_id: z.uuid().meta({ description: 'The id of the secret.' }),
   created_at: wireTime.meta({ description: 'When it was made.' }),

@@ -1,0 +1,34 @@
+import type { RequestListener } from 'node:http';
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { requestLog } from '../observability/request-log.ts';
+import { allOperatorRoutes, type OperatorRoutesOptions } from './all-operator-routes.ts';
+import { type OperatorTokenOptions, operatorToken } from './operator-token.ts';
+
+export interface OperatorAppOptions
+  extends Omit<OperatorTokenOptions, 'token'>,
+    Omit<OperatorRoutesOptions, 'topic' | 'publishTimeoutMs' | 'cursorKey'> {
+  readonly config: Config;
+}
+
+/** What is below `/operator/` of the admin port, as a request listener; null where no token is set. */
+export function createOperatorApp({
+  config,
+  logger,
+  registry,
+  ...parts
+}: OperatorAppOptions): RequestListener | null {
+  if (config.OPERATOR_TOKEN === undefined) return null;
+  return createApp({
+    routes: allOperatorRoutes({
+      ...parts,
+      topic: config.TOPIC_EVENTS,
+      publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,
+      cursorKey: config.CURSOR_KEY,
+    }),
+    gate: operatorToken({ token: config.OPERATOR_TOKEN, logger, registry }),
+    observers: [requestLog(logger)],
+    requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,
+    maxUrlLength: config.MAX_URL_LENGTH,
+  });
+}
