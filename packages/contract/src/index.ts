@@ -21,8 +21,8 @@ export {
   CALLBACK_OUTCOMES,
   type CallbackEvent,
   type CallbackOutcome,
-  MAX_WARNINGS,
-} from './events/data.ts';
+} from './events/callback-events.ts';
+export { MAX_WARNINGS } from './events/parts.ts';
 export {
   EVENT_DATA,
   EVENT_TYPES,
@@ -85,6 +85,7 @@ export {
   getTaskQuery,
   type ListTasksQuery,
   listTasksQuery,
+  type TaskFilters,
   taskRecordsQuery,
   taskUpdatesQuery,
   timelineQuery,

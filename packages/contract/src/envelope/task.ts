@@ -51,3 +51,87 @@ export const taskEnvelope = z.object({
 });
 
 export type TaskEnvelope = z.output<typeof taskEnvelope>;
+
+const TASK = 'task_01JD9Z6M3T7V2X8Q4N5B6C7D8E';
+
+/** A task that succeeded, was charged and partly refunded. */
+export const EXAMPLE_TASK: TaskEnvelope = {
+  object: 'task',
+  task_id: TASK,
+  status: 'succeeded',
+  capability: 'image.generate',
+  model: 'aurora-xl',
+  resolved_model: 'aurora-xl-2026-10',
+  metadata: { campaign: 'autumn', order: '4711' },
+  input: { prompt: 'A lighthouse in the fog, woodcut', size: '1024x1024', seed: 424242 },
+  progress: {
+    percent: 100,
+    stage: 'denoise',
+    message: 'Step 17 of 40',
+    stage_started_at: '2026-11-24T10:00:04.031Z',
+  },
+  output: { images: [{ url: 'https://cdn.example.com/images/8e.png', width: 1024, height: 1024 }] },
+  warnings: [{ code: 'size_rounded', message: 'The size was rounded to 1024x1024.', field: 'size' }],
+  error: null,
+  usage: {
+    input_tokens: 0,
+    output_tokens: 0,
+    cache_read_tokens: 0,
+    cache_creation_tokens: 0,
+    reasoning_tokens: 0,
+    image_count: 1,
+    image_pixels: 1_048_576,
+    video_seconds: 0,
+    audio_seconds: 0,
+    characters: 0,
+    lines: [
+      {
+        meter: 'image_count',
+        quantity: '1',
+        unit: 'image',
+        billed_amount_credits: '40.0000',
+        billed_amount_credits_usd_reference: '0.0400',
+      },
+    ],
+    credits: '40.0000',
+    credits_usd_reference: '0.0400',
+    lines_truncated: 0,
+  },
+  billing: {
+    charged_credits: '40.0000',
+    refunded_credits: '12.5000',
+    charged_credits_usd_reference: '0.0400',
+    refunded_credits_usd_reference: '0.0125',
+    currency: 'USD',
+    net_charged_credits: '27.5000',
+    net_charged_credits_usd_reference: '0.0275',
+    settlement: 'settling',
+  },
+  callback: {
+    url: 'https://shop.example.com/hooks/tasks',
+    status: 'retrying',
+    attempt_count: 1,
+    delivered_at: null,
+    last_error: null,
+    next_attempt_at: '2026-11-24T10:00:15.020Z',
+    last_status_code: 503,
+  },
+  created_at: '2026-11-24T10:00:00.120Z',
+  started_at: '2026-11-24T10:00:01.250Z',
+  completed_at: '2026-11-24T10:00:09.250Z',
+  cancel_requested_at: null,
+  links: {
+    self: `https://tasks.example.com/v1/tasks/${TASK}`,
+    cancel: `https://tasks.example.com/v1/tasks/${TASK}/cancel`,
+    events: `https://tasks.example.com/v1/tasks/${TASK}/events`,
+    stream: `https://tasks.example.com/v1/tasks/${TASK}/stream`,
+  },
+  revision: 11,
+  updated_at: '2026-11-24T10:02:00.000Z',
+  deadline_at: '2026-11-24T10:10:00.000Z',
+  client_request_id: 'req_7Q2M',
+  project_id: 'prj_website',
+  attempt: 1,
+  data_removed: false,
+  cancel: null,
+};

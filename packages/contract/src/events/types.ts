@@ -1,26 +1,18 @@
 import type { z } from 'zod';
 import type { Instant } from '../instant.ts';
 import type { JsonText } from '../json.ts';
-import * as data from './data.ts';
+import { AFTERWARDS } from './afterwards.ts';
+import { COURSE } from './course.ts';
+import { ENDS } from './ends.ts';
+import { MONEY } from './money.ts';
 
-/** The schema of `data` for every event type that changes a task. The one list that all else is derived from. */
-export const EVENT_DATA = {
-  'task.created': data.taskCreated,
-  'task.started': data.taskStarted,
-  'task.progressed': data.taskProgressed,
-  'task.output_updated': data.taskOutputUpdated,
-  'task.warned': data.taskWarned,
-  'task.usage_recorded': data.taskUsageRecorded,
-  'task.charged': data.taskCharged,
-  'task.refunded': data.taskRefunded,
-  'task.billing_settled': data.taskBillingSettled,
-  'task.cancel_requested': data.taskCancelRequested,
-  'task.succeeded': data.taskSucceeded,
-  'task.failed': data.taskFailed,
-  'task.canceled': data.taskCanceled,
-  'task.callback_attempted': data.taskCallbackAttempted,
-  'task.erased': data.taskErased,
-} as const;
+/** Every event type that changes a task. The one list that all else is derived from. */
+export const EVENTS = { ...COURSE, ...MONEY, ...ENDS, ...AFTERWARDS };
+
+/** The schema of `data` of each type. */
+export const EVENT_DATA = Object.fromEntries(
+  Object.entries(EVENTS).map(([type, { data }]) => [type, data]),
+) as { readonly [Type in keyof typeof EVENTS]: (typeof EVENTS)[Type]['data'] };
 
 export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as readonly EventType[];

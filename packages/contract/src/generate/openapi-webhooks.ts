@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wireTime } from '../envelope/shapes.ts';
 import { taskEnvelope } from '../envelope/task.ts';
-import { CALLBACK_EVENTS } from '../events/data.ts';
+import { CALLBACK_EVENTS } from '../events/callback-events.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { schemaOf } from './openapi-schemas.ts';

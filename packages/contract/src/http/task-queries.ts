@@ -92,6 +92,8 @@ export const listTasksQuery = z
   });
 
 export type ListTasksQuery = z.output<typeof listTasksQuery>;
+/** Which tasks of a tenant a list holds: those to which all of it applies. */
+export type TaskFilters = Partial<Pick<ListTasksQuery, keyof typeof filters>>;
 
 const MAX_IDS = 100;
 

@@ -25,7 +25,7 @@ describe('the facts of a task', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('show of an erased task what erasing what is shown comes to', () => {
     fc.assert(

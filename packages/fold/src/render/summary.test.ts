@@ -6,27 +6,8 @@ import { visible } from '../facts/visible-task.ts';
 import { asLog, foldHistory, histories, sampleEvent } from '../testing/index.ts';
 import { renderSummary, renderTask } from './task.ts';
 
-const ALWAYS = [
-  'object',
-  'task_id',
-  'status',
-  'capability',
-  'model',
-  'resolved_model',
-  'metadata',
-  'progress',
-  'error',
-  'created_at',
-  'started_at',
-  'completed_at',
-  'cancel_requested_at',
-  'links',
-  'revision',
-  'updated_at',
-  'deadline_at',
-  'client_request_id',
-  'project_id',
-];
+const EXPANDABLE: readonly string[] = EXPANDABLE_PARTS;
+const ALWAYS = Object.keys(taskSummary.shape).filter((key) => !EXPANDABLE.includes(key));
 
 const created = sampleEvent('task.created', { capability: 'image', model: 'image-1' });
 const tasks = histories().map((history) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wireTime } from '../../envelope/shapes.ts';
-import { CALLBACK_EVENTS, CALLBACK_OUTCOMES } from '../../events/data.ts';
+import { CALLBACK_EVENTS, CALLBACK_OUTCOMES } from '../../events/callback-events.ts';
 import { noQuery, type Operation } from '../operation.ts';
 import { cursorParameter, limitParameter } from '../parameters.ts';
 import { lag } from './reads.ts';

@@ -113,6 +113,25 @@ const DATA: { readonly [Type in EventType]: fc.Arbitrary<EventData<Type>> } = {
   'task.erased': fc.constant({}),
 };
 
+/** How often each type comes, out of their sum. Creations, ends and money come often enough to contradict one another. */
+export const WEIGHTS: { readonly [Type in EventType]: number } = {
+  'task.created': 3,
+  'task.started': 4,
+  'task.progressed': 6,
+  'task.output_updated': 3,
+  'task.warned': 3,
+  'task.usage_recorded': 3,
+  'task.charged': 4,
+  'task.refunded': 3,
+  'task.billing_settled': 1,
+  'task.cancel_requested': 2,
+  'task.succeeded': 1,
+  'task.failed': 1,
+  'task.canceled': 1,
+  'task.callback_attempted': 4,
+  'task.erased': 1,
+};
+
 const attributes = fc.record({
   id: fc.integer({ min: 0, max: 40 }).map((number) => `event_${number}`),
   source: fc.constantFrom('/gateway', '/worker/1', '/worker/2'),

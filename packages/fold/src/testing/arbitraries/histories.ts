@@ -2,7 +2,7 @@ import { type EventType, instantFromMilliseconds, type TaskEvent, toMilliseconds
 import fc from 'fast-check';
 import type { LoggedEvent } from '../fold-history.ts';
 import { at } from '../sample-event.ts';
-import { eventOfType, eventOfUnknownType } from './events.ts';
+import { eventOfType, eventOfUnknownType, WEIGHTS } from './events.ts';
 
 export interface HistoryOptions {
   readonly tenantId?: string;
@@ -10,25 +10,6 @@ export interface HistoryOptions {
   /** Events before any is repeated; 30 by default. */
   readonly maxLength?: number;
 }
-
-// How often each type comes, out of their sum. Creations, ends and money come often enough to contradict one another.
-const WEIGHTS: { readonly [Type in EventType]: number } = {
-  'task.created': 3,
-  'task.started': 4,
-  'task.progressed': 6,
-  'task.output_updated': 3,
-  'task.warned': 3,
-  'task.usage_recorded': 3,
-  'task.charged': 4,
-  'task.refunded': 3,
-  'task.billing_settled': 1,
-  'task.cancel_requested': 2,
-  'task.succeeded': 1,
-  'task.failed': 1,
-  'task.canceled': 1,
-  'task.callback_attempted': 4,
-  'task.erased': 1,
-};
 
 /**
  * Events of one task in some order. `source` and `id` identify an event, as the contract has it; times, entry ids,

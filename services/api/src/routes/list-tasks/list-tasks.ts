@@ -40,7 +40,7 @@ export function listTasks(lists: TaskLists, cursors: SignedCursors): Route {
     const expand = expandedParts(query.expand);
     const after = openPlace(cursors, tenantId, query);
     const { order, limit } = query;
-    const options = { tenantId, filters: filtersOf(query), order, after, limit, expand };
+    const options = { tenantId, filters: query, order, after, limit, expand };
     const { tasks, hasMore } = await abortable(lists.list(options), signal);
     const last = hasMore ? tasks.at(-1) : undefined;
     const next = last === undefined ? null : sealPlace(cursors, tenantId, query, last);
@@ -116,22 +116,4 @@ async function pageByIds(
 export function expandedParts(expand: ListTasksQuery['expand']): ReadonlySet<ExpandablePart> {
   if (expand?.includes('all')) return new Set(EXPANDABLE_PARTS);
   return new Set(expand?.filter((part) => part !== 'all'));
-}
-
-function filtersOf(query: ListTasksQuery): TaskPageOptions['filters'] {
-  return {
-    status: query.status,
-    capability: query.capability,
-    model: query.model,
-    metadata: query.metadata,
-    clientRequestId: query.client_request_id,
-    errorCode: query.error_code,
-    callbackStatus: query.callback_status,
-    projectId: query.project_id,
-    createdAfter: query.created_after,
-    createdBefore: query.created_before,
-    completedAfter: query.completed_after,
-    completedBefore: query.completed_before,
-    needs: query.needs,
-  };
 }

@@ -5,6 +5,7 @@ import {
   type Need,
   TASK_STATUSES,
   type TaskEvent,
+  type TaskFilters,
 } from '@taskfold/contract';
 import { createPool, createTaskReader } from '@taskfold/database';
 import { testDatabase, testEventLog } from '@taskfold/database/testing';
@@ -14,7 +15,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSummaries } from './read-summaries.ts';
 import { readTaskPage } from './read-task-page.ts';
-import type { TaskFilters } from './task-filters.ts';
 
 const database = testDatabase();
 const NOTHING_MORE = new Set<never>();
@@ -78,21 +78,21 @@ function historyOf(number: number): TaskEvent[] {
 
 /** The filters in words of this test's own. */
 function matches(view: VisibleTask, filters: TaskFilters): boolean {
-  const { metadata, createdAfter, createdBefore, completedAfter, completedBefore } = filters;
+  const { metadata, created_after, created_before, completed_after, completed_before } = filters;
   const done = view.completed_at;
   return (
     (filters.status?.includes(view.status) ?? true) &&
     (filters.capability ?? view.capability) === view.capability &&
     (filters.model ?? view.model) === view.model &&
     Object.entries(metadata ?? {}).every(([key, value]) => metadataOf(view)[key] === value) &&
-    (filters.clientRequestId === undefined || filters.clientRequestId === view.client_request_id) &&
-    (filters.errorCode === undefined || filters.errorCode === view.error_code) &&
-    (filters.callbackStatus === undefined || filters.callbackStatus === view.callback_status) &&
-    (filters.projectId === undefined || filters.projectId === view.project_id) &&
-    (createdAfter === undefined || view.created_at >= createdAfter) &&
-    (createdBefore === undefined || view.created_at < createdBefore) &&
-    (completedAfter === undefined || (done !== null && done >= completedAfter)) &&
-    (completedBefore === undefined || (done !== null && done < completedBefore)) &&
+    (filters.client_request_id === undefined || filters.client_request_id === view.client_request_id) &&
+    (filters.error_code === undefined || filters.error_code === view.error_code) &&
+    (filters.callback_status === undefined || filters.callback_status === view.callback_status) &&
+    (filters.project_id === undefined || filters.project_id === view.project_id) &&
+    (created_after === undefined || view.created_at >= created_after) &&
+    (created_before === undefined || view.created_at < created_before) &&
+    (completed_after === undefined || (done !== null && done >= completed_after)) &&
+    (completed_before === undefined || (done !== null && done < completed_before)) &&
     (filters.needs === undefined || needsOf(view).includes(filters.needs))
   );
 }
@@ -138,14 +138,14 @@ const filters: fc.Arbitrary<TaskFilters> = fc.record({
   capability: maybe('image.generate', 'chat', 'none'),
   model: maybe('a', 'b'),
   metadata: maybe<Record<string, string>>({ k: 'v' }, { other: 'ü"' }, { k: 'other' }, {}),
-  clientRequestId: maybe('req_0', 'req_3'),
-  errorCode: maybe('refused', 'broken'),
-  callbackStatus: maybe(...CALLBACK_STATUSES),
-  projectId: maybe('p1', 'p2'),
-  createdAfter: maybe(...moments),
-  createdBefore: maybe(...moments),
-  completedAfter: maybe(...moments),
-  completedBefore: maybe(...moments),
+  client_request_id: maybe('req_0', 'req_3'),
+  error_code: maybe('refused', 'broken'),
+  callback_status: maybe(...CALLBACK_STATUSES),
+  project_id: maybe('p1', 'p2'),
+  created_after: maybe(...moments),
+  created_before: maybe(...moments),
+  completed_after: maybe(...moments),
+  completed_before: maybe(...moments),
   needs: maybe<Need>('usage', 'refund', 'charge', 'over_refund', 'conflict', 'attention'),
 });
 
@@ -178,8 +178,8 @@ describe('a list of tasks', () => {
       ['status', ['queued']],
       ['status', ['running', 'succeeded', 'failed']],
       ['status', ['succeeded', 'failed', 'canceled']],
-      ['errorCode', 'broken'],
-      ['callbackStatus', 'pending'],
+      ['error_code', 'broken'],
+      ['callback_status', 'pending'],
       ['needs', 'usage'],
       ['needs', 'refund'],
       ['needs', 'charge'],
@@ -190,7 +190,7 @@ describe('a list of tasks', () => {
       const listed = await everyPage('tenant_a', wanted, 'desc', 100);
       const expected = views.filter((view) => view.tenant_id === 'tenant_a' && matches(view, wanted));
       expect(listed.length, `${name} ${value}`).toBe(expected.length);
-      if (name !== 'errorCode') expect(expected.length, `${name} ${value}`).toBeGreaterThan(0);
+      if (name !== 'error_code') expect(expected.length, `${name} ${value}`).toBeGreaterThan(0);
     }
   });
 

@@ -1,9 +1,9 @@
-import type { ExpandablePart } from '@taskfold/contract';
+import type { ExpandablePart, TaskFilters } from '@taskfold/contract';
 import type { Queryable } from '@taskfold/database';
 import { type ShownFacts, type VisibleTask, visible } from '@taskfold/fold';
 import { boundedPage } from './bounded-page.ts';
 import { bytesOfParts, summaryColumns } from './summary-columns.ts';
-import { type Bind, filterConditions, type TaskFilters } from './task-filters.ts';
+import { type Bind, filterConditions } from './task-filters.ts';
 
 /** The place of a task in the order of creation. Neither part ever changes. */
 export type TaskPlace = Pick<VisibleTask, 'created_at' | 'task_id'>;

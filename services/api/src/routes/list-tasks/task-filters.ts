@@ -1,64 +1,39 @@
-import {
-  type CallbackStatus,
-  type Instant,
-  type Need,
-  TASK_STATUSES,
-  type TaskStatus,
-} from '@taskfold/contract';
-
-/** Which tasks of a tenant a list holds: those to which all of it applies. */
-export interface TaskFilters {
-  readonly status?: readonly TaskStatus[] | undefined;
-  readonly capability?: string | undefined;
-  readonly model?: string | undefined;
-  /** Pairs that the task's metadata holds. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-  readonly clientRequestId?: string | undefined;
-  readonly errorCode?: string | undefined;
-  readonly callbackStatus?: CallbackStatus | undefined;
-  readonly projectId?: string | undefined;
-  /** Inclusive. */
-  readonly createdAfter?: Instant | undefined;
-  /** Exclusive. */
-  readonly createdBefore?: Instant | undefined;
-  /** Inclusive. */
-  readonly completedAfter?: Instant | undefined;
-  /** Exclusive. */
-  readonly completedBefore?: Instant | undefined;
-  readonly needs?: Need | undefined;
-}
+import { type Need, TASK_STATUSES, type TaskFilters, type TaskStatus } from '@taskfold/contract';
 
 /** Hands a value to a statement and returns the text that stands for it there. */
 export type Bind = (value: unknown) => string;
 
-/**
- * The condition of each filter that is given, in words that the partial indexes know.
- *
- * @param tenant what {@link Bind} gave for the tenant
- */
-export function filterConditions(filters: TaskFilters, tenant: string, bind: Bind): string[] {
-  const conditions: string[] = [];
-  const add = (value: unknown, condition: (bound: string) => string) => {
-    if (value !== undefined) conditions.push(condition(bind(value)));
-  };
-  if (filters.status !== undefined) conditions.push(statusCondition(new Set(filters.status), bind));
-  add(filters.capability, (value) => `capability = ${value}`);
-  add(filters.model, (value) => `model = ${value}`);
-  if (filters.metadata !== undefined && Object.keys(filters.metadata).length > 0) {
+type Condition<Value> = (value: Value, bind: Bind, tenant: string) => string | null;
+
+/** The condition of each filter, in words that the partial indexes know; null where it lets everything through. */
+const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullable<TaskFilters[Name]>> } = {
+  status: (wanted, bind) => statusCondition(new Set(wanted), bind),
+  capability: (value, bind) => `capability = ${bind(value)}`,
+  model: (value, bind) => `model = ${bind(value)}`,
+  metadata(pairs, bind, tenant) {
+    if (Object.keys(pairs).length === 0) return null;
     // As the index has it: under the tenant, so that no pair of another one is read.
-    const pairs = `jsonb_build_object(${tenant}::text, ${bind(JSON.stringify(filters.metadata))}::jsonb)`;
-    conditions.push(`jsonb_set('{}'::jsonb, ARRAY[tenant_id], metadata) @> ${pairs} AND metadata <> '{}'`);
-  }
-  add(filters.clientRequestId, (value) => `client_request_id = ${value}`);
-  add(filters.errorCode, (value) => `error_code = ${value}`);
-  add(filters.callbackStatus, (value) => `callback_status = ${value}`);
-  add(filters.projectId, (value) => `project_id = ${value}`);
-  add(filters.createdAfter, (value) => `created_at >= ${value}`);
-  add(filters.createdBefore, (value) => `created_at < ${value}`);
-  add(filters.completedAfter, (value) => `completed_at >= ${value}`);
-  add(filters.completedBefore, (value) => `completed_at < ${value}`);
-  if (filters.needs !== undefined) conditions.push(needCondition(filters.needs, bind));
-  return conditions;
+    const wanted = `jsonb_build_object(${tenant}::text, ${bind(JSON.stringify(pairs))}::jsonb)`;
+    return `jsonb_set('{}'::jsonb, ARRAY[tenant_id], metadata) @> ${wanted} AND metadata <> '{}'`;
+  },
+  client_request_id: (value, bind) => `client_request_id = ${bind(value)}`,
+  error_code: (value, bind) => `error_code = ${bind(value)}`,
+  callback_status: (value, bind) => `callback_status = ${bind(value)}`,
+  project_id: (value, bind) => `project_id = ${bind(value)}`,
+  created_after: (value, bind) => `created_at >= ${bind(value)}`,
+  created_before: (value, bind) => `created_at < ${bind(value)}`,
+  completed_after: (value, bind) => `completed_at >= ${bind(value)}`,
+  completed_before: (value, bind) => `completed_at < ${bind(value)}`,
+  needs: needCondition,
+};
+
+/** @param tenant what {@link Bind} gave for the tenant */
+export function filterConditions(filters: TaskFilters, tenant: string, bind: Bind): string[] {
+  return Object.entries(CONDITIONS).flatMap(([name, condition]) => {
+    const value = filters[name as keyof TaskFilters];
+    const text = value === undefined ? null : (condition as Condition<unknown>)(value, bind, tenant);
+    return text === null ? [] : [text];
+  });
 }
 
 const OPEN: readonly TaskStatus[] = ['queued', 'running'];
