@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { FACT_COLUMNS } from '@taskfold/fold';
 import { expect, test } from 'vitest';
-import { SCHEMA_FILE } from './testing/schema-difference.ts';
+
+const SCHEMA_FILE = new URL('../../../../prisma/schema.prisma', import.meta.url);
 
 /** What Prisma calls the types of columns, with what it needs to be told of them. */
 const TYPES: Readonly<Record<string, readonly [type: string, attribute?: string]>> = {
