@@ -1,3 +1,4 @@
+import { failureKind } from '@taskfold/runtime';
 import type { DatabaseAddress } from '../pools/create-pool.ts';
 import { certificateFault } from './certificate-fault.ts';
 import { type Place, placeOf } from './place.ts';
@@ -15,10 +16,6 @@ const stays = (sentence: string): DatabaseFault => ({ sentence, passes: false })
 const passes = (sentence: string): DatabaseFault => ({ sentence, passes: true });
 
 const INSUFFICIENT_PRIVILEGE = '42501';
-/** Of the socket. */
-const UNREACHABLE: ReadonlySet<string> = new Set([
-  ...['ECONNREFUSED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'],
-]);
 /** What pg says of a server that did not answer in time; it gives no code. */
 const NO_ANSWER = /connection timeout|^timeout expired/;
 
@@ -42,7 +39,8 @@ function networkFault(error: Error, code: string, { where, host, variable }: Pla
     );
   }
   const timedOut = code === '' && NO_ANSWER.test(error.message);
-  if (!timedOut && !UNREACHABLE.has(code)) return null;
+  const cut = code.startsWith('E') && failureKind(error) === 'away';
+  if (!timedOut && !cut) return null;
   return passes(
     `PostgreSQL at ${where} ${timedOut ? 'did not answer in time' : `cannot be reached (${code})`}: ` +
       `check that it runs, and that ${variable} names its host and port as seen from here.`,

@@ -1,4 +1,4 @@
-import { backoff, sleep } from '@taskfold/runtime';
+import { backoff, failureOf, sleep } from '@taskfold/runtime';
 import pg from 'pg';
 import { databaseFault } from '../faults/database-fault.ts';
 import type { DatabaseAddress } from '../pools/create-pool.ts';
@@ -62,11 +62,8 @@ function newClient(config: pg.ClientConfig, from: DatabaseAddress): pg.Client {
 
 /** The server has answered, and waiting will not change its mind. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && !PASSING.has(error.code ?? '');
+  return error instanceof pg.DatabaseError && !failureOf(error).migrationWaits;
 }
-
-/** The server is starting or stopping (57P…), or has too many connections (53300). */
-const PASSING: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '53300']);
 
 function refused(sentence: string, cause: unknown): MigrationError {
   return new MigrationError('refused', sentence, { cause });

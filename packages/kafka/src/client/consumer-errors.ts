@@ -1,13 +1,11 @@
-/** Of a password or a certificate that was renewed on one side first. */
-const OF_LOGIN = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE']);
+import { failureKind } from '@taskfold/runtime';
 
 /**
  * Whether the broker has refused what was asked for: access, or a setting. Not whether it has let the client in, as it did
  * before: that is waited for.
  */
 export function isRefusal(error: unknown): boolean {
-  const types = causes(error).map(errorType);
-  return types.some((type) => type !== '' && !OF_LOGIN.has(type));
+  return causes(error).some((cause) => errorType(cause) !== '' && failureKind(cause) === 'wrong');
 }
 
 /** A refused session names the setting; everything else says what it is itself. */
@@ -28,6 +26,6 @@ export function asError(error: unknown): Error {
 }
 
 /** What kafkajs calls an error that a broker has answered with; empty for others. */
-export function errorType(error: unknown): string {
+function errorType(error: unknown): string {
   return error instanceof Error && 'type' in error ? String(error.type) : '';
 }

@@ -1,7 +1,7 @@
-import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import { backoff, failureKind, type Logger, sleep } from '@taskfold/runtime';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { BatchContext, ConsumeOptions, LogBatch } from '../port.ts';
-import { asError, errorType, explained, isRefusal } from './consumer-errors.ts';
+import { asError, explained, isRefusal } from './consumer-errors.ts';
 import { createPartitionWork } from './partition-work.ts';
 import { createPauses } from './pauses.ts';
 import { type FetchedBatch, toLogBatch } from './to-batch.ts';
@@ -11,14 +11,6 @@ const RETRY = { baseMs: 100, maxMs: 5000 } as const;
 /** Waits before a consumer that has ended begins anew, and how long it must run to begin with the first of them again. */
 const RESTART = { baseMs: 1000, maxMs: 30_000 } as const;
 const STEADY_MS = 120_000;
-
-/** Errors by which a heartbeat learns that the partitions are no longer this consumer's. */
-const LOST_MEMBERSHIP = new Set([
-  'REBALANCE_IN_PROGRESS',
-  'UNKNOWN_MEMBER_ID',
-  'ILLEGAL_GENERATION',
-  'FENCED_INSTANCE_ID',
-]);
 
 /** The partitions that the group has given this consumer, until it gives others. */
 interface Assignment {
@@ -226,7 +218,8 @@ export class RunningConsumer {
       isStale: () => assignment.isLost || signal.aborted || isSought() || !payload.isRunning(),
       heartbeat: async () => {
         await payload.heartbeat().catch((error: unknown) => {
-          assignment.isLost ||= LOST_MEMBERSHIP.has(errorType(error));
+          // The partitions are no longer this consumer's.
+          assignment.isLost ||= failureKind(error) === 'conflict';
           this.#logger.debug({ err: error, partition }, 'a heartbeat failed');
         });
       },

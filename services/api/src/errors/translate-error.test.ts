@@ -19,6 +19,9 @@ describe('translateError', () => {
     coded('terminating connection due to administrator command', '57P01'),
     coded('the database system is starting up', '57P03'),
     coded('sorry, too many clients already', '53300'),
+    coded('could not extend file: No space left on device', '53100'),
+    coded('deadlock detected', '40P01'),
+    coded('read ENETDOWN', 'ENETDOWN'),
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
   ])('says of %s that the service is away and when to come back', (error) => {
@@ -29,8 +32,12 @@ describe('translateError', () => {
     expect(shown.cause).toBe(error);
   });
 
-  it('calls a statement that was stopped a timeout', () => {
-    const shown = translateError(coded('canceling statement due to statement timeout', '57014'));
+  it.each([
+    coded('canceling statement due to statement timeout', '57014'),
+    coded('canceling statement due to lock timeout', '55P03'),
+    coded('terminating connection due to transaction timeout', '25P04'),
+  ])('calls a statement that was stopped a timeout: %s', (error) => {
+    const shown = translateError(error);
     expect(shown.code).toBe('timeout');
     expect(shown.status).toBe(504);
   });

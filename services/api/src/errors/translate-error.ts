@@ -1,6 +1,6 @@
+import { failureOf } from '@taskfold/runtime';
 import { bodyFailure } from '../body/body-failure.ts';
 import { ApiError } from './api-error.ts';
-import { databaseFailure } from './database-failure.ts';
 
 /** How long a client should wait, in seconds, before it asks again while a part that the API needs is away. */
 const RETRY_AFTER_SECONDS = '2';
@@ -15,15 +15,7 @@ export function translateError(error: unknown): ApiError {
   if (error instanceof URIError) return new ApiError('route_not_found', { cause: error });
   const body = bodyFailure(error);
   if (body !== null) return new ApiError(body, { cause: error });
-  switch (databaseFailure(error)) {
-    case 'unavailable':
-      return new ApiError('service_unavailable', {
-        headers: ['Retry-After', RETRY_AFTER_SECONDS],
-        cause: error,
-      });
-    case 'timeout':
-      return new ApiError('timeout', { cause: error });
-    default:
-      return new ApiError('internal_error', { cause: error });
-  }
+  const { answer } = failureOf(error);
+  const headers = answer === 'service_unavailable' ? ['Retry-After', RETRY_AFTER_SECONDS] : [];
+  return new ApiError(answer, { headers, cause: error });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { areHeld, type Heads, type HeadsOf, type Queryable } from '@taskfold/database';
+import { failureOf } from '@taskfold/runtime';
 import pg, { type Pool, type PoolClient } from 'pg';
-import { isOfTheServer } from './replica-failure.ts';
 
 export interface ReadAtReplicaOptions<Result> {
   /** Of the replica. */
@@ -82,7 +82,7 @@ function heldBy(answer: unknown): Heads {
 
 /** Nobody waits for the end of a transaction that only read. A connection that failed is not used again. */
 async function giveBack(client: PoolClient, failure: unknown): Promise<void> {
-  let isBroken = failure !== undefined && isOfTheServer(failure);
+  let isBroken = failure !== undefined && failureOf(failure).endsReplica;
   try {
     if (!isBroken) await client.query('ROLLBACK');
   } catch {

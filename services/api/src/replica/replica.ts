@@ -6,10 +6,10 @@ import {
   type ReadReplica,
   readHeads,
 } from '@taskfold/database';
-import { type Logger, sleep } from '@taskfold/runtime';
+import { failureOf, type Logger, sleep } from '@taskfold/runtime';
 import { checkReplica } from './check-replica.ts';
 import { readAtReplica } from './read-at-replica.ts';
-import { isOfTheServer } from './replica-failure.ts';
+
 import { createReplicaLag } from './replica-lag.ts';
 import { away, type ReplicaStanding, STARTING } from './standing.ts';
 
@@ -79,7 +79,7 @@ export function createReplica(options: ReplicaOptions): Replica {
 
   function failed(error: unknown): void {
     failures += 1;
-    if (isOfTheServer(error) && standing.use === 'used') become(away(error));
+    if (failureOf(error).endsReplica && standing.use === 'used') become(away(error));
   }
 
   async function check(): Promise<void> {

@@ -155,7 +155,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: PARTITION_FOLDER,
-        find: "if (classifyFailure(error) !== 'record') throw error;",
+        find: "if (failureOf(error).partition !== 'record') throw error;",
         replace: 'throw error;',
       },
     ],

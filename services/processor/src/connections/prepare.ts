@@ -1,7 +1,6 @@
 import { ConnectionFault, createCheckpoints, type Pool } from '@taskfold/database';
 import type { KafkaClient, Partitioner } from '@taskfold/kafka';
-import { backoff, type Logger, sleep } from '@taskfold/runtime';
-import { classifyFailure } from '../fold/failures/classify.ts';
+import { backoff, failureOf, type Logger, sleep } from '@taskfold/runtime';
 
 export interface PrepareOptions {
   readonly pool: Pool;
@@ -98,7 +97,7 @@ async function mustBeSound(pathFault: PrepareOptions['pathFault']): Promise<void
 
 function mayPass(error: unknown): boolean {
   if (error instanceof ConnectionFault) return error.passes;
-  return classifyFailure(error) === 'transient' || codeOf(error) === NO_TABLE;
+  return failureOf(error).partition === 'transient' || codeOf(error) === NO_TABLE;
 }
 
 function codeOf(error: unknown): string {

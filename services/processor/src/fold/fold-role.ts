@@ -1,7 +1,7 @@
 import type { Head } from '@taskfold/database';
 import type { ConsumerOptions, KafkaClient, LogAdmin, LogConsumer, PartitionOffsets } from '@taskfold/kafka';
+import { failureOf } from '@taskfold/runtime';
 import { createAwayTimes } from './away-times.ts';
-import { classifyFailure } from './failures/classify.ts';
 import { Halt, systemicHalt } from './failures/halt.ts';
 import { createFolders, type FoldersOptions } from './folders.ts';
 import type { PartitionPosition } from './partition/partition-folder.ts';
@@ -139,7 +139,7 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
           gotOn(batch.partition);
         },
         onError(error, partition) {
-          if (error instanceof Halt || classifyFailure(error) !== 'transient') {
+          if (error instanceof Halt || failureOf(error).partition !== 'transient') {
             states.halt(partition, error instanceof Halt ? error : systemicHalt(partition, error));
             return 'halt';
           }

@@ -1,5 +1,5 @@
 import type { Head } from '@taskfold/database';
-import { every } from '../timing/every.ts';
+import { every } from '@taskfold/runtime';
 import type { FoldRole } from './fold-role.ts';
 
 const LOOK_MS = 1000;

@@ -1,8 +1,7 @@
 import { createTaskReader, listenToChanges, type Pool, readChanges, readRelayLag } from '@taskfold/database';
 import type { KafkaClient } from '@taskfold/kafka';
-import { backoff, createWake, type Logger, sleep, type Tracing } from '@taskfold/runtime';
+import { backoff, createWake, every, type Logger, sleep, type Tracing } from '@taskfold/runtime';
 import type { Term } from '../leases/lead.ts';
-import { every } from '../timing/every.ts';
 import { type ChangedTask, coalesce } from './coalesce.ts';
 import { createProgress } from './progress.ts';
 import { publishDeadLetters } from './publish-dead-letters.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DeadLetterEntry, PartitionKeeper, ProjectionStore } from '@taskfold/database';
 import type { Decoded, KafkaClient, LogBatch, LogConsumer, LogRecord, Undecodable } from '@taskfold/kafka';
+import { failureOf } from '@taskfold/runtime';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../fold/chunk/chunk.ts';
 import { type ChunkContext, processChunk } from '../fold/chunk/process-chunk.ts';
 import { type CacheLimits, createStateCache, type StateCache } from '../fold/chunk/state-cache.ts';
-import { classifyFailure } from '../fold/failures/classify.ts';
 import { createFloodBreaker } from '../fold/failures/flood-breaker.ts';
 import { Refusal } from './refusal.ts';
 
@@ -92,7 +92,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         if ([...bounds.keys()].every(isDone)) replay.resolve();
       },
       onError(error) {
-        if (!(error instanceof Refusal) && classifyFailure(error) === 'transient') return 'retry';
+        if (!(error instanceof Refusal) && failureOf(error).partition === 'transient') return 'retry';
         replay.reject(error);
         return 'halt';
       },

@@ -1,8 +1,7 @@
 import type { Pool } from '@taskfold/database';
-import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
+import { every, type Lifecycle, type Logger, type Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
 import { takeExclusive } from '../replay/exclusive.ts';
-import { every } from '../timing/every.ts';
 import { retentionMetrics } from './retention-metrics.ts';
 import { runRetention } from './run-retention.ts';
 

@@ -1,6 +1,6 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
 import type { PartitionHalt } from '@taskfold/database';
-import { every } from '../../timing/every.ts';
+import { every } from '@taskfold/runtime';
 import type { Halt } from '../failures/halt.ts';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 

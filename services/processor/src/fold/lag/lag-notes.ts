@@ -1,5 +1,5 @@
 import type { LogAdmin, PartitionOffsets } from '@taskfold/kafka';
-import { every } from '../../timing/every.ts';
+import { every } from '@taskfold/runtime';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
 import { createOpenTransactions } from './open-transactions.ts';
 import type { PartitionLag } from './write-projection-lag.ts';

@@ -1,5 +1,5 @@
 import { type LogProducer, type Position, rekeyed } from '@taskfold/kafka';
-import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
+import { backoff, createWake, failureKind, type Logger, sleep } from '@taskfold/runtime';
 import type { RekeyedPage, UnpublishedRekeyed } from './rekeyed-outbox.ts';
 
 export interface RekeyPublisherOptions {
@@ -32,13 +32,6 @@ const MAX_BYTES = 512 * 1024;
 const SEND_TIMEOUT_MS = 15_000;
 const POLL_MS = 1000;
 const RETRY = { baseMs: 200, maxMs: 5000 } as const;
-/** What the broker says of a record that it will never take. */
-const NEVER: ReadonlySet<unknown> = new Set([
-  'MESSAGE_TOO_LARGE',
-  'RECORD_LIST_TOO_LARGE',
-  'INVALID_RECORD',
-  'POLICY_VIOLATION',
-]);
 
 /**
  * Publishes misplaced records again, from the rows that their chunks wrote: at least once, for one that was sent but not
@@ -70,7 +63,7 @@ export function createRekeyPublisher(options: RekeyPublisherOptions): RekeyPubli
         logger.error({ partition, offset, err: error }, 'a misplaced record cannot be published again');
         await giveUp(
           record,
-          `The record lies elsewhere than its key belongs, and the broker does not take it again (${codeOf(error)}). Compare max.message.bytes of the topic with 2 MiB, and redrive it.`,
+          `The record lies elsewhere than its key belongs, and the broker does not take it again (${answerOf(error)?.type}). Compare max.message.bytes of the topic with 2 MiB, and redrive it.`,
         );
       }
     }
@@ -110,11 +103,13 @@ export function createRekeyPublisher(options: RekeyPublisherOptions): RekeyPubli
   };
 }
 
-function codeOf(error: unknown): unknown {
+/** What the broker answered, among what led to an error. */
+function answerOf(error: unknown): (Error & { readonly type: unknown }) | undefined {
   if (!(error instanceof Error)) return undefined;
-  return 'type' in error ? error.type : codeOf(error.cause);
+  return 'type' in error ? error : answerOf(error.cause);
 }
 
+/** Whether the broker will never take the record. */
 function isRefused(error: unknown): boolean {
-  return NEVER.has(codeOf(error));
+  return failureKind(answerOf(error)) === 'record';
 }

@@ -1,8 +1,7 @@
 import type { Need } from '@taskfold/contract';
 import type { LeaseStore } from '@taskfold/database';
-import type { Logger } from '@taskfold/runtime';
+import { every, type Logger } from '@taskfold/runtime';
 import { lead } from '../../leases/lead.ts';
-import { every } from '../../timing/every.ts';
 import type { NeedsMetrics } from './needs-metrics.ts';
 
 /** A process that died is followed by another within this time. */

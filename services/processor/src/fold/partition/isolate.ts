@@ -1,6 +1,6 @@
 import type { Decoded, LogRecord } from '@taskfold/kafka';
+import { isSqlState } from '@taskfold/runtime';
 import type { Chunk } from '../chunk/chunk.ts';
-import { isSqlState } from '../failures/classify.ts';
 import { foldFailed, taskIdOf } from '../failures/contain.ts';
 
 export interface Part {

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PartitionKeeper } from '@taskfold/database';
 import type { BatchContext, Decoded, LogBatch, LogRecord } from '@taskfold/kafka';
+import { failureOf } from '@taskfold/runtime';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
 import type { ChunkSpan } from '../chunk/chunk-span.ts';
 import { createDecodeAhead } from '../chunk/decode-ahead.ts';
 import { createGivenPositions } from '../chunk/given-positions.ts';
 import { type ChunkContext, type ChunkResult, processChunk } from '../chunk/process-chunk.ts';
-import { classifyFailure } from '../failures/classify.ts';
 import { contained } from '../failures/contain.ts';
 import { floodHalt, noCheckpointHalt, undecodableHalt } from '../failures/halt.ts';
 import type { PartitionGate } from '../gates/gates.ts';
@@ -141,7 +141,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
       await keeper.ensure(recordDays(chunk.records));
       return await run(chunk, ahead.decode);
     } catch (error) {
-      if (classifyFailure(error) !== 'record') throw error;
+      if (failureOf(error).partition !== 'record') throw error;
       for (const part of isolate(chunk, error)) {
         const goOn = part.decode === null ? await foldChunk(part.chunk) : await run(part.chunk, part.decode);
         if (!goOn) return false;

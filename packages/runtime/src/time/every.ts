@@ -1,4 +1,4 @@
-import { sleep } from '@taskfold/runtime';
+import { sleep } from './sleep.ts';
 
 /**
  * Works again and again, with a pause after each time, until the signal is aborted. Never rejects.

@@ -1,66 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyFailure } from './classify.ts';
 import { createFloodBreaker } from './flood-breaker.ts';
-
-describe('the class of a failure', () => {
-  it.each([
-    ['40001', 'transient'],
-    ['57P01', 'transient'],
-    ['53300', 'transient'],
-    ['08006', 'transient'],
-    ['25P03', 'transient'],
-    ['57014', 'transient'],
-    ['57P04', 'systemic'],
-    ['58030', 'transient'],
-    ['58P01', 'systemic'],
-    ['54000', 'record'],
-    ['54001', 'record'],
-    ['22003', 'record'],
-    ['23514', 'systemic'],
-    ['3D000', 'systemic'],
-    ['XX001', 'systemic'],
-    ['ECONNREFUSED', 'transient'],
-    ['ECONNABORTED', 'transient'],
-    ['EACCES', 'systemic'],
-    ['CERT_HAS_EXPIRED', 'systemic'],
-    ['42P01', 'systemic'],
-    ['42501', 'systemic'],
-    ['28P01', 'systemic'],
-    ['23505', 'systemic'],
-    ['22P05', 'record'],
-    ['', 'systemic'],
-  ] as const)('%s is %s', (code, expected) => {
-    expect(classifyFailure(Object.assign(new Error('failed'), { code }))).toBe(expected);
-  });
-
-  it.each([
-    'Connection terminated unexpectedly',
-    'timeout exceeded when trying to connect',
-    'Client has encountered a connection error and is not queryable',
-  ])('knows a broken connection by what pg says of it: %s', (message) => {
-    expect(classifyFailure(new Error(message))).toBe('transient');
-  });
-
-  it.each(['KafkaJSNumberOfRetriesExceeded', 'KafkaJSSASLAuthenticationError'])(
-    'knows a broker that is lost, or lets nobody in, by the name of the error: %s',
-    (name) => {
-      expect(classifyFailure(Object.assign(new Error('gave up'), { name }))).toBe('transient');
-    },
-  );
-
-  it('halts on what is no error, and on an error that nobody knows', () => {
-    expect(classifyFailure('text')).toBe('systemic');
-    expect(classifyFailure(new Error('a task was removed while it was folded'))).toBe('systemic');
-  });
-
-  it.each([TypeError, RangeError, SyntaxError, URIError])(
-    'looks for the record that makes this program throw: %s',
-    (Kind) => {
-      expect(classifyFailure(new Kind('undefined is not a function'))).toBe('record');
-    },
-  );
-});
 
 describe('the flood breaker', () => {
   const options = { limit: 200, window: 1000 };
