@@ -33,8 +33,6 @@ export { createReplayStore, replayStoreWithin } from './chunk/replay-store.ts';
 export { type UsageColumns, usageOf } from './chunk/usage-of.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
 export { ConnectionFault } from './faults/connect-with-sentences.ts';
-export { pathFault } from './faults/path-fault.ts';
-export { sessionFault } from './faults/session-fault.ts';
 export { clearPartitionHalts, type PartitionHalt, writePartitionHalt } from './halts/partition-halts.ts';
 export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
@@ -64,6 +62,8 @@ export {
   pooledAddress,
 } from './pools/database-variables.ts';
 export { instantOf, instantOrNull } from './pools/instant-of-date.ts';
+export { pathFault } from './pools/path-fault.ts';
+export { sessionFault } from './pools/session-fault.ts';
 export { createTaskReader, type ReadReplica, type TaskReader } from './reads/task-reader.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
 export { relayLease, relayLeaseSql } from './relay/relay-lease.ts';

@@ -1,5 +1,6 @@
 export { createKafkaClient, type KafkaClientOptions } from './client/create-kafka-client.ts';
 export { GROUP_VARIABLES, refuseRareHeartbeats } from './client/group-variables.ts';
+export type { SignatureRule } from './codec/check-signature.ts';
 export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {
   type Decoded,
@@ -9,6 +10,7 @@ export {
   type RejectedRecord,
 } from './codec/decode-record.ts';
 export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
+export { type EncodeSystemEvent, systemEventEncoder } from './codec/encode-system-event.ts';
 export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
 export { rekeyed } from './codec/placement.ts';
 export { COMPRESSIONS, type Compression, compress, decompress } from './compression/compression.ts';
@@ -41,8 +43,6 @@ export type {
   Undecodable,
 } from './port.ts';
 export type { LogRecord, OutgoingRecord } from './record.ts';
-export type { SignatureRule } from './signing/check-signature.ts';
-export { type EncodeSystemEvent, systemEventEncoder } from './signing/encode-system-event.ts';
 export { parseEventSigningKeys } from './signing/event-signatures.ts';
 export { SIGNING_VARIABLES, VERIFYING_VARIABLES } from './signing/signing-variables.ts';
 export { type TaskTopicsOptions, taskTopics } from './topics/task-topics.ts';

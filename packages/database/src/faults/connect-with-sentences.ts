@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { DatabaseAddress } from '../pools/create-pool.ts';
 import { databaseFault } from './database-fault.ts';
+import type { DatabaseAddress } from './place.ts';
 
 /** A failure to connect, said for people; `code` and `cause` are those of what happened. */
 export class ConnectionFault extends Error {

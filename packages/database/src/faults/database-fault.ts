@@ -1,7 +1,6 @@
 import { failureKind } from '@taskfold/runtime';
-import type { DatabaseAddress } from '../pools/create-pool.ts';
 import { certificateFault } from './certificate-fault.ts';
-import { type Place, placeOf } from './place.ts';
+import { type DatabaseAddress, type Place, placeOf } from './place.ts';
 import { poolerFault } from './pooler-fault.ts';
 
 /** Why a database could not be used, for people. */

@@ -1,4 +1,19 @@
-import type { DatabaseAddress, DatabaseVariable } from '../pools/create-pool.ts';
+/** Where an address comes from, for what is said of it. */
+export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATABASE_REPLICA_URL';
+
+/** A way to a database. */
+export interface DatabaseAddress {
+  readonly url: string;
+  /** `DATABASE_URL` where absent. */
+  readonly variable?: DatabaseVariable;
+  /** Where `url` is of a pooler that gives connections away between transactions. */
+  readonly pooler?:
+    | {
+        /** Whether it keeps named statements. */
+        readonly namedStatements: boolean;
+      }
+    | undefined;
+}
 
 /** What an address says, without its password. */
 export interface Place {

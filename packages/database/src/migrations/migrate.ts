@@ -1,7 +1,7 @@
 import type { Logger } from '@taskfold/runtime';
 import pg from 'pg';
-import { sessionFault } from '../faults/session-fault.ts';
 import { connectionConfig, type DatabaseAddress } from '../pools/create-pool.ts';
+import { sessionFault } from '../pools/session-fault.ts';
 import { checkHistory } from './check-history.ts';
 import { connect } from './connect.ts';
 import { MigrationError } from './migration-error.ts';

@@ -1,34 +1,20 @@
 import type { Logger } from '@taskfold/runtime';
 import pg from 'pg';
 import { connectWithSentences, saidForPeople } from '../faults/connect-with-sentences.ts';
+import type { DatabaseAddress } from '../faults/place.ts';
 import { connectionUrl } from './database-url.ts';
 import { scopeTransactions } from './scope-transactions.ts';
 import { scopeOf } from './scoped-query.ts';
 import { sessionSettings } from './session-settings.ts';
 import { TYPE_PARSERS } from './type-parsers.ts';
 
+export type { DatabaseAddress, DatabaseVariable } from '../faults/place.ts';
+
 /** What a statement is asked by: a pool, or one connection of it. */
 export type Queryable = Pick<pg.Pool, 'query'>;
 
 /** Roles that the migrations make. */
 export type DatabaseRole = 'taskfold_api' | 'taskfold_processor';
-
-/** Where an address comes from, for what is said of it. */
-export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATABASE_REPLICA_URL';
-
-/** A way to a database. */
-export interface DatabaseAddress {
-  readonly url: string;
-  /** `DATABASE_URL` where absent. */
-  readonly variable?: DatabaseVariable;
-  /** Where `url` is of a pooler that gives connections away between transactions. */
-  readonly pooler?:
-    | {
-        /** Whether it keeps named statements. */
-        readonly namedStatements: boolean;
-      }
-    | undefined;
-}
 
 export interface PoolOptions extends DatabaseAddress {
   /** What the connections may do; without it, all that the user of the URL may. That user must be a member of the role. */

@@ -1,7 +1,9 @@
 import type { Logger } from '@taskfold/runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Compression } from '../compression/compression.ts';
-import { type SaslOptions, toKafkajsSasl } from '../connection/sasl-options.ts';
+import type { KafkaConnection } from '../connection/kafka-connection.ts';
+import { toKafkajsSasl } from '../connection/sasl-options.ts';
+import { createSocketFactory, type TlsSource } from '../connection/socket-factory.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { KafkaUnreachable } from '../diagnosis/kafka-unreachable.ts';
 import { patiently } from '../diagnosis/patiently.ts';
@@ -13,12 +15,8 @@ import { createLogConsumer } from './consumer.ts';
 import { completeKafkajs } from './kafkajs-internals.ts';
 import { kafkajsLogger } from './kafkajs-logger.ts';
 import { createLogProducer } from './producer.ts';
-import { createSocketFactory, type TlsSource } from './socket-factory.ts';
 
-export interface KafkaClientOptions {
-  /** `host:port` of brokers to begin with. */
-  readonly brokers: readonly string[];
-  readonly clientId: string;
+export interface KafkaClientOptions extends KafkaConnection {
   readonly logger: Logger;
   /** How its producers give keys to partitions. */
   readonly partitioner?: Partitioner;
@@ -29,9 +27,6 @@ export interface KafkaClientOptions {
   readonly partitionCountOf?: (topic: string) => number | null;
   /** What its producers compress batches with; nothing by default. All of them are read, whatever is set here. */
   readonly compression?: Compression;
-  /** Connections are encrypted where this is set; a function is asked before each of them. */
-  readonly ssl?: TlsSource;
-  readonly sasl?: SaslOptions;
 }
 
 /** A way to Kafka. Nothing connects before it is used. */

@@ -1,7 +1,7 @@
 import { type DeadLetterCode, IDENTIFIER, MAX_EVENT_BYTES, type TaskEvent } from '@taskfold/contract';
 import type { Partitioner } from '../partitioner/partition-of.ts';
 import type { LeftOutHeaders, LogRecord } from '../record.ts';
-import { type SignatureRule, signatureFault } from '../signing/check-signature.ts';
+import { type SignatureRule, signatureFault } from './check-signature.ts';
 import { readHeaders } from './content-mode.ts';
 import {
   isMarkedRekeyed,

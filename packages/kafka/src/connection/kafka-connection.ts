@@ -1,21 +1,28 @@
-import type { KafkaClientOptions } from '../client/create-kafka-client.ts';
 import type { KafkaConfig } from './kafka-variables.ts';
 import type { SaslOptions } from './sasl-options.ts';
 import { readSecret } from './secret.ts';
+import type { TlsSource } from './socket-factory.ts';
 import { readTlsFiles } from './tls-files.ts';
 import { awsTokens } from './tokens/aws-token.ts';
 import { cachedToken } from './tokens/cached-token.ts';
 import { type ClientCredentials, fetchToken } from './tokens/client-credentials.ts';
 
+/** The connection part of the options of a client. */
+export interface KafkaConnection {
+  /** `host:port` of brokers to begin with. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Connections are encrypted where this is set; a function is asked before each of them. */
+  readonly ssl?: TlsSource;
+  readonly sasl?: SaslOptions;
+}
+
 /**
- * The connection part of the options of a client, as the environment has it.
+ * How to connect, as the environment has it.
  *
  * @param clientId where KAFKA_CLIENT_ID does not say
  */
-export function kafkaConnection(
-  config: KafkaConfig,
-  clientId: string,
-): Pick<KafkaClientOptions, 'brokers' | 'clientId' | 'ssl' | 'sasl'> {
+export function kafkaConnection(config: KafkaConfig, clientId: string): KafkaConnection {
   const sasl = saslOf(config);
   return {
     brokers: config.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),

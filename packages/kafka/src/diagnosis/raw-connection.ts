@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import type { ISocketFactory, KafkaConfig as KafkajsConfig } from 'kafkajs';
-import { createSocketFactory, type TlsSource } from '../client/socket-factory.ts';
 import { type SaslOptions, toKafkajsSasl } from '../connection/sasl-options.ts';
+import { createSocketFactory, type TlsSource } from '../connection/socket-factory.ts';
 import type { Address } from './fault.ts';
 
 export interface RawOptions {

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeRecord } from '../codec/decode-record.ts';
 import { encodeBinary, encodeStructured, type OutgoingEvent } from '../codec/encode-event.ts';
+import { systemEventEncoder } from '../codec/encode-system-event.ts';
 import { partitionOf } from '../partitioner/partition-of.ts';
 import type { LogRecord, OutgoingRecord } from '../record.ts';
 import { exactJsonObject } from '../testing/arbitrary-json.ts';
-import { systemEventEncoder } from './encode-system-event.ts';
 import { parseEventSigningKeys } from './event-signatures.ts';
 
 const newKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;

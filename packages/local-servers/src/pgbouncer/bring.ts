@@ -5,7 +5,13 @@ import { MissingPrerequisite } from '../missing-prerequisite.ts';
 import { exists } from '../process/exists.ts';
 import { type CommandOptions, runCommand } from '../process/run-command.ts';
 import { packagesOf } from './packages-of.ts';
-import type { PgBouncerProgram } from './program.ts';
+
+/** How to run PgBouncer. */
+export interface PgBouncerProgram {
+  readonly command: string;
+  /** Folders of libraries that the system may not have, as LD_LIBRARY_PATH has them; null where it needs none. */
+  readonly libraries: string | null;
+}
 
 const HOME = fileURLToPath(new URL('../../../../.taskfold/pgbouncer', import.meta.url));
 

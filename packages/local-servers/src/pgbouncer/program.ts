@@ -1,13 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { bringPgBouncer } from './bring.ts';
-
-/** How to run PgBouncer. */
-export interface PgBouncerProgram {
-  readonly command: string;
-  /** Folders of libraries that the system may not have, as LD_LIBRARY_PATH has them; null where it needs none. */
-  readonly libraries: string | null;
-}
+import { bringPgBouncer, type PgBouncerProgram } from './bring.ts';
 
 /** Where packages put it, which is not on everybody's PATH. */
 const USUAL = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin', '/usr/local/bin'];

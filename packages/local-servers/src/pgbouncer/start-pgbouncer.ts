@@ -9,8 +9,9 @@ import { choosePort } from '../process/ports.ts';
 import { type ServerProcess, startServerProcess } from '../process/server-process.ts';
 import { removalOf } from '../process/temporary-folder.ts';
 import { settlesWithin, waitFor } from '../process/wait.ts';
+import type { PgBouncerProgram } from './bring.ts';
 import type { LocalPgBouncer, PgBouncerOptions } from './local-pgbouncer.ts';
-import { findPgBouncer, type PgBouncerProgram } from './program.ts';
+import { findPgBouncer } from './program.ts';
 import { pgBouncerFile, pgBouncerUsers } from './settings.ts';
 
 const READY_TIMEOUT_MS = 20_000;

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findFreePort } from '../start/free-port.ts';
+import { findFreePort } from './free-port.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 
 const MODULE = new URL('./service-process.ts', import.meta.url).href;

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { KafkaAccess } from '../kafka-config.ts';
-import { findFreePort } from '../start/free-port.ts';
-import type { Releases } from '../start/releases.ts';
-import type { TopicNames } from '../start/topics.ts';
 import type { Secrets } from '../state/secrets.ts';
+import { findFreePort } from './free-port.ts';
+import type { Releases } from './releases.ts';
 import { type ServiceOptions, startService } from './service-process.ts';
+import type { TopicNames } from './topics.ts';
 
 const HOST = '127.0.0.1';
 const API_ADMIN_PORT = 9090;

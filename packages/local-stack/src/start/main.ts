@@ -6,13 +6,13 @@ import { createLogger, print, printError, untilAborted } from '@taskfold/runtime
 import { takeLock } from '../../bin/set-up/process-lock.mjs';
 import { createDemo } from '../demo/run-demo.ts';
 import { followTasks } from '../follow/follow-tasks.ts';
+import { createReleases } from '../services/releases.ts';
 import { readLocalFile, writeLocalFile } from '../state/local-file.ts';
 import { statePaths } from '../state/paths.ts';
 import { banner } from '../terminal/banner.ts';
 import { createTerminal } from '../terminal/terminal.ts';
 import { listenToInterrupts } from './interrupts.ts';
 import { parseStartArguments, START_HELP, type StartOptions } from './options.ts';
-import { createReleases } from './releases.ts';
 import { resetData } from './reset.ts';
 import { startStack } from './start-stack.ts';
 

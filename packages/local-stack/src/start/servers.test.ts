@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { createReleases } from '../services/releases.ts';
 import { statePaths } from '../state/paths.ts';
-import { createReleases } from './releases.ts';
 import { startServers } from './servers.ts';
 
 test.each(['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'])(

@@ -1,6 +1,6 @@
 import { startKafka, startPostgres } from '@taskfold/local-servers';
+import type { Releases } from '../services/releases.ts';
 import type { StatePaths } from '../state/paths.ts';
-import type { Releases } from './releases.ts';
 
 export interface Servers {
   /** Of whoever owns the database; of a pooler where the environment says so. */

@@ -3,15 +3,15 @@ import { ensureLogins, migrate } from '@taskfold/database';
 import { createKafkaClient, KAFKA_VARIABLES, type KafkaClient } from '@taskfold/kafka';
 import { type Logger, loadConfig } from '@taskfold/runtime';
 import { kafkaAccess, kafkaConfigSchema } from '../kafka-config.ts';
+import type { Releases } from '../services/releases.ts';
 import { choosePorts, startServices } from '../services/start-services.ts';
+import { ensureTopics, topicNames } from '../services/topics.ts';
 import type { LocalStack } from '../state/local-file.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { loadSecrets, type Secrets } from '../state/secrets.ts';
 import { ensureDemoTenants } from './demo-tenants.ts';
-import type { Releases } from './releases.ts';
 import { startServers } from './servers.ts';
 import { databaseUrls, serviceLogins } from './service-logins.ts';
-import { ensureTopics, topicNames } from './topics.ts';
 
 export interface StartStackOptions {
   readonly paths: StatePaths;

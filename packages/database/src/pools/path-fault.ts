@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { createPool, type DatabaseAddress, type PoolOptions } from '../pools/create-pool.ts';
-import { saidForPeople } from './connect-with-sentences.ts';
-import { placeOf } from './place.ts';
+import { saidForPeople } from '../faults/connect-with-sentences.ts';
+import { placeOf } from '../faults/place.ts';
+import { createPool, type DatabaseAddress, type PoolOptions } from './create-pool.ts';
 import { sessionFault } from './session-fault.ts';
 
 export interface Paths {

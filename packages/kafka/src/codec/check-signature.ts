@@ -1,6 +1,6 @@
 import { type CloudEventAttributes, isSystemEvent, SIGNATURE_ATTRIBUTE } from '@taskfold/contract';
-import { type EventPayload, type Fault, fault } from '../codec/read-event.ts';
-import type { EventSignatures, SignatureVerdict } from './event-signatures.ts';
+import type { EventSignatures, SignatureVerdict } from '../signing/event-signatures.ts';
+import { type EventPayload, type Fault, fault } from './read-event.ts';
 import { signedParts } from './signed-parts.ts';
 
 /** Whether events of our own must be signed. */

@@ -1,9 +1,9 @@
 import { SIGNATURE_ATTRIBUTE } from '@taskfold/contract';
-import { encodeStructured, type OutgoingEvent } from '../codec/encode-event.ts';
-import { readContent } from '../codec/read-content.ts';
-import { readAttributes } from '../codec/read-event.ts';
 import type { OutgoingRecord } from '../record.ts';
-import { type EventSignatures, parseEventSigningKeys } from './event-signatures.ts';
+import { type EventSignatures, parseEventSigningKeys } from '../signing/event-signatures.ts';
+import { encodeStructured, type OutgoingEvent } from './encode-event.ts';
+import { readContent } from './read-content.ts';
+import { readAttributes } from './read-event.ts';
 import { signedParts } from './signed-parts.ts';
 
 /** Makes the record of an event of our own. */

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
-import type { PoolOptions } from '../pools/create-pool.ts';
-import { sessionSettings } from '../pools/session-settings.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from '../faults/place.ts';
+import type { PoolOptions } from './create-pool.ts';
+import { sessionSettings } from './session-settings.ts';
 
 /** Always asked for: what texts and times are read by, and whether anything can be written. */
 const ALWAYS = [

@@ -1,7 +1,7 @@
 import type { CloudEventAttributes } from '@taskfold/contract';
-import type { EventPayload } from '../codec/read-event.ts';
 import { exactText } from '../json/exact-text.ts';
-import type { SignedParts } from './event-signatures.ts';
+import type { SignedParts } from '../signing/event-signatures.ts';
+import type { EventPayload } from './read-event.ts';
 
 /** What is signed of an event that was read, in either mode. @throws RangeError for a number that is never kept */
 export function signedParts(attributes: CloudEventAttributes, { json, path }: EventPayload): SignedParts {

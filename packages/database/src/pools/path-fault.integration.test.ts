@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type LocalPgBouncer, startPgBouncer } from '@taskfold/local-servers';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createPool, type DatabaseAddress, type PoolOptions } from '../pools/create-pool.ts';
 import { testDatabase } from '../testing/test-database.ts';
+import { createPool, type DatabaseAddress, type PoolOptions } from './create-pool.ts';
 import { pathFault } from './path-fault.ts';
 
 const database = testDatabase();
