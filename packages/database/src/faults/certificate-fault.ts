@@ -1,4 +1,4 @@
-import type { DatabaseFault } from './database-fault.ts';
+import { type DatabaseFault, stays } from './fault.ts';
 import type { Place } from './place.ts';
 
 /** Codes of Node for a chain that ends in nobody who is trusted. */
@@ -43,5 +43,5 @@ export function certificateFault(
     return null;
   };
   const found = sentence();
-  return found === null ? null : { sentence: found, passes: false };
+  return found === null ? null : stays(found);
 }

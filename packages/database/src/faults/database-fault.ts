@@ -1,18 +1,8 @@
 import { failureKind } from '@taskfold/runtime';
 import { certificateFault } from './certificate-fault.ts';
+import { type DatabaseFault, passes, stays } from './fault.ts';
 import { type DatabaseAddress, type Place, placeOf } from './place.ts';
 import { poolerFault } from './pooler-fault.ts';
-
-/** Why a database could not be used, for people. */
-export interface DatabaseFault {
-  /** What is wrong and what to do, in one sentence that names the variable. No secret. */
-  readonly sentence: string;
-  /** Whether it may pass by itself, so that waiting is worth it. */
-  readonly passes: boolean;
-}
-
-const stays = (sentence: string): DatabaseFault => ({ sentence, passes: false });
-const passes = (sentence: string): DatabaseFault => ({ sentence, passes: true });
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 /** What pg says of a server that did not answer in time; it gives no code. */

@@ -1,4 +1,4 @@
-import type { DatabaseFault } from './database-fault.ts';
+import { type DatabaseFault, stays } from './fault.ts';
 import type { Place } from './place.ts';
 
 const PROTOCOL_VIOLATION = '08P01';
@@ -13,40 +13,35 @@ export function poolerFault(
   { where, user, database, variable, isPooler }: Place,
 ): DatabaseFault | null {
   if (/unsupported startup parameter/.test(message)) {
-    return {
-      sentence: isDirect(variable)
+    return stays(
+      isDirect(variable)
         ? `${variable} leads to a pooler at ${where}, which refuses what a session needs: set it to PostgreSQL itself.`
         : `${variable} leads to a pooler at ${where}, which refuses settings of a session: leave it so, and set DATABASE_DIRECT_URL to PostgreSQL itself.`,
-      passes: false,
-    };
+    );
   }
   if (/statement pooling mode/i.test(message)) {
-    return {
-      sentence: `The pooler at ${where} is in statement mode, which has no transactions: set its pool_mode to transaction.`,
-      passes: false,
-    };
+    return stays(
+      `The pooler at ${where} is in statement mode, which has no transactions: set its pool_mode to transaction.`,
+    );
   }
   if (code !== PROTOCOL_VIOLATION && !isPooler) return null;
   if (
     /SASL authentication failed|password authentication failed|no such user|auth failed/.test(message) &&
     !/server login/.test(message)
   ) {
-    return {
-      sentence: `The pooler at ${where} refused the user ${user} or the password: correct them in ${variable}, or let the pooler know the user.`,
-      passes: false,
-    };
+    return stays(
+      `The pooler at ${where} refused the user ${user} or the password: correct them in ${variable}, or let the pooler know the user.`,
+    );
   }
   if (/no such database|database "[^"]*" does not exist/.test(message)) {
-    return {
-      sentence: `The pooler at ${where} knows no database ${database}: add it there, or correct ${variable}.`,
-      passes: false,
-    };
+    return stays(
+      `The pooler at ${where} knows no database ${database}: add it there, or correct ${variable}.`,
+    );
   }
   if (/SSL required/.test(message)) {
-    return {
-      sentence: `The pooler at ${where} takes connections with TLS alone: add sslmode=verify-full and sslrootcert=FILE to ${variable}.`,
-      passes: false,
-    };
+    return stays(
+      `The pooler at ${where} takes connections with TLS alone: add sslmode=verify-full and sslrootcert=FILE to ${variable}.`,
+    );
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { placeOf } from '../faults/place.ts';
-import type { PoolOptions } from './create-pool.ts';
+import type { PoolOptions } from './pool-options.ts';
 import { sessionSettings } from './session-settings.ts';
 
 /** Always asked for: what texts and times are read by, and whether anything can be written. */

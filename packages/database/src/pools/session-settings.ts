@@ -1,4 +1,4 @@
-import type { PoolOptions } from './create-pool.ts';
+import type { PoolOptions } from './pool-options.ts';
 
 /** A setting of PostgreSQL with its value, as `SHOW` would print it or milliseconds. */
 export type Setting = readonly [name: string, value: string];

@@ -1,10 +1,24 @@
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { logTelemetry } from '../tracing/log-telemetry.ts';
 import { resourceOf } from '../tracing/resource.ts';
 import { shutdownInTime } from '../tracing/shutdown-in-time.ts';
 import { registryProducer } from './registry-producer.ts';
-import type { MetricExport, StartMetricExportOptions } from './start-metric-export.ts';
+
+export interface StartMetricExportOptions {
+  /** Names the service where `OTEL_SERVICE_NAME` does not. */
+  readonly service: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly registry: Registry;
+  readonly logger: Logger;
+}
+
+export interface MetricExport {
+  /** Sends the last figures, for some seconds at most. Never rejects. */
+  stop(): Promise<void>;
+}
 
 const INTERVAL_MS = 60_000;
 const TIMEOUT_MS = 30_000;

@@ -1,6 +1,7 @@
 import { startTracing } from '../tracing/start-tracing.ts';
 import type { Tracing } from '../tracing/tracing.ts';
-import { type StartMetricExportOptions, startMetricExport } from './start-metric-export.ts';
+import type { StartMetricExportOptions } from './otlp-metrics.ts';
+import { startMetricExport } from './start-metric-export.ts';
 
 export interface Telemetry {
   /** Null where no traces are sent. */
