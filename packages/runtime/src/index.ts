@@ -22,6 +22,8 @@ export { print, printError } from './terminal/print.ts';
 export { abortable } from './time/abortable.ts';
 export { type BackoffOptions, backoff } from './time/backoff.ts';
 export { every } from './time/every.ts';
+export { poll } from './time/poll.ts';
+export { retry } from './time/retry.ts';
 export { sleep, untilAborted } from './time/sleep.ts';
 export { createWake, type Wake } from './time/wake.ts';
 export { isTraceparent } from './tracing/traceparent.ts';

@@ -1,4 +1,4 @@
-import { backoff, failureKind, type Logger, sleep } from '@taskfold/runtime';
+import { backoff, failureKind, type Logger, retry, sleep } from '@taskfold/runtime';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { BatchContext, ConsumeOptions, LogBatch } from '../port.ts';
 import { asError, explained, isRefusal } from './consumer-errors.ts';
@@ -166,17 +166,15 @@ export class RunningConsumer {
   }
 
   async #settle(partitions: readonly number[], signal: AbortSignal): Promise<void> {
-    for (let attempt = 0; !signal.aborted; attempt++) {
-      try {
-        await this.#options.onAssigned?.(partitions, signal);
-        if (!signal.aborted) this.pauses.remove('assignment', partitions);
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#logger.warn({ err: error, partitions }, 'partitions could not be taken over yet');
-        await sleep(backoff({ attempt, ...RETRY }), signal).catch(() => {});
-      }
-    }
+    const onFailure = (error: unknown) =>
+      this.#logger.warn({ err: error, partitions }, 'partitions could not be taken over yet');
+    const taken = retry(async () => await this.#options.onAssigned?.(partitions, signal), {
+      ...RETRY,
+      signal,
+      onFailure,
+    });
+    await taken.catch(() => {});
+    if (!signal.aborted) this.pauses.remove('assignment', partitions);
   }
 
   /** Returns when the work on the batch begins, or when the batch is dropped. */

@@ -1,5 +1,5 @@
 import { taskEnvelope } from '@taskfold/contract';
-import { sleep } from '@taskfold/runtime';
+import { every } from '@taskfold/runtime';
 import type { LocalStack } from '../state/local-file.ts';
 import { createStyle, type Terminal } from '../terminal/terminal.ts';
 import { type ChangedTasks, openChangedTasks, type TaskKey } from './changed-tasks.ts';
@@ -80,11 +80,13 @@ export function followTasks({ stack, terminal, signal }: FollowOptions): Followe
     async run() {
       const changes = await opened.catch(() => undefined);
       if (changes === undefined) return;
-      while (!signal.aborted) {
-        // A service that is being restarted has been told of already; the next round goes on.
-        await round(changes).catch(() => {});
-        await sleep(INTERVAL_MS, signal).catch(() => {});
-      }
+      // A service that is being restarted has been told of already; the next round goes on.
+      await every(
+        INTERVAL_MS,
+        signal,
+        () => round(changes),
+        () => {},
+      );
       await changes.close().catch(() => {});
     },
   };

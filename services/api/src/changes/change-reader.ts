@@ -1,5 +1,5 @@
 import type { Head, WrittenChange } from '@taskfold/database';
-import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import { createWake, type Logger, poll } from '@taskfold/runtime';
 import { createWatches, type Watch } from './watches.ts';
 
 /** A place in the log of events. */
@@ -59,7 +59,7 @@ export function createChangeReader(options: ChangeReaderOptions): ChangeReader {
   const next = new Map<number, number>();
   let heads: ReadonlyMap<number, Head> = new Map();
   let positionWatches = 0;
-  let awake = Promise.withResolvers<void>();
+  const wake = createWake();
 
   async function round(): Promise<void> {
     figures.rounds += 1;
@@ -101,19 +101,12 @@ export function createChangeReader(options: ChangeReaderOptions): ChangeReader {
     }
   }
 
-  async function rest(): Promise<void> {
-    const timer = setTimeout(() => awake.resolve(), positionWatches > 0 ? positionPollMs : pollMs);
-    await awake.promise;
-    clearTimeout(timer);
-    awake = Promise.withResolvers();
-  }
-
   return {
     watch(...watched) {
       const watch = watches.begin(watched.map(topicOf));
       if (!watched.some(({ kind }) => kind === 'partition')) return watch;
       positionWatches += 1;
-      awake.resolve();
+      wake.now();
       let ended = false;
       return {
         next: (signal, timeLimitMs) => watch.next(signal, timeLimitMs),
@@ -127,23 +120,25 @@ export function createChangeReader(options: ChangeReaderOptions): ChangeReader {
     hasPassed({ partition, offset }) {
       return (heads.get(partition)?.nextOffset ?? 0) > offset;
     },
-    wake() {
-      awake.resolve();
-    },
+    wake: wake.now,
     async run(signal) {
-      signal.addEventListener('abort', () => awake.resolve(), { once: true });
-      for (let attempt = 0; !signal.aborted; ) {
-        try {
+      await poll(
+        async () => {
           await round();
-          attempt = 0;
-          if (!signal.aborted) await rest();
-        } catch (error) {
-          if (signal.aborted) return;
-          if (attempt === 0) logger.warn({ err: error }, 'changes cannot be read for a moment');
-          await sleep(backoff({ attempt, ...RETRY }), signal).catch(() => {});
-          attempt += 1;
-        }
-      }
+          return false;
+        },
+        {
+          ...RETRY,
+          wake,
+          get pollMs() {
+            return positionWatches > 0 ? positionPollMs : pollMs;
+          },
+          signal,
+          onFailure(error, failures) {
+            if (failures === 0) logger.warn({ err: error }, 'changes cannot be read for a moment');
+          },
+        },
+      );
     },
     close: () => watches.close(),
     get figures() {

@@ -1,4 +1,4 @@
-import { type Logger, sleep } from '@taskfold/runtime';
+import { every, type Logger } from '@taskfold/runtime';
 
 /** How far answers may be behind the log, kept up to date beside the requests. */
 export interface LagNotes {
@@ -33,17 +33,15 @@ export function createLagNotes(options: LagNotesOptions): LagNotes {
     },
     async run(signal) {
       let failing = false;
-      while (!signal.aborted) {
-        try {
-          const seconds = await read();
-          note = seconds === null ? null : { seconds, readAt: now() };
-          failing = false;
-        } catch (error) {
-          if (!failing && !signal.aborted) logger.warn({ err: error }, 'the lag cannot be read for a moment');
-          failing = true;
-        }
-        await sleep(intervalMs, signal).catch(() => {});
-      }
+      const ask = async () => {
+        const seconds = await read();
+        note = seconds === null ? null : { seconds, readAt: now() };
+        failing = false;
+      };
+      await every(intervalMs, signal, ask, (error) => {
+        if (!failing) logger.warn({ err: error }, 'the lag cannot be read for a moment');
+        failing = true;
+      });
     },
   };
 }

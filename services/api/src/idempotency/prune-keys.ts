@@ -1,4 +1,4 @@
-import { type Logger, sleep } from '@taskfold/runtime';
+import { every, type Logger } from '@taskfold/runtime';
 
 export interface PruneKeysOptions {
   /** Removes keys of more than a day ago, at most so many; returns how many. */
@@ -14,13 +14,11 @@ const HOUR_MS = 3_600_000;
 /** Removes old idempotency keys every hour, some at a time, until the signal is aborted. Never rejects. */
 export async function pruneKeys(options: PruneKeysOptions): Promise<void> {
   const { prune, logger, signal, intervalMs = HOUR_MS } = options;
-  while (!signal.aborted) {
-    try {
-      while (!signal.aborted && (await prune(BATCH)) === BATCH);
-    } catch (error) {
-      // A key that is too old counts as none anyway; the next round finds it again.
-      if (!signal.aborted) logger.warn({ err: error }, 'old idempotency keys were not removed');
-    }
-    await sleep(intervalMs, signal).catch(() => {});
-  }
+  const pruneAll = async () => {
+    while (!signal.aborted && (await prune(BATCH)) === BATCH);
+  };
+  // A key that is too old counts as none anyway; the next round finds it again.
+  await every(intervalMs, signal, pruneAll, (error) =>
+    logger.warn({ err: error }, 'old idempotency keys were not removed'),
+  );
 }

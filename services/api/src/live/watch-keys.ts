@@ -1,4 +1,4 @@
-import { sleep } from '@taskfold/runtime';
+import { every } from '@taskfold/runtime';
 import type { LiveRequests } from './live-requests.ts';
 
 /** The contract allows a revoked key five seconds. */
@@ -6,8 +6,5 @@ const INTERVAL_MS = 2000;
 
 /** Checks the keys of requests that stay, again and again until the signal is aborted. */
 export async function watchKeys(live: Pick<LiveRequests, 'checkKeys'>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await live.checkKeys();
-    await sleep(INTERVAL_MS, signal).catch(() => {});
-  }
+  await every(INTERVAL_MS, signal, live.checkKeys, () => {});
 }

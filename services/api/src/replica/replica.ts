@@ -6,7 +6,7 @@ import {
   type ReadReplica,
   readHeads,
 } from '@taskfold/database';
-import { failureOf, type Logger, sleep } from '@taskfold/runtime';
+import { every, failureOf, type Logger } from '@taskfold/runtime';
 import { checkReplica } from './check-replica.ts';
 import { readAtReplica } from './read-at-replica.ts';
 
@@ -83,11 +83,7 @@ export function createReplica(options: ReplicaOptions): Replica {
   }
 
   async function check(): Promise<void> {
-    try {
-      become(await checkReplica({ primary, replica, of, lag, refusesLogin, behindMs }));
-    } catch {
-      // The primary is away: reads fail by themselves, and nothing is known of the replica.
-    }
+    become(await checkReplica({ primary, replica, of, lag, refusesLogin, behindMs }));
   }
 
   return {
@@ -130,10 +126,8 @@ export function createReplica(options: ReplicaOptions): Replica {
     async run(signal, onStanding) {
       tell = onStanding ?? tell;
       tell(standing);
-      while (!signal.aborted) {
-        await check();
-        await sleep(intervalMs, signal).catch(() => {});
-      }
+      // Where the primary is away reads fail by themselves, and nothing is known of the replica.
+      await every(intervalMs, signal, check, () => {});
     },
   };
 }

@@ -1,6 +1,6 @@
 import { ConnectionFault, createCheckpoints, type Pool } from '@taskfold/database';
 import type { KafkaClient, Partitioner } from '@taskfold/kafka';
-import { backoff, failureOf, type Logger, sleep } from '@taskfold/runtime';
+import { failureOf, type Logger, retry } from '@taskfold/runtime';
 
 export interface PrepareOptions {
   readonly pool: Pool;
@@ -73,21 +73,19 @@ async function untilItSucceeds<Result>(
   { logger, signal, onWaiting }: PrepareOptions,
   mayPass: (error: unknown) => boolean,
 ): Promise<Result> {
-  for (let attempt = 0; ; attempt++) {
-    signal.throwIfAborted();
-    try {
-      const result = await attemptOnce();
-      onWaiting(part, null);
-      return result;
-    } catch (error) {
+  const result = await retry(attemptOnce, {
+    ...RETRY,
+    signal,
+    onFailure(error, failures) {
       const reason = codeOf(error) === NO_TABLE ? 'the database is not migrated yet' : messageOf(error);
       onWaiting(part, reason);
       if (!mayPass(error)) throw error;
       // Not every attempt: who waits for a long time is not told more by more lines.
-      if (attempt % 10 === 0) logger.warn({ part, reason }, 'waiting before the start');
-      await sleep(backoff({ attempt, ...RETRY }), signal);
-    }
-  }
+      if (failures % 10 === 0) logger.warn({ part, reason }, 'waiting before the start');
+    },
+  });
+  onWaiting(part, null);
+  return result;
 }
 
 async function mustBeSound(pathFault: PrepareOptions['pathFault']): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { toMilliseconds } from '@taskfold/contract';
-import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
+import { createWake, every, type Logger, poll, sleep } from '@taskfold/runtime';
 import type { Claim, ClaimCursor, ClaimedDelivery, ClaimOptions } from '../deliveries/claim-deliveries.ts';
 import type { DeliveryFigures } from '../deliveries/delivery-figures.ts';
 import { type AttemptContext, type Attempted, attempt } from './attempt.ts';
@@ -167,30 +167,28 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     });
   }
 
-  async function measure(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await store.figures().then(metrics.figures, () => {});
-      await sleep(FIGURES_MS, signal).catch(() => {});
-    }
-  }
-
   return {
     wake: wake.now,
     async run(signal) {
       const cutOff = new AbortController();
-      const measuring = measure(signal);
-      for (let failures = 0; !signal.aborted; ) {
-        try {
-          const again = await round(cutOff.signal);
-          failures = 0;
-          await sleep(LEAST_PAUSE_MS, signal).catch(() => {});
-          if (!again) await wake.wait(options.pollMs, signal);
-        } catch (error) {
-          logger.warn({ err: error }, 'callbacks cannot be claimed yet');
-          await sleep(backoff({ attempt: failures, ...RETRY }), signal).catch(() => {});
-          failures += 1;
-        }
-      }
+      const measuring = every(
+        FIGURES_MS,
+        signal,
+        async () => metrics.figures(await store.figures()),
+        () => {},
+      );
+      const roundWithPause = async () => {
+        const again = await round(cutOff.signal);
+        await sleep(LEAST_PAUSE_MS, signal).catch(() => {});
+        return again;
+      };
+      await poll(roundWithPause, {
+        ...RETRY,
+        wake,
+        pollMs: options.pollMs,
+        signal,
+        onFailure: (error) => logger.warn({ err: error }, 'callbacks cannot be claimed yet'),
+      });
       const timer = setTimeout(() => cutOff.abort(new Error('stopping')), options.graceMs);
       while (attempts.size > 0) await Promise.all(attempts);
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { backoff, type Logger, sleep } from '@taskfold/runtime';
+import { type Logger, retry } from '@taskfold/runtime';
 import type { FinishedAttempt, RecordedAttempt } from '../deliveries/record-attempts.ts';
 
 /** Writes down what became of attempts, those that end together in one transaction. */
@@ -42,18 +42,9 @@ export function createRecorder({ write, logger, signal }: RecorderOptions): Reco
 
   // Repeating is safe, also where a commit is unknown: the first one took the lease away.
   async function persist(attempts: readonly FinishedAttempt[]): Promise<readonly RecordedAttempt[]> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await write(attempts);
-      } catch (error) {
-        logger.warn({ err: error, attempts: attempts.length }, 'results of callbacks cannot be written yet');
-        try {
-          await sleep(backoff({ attempt, ...RETRY }), signal);
-        } catch {
-          return [];
-        }
-      }
-    }
+    const onFailure = (error: unknown) =>
+      logger.warn({ err: error, attempts: attempts.length }, 'results of callbacks cannot be written yet');
+    return await retry(() => write(attempts), { ...RETRY, signal, onFailure }).catch(() => []);
   }
 
   return {

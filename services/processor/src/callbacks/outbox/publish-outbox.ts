@@ -1,5 +1,5 @@
 import type { EncodeSystemEvent, LogProducer, OutgoingEvent } from '@taskfold/kafka';
-import { backoff, createWake, type Logger, sleep } from '@taskfold/runtime';
+import { createWake, type Logger, poll } from '@taskfold/runtime';
 import type { OutboxEvent } from './event-outbox.ts';
 
 export interface OutboxPublisherOptions {
@@ -39,25 +39,21 @@ export function createOutboxPublisher(options: OutboxPublisherOptions): OutboxPu
   return {
     wake: wake.now,
     async run(signal) {
-      for (let failures = 0; !signal.aborted; ) {
-        try {
-          const published = await drain(MOST_AT_ONCE, async (events) => {
-            const limit = AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
-            await producer.send(
-              topic,
-              events.map((event) => encode(outgoing(event))),
-              limit,
-            );
-          });
-          failures = 0;
-          if (published < MOST_AT_ONCE) await wake.wait(pollMs, signal);
-        } catch (error) {
-          if (signal.aborted) return;
-          logger.warn({ err: error }, 'results of callbacks cannot be published yet');
-          await sleep(backoff({ attempt: failures, ...RETRY }), signal).catch(() => {});
-          failures += 1;
-        }
-      }
+      const publish = async (events: readonly OutboxEvent[]) => {
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+        await producer.send(
+          topic,
+          events.map((event) => encode(outgoing(event))),
+          limit,
+        );
+      };
+      await poll(async () => (await drain(MOST_AT_ONCE, publish)) === MOST_AT_ONCE, {
+        ...RETRY,
+        wake,
+        pollMs,
+        signal,
+        onFailure: (error) => logger.warn({ err: error }, 'results of callbacks cannot be published yet'),
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type LogProducer, type Position, rekeyed } from '@taskfold/kafka';
-import { backoff, createWake, failureKind, type Logger, sleep } from '@taskfold/runtime';
+import { createWake, failureKind, type Logger, poll } from '@taskfold/runtime';
 import type { RekeyedPage, UnpublishedRekeyed } from './rekeyed-outbox.ts';
 
 export interface RekeyPublisherOptions {
@@ -87,18 +87,13 @@ export function createRekeyPublisher(options: RekeyPublisherOptions): RekeyPubli
   return {
     wake: wake.now,
     async run(signal) {
-      for (let failures = 0; !signal.aborted; ) {
-        try {
-          const published = await publishSome(signal);
-          failures = 0;
-          if (published === 0) await wake.wait(pollMs, signal);
-        } catch (error) {
-          if (signal.aborted) return;
-          logger.warn({ err: error }, 'misplaced records cannot be published again yet');
-          await sleep(backoff({ attempt: failures, ...RETRY }), signal).catch(() => {});
-          failures += 1;
-        }
-      }
+      await poll(async () => (await publishSome(signal)) > 0, {
+        ...RETRY,
+        wake,
+        pollMs,
+        signal,
+        onFailure: (error) => logger.warn({ err: error }, 'misplaced records cannot be published again yet'),
+      });
     },
   };
 }
