@@ -121,5 +121,6 @@ export {
   type TerminalStatus,
 } from './status.ts';
 export { isSystemEvent, SIGNATURE_ATTRIBUTE } from './system-events.ts';
+export { taskKey } from './task-key.ts';
 export { TOPICS, type TopicSettings } from './topics.ts';
 export { type TaskUpdated, taskUpdated } from './update.ts';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { taskKey } from '@taskfold/contract';
 import { createPool, createProjectionStore, type Pool } from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
 import { foldHistory } from '@taskfold/fold/testing';
@@ -218,7 +219,7 @@ async function folded(): Promise<number> {
 
 /** Compares states, revisions and all, and the timeline, which holds each record of the log once; changes never go back. */
 async function expectFoldOf(log: readonly PlacedEvent[]): Promise<void> {
-  const histories = Map.groupBy(log, ({ event }) => `${event.tenantId}/${event.taskId}`);
+  const histories = Map.groupBy(log, ({ event }) => taskKey(event));
   const store = createProjectionStore({ pool, projection: 'main', topic: system.topic });
   const states = new Map<string, TaskState>();
   for (const [partition, records] of Map.groupBy(log, (record) => record.partition)) {

@@ -1,4 +1,4 @@
-import type { TaskEvent } from '@taskfold/contract';
+import { type TaskEvent, taskKey } from '@taskfold/contract';
 import type { LedgerEntryKey, RecordKeys, UsageRecordKey } from './load-records.ts';
 
 /** The usage records and ledger entries that events name, each once. */
@@ -7,7 +7,7 @@ export function recordKeysOf(events: Iterable<TaskEvent>): RecordKeys {
   const ledger = new Map<string, LedgerEntryKey>();
   for (const event of events) {
     const { tenantId, taskId, source, id } = event;
-    const task = `${tenantId}/${taskId}`;
+    const task = taskKey(event);
     if (event.type === 'task.usage_recorded') {
       usage.set(`${task}\n${source}\n${id}`, { tenantId, taskId, source, eventId: id });
     } else if (event.type === 'task.charged' || event.type === 'task.refunded') {

@@ -1,4 +1,4 @@
-import { IDENTIFIER } from '@taskfold/contract';
+import { IDENTIFIER, taskKey } from '@taskfold/contract';
 import { type VisibleTask, visible } from '@taskfold/fold';
 import { type Heads, isHeld } from '../checkpoints/held.ts';
 import type { HeadsOf } from '../checkpoints/read-heads.ts';
@@ -212,7 +212,14 @@ export function createTaskReader(
       // No task has another id, and arrays are printed here: what `pg` does to each text takes longer than to look it up.
       if (!IDENTIFIER.test(tenantId) || !IDENTIFIER.test(taskId)) return Promise.resolve(null);
       const answer = Promise.withResolvers<VisibleTask | null>();
-      const lookup: Lookup = { tenantId, taskId, key: `${tenantId}/${taskId}`, signal, partition, answer };
+      const lookup: Lookup = {
+        tenantId,
+        taskId,
+        key: taskKey({ tenantId, taskId }),
+        signal,
+        partition,
+        answer,
+      };
       if (signal !== undefined) rejectOnAbort(lookup, signal);
       waiting.push(lookup);
       figures.lookups += 1;

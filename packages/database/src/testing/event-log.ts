@@ -1,4 +1,4 @@
-import { instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
+import { instantFromMilliseconds, type TaskEvent, taskKey } from '@taskfold/contract';
 import { emptyState, fold, type KnownContent, knownAs, type TaskState } from '@taskfold/fold';
 import type { Pool } from 'pg';
 import { createCheckpoints } from '../checkpoints/create-checkpoints.ts';
@@ -33,14 +33,14 @@ export async function testEventLog(
       const chunk = await store.transaction(async (transaction) => {
         const row = await transaction.lockCheckpoint(partition);
         if (row === null) throw new Error(`there is no partition ${partition}`);
-        const keys = [...new Set(events.map(keyOf))].sort();
+        const keys = [...new Set(events.map(taskKey))].sort();
         const { states: before } = await transaction.loadStates(partition, keys);
         const after = new Map<string, TaskState>();
         const loaded = await transaction.loadRecords(partition, recordKeysOf(events));
         const known = new Map([...loaded].map(([key, ofTask]) => [key, new Map(ofTask)]));
         const records: NewRecord[] = [];
         const timeline = events.map((event, index): TimelineEntry => {
-          const key = keyOf(event);
+          const key = taskKey(event);
           const state = after.get(key) ?? before.get(key) ?? emptyState(event.tenantId, event.taskId);
           const ofTask = known.get(key) ?? new Map<string, KnownContent>();
           const result = fold(state, event, recordTime, ofTask);
@@ -97,8 +97,4 @@ export async function testEventLog(
       return chunk.nextOffset;
     },
   };
-}
-
-function keyOf({ tenantId, taskId }: TaskEvent): string {
-  return `${tenantId}/${taskId}`;
 }

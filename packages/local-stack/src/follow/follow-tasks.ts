@@ -1,4 +1,4 @@
-import { taskEnvelope } from '@taskfold/contract';
+import { taskEnvelope, taskKey } from '@taskfold/contract';
 import { every } from '@taskfold/runtime';
 import type { LocalStack } from '../state/local-file.ts';
 import { createStyle, type Terminal } from '../terminal/terminal.ts';
@@ -46,7 +46,7 @@ export function followTasks({ stack, terminal, signal }: FollowOptions): Followe
     const task = taskEnvelope.safeParse(body);
     if (!response.ok || !task.success) return false;
     const seen = taskState(task.data, PLAIN);
-    const id = `${tenantId}/${taskId}`;
+    const id = taskKey({ tenantId, taskId });
     if (shown.get(id) === seen) return false;
     shown.delete(id);
     shown.set(id, seen);

@@ -1,3 +1,4 @@
+import { taskKey } from '@taskfold/contract';
 import type { Head, WrittenChange } from '@taskfold/database';
 import { createWake, type Logger, poll } from '@taskfold/runtime';
 import { createWatches, type Watch } from './watches.ts';
@@ -150,7 +151,7 @@ export function createChangeReader(options: ChangeReaderOptions): ChangeReader {
 function topicOf(watched: Watched): string {
   switch (watched.kind) {
     case 'task':
-      return `${watched.tenantId}/${watched.taskId}`;
+      return taskKey(watched);
     case 'tenant':
       return watched.tenantId;
     default:

@@ -9,7 +9,6 @@ import {
 import { every, failureOf, type Logger } from '@taskfold/runtime';
 import { checkReplica } from './check-replica.ts';
 import { readAtReplica } from './read-at-replica.ts';
-
 import { createReplicaLag } from './replica-lag.ts';
 import { away, type ReplicaStanding, STARTING } from './standing.ts';
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { KeyRecord } from '../middleware/authentication/authentication.ts';
 
 /** What is known of a key that tokens were made with. */
@@ -23,13 +24,10 @@ export interface IssuersOptions {
 }
 
 export function createIssuers({ find, ttlMs, maxEntries, now = Date.now }: IssuersOptions): Issuers {
-  const entries = new Map<string, { standing: Standing; readonly askedAt: number }>();
+  const entries = new LRUCache<string, { standing: Standing; readonly askedAt: number }>({ max: maxEntries });
 
   async function ask(hash: string, before: Standing): Promise<void> {
     const entry = { standing: before, askedAt: now() };
-    entries.delete(hash);
-    const oldest = entries.size >= maxEntries ? entries.keys().next() : undefined;
-    if (oldest && !oldest.done) entries.delete(oldest.value);
     entries.set(hash, entry);
     try {
       entry.standing = standingOf(await find(hash), now());
@@ -40,7 +38,7 @@ export function createIssuers({ find, ttlMs, maxEntries, now = Date.now }: Issue
 
   return {
     standing(hash) {
-      const entry = entries.get(hash);
+      const entry = entries.peek(hash);
       const known = entry?.standing ?? 'good';
       if (entry === undefined || now() - entry.askedAt >= ttlMs) void ask(hash, known);
       return known;

@@ -4,9 +4,9 @@ import type {
   LockedCheckpoint,
   ProjectionStore,
 } from '@taskfold/database';
+import { failureOf } from '@taskfold/runtime';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classifyFailure } from '../../src/fold/failures/classify.ts';
 import { createChunkProcessor, PARTITIONS, taskOf } from './chunk-processor.ts';
 
 /** The projection as one processor reaches it, with connections of its own. */
@@ -142,7 +142,7 @@ export function describeStore(name: string, make: () => Promise<StoreBench>, run
       const processor = createChunkProcessor(bench.tenantId, store);
       const log = [processor.record(0), processor.record(1, bench.refusedEventId), processor.record(2)];
       const refused = await processor.fold(log).catch((error: unknown) => error);
-      expect(classifyFailure(refused)).toBe('record');
+      expect(failureOf(refused).partition).toBe('record');
       expect(await store.readCheckpoint(0)).toMatchObject({ nextOffset: 0 });
       expect(await processor.stored(log)).toEqual([]);
       expect(await processor.fold(log.slice(0, 1))).toMatchObject({ kind: 'applied', nextOffset: 1 });

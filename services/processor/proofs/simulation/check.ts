@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { taskKey } from '@taskfold/contract';
 import { type Committed, placedKey } from './database.ts';
 import type { Reference } from './reference.ts';
 import { Violation } from './world.ts';
@@ -63,7 +64,7 @@ export function checkPartition(partition: number, committed: Committed, referenc
   same('the positions that are given', (positions.at(-1) ?? -1) + 1, row.nextPosition);
   const newest = new Map<string, number>();
   for (const { tenantId, taskId, revision } of changes) {
-    const key = `${tenantId}/${taskId}`;
+    const key = taskKey({ tenantId, taskId });
     if (revision <= (newest.get(key) ?? 0))
       throw new Violation(`a change of ${key} goes back to ${revision}`);
     newest.set(key, revision);

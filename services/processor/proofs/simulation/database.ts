@@ -1,3 +1,4 @@
+import { taskKey } from '@taskfold/contract';
 import type { ChunkWrites, LoadedRecords, LockedCheckpoint, RecordKeys } from '@taskfold/database';
 import {
   type KnownContent,
@@ -8,7 +9,7 @@ import {
   usageDigest,
   usageKey,
 } from '@taskfold/fold';
-import { taskKey } from '../../src/fold/chunk/fold-records.ts';
+
 import { REFUSED } from './workload.ts';
 
 type Row = Omit<Extract<LockedCheckpoint, { kind: 'found' }>, 'kind'>;

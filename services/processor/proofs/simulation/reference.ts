@@ -1,4 +1,4 @@
-import { instantFromMilliseconds } from '@taskfold/contract';
+import { instantFromMilliseconds, taskKey } from '@taskfold/contract';
 import {
   type Disposition,
   emptyState,
@@ -65,7 +65,7 @@ export function createReference(partitionCount: number): Reference {
       return { kind: 'dead' };
     }
     const { event } = decoded;
-    const key = `${event.tenantId}/${event.taskId}`;
+    const key = taskKey(event);
     const before = latest.get(key) ?? emptyState(event.tenantId, event.taskId);
     const recordTime = instantFromMilliseconds(record.timestampMs);
     const known = records.get(key) ?? NO_RECORDS;

@@ -1,3 +1,4 @@
+import { taskKey } from '@taskfold/contract';
 import type { WrittenChange } from '@taskfold/database';
 
 /** A task that changed, and the revision of its last change among those that were read. */
@@ -16,7 +17,7 @@ export interface ChangedTask {
 export function coalesce(changes: readonly WrittenChange[]): ChangedTask[] {
   const tasks = new Map<string, ChangedTask>();
   for (const { tenantId, taskId, revision, partition, traceparent } of changes) {
-    const key = `${tenantId}/${taskId}`;
+    const key = taskKey({ tenantId, taskId });
     const earlier = tasks.get(key)?.traceparent;
     tasks.delete(key);
     tasks.set(key, {

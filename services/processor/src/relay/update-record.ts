@@ -1,4 +1,4 @@
-import { toWireTime } from '@taskfold/contract';
+import { taskKey, toWireTime } from '@taskfold/contract';
 import { renderTask, type VisibleTask } from '@taskfold/fold';
 import { encodeStructured, type OutgoingRecord } from '@taskfold/kafka';
 
@@ -42,8 +42,9 @@ function encode(
   traceparent: string | null,
 ): OutgoingRecord {
   const { tenant_id: tenantId, task_id: taskId, revision, updated_at: updatedAt } = view;
+  const key = taskKey({ tenantId, taskId });
   const record = encodeStructured({
-    id: `${tenantId}/${taskId}/${revision}`,
+    id: `${key}/${revision}`,
     source: '/taskfold/processor',
     type: 'task.updated',
     time: toWireTime(updatedAt),
@@ -56,5 +57,5 @@ function encode(
     },
     dataText,
   });
-  return { ...record, key: Buffer.from(`${tenantId}/${taskId}`) };
+  return { ...record, key: Buffer.from(key) };
 }

@@ -1,3 +1,4 @@
+import { taskKey } from '@taskfold/contract';
 import { createPool, createProjectionStore, type Pool } from '@taskfold/database';
 import { createTestDatabase } from '@taskfold/database/testing';
 import type { TaskState } from '@taskfold/fold';
@@ -15,7 +16,7 @@ import {
 import { createTestTopic, testConnection, testKafka } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
 import { expect, onTestFinished } from 'vitest';
-import { foldRecords, taskKey } from '../fold/chunk/fold-records.ts';
+import { foldRecords } from '../fold/chunk/fold-records.ts';
 import { readTopic } from './read-topic.ts';
 
 export interface Workbench {

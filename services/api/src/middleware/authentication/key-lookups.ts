@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /**
  * Looks API keys up and keeps what it found for a short while, so that most requests ask nobody.
  *
@@ -32,17 +34,8 @@ export interface KeyLookupsOptions<Key> {
 
 export function createKeyLookups<Key>(options: KeyLookupsOptions<Key>): KeyLookups<Key> {
   const { ttlMs, maxEntries, now = () => performance.now() } = options;
-  const entries = new Map<string, { readonly key: Key; readonly askedAt: number }>();
+  const entries = new LRUCache<string, { readonly key: Key; readonly askedAt: number }>({ max: maxEntries });
   const running = new Map<string, { readonly result: Promise<Key | null>; readonly askedAt: number }>();
-
-  function keep(hash: string, key: Key, askedAt: number): void {
-    entries.delete(hash);
-    if (entries.size >= maxEntries) {
-      const oldest = entries.keys().next();
-      if (!oldest.done) entries.delete(oldest.value);
-    }
-    entries.set(hash, { key, askedAt });
-  }
 
   async function ask(
     hash: string,
@@ -52,7 +45,7 @@ export function createKeyLookups<Key>(options: KeyLookupsOptions<Key>): KeyLooku
     try {
       const key = await find(hash);
       if (key === null) entries.delete(hash);
-      else keep(hash, key, askedAt);
+      else entries.set(hash, { key, askedAt });
       return key;
     } finally {
       if (running.get(hash)?.askedAt === askedAt) running.delete(hash);
@@ -61,7 +54,7 @@ export function createKeyLookups<Key>(options: KeyLookupsOptions<Key>): KeyLooku
 
   return {
     cached(hash) {
-      const entry = entries.get(hash);
+      const entry = entries.peek(hash);
       return entry !== undefined && now() - entry.askedAt < ttlMs ? entry.key : undefined;
     },
     wasGood: (hash) => entries.has(hash),

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** What is left of a budget after something was taken from it, or was not. */
 interface Budget {
   readonly allowed: boolean;
@@ -32,10 +34,10 @@ export interface BudgetsOptions {
 export function createBudgets(options: BudgetsOptions): Budgets {
   const { quota, windowSeconds, maxNames, now = () => performance.now() } = options;
   const perMs = quota / (windowSeconds * 1000);
-  const entries = new Map<string, { level: number; at: number }>();
+  const entries = new LRUCache<string, { level: number; at: number }>({ max: maxNames });
 
   function levelOf(name: string, nowMs: number): number {
-    const entry = entries.get(name);
+    const entry = entries.peek(name);
     return entry === undefined ? quota : Math.min(quota, entry.level + (nowMs - entry.at) * perMs);
   }
 
@@ -54,16 +56,11 @@ export function createBudgets(options: BudgetsOptions): Budgets {
       const level = levelOf(name, nowMs);
       const allowed = level >= 1;
       const left = allowed ? level - 1 : level;
-      entries.delete(name);
-      if (entries.size >= maxNames) {
-        const oldest = entries.keys().next();
-        if (!oldest.done) entries.delete(oldest.value);
-      }
       entries.set(name, { level: left, at: nowMs });
       return budget(left, allowed);
     },
     giveBack(name) {
-      const entry = entries.get(name);
+      const entry = entries.peek(name);
       if (entry !== undefined) entry.level += 1;
     },
     look(name) {

@@ -1,10 +1,11 @@
+import { taskKey } from '@taskfold/contract';
 import type { ChunkWrites } from '@taskfold/database';
 import { emptyState, type KnownRecords, knownAs, type TaskState } from '@taskfold/fold';
 import { foldHistory, histories, type LoggedEvent } from '@taskfold/fold/testing';
 import type { Decoded } from '@taskfold/kafka';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
+import { type DecodedRecord, foldRecords } from './fold-records.ts';
 
 const REJECTED: Decoded = {
   kind: 'rejected',

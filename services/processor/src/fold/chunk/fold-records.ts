@@ -1,4 +1,4 @@
-import { type Instant, instantFromMilliseconds, type TaskEvent } from '@taskfold/contract';
+import { type Instant, instantFromMilliseconds, taskKey } from '@taskfold/contract';
 import type {
   ChunkWrites,
   DeadLetterEntry,
@@ -26,11 +26,6 @@ export interface Folded {
   readonly writes: ChunkWrites;
   /** The state of every task that the chunk names, whether or not it changed. */
   readonly states: ReadonlyMap<string, TaskState>;
-}
-
-/** Neither part may hold a slash, so two tasks never share a key. */
-export function taskKey({ tenantId, taskId }: Pick<TaskEvent, 'tenantId' | 'taskId'>): string {
-  return `${tenantId}/${taskId}`;
 }
 
 /**

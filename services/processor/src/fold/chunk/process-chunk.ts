@@ -1,4 +1,4 @@
-import type { TaskEvent } from '@taskfold/contract';
+import { type TaskEvent, taskKey } from '@taskfold/contract';
 import {
   type ChunkTransaction,
   type ChunkWrites,
@@ -12,7 +12,7 @@ import type { Decoded, LogRecord } from '@taskfold/kafka';
 import type { FloodBreaker } from '../failures/flood-breaker.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkSpan } from './chunk-span.ts';
-import { type DecodedRecord, foldRecords, taskKey } from './fold-records.ts';
+import { type DecodedRecord, foldRecords } from './fold-records.ts';
 import type { GivenPositions } from './given-positions.ts';
 import { recordHash } from './record-hash.ts';
 import type { StateCache } from './state-cache.ts';

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@taskfold/contract';
 import type { ChunkCheckpoint } from '@taskfold/database';
 import type { TaskState } from '@taskfold/fold';
+import { LRUCache } from 'lru-cache';
 
 export interface CacheLimits {
   readonly maxEntries: number;
@@ -19,44 +20,27 @@ export interface StateCache {
 
 /** States of one partition's tasks, least recently used first out. Bytes are an estimate from the texts that may be long. */
 export function createStateCache({ maxEntries, maxBytes }: CacheLimits): StateCache {
-  const entries = new Map<string, { readonly state: TaskState; readonly bytes: number }>();
+  // Without `max`, which would take memory for as many entries at once.
+  const entries = new LRUCache<string, TaskState>({
+    maxSize: Math.max(1, maxBytes),
+    sizeCalculation: estimateBytes,
+  });
   let written: ChunkCheckpoint | null = null;
-  let bytes = 0;
 
   function clear() {
     entries.clear();
-    bytes = 0;
     written = null;
-  }
-
-  function remove(key: string) {
-    bytes -= entries.get(key)?.bytes ?? 0;
-    entries.delete(key);
   }
 
   return {
     validate(row) {
       if (row.nextOffset !== written?.nextOffset || row.writer !== written.writer) clear();
     },
-    get(key) {
-      const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
-      return entry.state;
-    },
+    get: (key) => entries.get(key),
     store(states, checkpoint) {
       written = checkpoint;
-      for (const [key, state] of states) {
-        remove(key);
-        const size = estimateBytes(state);
-        entries.set(key, { state, bytes: size });
-        bytes += size;
-      }
-      for (const key of entries.keys()) {
-        if (entries.size <= maxEntries && bytes <= maxBytes) break;
-        remove(key);
-      }
+      for (const [key, state] of states) entries.set(key, state);
+      while (entries.size > maxEntries) entries.pop();
     },
     clear,
     get size() {
