@@ -133,6 +133,9 @@ export function isSqlState(code: string): boolean {
   return SQLSTATE.test(code);
 }
 
+/** As kafkajs names what a broker answers. */
+const BROKER_ANSWER = /^[A-Z_]+$/;
+
 /** What pg says of a connection that broke or was not had, without a code. */
 const BROKEN_CONNECTION =
   /connection terminated|connection timeout|timeout expired|timeout exceeded when trying to connect|not queryable|query read timeout/i;
@@ -152,9 +155,10 @@ export function failureKind(error: unknown): FailureKind {
   // A socket of this machine that is not there; any other missing file is a mistake.
   if (code === 'ENOENT' && textOf(error, 'syscall') === 'connect') return 'away';
   if (code === '' && BROKEN_CONNECTION.test(error.message)) return 'away';
-  if (!error.name.startsWith('KafkaJS')) return 'unknown';
-  if ('retriable' in error && error.retriable === true) return 'away';
-  return type === '' ? 'unknown' : 'wrong';
+  const isAnswer = BROKER_ANSWER.test(type);
+  const isTriable = 'retriable' in error && error.retriable === true;
+  if (isTriable && (isAnswer || error.name.startsWith('KafkaJS'))) return 'away';
+  return isAnswer ? 'wrong' : 'unknown';
 }
 
 function textOf(error: Error, key: 'code' | 'type' | 'syscall'): string {
