@@ -49,7 +49,7 @@ export function eventsReference(): string {
       ['client', 'setting', 'with its default'],
       PRODUCER_CLIENTS.map(({ client, setting, byDefault }) => [client, setting, byDefault]),
     ),
-    '`PARTITIONER=consistent_random` is for systems whose every producer has the default of librdkafka.',
+    '`PARTITIONER=consistent_random` is for systems whose every producer has the default of librdkafka. It is chosen once: the first start stores it, and a processor with another one does not start.',
     '## Dead letters',
     'A record that can never fold is kept aside and published to the dead-letter topic as it came, with these headers besides its own. Its neighbours are unaffected.',
     definitions('header', DEAD_LETTER_HEADERS),
