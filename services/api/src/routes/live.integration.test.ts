@@ -32,9 +32,9 @@ function newTask(tenantId = 'tenant_a') {
 }
 
 /** Appends while something waits: first it must have had the time to begin. */
-async function later(...events: readonly TaskEvent[]): Promise<number> {
+async function later(event: TaskEvent, partition = 0): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, 150));
-  return await api.append(events);
+  return await api.append([event], partition);
 }
 
 describe('GET /v1/tasks/{task_id} with Prefer: wait', () => {
@@ -227,7 +227,8 @@ describe('GET /v1/task-updates', () => {
 
     const waiting = api.ask(reader, `${path}&wait=5`);
     await later(newTask('tenant_g').created);
-    await later(tasks[1]?.progressed(1) ?? newTask().created);
+    // Where its other events lie.
+    await later(tasks[1]?.progressed(1) ?? newTask().created, 1);
     const held = json(await waiting);
     expect(held.data).toMatchObject([{ task_id: tasks[1]?.taskId, revision: 2 }]);
     expect(
