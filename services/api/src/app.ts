@@ -7,12 +7,12 @@ import { createHeartbeats, type Heartbeats } from './http/heartbeats.ts';
 import { type MemoryBudgets, mountRoutes } from './http/mount-routes.ts';
 import { originForm } from './http/origin-form.ts';
 import type { Route } from './http/route.ts';
+import type { TaskReader } from './http/task-reader.ts';
 import { cors } from './middleware/cors/cors.ts';
 import { errorResponses } from './middleware/error-responses/error-responses.ts';
 import { type RequestObserver, requestContext } from './middleware/request-context/request-context.ts';
 import { urlLength } from './middleware/url-length/url-length.ts';
 import { DOCS_ASSETS_PATH, docsAssets } from './routes/docs/docs-assets.ts';
-import type { TaskReader } from './routes/get-task/get-task.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];

@@ -57,7 +57,7 @@ import { readSummaries } from './routes/list-tasks/read-summaries.ts';
 import { readTaskPage } from './routes/list-tasks/read-task-page.ts';
 import { oldestPositions } from './routes/task-updates/oldest-positions.ts';
 import { type ChangeWindow, readTenantChanges } from './routes/task-updates/read-tenant-changes.ts';
-import type { ServiceDatabase } from './service.ts';
+import type { ServiceDatabase } from './service-database.ts';
 import { createFairTurns, type FairTurnsOptions } from './shares/fair-turns.ts';
 
 /** Connections for look-ups that neither lists, timelines nor feeds may use: two for reads by id, the rest for keys and writes. */

@@ -4,44 +4,32 @@ import type { Tracing } from '@taskfold/runtime';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
-import { type ChangeSource, createChangeReader } from './changes/change-reader.ts';
+import { createChangeReader } from './changes/change-reader.ts';
 import { createLagNotes } from './changes/lag-notes.ts';
 import type { Config } from './config.ts';
 import { createSignedCursors } from './cursors/signed-cursors.ts';
 import { createEventPublisher } from './events/publisher.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
 import type { Route } from './http/route.ts';
-import type { IdempotencyKeys } from './idempotency/once.ts';
 import { pruneKeys } from './idempotency/prune-keys.ts';
 import { createLiveRequests } from './live/live-requests.ts';
 import { watchKeys } from './live/watch-keys.ts';
-import { authentication, type KeyRecord } from './middleware/authentication/authentication.ts';
+import { authentication } from './middleware/authentication/authentication.ts';
 import { createFailureBudget } from './middleware/authentication/failure-budget.ts';
 import { createKeyLookups } from './middleware/authentication/key-lookups.ts';
 import { createLookupsInTurn } from './middleware/authentication/lookups-in-turn.ts';
 import { readTokenAdmission } from './middleware/authentication/read-token-admission.ts';
 import { rateLimit } from './middleware/rate-limit/rate-limit.ts';
-import { type DatabaseFigures, databaseMetrics } from './observability/database-metrics.ts';
+import { databaseMetrics } from './observability/database-metrics.ts';
 import { liveMetrics } from './observability/live-metrics.ts';
 import { replicaMetrics } from './observability/replica-metrics.ts';
 import { requestLog } from './observability/request-log.ts';
 import { requestMetrics } from './observability/request-metrics.ts';
 import { requestTraces } from './observability/request-traces.ts';
-import type { OperatorDatabase } from './operator/all-operator-routes.ts';
-import type { Replica } from './replica/replica.ts';
 import type { ReplicaStanding } from './replica/standing.ts';
 import { allRoutes } from './routes/all-routes.ts';
-import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
-import type { TaskReader } from './routes/get-task/get-task.ts';
-import type { UsageReader } from './routes/get-usage/get-usage.ts';
-import type { KeyAdministration } from './routes/keys/keys.ts';
-import type { AttemptReader } from './routes/list-callback-attempts/list-callback-attempts.ts';
-import type { TimelineReader } from './routes/list-task-events/list-task-events.ts';
-import type { RecordReader } from './routes/list-task-records/list-task-records.ts';
-import type { TaskLists } from './routes/list-tasks/list-tasks.ts';
-import type { Redeliverer } from './routes/redeliver-callback/redeliver-callback.ts';
-import type { FeedSource } from './routes/task-updates/feed.ts';
 import { type ApiServer, createApiServer } from './server.ts';
+import type { ServiceDatabase } from './service-database.ts';
 import { createByteBudget } from './shares/byte-budgets.ts';
 import { createIssuers } from './tokens/issuers.ts';
 import { createReadTokens } from './tokens/read-tokens.ts';
@@ -54,45 +42,6 @@ const LOOKUPS_IN_TURN = { intervalMs: 25, maxPerQuery: 500, maxWaiting: 20_000 }
 
 /** How many times as much as one of its keys a tenant may have, where the configuration does not say. */
 const OF_A_TENANT = { requests: 5, watches: 2 };
-
-/** What the API asks of the database. */
-export interface ServiceDatabase {
-  readonly tasks: TaskReader;
-  readonly queries: TaskLists & TimelineReader & RecordReader & UsageReader;
-  readonly feed: FeedSource;
-  readonly changes: ChangeSource & {
-    /** Calls back when something may have changed, until the signal is aborted. Never rejects. */
-    listen(onChange: () => void, signal: AbortSignal): Promise<void>;
-  };
-  readonly idempotency: IdempotencyKeys & { readonly prune: (limit: number) => Promise<number> };
-  readonly keys: KeyAdministration;
-  readonly operators: OperatorDatabase;
-  readonly callbacks: AttemptReader & Redeliverer;
-  readonly callbackSecrets: CallbackSecrets;
-  /** How often processes of each service were started. */
-  readonly starts: {
-    /** Counts this one. */
-    note(): Promise<void>;
-    read(): Promise<ReadonlyMap<string, number>>;
-  };
-  /** Of the events topic when it was first folded; null where no processor has begun yet. */
-  readonly partitionCount: () => Promise<number | null>;
-  /** Seconds; null where nobody ever noted it. */
-  readonly projectionLag: () => Promise<number | null>;
-  /** The record of a key that was not revoked; null where there is none. */
-  readonly findKey: (hash: string) => Promise<KeyRecord | null>;
-  /** The same for many at once: by hash, those that were found. */
-  readonly findKeys: (hashes: readonly string[]) => Promise<ReadonlyMap<string, KeyRecord>>;
-  /** Why the login to the database is no wall, in a sentence; null where it is one. */
-  readonly loginFault: () => Promise<string | null>;
-  readonly figures: () => DatabaseFigures;
-  /** Why the ways to the database do not do, in a sentence; null where they do. Rejects where it cannot be asked. */
-  readonly pathFault: () => Promise<string | null>;
-  /** Asks the database for what all rests on; rejects, with a sentence, where it is away or does not do as it is asked. */
-  readonly ping: () => Promise<unknown>;
-  /** Null where there is none. */
-  readonly replica: Pick<Replica, 'figures' | 'run'> | null;
-}
 
 export interface ServiceOptions {
   readonly config: Config;

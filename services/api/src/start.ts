@@ -16,7 +16,8 @@ import { checkPaths } from './health/check-paths.ts';
 import { partitionMetrics } from './observability/partition-metrics.ts';
 import { createOperatorApp } from './operator/operator-app.ts';
 import { createStanding } from './operator/standing.ts';
-import { createService, type ServiceDatabase, type ServiceOptions } from './service.ts';
+import { createService, type ServiceOptions } from './service.ts';
+import type { ServiceDatabase } from './service-database.ts';
 
 /** How long running requests may take to end once the process is told to stop. */
 const DRAIN_MS = 20_000;

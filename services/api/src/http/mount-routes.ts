@@ -5,13 +5,13 @@ import { methodNotAllowed } from '../middleware/method-not-allowed/method-not-al
 import { accepts, acceptsJson } from '../middleware/negotiation/accepts-json.ts';
 import { contextOf } from '../middleware/request-context/request-context.ts';
 import { withinGrant } from '../middleware/within-grant/within-grant.ts';
-import type { TaskReader } from '../routes/get-task/get-task.ts';
 import type { ByteBudget } from '../shares/byte-budgets.ts';
 import { sendStream } from './event-stream.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { holdAnswer } from './hold-answer.ts';
 import { sendReply } from './reply.ts';
 import type { Route } from './route.ts';
+import type { TaskReader } from './task-reader.ts';
 
 /** Bytes that requests hold at a time. */
 export interface MemoryBudgets {

@@ -1,5 +1,5 @@
 import { ApiError } from '../errors/api-error.ts';
-import type { KeyRecord } from '../middleware/authentication/authentication.ts';
+import type { KeyRecord } from '../middleware/authentication/caller.ts';
 import { callerOf, type RequestContext } from '../middleware/request-context/request-context.ts';
 import { createShares, type Holder } from '../shares/shares.ts';
 

@@ -4,7 +4,7 @@ import type { SignedCursors } from '../cursors/signed-cursors.ts';
 import type { EventPublisher } from '../events/publisher.ts';
 import type { Route } from '../http/route.ts';
 import type { LiveRequests } from '../live/live-requests.ts';
-import type { ServiceDatabase } from '../service.ts';
+import type { ServiceDatabase } from '../service-database.ts';
 import type { ReadTokens } from '../tokens/read-tokens.ts';
 import {
   listCallbackSecrets,

@@ -6,7 +6,8 @@ import {
   type OutgoingEvent,
   partitionOf,
 } from '@taskfold/kafka';
-import { type ChunkResult, processChunk } from '../../src/fold/chunk/process-chunk.ts';
+import type { ChunkResult } from '../../src/fold/chunk/chunk-result.ts';
+import { processChunk } from '../../src/fold/chunk/process-chunk.ts';
 import { createStateCache } from '../../src/fold/chunk/state-cache.ts';
 import { createFloodBreaker } from '../../src/fold/failures/flood-breaker.ts';
 

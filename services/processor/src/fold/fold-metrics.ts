@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Chunk } from './chunk/chunk.ts';
-import type { ChunkResult } from './chunk/process-chunk.ts';
+import type { ChunkResult } from './chunk/chunk-result.ts';
+import { countBy } from './chunk/count-by.ts';
 import type { HaltReason } from './failures/halt.ts';
 import type { PartitionPosition } from './partition/partition-folder.ts';
 
@@ -96,11 +97,4 @@ export function foldMetrics(
     halted: (partition, reason) => halts.set({ partition, reason }, 1),
     assigned: () => rebalances.inc(),
   };
-}
-
-/** How many items have each key. */
-export function countBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, number> {
-  const counts = new Map<Key, number>();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
 }

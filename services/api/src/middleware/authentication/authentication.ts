@@ -4,18 +4,11 @@ import { ApiError } from '../../errors/api-error.ts';
 import { accessTokensOf } from '../../http/access-token.ts';
 import { contextOf, type RequestContext } from '../request-context/request-context.ts';
 import { readBearer } from './bearer.ts';
-import type { Caller } from './caller.ts';
+import type { KeyRecord } from './caller.ts';
 import type { FailureBudget } from './failure-budget.ts';
 import { invalidKey } from './invalid-key.ts';
 import type { KeyLookups } from './key-lookups.ts';
 import type { ReadTokenAdmission } from './read-token-admission.ts';
-
-/** An API key that exists and was not revoked. */
-export interface KeyRecord extends Caller {
-  /** Milliseconds since 1970; null for a key that does not expire. */
-  readonly expiresAtMs: number | null;
-  readonly tenantDisabled: boolean;
-}
 
 export interface AuthenticationOptions {
   readonly lookups: KeyLookups<KeyRecord>;

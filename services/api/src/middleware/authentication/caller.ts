@@ -10,3 +10,10 @@ export interface Caller {
   /** What is read at most, where a read token was sent; absent for an API key. */
   readonly grant?: Grant;
 }
+
+/** An API key that exists and was not revoked. */
+export interface KeyRecord extends Caller {
+  /** Milliseconds since 1970; null for a key that does not expire. */
+  readonly expiresAtMs: number | null;
+  readonly tenantDisabled: boolean;
+}

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { ApiError } from '../../errors/api-error.ts';
-import type { TaskReader } from '../../routes/get-task/get-task.ts';
+import type { TaskReader } from '../../http/task-reader.ts';
 import { applies, type TaskFilter } from '../../tokens/grant.ts';
 import { callerOf, contextOf, type RequestContext } from '../request-context/request-context.ts';
 

@@ -8,8 +8,8 @@ import type { EventPublisher } from '../../events/publisher.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
+import type { TaskReader } from '../../http/task-reader.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
-import type { TaskReader } from '../get-task/get-task.ts';
 import { waitForTask } from '../get-task/wait-for-task.ts';
 
 export interface EraseTaskOptions {

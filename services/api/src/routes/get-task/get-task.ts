@@ -8,17 +8,13 @@ import { preferredWait } from '../../http/preferences.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
+import type { TaskReader } from '../../http/task-reader.ts';
 import type { LiveRequests } from '../../live/live-requests.ts';
 import { callerOf, type RequestContext } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import { matchesEtag, taskEtag } from './etag.ts';
 import { renderOnce } from './render-once.ts';
 import { waitForTask } from './wait-for-task.ts';
-
-/** Reads one task as its tenant may see it; null where that tenant has no such task. */
-export interface TaskReader {
-  get(tenantId: string, taskId: string, signal?: AbortSignal): Promise<VisibleTask | null>;
-}
 
 export interface GetTaskOptions {
   readonly tasks: TaskReader;

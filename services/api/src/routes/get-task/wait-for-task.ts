@@ -1,6 +1,6 @@
 import type { VisibleTask } from '@taskfold/fold';
 import type { ChangeReader, LogPosition } from '../../changes/change-reader.ts';
-import type { TaskReader } from './get-task.ts';
+import type { TaskReader } from '../../http/task-reader.ts';
 
 export interface WaitForTaskOptions {
   readonly tasks: TaskReader;

@@ -13,9 +13,9 @@ import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
+import type { TaskReader } from '../../http/task-reader.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
-import type { TaskReader } from '../get-task/get-task.ts';
 import type { ListAttemptsOptions, ListedAttempt } from './list-attempts.ts';
 
 /** What delivery logs are read from. */

@@ -5,8 +5,8 @@ import { ApiError } from '../../errors/api-error.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
+import type { TaskReader } from '../../http/task-reader.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
-import type { TaskReader } from '../get-task/get-task.ts';
 
 /** What makes deliveries due. */
 export interface Redeliverer {

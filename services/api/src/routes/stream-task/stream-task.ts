@@ -5,9 +5,9 @@ import { ApiError } from '../../errors/api-error.ts';
 import type { EventSink } from '../../http/event-stream.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
+import type { TaskReader } from '../../http/task-reader.ts';
 import type { LiveRequests } from '../../live/live-requests.ts';
 import { callerOf } from '../../middleware/request-context/request-context.ts';
-import type { TaskReader } from '../get-task/get-task.ts';
 
 export interface StreamTaskOptions {
   readonly tasks: TaskReader;

@@ -1,7 +1,7 @@
 import type { Logger } from '@taskfold/runtime';
-import { countBy } from '../fold-metrics.ts';
 import type { Chunk } from './chunk.ts';
-import type { ChunkResult } from './process-chunk.ts';
+import type { ChunkResult } from './chunk-result.ts';
+import { countBy } from './count-by.ts';
 
 /** One wide line per chunk: where in the log, what became of its events, how long it took. */
 export function logChunk(

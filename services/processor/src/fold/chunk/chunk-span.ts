@@ -1,9 +1,9 @@
 import type { Decoded } from '@taskfold/kafka';
 import { isTraceparent, type Tracing } from '@taskfold/runtime';
 import { producersOf } from '../../tracing/producers.ts';
-import { countBy } from '../fold-metrics.ts';
 import type { Chunk } from './chunk.ts';
-import type { ChunkResult } from './process-chunk.ts';
+import type { ChunkResult } from './chunk-result.ts';
+import { countBy } from './count-by.ts';
 
 /** The span of a chunk that is traced. */
 export interface ChunkSpan {

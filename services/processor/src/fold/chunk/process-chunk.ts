@@ -1,8 +1,6 @@
 import { type TaskEvent, taskKey } from '@taskfold/contract';
 import {
   type ChunkTransaction,
-  type ChunkWrites,
-  type DeadLetterEntry,
   type LoadedRecords,
   type ProjectionStore,
   recordKeysOf,
@@ -11,25 +9,12 @@ import type { TaskState } from '@taskfold/fold';
 import type { Decoded, LogRecord } from '@taskfold/kafka';
 import type { FloodBreaker } from '../failures/flood-breaker.ts';
 import type { Chunk } from './chunk.ts';
+import type { ChunkResult } from './chunk-result.ts';
 import type { ChunkSpan } from './chunk-span.ts';
 import { type DecodedRecord, foldRecords } from './fold-records.ts';
 import type { GivenPositions } from './given-positions.ts';
 import { recordHash } from './record-hash.ts';
 import type { StateCache } from './state-cache.ts';
-
-export type ChunkResult =
-  /** Folded, written and committed. */
-  | { readonly kind: 'applied'; readonly writes: ChunkWrites; readonly nextOffset: number }
-  /** The row is past this chunk by this process's own hand: a redelivery. */
-  | { readonly kind: 'nothing_new'; readonly nextOffset: number }
-  /** The row is past this chunk by another process's hand: the partition may be lost. */
-  | { readonly kind: 'fenced'; readonly nextOffset: number }
-  /** The chunk begins above what is folded: nothing was written. */
-  | { readonly kind: 'gap'; readonly nextOffset: number }
-  /** So many records can never fold that the cause must be another: nothing was written. */
-  | { readonly kind: 'flood'; readonly deadLetters: readonly DeadLetterEntry[] }
-  /** No checkpoint row: it is created beforehand, so this is a fault of the set-up. */
-  | { readonly kind: 'no_checkpoint' };
 
 export interface ChunkContext {
   readonly store: ProjectionStore;
