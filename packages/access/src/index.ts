@@ -11,8 +11,8 @@ export {
   rotateCallbackSecret,
 } from './callback-secrets/change-secrets.ts';
 export { type KeyRing, KeyRingError, parseKeyRing } from './callback-secrets/key-ring.ts';
+export { ensureKey } from './ensure-key.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
-export { ensureKey } from './keys/ensure-key.ts';
 export type { ApiKeyInfo } from './keys/key-info.ts';
 export { createKeyStore, type KeyRecord } from './keys/key-store.ts';
 export type { TooManyKeys } from './keys/live-keys.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
+import { contextOf } from './context/request-context.ts';
 import { ApiError } from './errors/api-error.ts';
 import type { Route } from './http/route.ts';
-import { contextOf } from './middleware/request-context/request-context.ts';
 import { askInProcess } from './testing/in-process.ts';
 import { errorOf } from './testing/small-app.ts';
 

@@ -1,17 +1,17 @@
 import type { RequestListener } from 'node:http';
 import express, { type RequestHandler } from 'express';
+import { type RequestObserver, requestContext } from './context/request-context.ts';
 import { ApiError } from './errors/api-error.ts';
 import { translateError } from './errors/translate-error.ts';
 import { takeAccessToken } from './http/access-token.ts';
 import { createHeartbeats, type Heartbeats } from './http/heartbeats.ts';
-import { type MemoryBudgets, mountRoutes } from './http/mount-routes.ts';
 import { originForm } from './http/origin-form.ts';
 import type { Route } from './http/route.ts';
 import type { TaskReader } from './http/task-reader.ts';
 import { cors } from './middleware/cors/cors.ts';
 import { errorResponses } from './middleware/error-responses/error-responses.ts';
-import { type RequestObserver, requestContext } from './middleware/request-context/request-context.ts';
 import { urlLength } from './middleware/url-length/url-length.ts';
+import { type MemoryBudgets, mountRoutes } from './mount-routes.ts';
 import { DOCS_ASSETS_PATH, docsAssets } from './routes/docs/docs-assets.ts';
 
 export interface AppOptions {

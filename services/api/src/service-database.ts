@@ -1,7 +1,7 @@
 import type { ChangeSource } from './changes/change-reader.ts';
+import type { KeyRecord } from './context/caller.ts';
 import type { TaskReader } from './http/task-reader.ts';
 import type { IdempotencyKeys } from './idempotency/once.ts';
-import type { KeyRecord } from './middleware/authentication/caller.ts';
 import type { DatabaseFigures } from './observability/database-metrics.ts';
 import type { OperatorDatabase } from './operator/all-operator-routes.ts';
 import type { Replica } from './replica/replica.ts';

@@ -13,8 +13,8 @@ import {
 import type { Config } from './config.ts';
 import { checkLogin } from './health/check-login.ts';
 import { checkPaths } from './health/check-paths.ts';
-import { partitionMetrics } from './observability/partition-metrics.ts';
 import { createOperatorApp } from './operator/operator-app.ts';
+import { partitionMetrics } from './operator/partition-metrics.ts';
 import { createStanding } from './operator/standing.ts';
 import { createService, type ServiceOptions } from './service.ts';
 import type { ServiceDatabase } from './service-database.ts';

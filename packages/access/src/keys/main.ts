@@ -1,7 +1,7 @@
 import { toWireTime } from '@taskfold/contract';
 import { createPool, createPrisma, type DatabaseAddress, directAddressOf } from '@taskfold/database';
 import { print, printError } from '@taskfold/runtime';
-import { ensureKey } from './ensure-key.ts';
+import { ensureKey } from '../ensure-key.ts';
 import type { NewApiKey } from './make-key.ts';
 import { KEYS_HELP, parseKeyArguments } from './options.ts';
 

@@ -1,5 +1,4 @@
 import type { Pool, PoolClient } from 'pg';
-import { writeDeliveries } from '../callbacks/write-deliveries.ts';
 import { advanceCheckpoint, type CheckpointAdvance } from '../checkpoints/advance-checkpoint.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites } from './entries.ts';
@@ -10,6 +9,7 @@ import { type LoadedStates, loadStates } from './load-states.ts';
 import { runStatements, type Statement } from './statement.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeDeadLetters } from './write-dead-letters.ts';
+import { writeDeliveries } from './write-deliveries.ts';
 import { isSmall, writeEvents } from './write-events.ts';
 import { eraseReasons, writeLedgerEntries } from './write-ledger-entries.ts';
 import { writeRekeyedRecords } from './write-rekeyed-records.ts';

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { writeDeliveries } from '../callbacks/write-deliveries.ts';
 import type { TaskChange } from '../chunk/entries.ts';
 import { inTransaction } from '../chunk/in-transaction.ts';
 import { runStatements } from '../chunk/statement.ts';
+import { writeDeliveries } from '../chunk/write-deliveries.ts';
 
 /** Writes the deliveries of a chunk that changes these tasks, and nothing else of it. */
 export async function writeTestDeliveries(

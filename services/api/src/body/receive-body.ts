@@ -1,6 +1,6 @@
 import express, { type RequestHandler } from 'express';
+import { contextOf } from '../context/request-context.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { contextOf } from '../middleware/request-context/request-context.ts';
 import type { ByteBudget } from '../shares/byte-budgets.ts';
 import type { Share } from '../shares/shares.ts';
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorCode } from '@taskfold/contract';
-import { requestIdFor } from '../middleware/request-context/request-id.ts';
+import { requestIdFor } from '../request-id.ts';
 import { ApiError } from './api-error.ts';
 import { errorBody } from './error-body.ts';
 

@@ -1,6 +1,6 @@
 import { failureOf } from '@taskfold/runtime';
-import { bodyFailure } from '../body/body-failure.ts';
 import { ApiError } from './api-error.ts';
+import { bodyFailure } from './body-failure.ts';
 
 /** How long a client should wait, in seconds, before it asks again while a part that the API needs is away. */
 const RETRY_AFTER_SECONDS = '2';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { OPERATIONS } from '@taskfold/contract';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
-import { contextOf } from '../middleware/request-context/request-context.ts';
+import { contextOf } from '../context/request-context.ts';
 import { askInProcess } from '../testing/in-process.ts';
 import { openStream } from '../testing/open-stream.ts';
 import { routeOf } from './route.ts';

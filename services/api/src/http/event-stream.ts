@@ -1,10 +1,6 @@
 import type { Request, Response } from 'express';
+import { ClientGoneError, contextOf, type RequestContext } from '../context/request-context.ts';
 import { ApiError } from '../errors/api-error.ts';
-import {
-  ClientGoneError,
-  contextOf,
-  type RequestContext,
-} from '../middleware/request-context/request-context.ts';
 import type { ByteBudget } from '../shares/byte-budgets.ts';
 import type { Heartbeats } from './heartbeats.ts';
 

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { contextOf } from '../middleware/request-context/request-context.ts';
+import { contextOf } from '../context/request-context.ts';
 import type { ByteBudget } from '../shares/byte-budgets.ts';
 
 /** A client that takes no byte of a large answer for this long is cut off. */

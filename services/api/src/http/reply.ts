@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { contextOf } from '../middleware/request-context/request-context.ts';
+import { contextOf } from '../context/request-context.ts';
 import { compress, compressedHeaders, type Encoding, encodingFor } from './compression.ts';
 
 /** What a route returns. The body, where there is one, is text already: JSON unless `type` says otherwise. */

@@ -1,7 +1,7 @@
 import { noQuery, type Operation, type Scope } from '@taskfold/contract';
 import type { Request } from 'express';
 import type { BodyLimits } from '../body/receive-body.ts';
-import type { RequestContext } from '../middleware/request-context/request-context.ts';
+import type { RequestContext } from '../context/request-context.ts';
 import { readQuery } from '../query/read-query.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Reply } from './reply.ts';

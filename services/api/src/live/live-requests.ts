@@ -1,6 +1,6 @@
+import type { KeyRecord } from '../context/caller.ts';
+import { callerOf, type RequestContext } from '../context/request-context.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { KeyRecord } from '../middleware/authentication/caller.ts';
-import { callerOf, type RequestContext } from '../middleware/request-context/request-context.ts';
 import { createShares, type Holder } from '../shares/shares.ts';
 
 /** One answer that is held back until something happens, or one that goes on and on. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RequestObserver } from '../middleware/request-context/request-context.ts';
+import type { RequestObserver } from '../context/request-context.ts';
 
 /**
  * One wide line per request. It names the route by its template and the caller by ids: never a path, a query or a key.

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { RequestObserver } from '../middleware/request-context/request-context.ts';
+import type { RequestObserver } from '../context/request-context.ts';
 import type { ProtocolErrorObserver } from '../server.ts';
 import { errorTypeOf, methodOf, schemeOf, statusOf } from './semantic.ts';
 

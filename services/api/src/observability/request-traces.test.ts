@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 import { createWatches } from '../changes/watches.ts';
-import { contextOf } from '../middleware/request-context/request-context.ts';
+import { contextOf } from '../context/request-context.ts';
 import { cancelTask } from '../routes/cancel-task/cancel-task.ts';
 import { postEvents } from '../routes/post-events/post-events.ts';
 import { askInProcess } from '../testing/in-process.ts';

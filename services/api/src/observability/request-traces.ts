@@ -1,5 +1,5 @@
 import type { Tracing } from '@taskfold/runtime';
-import type { RequestObserver } from '../middleware/request-context/request-context.ts';
+import type { RequestObserver } from '../context/request-context.ts';
 import { errorTypeOf, methodOf, schemeOf, statusOf } from './semantic.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import type { Response } from 'express';
-import type { RequestContext } from '../middleware/request-context/request-context.ts';
+import type { RequestContext } from '../context/request-context.ts';
 
 const KNOWN_METHODS: ReadonlySet<string> = new Set(METHODS);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RequestContext } from '../middleware/request-context/request-context.ts';
+import { RequestContext } from '../context/request-context.ts';
 import { createByteBudget } from './byte-budgets.ts';
 
 const MIB = 1024 * 1024;

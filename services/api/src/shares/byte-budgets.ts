@@ -1,5 +1,5 @@
+import { callerOf, type RequestContext } from '../context/request-context.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { callerOf, type RequestContext } from '../middleware/request-context/request-context.ts';
 import { createShares, type Holder, type Share } from './shares.ts';
 
 /** Bytes that requests hold in memory at a time. */

@@ -1,4 +1,4 @@
-import type { Caller } from '../middleware/authentication/caller.ts';
+import type { Caller } from '../context/caller.ts';
 
 /** Whose share is used up. */
 export type Holder = 'key' | 'tenant' | 'process';

@@ -1,12 +1,8 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { contextOf, type RequestObserver, requestContext } from '../context/request-context.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { sendReply } from '../http/reply.ts';
 import { errorResponses } from '../middleware/error-responses/error-responses.ts';
-import {
-  contextOf,
-  type RequestObserver,
-  requestContext,
-} from '../middleware/request-context/request-context.ts';
 
 export interface SmallAppOptions {
   readonly timeLimitMs?: number;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { KeyRecord } from '../middleware/authentication/caller.ts';
+import type { KeyRecord } from '../context/caller.ts';
 import { createIssuers } from './issuers.ts';
 
 const KEY: KeyRecord = {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { KeyRecord } from '../middleware/authentication/caller.ts';
+import type { KeyRecord } from '../context/caller.ts';
 
 /** What is known of a key that tokens were made with. */
 type Standing = 'good' | 'revoked' | 'tenant_disabled';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Grant } from './grant.ts';
+import type { Grant } from '../context/grant.ts';
 import { createReadTokens, type ReadToken } from './read-tokens.ts';
 
 const NOW = Date.UTC(2026, 10, 28);

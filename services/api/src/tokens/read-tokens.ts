@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { Grant } from './grant.ts';
+import type { Grant } from '../context/grant.ts';
 
 /** What a read token says. */
 export interface ReadToken {

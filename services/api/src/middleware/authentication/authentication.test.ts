@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { KeyRecord } from '../../context/caller.ts';
 import { askInProcess } from '../../testing/in-process.ts';
 import { errorOf, smallApp } from '../../testing/small-app.ts';
 import { authentication } from './authentication.ts';
-import type { KeyRecord } from './caller.ts';
 import { createFailureBudget } from './failure-budget.ts';
 import { createKeyLookups } from './key-lookups.ts';
 

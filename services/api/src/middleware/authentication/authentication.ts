@@ -1,10 +1,10 @@
 import { abortable } from '@taskfold/runtime';
 import type { Request, RequestHandler } from 'express';
+import type { KeyRecord } from '../../context/caller.ts';
+import { contextOf, type RequestContext } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { accessTokensOf } from '../../http/access-token.ts';
-import { contextOf, type RequestContext } from '../request-context/request-context.ts';
 import { readBearer } from './bearer.ts';
-import type { KeyRecord } from './caller.ts';
 import type { FailureBudget } from './failure-budget.ts';
 import { invalidKey } from './invalid-key.ts';
 import type { KeyLookups } from './key-lookups.ts';

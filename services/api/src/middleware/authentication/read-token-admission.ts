@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
+import { contextOf, type RequestContext } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { Issuers } from '../../tokens/issuers.ts';
 import { type ReadTokens, TOKEN_PREFIX } from '../../tokens/read-tokens.ts';
-import { contextOf, type RequestContext } from '../request-context/request-context.ts';
 import { invalidKey } from './invalid-key.ts';
 
 /** Lets requests with read tokens in. Nothing is looked up for it. */

@@ -1,8 +1,8 @@
 import express from 'express';
 import { expect, it } from 'vitest';
+import { contextOf } from '../../context/request-context.ts';
 import { askInProcess } from '../../testing/in-process.ts';
 import { errorOf, smallApp } from '../../testing/small-app.ts';
-import { contextOf } from '../request-context/request-context.ts';
 import { requireScope } from './require-scope.ts';
 
 it.each([

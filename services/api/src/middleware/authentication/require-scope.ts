@@ -1,7 +1,7 @@
 import type { Scope } from '@taskfold/contract';
 import type { RequestHandler } from 'express';
+import { contextOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import { contextOf } from '../request-context/request-context.ts';
 
 /** Refuses with 403 `forbidden` a key that lacks the scope. Comes after authentication. */
 export function requireScope(scope: Scope): RequestHandler {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
+import { contextOf } from '../../context/request-context.ts';
 import { sendReply } from '../../http/reply.ts';
-import { contextOf } from '../request-context/request-context.ts';
 
 /** What pages may send beside the headers that every page may; `ce-…` are the attributes of an event. */
 const REQUEST_HEADERS = [

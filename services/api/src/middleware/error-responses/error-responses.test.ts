@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { RequestContext } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { askInProcess } from '../../testing/in-process.ts';
 import { smallApp } from '../../testing/small-app.ts';
-import type { RequestContext } from '../request-context/request-context.ts';
 import { errorResponses } from './error-responses.ts';
 
 const translate = (error: unknown) => (error instanceof ApiError ? error : new ApiError('internal_error'));

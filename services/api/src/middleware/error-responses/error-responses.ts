@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler } from 'express';
+import { contextOf } from '../../context/request-context.ts';
 import type { ApiError } from '../../errors/api-error.ts';
 import { errorBody } from '../../errors/error-body.ts';
 import { sendReply } from '../../http/reply.ts';
-import { contextOf } from '../request-context/request-context.ts';
 
 /**
  * The last middleware, and the one place where an error becomes a response. The error as thrown goes to the context for

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
+import { contextOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { askInProcess } from '../../testing/in-process.ts';
 import { errorOf } from '../../testing/small-app.ts';
-import { contextOf } from '../request-context/request-context.ts';
 import { rateLimit } from './rate-limit.ts';
 
 function setUp(perTenant = 1000) {

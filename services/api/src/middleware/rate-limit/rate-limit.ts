@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
+import { callerOf, contextOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import { callerOf, contextOf } from '../request-context/request-context.ts';
 import { type Budgets, createBudgets } from './budgets.ts';
 
 const MINUTE = 60;

@@ -1,10 +1,10 @@
 import type { CallbackSecretInfo, RevokedSecret, RotatedSecret } from '@taskfold/access';
 import { OPERATIONS, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
 import { abortable } from '@taskfold/runtime';
+import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 
 /** Where the secrets of callbacks are kept. */
 export interface CallbackSecrets {

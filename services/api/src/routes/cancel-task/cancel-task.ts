@@ -5,6 +5,7 @@ import type { EncodeSystemEvent } from '@taskfold/kafka';
 import { ulid } from 'ulid';
 import { readJson } from '../../body/read-json.ts';
 import type { ChangeReader } from '../../changes/change-reader.ts';
+import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { EventPublisher } from '../../events/publisher.ts';
 import type { Reply } from '../../http/reply.ts';
@@ -12,7 +13,6 @@ import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
 import type { TaskReader } from '../../http/task-reader.ts';
 import { type IdempotencyKeys, idempotencyKeyOf, once } from '../../idempotency/once.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { waitForTask } from '../get-task/wait-for-task.ts';
 
 export interface CancelTaskOptions {

@@ -1,11 +1,11 @@
 import { createTokenBody, OPERATIONS } from '@taskfold/contract';
 import { readJson } from '../../body/read-json.ts';
+import type { Grant } from '../../context/grant.ts';
+import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
-import type { Grant } from '../../tokens/grant.ts';
 import type { ReadTokens } from '../../tokens/read-tokens.ts';
 
 const DEFAULT_SECONDS = 600;

@@ -3,13 +3,13 @@ import { OPERATIONS } from '@taskfold/contract';
 import { renderTask, type VisibleTask, withoutContent } from '@taskfold/fold';
 import type { EncodeSystemEvent } from '@taskfold/kafka';
 import type { ChangeReader } from '../../changes/change-reader.ts';
+import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { EventPublisher } from '../../events/publisher.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
 import type { TaskReader } from '../../http/task-reader.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { waitForTask } from '../get-task/wait-for-task.ts';
 
 export interface EraseTaskOptions {

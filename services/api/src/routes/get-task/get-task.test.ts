@@ -3,7 +3,7 @@ import { foldHistory, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
 import { createWatches } from '../../changes/watches.ts';
-import { contextOf } from '../../middleware/request-context/request-context.ts';
+import { contextOf } from '../../context/request-context.ts';
 import { askInProcess } from '../../testing/in-process.ts';
 import { errorOf } from '../../testing/small-app.ts';
 import { getTask } from './get-task.ts';

@@ -1,11 +1,11 @@
 import { METERS, OPERATIONS, usageQuery } from '@taskfold/contract';
 import { canonicalDecimal, printCredits, subtractDecimals } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
+import { callerOf } from '../../context/request-context.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
 import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import type { SummedUsage, SumUsageOptions, UsageSums } from './sum-usage.ts';
 

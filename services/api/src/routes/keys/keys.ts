@@ -19,13 +19,13 @@ import {
 import { abortable } from '@taskfold/runtime';
 import type { Request } from 'express';
 import { readJson } from '../../body/read-json.ts';
+import { callerOf } from '../../context/request-context.ts';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 
 /** Where the keys of a tenant are kept. */

@@ -6,6 +6,7 @@ import {
   toWireTimeOrNull,
 } from '@taskfold/contract';
 import { abortable } from '@taskfold/runtime';
+import { callerOf } from '../../context/request-context.ts';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -14,7 +15,6 @@ import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
 import type { TaskReader } from '../../http/task-reader.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import type { ListAttemptsOptions, ListedAttempt } from './list-attempts.ts';
 

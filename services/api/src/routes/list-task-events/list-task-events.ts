@@ -1,5 +1,6 @@
 import { OPERATIONS, timelineQuery, toWireTime } from '@taskfold/contract';
 import { abortable } from '@taskfold/runtime';
+import { callerOf } from '../../context/request-context.ts';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -7,7 +8,6 @@ import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import type { StoredEvent, Timeline, TimelineOptions } from './read-timeline.ts';
 

@@ -1,13 +1,13 @@
 import { OPERATIONS, type Operation, taskRecordsQuery } from '@taskfold/contract';
 import { type LedgerEntry, renderLedgerEntry, renderUsageRecord, type UsageRecord } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
+import { callerOf } from '../../context/request-context.ts';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { PRIVATE_CACHING } from '../../http/caching.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
 import type { ListRecordsOptions, RecordPage } from './list-records.ts';
 

@@ -9,14 +9,14 @@ import {
 import { renderSummary } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
 import { readJson } from '../../body/read-json.ts';
+import { applies, narrowed, type TaskFilter } from '../../context/grant.ts';
+import { callerOf } from '../../context/request-context.ts';
 import { pageJson } from '../../cursors/page-json.ts';
 import type { SignedCursors } from '../../cursors/signed-cursors.ts';
 import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { readQuery } from '../../query/read-query.ts';
-import { applies, narrowed, type TaskFilter } from '../../tokens/grant.ts';
 import { openIds, openPlace, sealIds, sealPlace } from './list-cursor.ts';
 import type { ReadSummariesOptions, Summaries } from './read-summaries.ts';
 import type { TaskPage, TaskPageOptions } from './read-task-page.ts';

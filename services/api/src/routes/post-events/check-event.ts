@@ -6,7 +6,7 @@ import {
   type TaskEvent,
 } from '@taskfold/contract';
 import { type OutgoingRecord, parseEventLine, withMember } from '@taskfold/kafka';
-import type { Caller } from '../../middleware/authentication/caller.ts';
+import type { Caller } from '../../context/caller.ts';
 
 /** One event of a request: the record that carries it, or why it is refused. */
 export type CheckedEvent =

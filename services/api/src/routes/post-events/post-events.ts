@@ -1,11 +1,11 @@
 import { OPERATIONS } from '@taskfold/contract';
 import type { Position } from '@taskfold/kafka';
+import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
 import type { EventPublisher } from '../../events/publisher.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 import { type CheckedEvent, checkEvent } from './check-event.ts';
 import { readEvents, takesEvents } from './read-events.ts';
 

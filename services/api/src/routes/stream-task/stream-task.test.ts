@@ -6,7 +6,7 @@ import { foldHistory, sampleEvent } from '@taskfold/fold/testing';
 import { expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
 import { createWatches } from '../../changes/watches.ts';
-import { contextOf } from '../../middleware/request-context/request-context.ts';
+import { contextOf } from '../../context/request-context.ts';
 import { openStream } from '../../testing/open-stream.ts';
 import { streamTask } from './stream-task.ts';
 

@@ -1,13 +1,13 @@
 import { OPERATIONS, toMilliseconds } from '@taskfold/contract';
 import { renderTask, type VisibleTask } from '@taskfold/fold';
 import type { ChangeReader } from '../../changes/change-reader.ts';
+import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { EventSink } from '../../http/event-stream.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
 import type { TaskReader } from '../../http/task-reader.ts';
 import type { LiveRequests } from '../../live/live-requests.ts';
-import { callerOf } from '../../middleware/request-context/request-context.ts';
 
 export interface StreamTaskOptions {
   readonly tasks: TaskReader;

@@ -1,4 +1,5 @@
-import { LONGEST_WAIT_MS } from '../schedule/schedule.ts';
+/** A receiver may put the next attempt off by no more: a day. */
+export const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 
 const ASCTIME = /^[A-Za-z]{3} [A-Za-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 

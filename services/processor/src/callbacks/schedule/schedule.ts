@@ -1,3 +1,5 @@
+import { LONGEST_WAIT_MS } from '../http/retry-after.ts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -22,8 +24,6 @@ export const DEFAULT_SCHEDULE: readonly number[] = [
 ];
 
 const JITTER = 0.2;
-/** A receiver may put the next attempt off by no more. */
-export const LONGEST_WAIT_MS = 24 * HOUR;
 
 export interface NextWait {
   readonly schedule: readonly number[];

@@ -1,17 +1,17 @@
 import type { Express, RequestHandler } from 'express';
-import { receiveBody } from '../body/receive-body.ts';
-import { requireScope } from '../middleware/authentication/require-scope.ts';
-import { methodNotAllowed } from '../middleware/method-not-allowed/method-not-allowed.ts';
-import { accepts, acceptsJson } from '../middleware/negotiation/accepts-json.ts';
-import { contextOf } from '../middleware/request-context/request-context.ts';
-import { withinGrant } from '../middleware/within-grant/within-grant.ts';
-import type { ByteBudget } from '../shares/byte-budgets.ts';
-import { sendStream } from './event-stream.ts';
-import type { Heartbeats } from './heartbeats.ts';
-import { holdAnswer } from './hold-answer.ts';
-import { sendReply } from './reply.ts';
-import type { Route } from './route.ts';
-import type { TaskReader } from './task-reader.ts';
+import { receiveBody } from './body/receive-body.ts';
+import { contextOf } from './context/request-context.ts';
+import { sendStream } from './http/event-stream.ts';
+import type { Heartbeats } from './http/heartbeats.ts';
+import { holdAnswer } from './http/hold-answer.ts';
+import { sendReply } from './http/reply.ts';
+import type { Route } from './http/route.ts';
+import type { TaskReader } from './http/task-reader.ts';
+import { requireScope } from './middleware/authentication/require-scope.ts';
+import { methodNotAllowed } from './middleware/method-not-allowed/method-not-allowed.ts';
+import { accepts, acceptsJson } from './middleware/negotiation/accepts-json.ts';
+import { withinGrant } from './middleware/within-grant/within-grant.ts';
+import type { ByteBudget } from './shares/byte-budgets.ts';
 
 /** Bytes that requests hold at a time. */
 export interface MemoryBudgets {

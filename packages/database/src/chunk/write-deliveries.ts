@@ -1,8 +1,8 @@
-import type { TaskChange } from '../chunk/entries.ts';
-import { type Column, insertRecordset, printRows, recordset } from '../chunk/recordset.ts';
-import type { Statement } from '../chunk/statement.ts';
-import { deliveriesDue, loggedDelivery } from './deliveries-due.ts';
-import { deliveryId } from './delivery-id.ts';
+import { deliveriesDue, loggedDelivery } from '../callbacks/deliveries-due.ts';
+import { deliveryId } from '../callbacks/delivery-id.ts';
+import type { TaskChange } from './entries.ts';
+import { type Column, insertRecordset, printRows, recordset } from './recordset.ts';
+import type { Statement } from './statement.ts';
 
 const KEY: readonly Column[] = [
   ...['tenant_id', 'task_id', 'type'].map((name) => ({ name, type: 'text' })),

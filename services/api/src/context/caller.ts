@@ -1,5 +1,5 @@
 import type { Scope } from '@taskfold/contract';
-import type { Grant } from '../../tokens/grant.ts';
+import type { Grant } from './grant.ts';
 
 /** Who asks, as an API key tells. */
 export interface Caller {

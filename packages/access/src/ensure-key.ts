@@ -1,9 +1,9 @@
 import type { Instant } from '@taskfold/contract';
 import type { Prisma } from '@taskfold/database';
-import { ensureProject } from '../tenants/manage-tenants.ts';
-import { infoOf } from './key-info.ts';
-import { live, lockTenant } from './live-keys.ts';
-import { type MadeKey, makeKey, type NewApiKey } from './make-key.ts';
+import { infoOf } from './keys/key-info.ts';
+import { live, lockTenant } from './keys/live-keys.ts';
+import { type MadeKey, makeKey, type NewApiKey } from './keys/make-key.ts';
+import { ensureProject } from './tenants/manage-tenants.ts';
 
 export interface ExistingKey {
   readonly kind: 'exists';

@@ -2,8 +2,8 @@ import { createServer, request } from 'node:http';
 import { duplexPair } from 'node:stream';
 import { abortable } from '@taskfold/runtime';
 import { describe, expect, it } from 'vitest';
-import { askInProcess } from '../../testing/in-process.ts';
-import { errorOf, smallApp } from '../../testing/small-app.ts';
+import { askInProcess } from '../testing/in-process.ts';
+import { errorOf, smallApp } from '../testing/small-app.ts';
 import { ClientGoneError, contextOf } from './request-context.ts';
 
 describe('request context', () => {

@@ -1,8 +1,8 @@
 import { isTraceparent, type TraceSpan } from '@taskfold/runtime';
 import type { Request, RequestHandler, Response } from 'express';
-import { ApiError } from '../../errors/api-error.ts';
-import type { Caller } from '../authentication/caller.ts';
-import { requestIdFor } from './request-id.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { requestIdFor } from '../request-id.ts';
+import type { Caller } from './caller.ts';
 
 /** Why a request's signal was aborted: nobody is left to read the answer. */
 export class ClientGoneError extends Error {

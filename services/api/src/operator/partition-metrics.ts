@@ -1,6 +1,6 @@
 import type { Registry } from '@taskfold/runtime';
 import { Gauge } from 'prom-client';
-import type { PartitionStanding } from '../operator/standing.ts';
+import type { PartitionStanding } from './standing.ts';
 
 /**
  * Shows how far each partition is behind, as the API knows it, also while no processor is there to say so.
