@@ -1,6 +1,7 @@
 import { type KnownContent, ledgerKey, usageDigest, usageKey } from '@taskfold/fold';
 import type { ClientBase } from 'pg';
 import { inPieces } from './pieces.ts';
+import { inPartition } from './recordset.ts';
 import { type UsageColumns, usageOf } from './usage-of.ts';
 
 /** The key of a usage record that an event names, with its task's. */
@@ -28,11 +29,12 @@ export interface RecordKeys {
 /** Those that are stored, by `<tenant>/<task>` and then as the fold knows them. */
 export type LoadedRecords = ReadonlyMap<string, ReadonlyMap<string, KnownContent>>;
 
-const USAGE = `SELECT u.* FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k(tenant_id, task_id, source, event_id)
-    JOIN usage_records u USING (tenant_id, task_id, source, event_id) WHERE u.kafka_partition = $5`;
+const KEYS = 'unnest($1::text[], $2::text[], $3::text[], $4::text[])';
+const USAGE = `SELECT u.* FROM ${inPartition(`${KEYS} AS k(tenant_id, task_id, source, event_id)`, 5)} AS k
+    JOIN usage_records u USING (tenant_id, task_id, source, event_id, kafka_partition)`;
 const LEDGER = `SELECT l.tenant_id, l.task_id, l.kind, l.entry_id, l.amount_credits
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k(tenant_id, task_id, kind, entry_id)
-    JOIN ledger_entries l USING (tenant_id, task_id, kind, entry_id) WHERE l.kafka_partition = $5`;
+  FROM ${inPartition(`${KEYS} AS k(tenant_id, task_id, kind, entry_id)`, 5)} AS k
+    JOIN ledger_entries l USING (tenant_id, task_id, kind, entry_id, kafka_partition)`;
 
 interface TaskKeyRow {
   readonly tenant_id: string;

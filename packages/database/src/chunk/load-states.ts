@@ -1,15 +1,16 @@
 import { FACT_COLUMNS, stateOf, type TaskFacts, type TaskState } from '@taskfold/fold';
 import type { ClientBase } from 'pg';
+import { inPartition } from './recordset.ts';
 
-const KEYS = 'unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)';
+const KEYS = inPartition('unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)', 3);
 const COLUMNS = FACT_COLUMNS.map(({ name, group }) => `${group === 'key' ? 'k' : 't'}.${name}`);
 
 // Of a task that is pruned there is nothing but the revision that it had last, and what is stored is not pruned.
 const TASKS = `SELECT ${COLUMNS.join(', ')}, p.revision AS pruned_revision
-  FROM ${KEYS}
-    LEFT JOIN tasks t ON t.tenant_id = k.tenant_id AND t.task_id = k.task_id AND t.kafka_partition = $3
+  FROM ${KEYS} AS k
+    LEFT JOIN tasks t USING (tenant_id, task_id, kafka_partition)
     LEFT JOIN pruned_tasks p ON t.task_id IS NULL AND p.tenant_id = k.tenant_id AND p.task_id = k.task_id
-      AND p.kafka_partition = $3
+      AND p.kafka_partition = k.kafka_partition
   WHERE t.task_id IS NOT NULL OR p.task_id IS NOT NULL`;
 
 /** Of a task that is stored, or of one that is pruned. */

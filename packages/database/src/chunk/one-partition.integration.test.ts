@@ -1,8 +1,9 @@
 import type { TaskEvent } from '@taskfold/contract';
 import { foldHistory, histories } from '@taskfold/fold/testing';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createPool } from '../pools/create-pool.ts';
+import { createTestDatabase } from '../testing/create-test-database.ts';
 import { testDatabase, testEventLog } from '../testing/index.ts';
 import { loadStates } from './load-states.ts';
 
@@ -74,4 +75,30 @@ test('what a chunk reads and writes is of its own partition, even where the same
     ),
     { numRuns: 12 },
   );
+});
+
+test('nothing that is prepared while the tables are new looks rows up by their partition alone', async () => {
+  const { url, drop } = await createTestDatabase();
+  const options = { url, applicationName: 'test', role: 'taskfold_processor', byKeyOnly: true } as const;
+  const session = createPool({ ...options, max: 1 });
+  onTestFinished(async () => {
+    await session.end();
+    await drop();
+  });
+  const log = await testEventLog(session);
+  for (const [number, history] of fc.sample(histories(), { numRuns: 30, seed: 7 }).entries()) {
+    const events = history.map(({ event }) => ({ ...event, tenantId: 'acme', taskId: `task_${number}` }));
+    for (const half of [events.slice(0, 5), events.slice(5)]) if (half.length > 0) await log.append(half);
+  }
+  const { rows: prepared } = await session.query<{ name: string; statement: string }>(
+    'SELECT name, statement FROM pg_prepared_statements',
+  );
+  expect(prepared.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['load_tasks', 'load_usage_records', 'load_ledger_entries', 'erase_deliveries']),
+  );
+  for (const { name, statement } of prepared) {
+    const { rows } = await session.query<Record<'QUERY PLAN', string>>(`EXPLAIN (GENERIC_PLAN) ${statement}`);
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan, name).not.toMatch(/Cond: \(kafka_partition = [^)]*\)$/m);
+  }
 });

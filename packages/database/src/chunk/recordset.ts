@@ -17,6 +17,19 @@ export function recordset(columns: readonly Column[], parameter = 1): string {
   return `json_to_recordset($${parameter}::json) AS r(${list.join(', ')})`;
 }
 
+/**
+ * Rows of parameters with the partition that all of them lie in, as `kafka_partition`.
+ *
+ * OFFSET 0 keeps it from being looked up alone: of tables that are new, and of which the planner knows nothing yet, it would take
+ * all rows of the partition and compare each with each key, and a prepared statement keeps its plan.
+ *
+ * @param rows a table expression with its alias
+ * @param parameter that carries the partition
+ */
+export function inPartition(rows: string, parameter: number): string {
+  return `(SELECT *, $${parameter}::int AS kafka_partition FROM ${rows} OFFSET 0)`;
+}
+
 /** The value of a column of {@link recordset}, as the table takes it. */
 export function valueIn({ name, type }: Column): string {
   if (type === 'bytea') return `decode(r.${name}, 'base64')`;

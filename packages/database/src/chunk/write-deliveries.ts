@@ -1,7 +1,7 @@
 import { deliveriesDue, loggedDelivery } from '../callbacks/deliveries-due.ts';
 import { deliveryId } from '../callbacks/delivery-id.ts';
 import type { TaskChange } from './entries.ts';
-import { type Column, insertRecordset, printRows, recordset } from './recordset.ts';
+import { type Column, inPartition, insertRecordset, printRows, recordset } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
 const KEY: readonly Column[] = [
@@ -39,13 +39,13 @@ const CATCH_UP = `
     AND d.kafka_partition = r.kafka_partition AND d.attempt_count < r.attempt_count AND d.state <> 'erased'`;
 
 const ERASE = `
-  WITH erased AS (SELECT * FROM unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)), answers AS (
+  WITH erased AS ${inPartition('unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)', 3)}, answers AS (
     UPDATE callback_attempts a SET response_start = NULL FROM erased e
-    WHERE a.tenant_id = e.tenant_id AND a.task_id = e.task_id AND a.kafka_partition = $3
+    WHERE a.tenant_id = e.tenant_id AND a.task_id = e.task_id AND a.kafka_partition = e.kafka_partition
       AND a.response_start IS NOT NULL
   )
   UPDATE deliveries d SET state = 'erased', url = NULL, host = '', lease_token = NULL, lease_until = NULL
-  FROM erased e WHERE d.tenant_id = e.tenant_id AND d.task_id = e.task_id AND d.kafka_partition = $3`;
+  FROM erased e WHERE d.tenant_id = e.tenant_id AND d.task_id = e.task_id AND d.kafka_partition = e.kafka_partition`;
 
 /**
  * Writes what the changes of a chunk mean for callbacks: deliveries that become due, attempts that the log tells of and

@@ -1,5 +1,5 @@
 import type { NewRecord, TaskChange } from './entries.ts';
-import { type Column, insertRecordset, printRows } from './recordset.ts';
+import { type Column, inPartition, insertRecordset, printRows } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -17,8 +17,8 @@ const COLUMNS: readonly Column[] = [
 const INSERT = insertRecordset('ledger_entries', COLUMNS);
 
 const ERASE = `UPDATE ledger_entries l SET reason = NULL
-  FROM unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)
-  WHERE l.tenant_id = e.tenant_id AND l.task_id = e.task_id AND l.kafka_partition = $3 AND l.reason IS NOT NULL`;
+  FROM ${inPartition('unnest($1::text[], $2::text[]) AS e(tenant_id, task_id)', 3)} AS e
+  WHERE l.tenant_id = e.tenant_id AND l.task_id = e.task_id AND l.kafka_partition = e.kafka_partition AND l.reason IS NOT NULL`;
 
 /** Adds the charges and refunds that a chunk brought; those that were stored before never change. */
 export function* writeLedgerEntries(partition: number, records: readonly NewRecord[]): Generator<Statement> {

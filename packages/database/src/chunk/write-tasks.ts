@@ -2,7 +2,7 @@ import { changedGroups, FACT_COLUMNS, type FactGroup, factsOf, OPTIONAL_GROUPS }
 import { appendedTable, appendRows } from './append-rows.ts';
 import type { TaskChange } from './entries.ts';
 import { inPieces } from './pieces.ts';
-import { type Column, printRows, recordset, valueIn } from './recordset.ts';
+import { type Column, inPartition, printRows, recordset, valueIn } from './recordset.ts';
 import type { Statement } from './statement.ts';
 
 const TASKS = appendedTable('tasks', [...FACT_COLUMNS, { name: 'kafka_partition', type: 'integer' }]);
@@ -20,8 +20,8 @@ function updateOf(mask: number) {
   const assignments = changed.map((column) => `${column.name} = ${valueIn(column)}`);
   return {
     name: `update_tasks_${mask}`,
-    text: `UPDATE tasks t SET ${assignments.join(', ')} FROM ${recordset(columns)}
-      WHERE t.tenant_id = r.tenant_id AND t.task_id = r.task_id AND t.kafka_partition = $2`,
+    text: `UPDATE tasks t SET ${assignments.join(', ')} FROM ${inPartition(recordset(columns), 2)} AS r
+      WHERE t.tenant_id = r.tenant_id AND t.task_id = r.task_id AND t.kafka_partition = r.kafka_partition`,
     columns,
   };
 }

@@ -47,9 +47,11 @@ const IS_RELAYED = `SELECT NOT EXISTS (
   ) AS is_relayed`;
 
 const PRUNE = `
-  WITH keys AS (SELECT * FROM unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)), gone AS (
+  WITH keys AS MATERIALIZED (
+    SELECT *, $4::int AS kafka_partition FROM unnest($1::text[], $2::text[]) AS k(tenant_id, task_id)
+  ), gone AS (
     DELETE FROM tasks t USING keys k WHERE t.tenant_id = k.tenant_id AND t.task_id = k.task_id
-      AND t.kafka_partition = $4 AND t.updated_at < now() - make_interval(days => $3)
+      AND t.kafka_partition = k.kafka_partition AND t.updated_at < now() - make_interval(days => $3)
     RETURNING t.tenant_id, t.task_id, t.kafka_partition, t.revision
   ), usage AS (
     DELETE FROM usage_records u USING gone g WHERE u.tenant_id = g.tenant_id AND u.task_id = g.task_id
