@@ -19,7 +19,7 @@ const LISTED = [
 const files = execFileSync('git', LISTED, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   .trim()
   .split('\n');
-const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
+const IMPORT = /(?:from |import |import\()'(\.[^']+)'/g;
 
 /** From "parent|folder|folder beside it" to what imports what. */
 const arrows = new Map();

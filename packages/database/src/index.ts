@@ -11,7 +11,6 @@ export { areHeld, type Heads } from './checkpoints/held.ts';
 export { type LockedCheckpoint, readCheckpoint } from './checkpoints/lock-checkpoint.ts';
 export { type Head, type HeadsOf, readHeads } from './checkpoints/read-heads.ts';
 export type {
-  ChangeEntry,
   ChunkWrites,
   DeadLetterEntry,
   NewRecord,
@@ -34,12 +33,12 @@ export { type UsageColumns, usageOf } from './chunk/usage-of.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
 export { ConnectionFault } from './faults/connect-with-sentences.ts';
 export { clearPartitionHalts, type PartitionHalt, writePartitionHalt } from './halts/partition-halts.ts';
-export { type AcquiredLease, createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
+export { createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
 export { loginFault } from './logins/login-fault.ts';
 export { migrate } from './migrations/migrate.ts';
-export { monthsOf } from './partitions/ensure-partitions.ts';
-export { createPartitionKeeper, type PartitionKeeper } from './partitions/partition-keeper.ts';
+export { monthsOf } from './months/ensure-months.ts';
+export { createMonthKeeper, type MonthKeeper } from './months/month-keeper.ts';
 export {
   createPool,
   type DatabaseAddress,
@@ -55,7 +54,6 @@ export {
 } from './pools/create-prisma.ts';
 export {
   DATABASE_VARIABLES,
-  type DatabaseConfig,
   databaseUrl,
   directAddress,
   directAddressOf,

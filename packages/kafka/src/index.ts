@@ -17,7 +17,7 @@ export { COMPRESSIONS, type Compression, compress, decompress } from './compress
 export { checkKafkaVariables } from './connection/check-kafka-variables.ts';
 export { kafkaConnection } from './connection/kafka-connection.ts';
 export { KAFKA_VARIABLES, OPTIONAL_KAFKA_VARIABLES } from './connection/kafka-variables.ts';
-export type { ConnectionFault } from './diagnosis/fault.ts';
+export type { KafkaFault } from './diagnosis/fault.ts';
 export { KafkaUnreachable } from './diagnosis/kafka-unreachable.ts';
 export { countMembers } from './json/count-members.ts';
 export { arrayItems, shapeOf, withMember } from './json/scan.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionFault } from './diagnosis/fault.ts';
+import type { KafkaFault } from './diagnosis/fault.ts';
 import type { LogRecord, OutgoingRecord } from './record.ts';
 
 // What the rest of the system knows of a Kafka client. Offsets and timestamps are plain numbers, guarded to be safe
@@ -182,7 +182,7 @@ export interface LogAdmin {
 
 interface WatchConnectionOptions {
   /** Told after each look; null where Kafka can be used. */
-  readonly report: (fault: ConnectionFault | null) => void;
+  readonly report: (fault: KafkaFault | null) => void;
   readonly signal: AbortSignal;
 }
 

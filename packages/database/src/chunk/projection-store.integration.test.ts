@@ -17,7 +17,7 @@ import { foldHistory, histories, type LoggedEvent } from '@taskfold/fold/testing
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCheckpoints } from '../checkpoints/create-checkpoints.ts';
-import { createPartitionKeeper } from '../partitions/partition-keeper.ts';
+import { createMonthKeeper } from '../months/month-keeper.ts';
 import { createPool } from '../pools/create-pool.ts';
 import { createTaskReader } from '../reads/task-reader.ts';
 import { testDatabase } from '../testing/index.ts';
@@ -89,7 +89,7 @@ const NOTHING: ChunkWrites = {
 /** Folds a history chunk by chunk, each from what the database gives back. */
 async function writeHistory(history: readonly LoggedEvent[], size: number): Promise<TaskState> {
   const store = createProjectionStore({ pool, ...of });
-  const keeper = createPartitionKeeper(pool);
+  const keeper = createMonthKeeper(pool);
   const { tenantId, taskId } = history[0]?.event ?? { tenantId: '', taskId: '' };
   const key = `${tenantId}/${taskId}`;
   let state = emptyState(tenantId, taskId);
@@ -218,7 +218,7 @@ test.each([1, 3, COPY_FROM_ROWS])(
     await listener.query('LISTEN taskfold_changes');
     const store = createProjectionStore({ pool, ...of });
     const recordTime = instantFromMilliseconds(Date.now());
-    await createPartitionKeeper(pool).ensure([recordTime]);
+    await createMonthKeeper(pool).ensure([recordTime]);
     const task = { tenantId: 'a', taskId: `task_of_${count}`, partition: 0 };
     const numbers = Array.from({ length: count }, (_none, index) => index);
     const timeline = numbers.map(

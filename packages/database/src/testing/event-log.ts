@@ -5,7 +5,7 @@ import { createCheckpoints } from '../checkpoints/create-checkpoints.ts';
 import type { ChangeEntry, NewRecord, TimelineEntry } from '../chunk/entries.ts';
 import { createProjectionStore } from '../chunk/projection-store.ts';
 import { recordKeysOf } from '../chunk/record-keys.ts';
-import { createPartitionKeeper } from '../partitions/partition-keeper.ts';
+import { createMonthKeeper } from '../months/month-keeper.ts';
 
 export interface TestEventLog {
   /** Folds events into the database as one chunk of one partition, and resolves with the offset after the last. */
@@ -24,7 +24,7 @@ export async function testEventLog(
   const of = { projection: 'main', topic };
   await createCheckpoints(pool, { ...of, partitionCount, partitioner: 'murmur2' });
   const store = createProjectionStore({ pool, ...of });
-  const keeper = createPartitionKeeper(pool);
+  const keeper = createMonthKeeper(pool);
 
   return {
     async append(events, partition = 0) {

@@ -1,5 +1,5 @@
 import { abortable } from '@taskfold/runtime';
-import { type Address, away, type ConnectionFault, printAddress } from './fault.ts';
+import { type Address, away, type KafkaFault, printAddress } from './fault.ts';
 import { type Probed, type ProbeOptions, probe } from './probe.ts';
 
 export interface DiagnoseOptions extends Omit<ProbeOptions, 'timeoutMs'> {
@@ -19,7 +19,7 @@ const MAX_BROKERS = 6;
  *
  * @returns why none of them can be used, or null where one of each can. Never rejects.
  */
-export async function diagnose({ brokers, ...rest }: DiagnoseOptions): Promise<ConnectionFault | null> {
+export async function diagnose({ brokers, ...rest }: DiagnoseOptions): Promise<KafkaFault | null> {
   const options = { ...rest, timeoutMs: STEP_MS };
   const late = AbortSignal.timeout(WHOLE_MS);
   try {
@@ -31,7 +31,7 @@ export async function diagnose({ brokers, ...rest }: DiagnoseOptions): Promise<C
   }
 }
 
-async function look(brokers: readonly Address[], options: ProbeOptions): Promise<ConnectionFault | null> {
+async function look(brokers: readonly Address[], options: ProbeOptions): Promise<KafkaFault | null> {
   const seeds = await firstGood(brokers, 'KAFKA_BROKERS', options);
   if ('fault' in seeds) return seeds.fault;
   const known = new Set(brokers.map(printAddress));
@@ -43,7 +43,7 @@ async function look(brokers: readonly Address[], options: ProbeOptions): Promise
 /** @returns what the first broker that can be used says, or else the fault that tells most */
 function firstGood(brokers: readonly Address[], named: string, options: ProbeOptions): Promise<Probed> {
   return new Promise((resolve) => {
-    const faults: ConnectionFault[] = [];
+    const faults: KafkaFault[] = [];
     for (const broker of brokers) {
       void probe(broker, named, options).then((probed) => {
         if (!('fault' in probed)) return resolve(probed);

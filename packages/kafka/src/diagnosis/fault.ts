@@ -1,5 +1,5 @@
 /** Why Kafka cannot be reached. */
-export interface ConnectionFault {
+export interface KafkaFault {
   /** For people: what is wrong, where, and what to look at. Nothing of a secret. */
   readonly sentence: string;
   /**
@@ -18,10 +18,10 @@ export function printAddress({ host, port }: Address): string {
   return `${host}:${port}`;
 }
 
-export function away(sentence: string): ConnectionFault {
+export function away(sentence: string): KafkaFault {
   return { kind: 'away', sentence };
 }
 
-export function refused(sentence: string): ConnectionFault {
+export function refused(sentence: string): KafkaFault {
   return { kind: 'refused', sentence };
 }

@@ -1,10 +1,10 @@
-import type { ConnectionFault } from './fault.ts';
+import type { KafkaFault } from './fault.ts';
 
 /** Kafka cannot be used. The message says in a sentence why, and what to look at. */
 export class KafkaUnreachable extends Error {
   override readonly name = 'KafkaUnreachable';
 
-  constructor({ sentence }: ConnectionFault) {
+  constructor({ sentence }: KafkaFault) {
     super(`Kafka cannot be reached. ${sentence}`);
   }
 }

@@ -1,13 +1,11 @@
 import { sleep } from '@taskfold/runtime';
-import type { ConnectionFault } from './fault.ts';
+import type { KafkaFault } from './fault.ts';
 
 const PATIENCE_MS = 2500;
 const WAIT_MS = 500;
 
 /** Looks again for some seconds where Kafka is away, as it is while it starts. @returns the last that was seen */
-export async function patiently(
-  look: () => Promise<ConnectionFault | null>,
-): Promise<ConnectionFault | null> {
+export async function patiently(look: () => Promise<KafkaFault | null>): Promise<KafkaFault | null> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
     const fault = await look();

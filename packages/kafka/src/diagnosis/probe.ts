@@ -1,5 +1,5 @@
 import type { SaslOptions } from '../connection/sasl-options.ts';
-import { type Address, away, type ConnectionFault, printAddress, refused } from './fault.ts';
+import { type Address, away, type KafkaFault, printAddress, refused } from './fault.ts';
 import { isTlsAlert, speaksPlain, speaksTls } from './other-protocol.ts';
 import { type RawConnection, type RawOptions, rawConnection } from './raw-connection.ts';
 import { loginFault, wantsSasl } from './sasl-fault.ts';
@@ -10,13 +10,13 @@ export interface ProbeOptions extends RawOptions, TlsVariables {
 }
 
 /** What came of one broker: a fault, or the addresses that it names for the cluster. */
-export type Probed = { readonly fault: ConnectionFault } | { readonly brokers: readonly Address[] };
+export type Probed = { readonly fault: KafkaFault } | { readonly brokers: readonly Address[] };
 
 /** A step that has failed, and with it the whole. */
 class Failed extends Error {
-  readonly fault: ConnectionFault;
+  readonly fault: KafkaFault;
 
-  constructor(fault: ConnectionFault, cause: unknown) {
+  constructor(fault: KafkaFault, cause: unknown) {
     super(fault.sentence, { cause });
     this.fault = fault;
   }
@@ -53,7 +53,7 @@ export async function probe(address: Address, named: string, options: ProbeOptio
 
 async function step<Result>(
   work: Promise<Result>,
-  fault: (error: Error) => ConnectionFault | Promise<ConnectionFault>,
+  fault: (error: Error) => KafkaFault | Promise<KafkaFault>,
 ): Promise<Result> {
   try {
     return await work;
@@ -71,7 +71,7 @@ interface Failure {
 async function connectFault(
   thrown: Error,
   { address, named, connection, options }: Failure & { readonly named: string },
-): Promise<ConnectionFault> {
+): Promise<KafkaFault> {
   const at = printAddress(address);
   const { seen } = connection;
   if (seen.error === null && thrown.message.startsWith('Failed to connect')) {
@@ -92,10 +92,7 @@ async function connectFault(
   );
 }
 
-async function protocolFault(
-  thrown: Error,
-  { address, connection, options }: Failure,
-): Promise<ConnectionFault> {
+async function protocolFault(thrown: Error, { address, connection, options }: Failure): Promise<KafkaFault> {
   const at = printAddress(address);
   const { seen } = connection;
   if (options.tls !== false) {

@@ -1,6 +1,6 @@
 import type { SaslOptions } from '../connection/sasl-options.ts';
 import { TokenError } from '../connection/tokens/access-token.ts';
-import { type Address, away, type ConnectionFault, printAddress, refused } from './fault.ts';
+import { type Address, away, type KafkaFault, printAddress, refused } from './fault.ts';
 import { type RawOptions, rawConnection } from './raw-connection.ts';
 
 /** Asked for to be told of all: what is not offered is refused with a list. */
@@ -27,7 +27,7 @@ export async function loginFault(
   error: Error,
   address: Address,
   { sasl, ...options }: RawOptions & { readonly sasl: SaslOptions },
-): Promise<ConnectionFault> {
+): Promise<KafkaFault> {
   const at = printAddress(address);
   if (error instanceof TokenError) return error.retriable ? away(error.message) : refused(error.message);
   const mechanism = sasl.mechanism.toUpperCase();
@@ -51,11 +51,7 @@ export async function loginFault(
 }
 
 /** Why a broker ends a connection on which nobody has said who they are. */
-export async function wantsSasl(
-  thrown: Error,
-  address: Address,
-  options: RawOptions,
-): Promise<ConnectionFault> {
+export async function wantsSasl(thrown: Error, address: Address, options: RawOptions): Promise<KafkaFault> {
   const at = printAddress(address);
   const mechanisms = await offered(address, options);
   if (mechanisms === null) return away(`Kafka at ${at} ends the connection (${thrown.message}).`);

@@ -1,5 +1,5 @@
 import type { PeerCertificate } from 'node:tls';
-import { away, type ConnectionFault, refused } from './fault.ts';
+import { away, type KafkaFault, refused } from './fault.ts';
 
 const UNKNOWN_AUTHORITY = new Set([
   ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
@@ -23,7 +23,7 @@ export interface TlsVariables {
  * @param at the broker, as `host:port`
  * @returns null where the error is none of TLS
  */
-export function tlsFault(error: Error, at: string, variables: TlsVariables): ConnectionFault | null {
+export function tlsFault(error: Error, at: string, variables: TlsVariables): KafkaFault | null {
   const code = codeOf(error);
   if (UNKNOWN_AUTHORITY.has(code)) {
     return refused(
@@ -53,7 +53,7 @@ export function tlsFault(error: Error, at: string, variables: TlsVariables): Con
 }
 
 /** @param code what was seen of the refusal */
-function clientCertificateFault(at: string, code: string, { hasCertificate }: TlsVariables): ConnectionFault {
+function clientCertificateFault(at: string, code: string, { hasCertificate }: TlsVariables): KafkaFault {
   return refused(
     hasCertificate
       ? `Kafka at ${at} does not take the certificate in KAFKA_TLS_CERT_FILE (${code}): it must be signed by an authority that Kafka trusts, and be good now.`
@@ -62,7 +62,7 @@ function clientCertificateFault(at: string, code: string, { hasCertificate }: Tl
 }
 
 /** @param named what has brought the address up */
-export function tcpFault(error: Error, at: string, named: string): ConnectionFault {
+export function tcpFault(error: Error, at: string, named: string): KafkaFault {
   const code = codeOf(error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return away(

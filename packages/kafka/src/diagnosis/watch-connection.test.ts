@@ -1,6 +1,6 @@
 import { createLogger } from '@taskfold/runtime';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ConnectionFault } from './fault.ts';
+import type { KafkaFault } from './fault.ts';
 import { watchConnection } from './watch-connection.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** A connection whose state is set by hand. */
 function watched() {
-  const state: { fault: ConnectionFault | null; looks: number; lines: string[] } = {
+  const state: { fault: KafkaFault | null; looks: number; lines: string[] } = {
     fault: null,
     looks: 0,
     lines: [],

@@ -1,10 +1,10 @@
 import { abortable, createWake, type Logger } from '@taskfold/runtime';
-import type { ConnectionFault } from './fault.ts';
+import type { KafkaFault } from './fault.ts';
 
 export interface WatchOptions {
-  readonly diagnose: () => Promise<ConnectionFault | null>;
+  readonly diagnose: () => Promise<KafkaFault | null>;
   /** Told after each look. */
-  readonly report: (fault: ConnectionFault | null) => void;
+  readonly report: (fault: KafkaFault | null) => void;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }

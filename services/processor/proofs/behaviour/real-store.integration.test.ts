@@ -1,7 +1,7 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
 import {
   createCheckpoints,
-  createPartitionKeeper,
+  createMonthKeeper,
   createPool,
   createProjectionStore,
   type Pool,
@@ -31,7 +31,7 @@ let benches = 0;
 
 beforeAll(async () => {
   superuser = createPool({ url: database.url, applicationName: 'test', max: 2 });
-  await createPartitionKeeper(superuser).ensure([instantFromMilliseconds(Date.UTC(2026, 10, 24))]);
+  await createMonthKeeper(superuser).ensure([instantFromMilliseconds(Date.UTC(2026, 10, 24))]);
   await superuser.query(LIMIT);
 });
 afterAll(async () => {

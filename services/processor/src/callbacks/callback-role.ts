@@ -1,5 +1,5 @@
 import { activeSecrets, type KeyRing } from '@taskfold/access';
-import { createPartitionKeeper, createTaskReader, listenToChanges, type Pool } from '@taskfold/database';
+import { createMonthKeeper, createTaskReader, listenToChanges, type Pool } from '@taskfold/database';
 import type { EncodeSystemEvent, LogProducer } from '@taskfold/kafka';
 import type { Logger, Registry } from '@taskfold/runtime';
 import { claimDeliveries } from './deliveries/claim-deliveries.ts';
@@ -88,7 +88,7 @@ export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
     connector: createConnector({ rules, resolveName, ca: settings.ca }),
   });
   const reader = createTaskReader(pool);
-  const keeper = createPartitionKeeper(pool);
+  const keeper = createMonthKeeper(pool);
   const inFlight = createInFlight(caps);
   const breakers = createBreakers(BREAKER);
   const outbox = createOutboxPublisher({

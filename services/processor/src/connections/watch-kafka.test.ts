@@ -1,16 +1,16 @@
-import type { ConnectionFault } from '@taskfold/kafka';
+import type { KafkaFault } from '@taskfold/kafka';
 import { createHealth } from '@taskfold/runtime';
 import { expect, test } from 'vitest';
 import { watchKafka } from './watch-kafka.ts';
 
-const REFUSED: ConnectionFault = { kind: 'refused', sentence: 'The password is wrong.' };
-const AWAY: ConnectionFault = { kind: 'away', sentence: 'Nobody listens.' };
+const REFUSED: KafkaFault = { kind: 'refused', sentence: 'The password is wrong.' };
+const AWAY: KafkaFault = { kind: 'away', sentence: 'Nobody listens.' };
 
 /** A clock and a connection that are set by hand. */
 function watched() {
   const state = { now: 0, failures: [] as string[] };
   const health = createHealth({ required: ['kafka'] });
-  let report: (fault: ConnectionFault | null) => void = () => {};
+  let report: (fault: KafkaFault | null) => void = () => {};
   const { waiting } = watchKafka({
     kafka: {
       watchConnection: async (options) => {
@@ -26,7 +26,7 @@ function watched() {
   return {
     state,
     waiting,
-    seen: (fault: ConnectionFault | null, atSeconds: number) => {
+    seen: (fault: KafkaFault | null, atSeconds: number) => {
       state.now = atSeconds * 1000;
       report(fault);
     },

@@ -1,4 +1,4 @@
-import { type ConnectionFault, type KafkaClient, KafkaUnreachable } from '@taskfold/kafka';
+import { type KafkaClient, type KafkaFault, KafkaUnreachable } from '@taskfold/kafka';
 import type { Health } from '@taskfold/runtime';
 
 export interface KafkaWatchOptions {
@@ -38,7 +38,7 @@ export function watchKafka({
 }: KafkaWatchOptions): KafkaWatch {
   let reached = false;
   let refusedSince: number | null = null;
-  let fault: ConnectionFault | null = null;
+  let fault: KafkaFault | null = null;
   let reason: string | null = 'starting';
 
   function show(): void {

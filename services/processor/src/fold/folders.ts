@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LockedCheckpoint, PartitionKeeper, ProjectionStore, RekeyedEntry } from '@taskfold/database';
+import type { LockedCheckpoint, MonthKeeper, ProjectionStore, RekeyedEntry } from '@taskfold/database';
 import type { Decoded, LogAdmin, LogConsumer, LogRecord, PartitionOffsets } from '@taskfold/kafka';
 import type { Logger, Tracing } from '@taskfold/runtime';
 import type { ChunkLimits } from './chunk/chunk.ts';
@@ -17,7 +17,7 @@ const FLOOD_WINDOW = 1000;
 /** What folding a partition needs. */
 export interface FoldersOptions {
   readonly store: ProjectionStore;
-  readonly keeper: PartitionKeeper;
+  readonly keeper: MonthKeeper;
   readonly readCheckpoint: (partition: number) => Promise<LockedCheckpoint>;
   readonly topic: string;
   /** How a record is read. What it throws becomes a dead letter of the record. */

@@ -1,7 +1,7 @@
 import {
   clearPartitionHalts,
   createLeaseStore,
-  createPartitionKeeper,
+  createMonthKeeper,
   createProjectionStore,
   type Pool,
   readCheckpoint,
@@ -79,7 +79,7 @@ export async function startFold(parts: StartFoldOptions): Promise<void> {
   const role: FoldRole = createFoldRole({
     kafka,
     store: createProjectionStore({ pool, projection, topic }),
-    keeper: createPartitionKeeper(pool),
+    keeper: createMonthKeeper(pool),
     readCheckpoint: (partition) => readCheckpoint(pool, { projection, topic, partition }),
     topic,
     partitionCount,

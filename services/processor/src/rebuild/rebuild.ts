@@ -1,6 +1,6 @@
 import {
   beginRebuild,
-  createPartitionKeeper,
+  createMonthKeeper,
   createPool,
   currentRebuild,
   directAddress,
@@ -87,7 +87,7 @@ export async function swapRebuild(
     if (direction === 'swap') mustBe(rebuild, ['ready', 'rolled_back'], 'Start it, and let it catch up.');
     else mustBe(rebuild, ['swapped'], 'There is nothing to roll back.');
     // The changes of corrections are written now.
-    await createPartitionKeeper(pool).ensure([]);
+    await createMonthKeeper(pool).ensure([]);
     return await withStandby(options, rebuild, async (session) => {
       await prepare(session);
       options.onStep('swapping');

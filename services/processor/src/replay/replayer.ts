@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DeadLetterEntry, PartitionKeeper, ProjectionStore } from '@taskfold/database';
+import type { DeadLetterEntry, MonthKeeper, ProjectionStore } from '@taskfold/database';
 import type { Decoded, KafkaClient, LogBatch, LogConsumer, LogRecord, Undecodable } from '@taskfold/kafka';
 import { failureOf } from '@taskfold/runtime';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../fold/chunk/chunk.ts';
@@ -19,7 +19,7 @@ export interface ReplayerOptions {
   readonly limits: ChunkLimits;
   readonly cache: CacheLimits;
   readonly decode: (record: LogRecord) => Decoded;
-  readonly keeper: PartitionKeeper;
+  readonly keeper: MonthKeeper;
   /** Offsets of a range, both ends included, whose records are dead letters already. */
   readonly skipped: (partition: number, first: number, last: number) => Promise<ReadonlySet<number>>;
   /** Where each partition stands. */

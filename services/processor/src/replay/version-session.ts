@@ -2,7 +2,7 @@ import type { Instant } from '@taskfold/contract';
 import {
   createReplayStore,
   inTransaction,
-  type PartitionKeeper,
+  type MonthKeeper,
   type Pool,
   replayStoreWithin,
 } from '@taskfold/database';
@@ -101,7 +101,7 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
 }
 
 /** The months that the last events may fall in are there from the beginning: within a transaction none can be made. */
-async function keeperOf(pool: Pool, { version, timelineFrom }: SessionOptions): Promise<PartitionKeeper> {
+async function keeperOf(pool: Pool, { version, timelineFrom }: SessionOptions): Promise<MonthKeeper> {
   if (timelineFrom === null) return { ensure: async () => {} };
   const keeper = createVersionKeeper(pool, version);
   const now = new Date();
@@ -117,7 +117,7 @@ function replayerOf(
     partitionCount,
     started,
     keeper,
-  }: { readonly partitionCount: number; readonly started: Offsets; readonly keeper: PartitionKeeper },
+  }: { readonly partitionCount: number; readonly started: Offsets; readonly keeper: MonthKeeper },
 ): Replayer {
   const topic = config.TOPIC_EVENTS;
   return createReplayer({

@@ -1,4 +1,4 @@
-import { monthsOf, type PartitionKeeper, type Pool } from '@taskfold/database';
+import { type MonthKeeper, monthsOf, type Pool } from '@taskfold/database';
 
 /**
  * A schema with task tables beside the live ones: the standby of a rebuild, or what verify folds and throws away. Both are
@@ -41,7 +41,7 @@ export async function dropVersion(pool: Queryable, version: Version): Promise<vo
 }
 
 /** Keeps the months of a version's timeline; to be called outside the transaction that needs them. */
-export function createVersionKeeper(pool: Queryable, version: Version): PartitionKeeper {
+export function createVersionKeeper(pool: Queryable, version: Version): MonthKeeper {
   const known = new Set<string>();
   return {
     async ensure(recordTimes) {

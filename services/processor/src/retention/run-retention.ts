@@ -1,4 +1,4 @@
-import { createPartitionKeeper, type Pool } from '@taskfold/database';
+import { createMonthKeeper, type Pool } from '@taskfold/database';
 import { dropMonths, type MonthlyTable } from './drop-months.ts';
 import { eraseStandby } from './erase-standby.ts';
 import { pruneDeadLetters } from './prune-dead-letters.ts';
@@ -55,7 +55,7 @@ export async function runRetention(run: RetentionRun): Promise<void> {
   }
 
   // Whoever folds makes them too, but not before they are needed.
-  await step('months_ahead', () => createPartitionKeeper(pool).ensure([]));
+  await step('months_ahead', () => createMonthKeeper(pool).ensure([]));
   await step('standby_content', async () => {
     const count = await eraseStandby(pool);
     if (count > 0) onRemoved('standby_content', count);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PartitionKeeper } from '@taskfold/database';
+import type { MonthKeeper } from '@taskfold/database';
 import type { BatchContext, Decoded, LogBatch, LogRecord } from '@taskfold/kafka';
 import { failureOf } from '@taskfold/runtime';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
@@ -31,7 +31,7 @@ export interface PartitionPosition {
 export interface PartitionFolderOptions extends Omit<NextRecordOptions, 'onMove'> {
   readonly context: ChunkContext;
   readonly limits: ChunkLimits;
-  readonly keeper: PartitionKeeper;
+  readonly keeper: MonthKeeper;
   /** Where reading ends now, which is not behind an open transaction. */
   readonly stableEnd: () => Promise<number>;
   /** Told that the row stands below what was folded: the database has lost commits, and their records are folded again. */

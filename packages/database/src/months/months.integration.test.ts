@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool } from '../pools/create-pool.ts';
 import { testDatabase } from '../testing/test-database.ts';
-import { createPartitionKeeper } from './partition-keeper.ts';
+import { createMonthKeeper } from './month-keeper.ts';
 
 const database = testDatabase();
 let pool: Pool;
@@ -22,14 +22,14 @@ function at(time: string): Instant {
 
 test('a month can be written when it was ensured, to its last microsecond', async () => {
   await expect(pool.query(INSERT, ['2019-02-28T23:59:59.999999Z'])).rejects.toMatchObject({ code: '23514' });
-  await createPartitionKeeper(pool).ensure([at('2019-02-14T00:00:00Z')]);
+  await createMonthKeeper(pool).ensure([at('2019-02-14T00:00:00Z')]);
   await pool.query(INSERT, ['2019-02-01T00:00:00Z']);
   await pool.query(INSERT, ['2019-02-28T23:59:59.999999Z']);
   await expect(pool.query(INSERT, ['2019-03-01T00:00:00Z'])).rejects.toMatchObject({ code: '23514' });
 });
 
 test('this month and the next can be written without being named', async () => {
-  await createPartitionKeeper(pool).ensure([]);
+  await createMonthKeeper(pool).ensure([]);
   const { rows } = await pool.query<{ time: Instant }>(
     "SELECT unnest(ARRAY[now(), date_trunc('month', now(), 'UTC') + interval '1 month']) AS time",
   );
@@ -44,7 +44,7 @@ test('many may ask for the same months at once, while somebody reads and writes'
   const times = Array.from({ length: 12 }, (_, month) =>
     at(new Date(Date.UTC(2020, month, 15)).toISOString()),
   );
-  await Promise.all(Array.from({ length: 4 }, () => createPartitionKeeper(pool).ensure(times)));
+  await Promise.all(Array.from({ length: 4 }, () => createMonthKeeper(pool).ensure(times)));
   await client.query('ROLLBACK');
   client.release();
   for (const time of times) await pool.query(INSERT, [time]);
@@ -59,7 +59,7 @@ test('a month costs one query, and one more where that failed', async () => {
       if (fails) throw new Error('away');
     }) as unknown as Pool['query'],
   };
-  const keeper = createPartitionKeeper(counting);
+  const keeper = createMonthKeeper(counting);
   await expect(keeper.ensure([at('2021-05-01T00:00:00Z')])).rejects.toThrow('away');
   fails = false;
   await keeper.ensure([at('2021-05-02T00:00:00Z')]);

@@ -1,14 +1,14 @@
 import { type Instant, instantFromMilliseconds } from '@taskfold/contract';
 import type { Pool } from 'pg';
-import { ensurePartitions, type Month, monthsOf } from './ensure-partitions.ts';
+import { ensureMonths, type Month, monthsOf } from './ensure-months.ts';
 
-export interface PartitionKeeper {
+export interface MonthKeeper {
   /** Resolves when rows of these record times, and of now, can be written. Costs a query only for months not seen yet. */
   ensure(recordTimes: Iterable<Instant>): Promise<void>;
 }
 
-/** Remembers for which months {@link ensurePartitions} was called. */
-export function createPartitionKeeper(pool: Pick<Pool, 'query'>): PartitionKeeper {
+/** Remembers for which months {@link ensureMonths} was called. */
+export function createMonthKeeper(pool: Pick<Pool, 'query'>): MonthKeeper {
   const known = new Set<Month>();
   return {
     async ensure(recordTimes) {
@@ -16,7 +16,7 @@ export function createPartitionKeeper(pool: Pick<Pool, 'query'>): PartitionKeepe
       for (const month of monthsOf([instantFromMilliseconds(Date.now())])) needed.add(month);
       const missing = [...needed].filter((month) => !known.has(month)).sort();
       if (missing.length === 0) return;
-      await ensurePartitions(pool, missing);
+      await ensureMonths(pool, missing);
       for (const month of missing) known.add(month);
     },
   };
