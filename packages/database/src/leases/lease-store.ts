@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-export type AcquiredLease =
+type AcquiredLease =
   /** `epoch` rises with every new holder. */
   | { readonly kind: 'acquired'; readonly epoch: number }
   /** Another has it; milliseconds until it runs out, unless it is renewed. */
