@@ -5,7 +5,8 @@
 -- of its events are folded, and both are kept in checkpoints from the first start on.
 --
 -- usage_records, ledger_entries and callback_attempts are written anew and the keys are built anew, in one transaction that nothing
--- reads or writes beside: about ten seconds for each million tasks. Processors of the version before cannot write afterwards.
+-- reads or writes beside: on two busy cores 90 s for a million tasks with a usage record, a charge and three events each.
+-- Processors of the version before cannot write afterwards.
 
 ALTER TABLE checkpoints ADD COLUMN partitioner text;
 COMMENT ON COLUMN checkpoints.partitioner IS 'How keys were given to partitions at the first start. Null until a processor that notes it has started.';

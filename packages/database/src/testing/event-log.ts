@@ -65,7 +65,8 @@ export async function testEventLog(
             revision: result.state.revision,
           };
         });
-        const changed = [...after].filter(([key, state]) => state !== before.get(key));
+        // Of a task that no event has changed yet there is no row.
+        const changed = [...after].filter(([key, state]) => state.revision > 0 && state !== before.get(key));
         const changes = changed
           .filter(([, state]) => state.creation !== null)
           .map(
