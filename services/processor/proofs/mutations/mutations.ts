@@ -61,8 +61,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: PROCESS_CHUNK,
-        find: 'await knownRecords(decoded, before, transaction);',
-        replace: 'await knownRecords([], before, transaction);',
+        find: 'await knownRecords(partition, decoded, before, transaction);',
+        replace: 'await knownRecords(partition, [], before, transaction);',
       },
     ],
   },
