@@ -10,7 +10,7 @@ const SOURCES = '{packages,services}/*/{src,proofs}/**';
 // The kinds follow one another. By default vitest leaves a core free, which on two is to run one file at a time.
 const CORES = availableParallelism();
 /** They wait for servers most of the time, and share one PostgreSQL, whose connections are counted. */
-const INTEGRATION_AT_ONCE = Math.min(CORES + 1, 6);
+const INTEGRATION_AT_ONCE = Math.min(Math.max(CORES, 2), 6);
 
 /** Whole systems, each with servers of its own, which mostly wait: for one that was killed to be missed, for a group. */
 const E2E_AT_ONCE = 2;
