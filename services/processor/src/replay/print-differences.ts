@@ -1,3 +1,4 @@
+import { taskKey } from '@taskfold/contract';
 import type { Difference } from './compare-versions.ts';
 import { group } from './progress.ts';
 
@@ -8,9 +9,7 @@ import { group } from './progress.ts';
  * @param count of all
  */
 export function printDifferences(differences: readonly Difference[], count: number): string[] {
-  const lines = differences.map(
-    ({ tenantId, taskId, columns }) => `${tenantId}/${taskId}: ${columns.join(', ')}`,
-  );
+  const lines = differences.map((difference) => `${taskKey(difference)}: ${difference.columns.join(', ')}`);
   if (count > differences.length) lines.push(`... and ${group(count - differences.length)} more tasks`);
   return lines;
 }

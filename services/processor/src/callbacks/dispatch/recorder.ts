@@ -1,3 +1,4 @@
+import { taskKey } from '@taskfold/contract';
 import { type Logger, retry } from '@taskfold/runtime';
 import type { FinishedAttempt, RecordedAttempt } from '../deliveries/record-attempts.ts';
 
@@ -58,6 +59,6 @@ export function createRecorder({ write, logger, signal }: RecorderOptions): Reco
   };
 }
 
-function keyOf({ tenantId, taskId, type }: Pick<RecordedAttempt, 'tenantId' | 'taskId' | 'type'>): string {
-  return `${tenantId}/${taskId}/${type}`;
+function keyOf(attempt: Pick<RecordedAttempt, 'tenantId' | 'taskId' | 'type'>): string {
+  return `${taskKey(attempt)}/${attempt.type}`;
 }
