@@ -5,6 +5,8 @@ import { takeGivenServers } from './packages/local-servers/src/testing/given-ser
 // What a test starts is told of servers by the test alone.
 takeGivenServers(process.env);
 
+/** Each file's own set-up: see there. */
+const SETUP = ['./packages/local-servers/src/testing/property-seed.ts'];
 const SOURCES = '{packages,services}/*/{src,proofs}/**';
 
 // The kinds follow one another. By default vitest leaves a core free, which on two is to run one file at a time.
@@ -21,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: SETUP,
           maxWorkers: CORES,
           // Pure functions need no process for each file: with one, two thirds of the time went into loading modules again.
           isolate: false,
@@ -39,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          setupFiles: SETUP,
           maxWorkers: INTEGRATION_AT_ONCE,
           sequence: { groupOrder: 1 },
           include: [`${SOURCES}/*.integration.test.ts`],
@@ -50,6 +54,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles: SETUP,
           sequence: { groupOrder: 2 },
           include: [`${SOURCES}/*.e2e.test.ts`],
           testTimeout: 180_000,

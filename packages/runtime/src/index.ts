@@ -6,6 +6,7 @@ export { ConfigError, loadConfig } from './config/load-config.ts';
 export { type ServiceCommand, serviceCommand } from './config/service-command.ts';
 export { type ConfigSchema, type ConfigVariable, describeConfig } from './config/variables.ts';
 export { type FailureKind, failureKind, failureOf, isSqlState } from './failures/failure-table.ts';
+export { messageOf } from './failures/message-of.ts';
 export { type CheckResult, createHealth, type Health, type HealthReport } from './health/health.ts';
 export { watchDatabase } from './health/watch-database.ts';
 export { createLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle/lifecycle.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CALLBACK_EVENTS, type CallbackEvent } from '@taskfold/contract';
 import type { RedeliverOptions } from '@taskfold/database';
+import { messageOf } from '@taskfold/runtime';
 
 export type CallbackCommand =
   | { readonly kind: 'redeliver'; readonly options: RedeliverOptions }
@@ -84,7 +85,7 @@ export function parseCallbackArguments(args: readonly string[]): CallbackCommand
         );
     }
   } catch (error) {
-    return invalid(error instanceof Error ? error.message : String(error));
+    return invalid(messageOf(error));
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { IDENTIFIER, SCOPES } from '@taskfold/contract';
+import { messageOf } from '@taskfold/runtime';
 import type { NewApiKey } from './make-key.ts';
 import { isScope } from './scopes.ts';
 
@@ -56,7 +57,7 @@ export function parseKeyArguments(args: readonly string[]): KeyCommand {
       return invalid(`There is no scope ${unknown}; there are ${SCOPES.join(', ')}.`);
     return { kind: 'create-key', options: { tenantId, projectId, name, scopes: [...new Set(scopes)] } };
   } catch (error) {
-    return invalid(error instanceof Error ? error.message : String(error));
+    return invalid(messageOf(error));
   }
 }
 

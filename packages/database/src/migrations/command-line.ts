@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '@taskfold/runtime';
 import { LOGIN_NAMES, type Login } from '../logins/ensure-login.ts';
 import { canBePassword } from '../logins/scram-verifier.ts';
 import type { DatabaseAddress } from '../pools/create-pool.ts';
@@ -51,7 +52,7 @@ export function migrationCommand(
     const logins = loginsOf(env);
     return { kind: 'run', address, retry: values.retry, logins };
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(messageOf(error));
   }
 }
 

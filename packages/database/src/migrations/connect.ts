@@ -1,4 +1,4 @@
-import { backoff, failureOf, sleep } from '@taskfold/runtime';
+import { backoff, failureOf, messageOf, sleep } from '@taskfold/runtime';
 import pg from 'pg';
 import { databaseFault } from '../faults/database-fault.ts';
 import type { DatabaseAddress } from '../pools/create-pool.ts';
@@ -70,7 +70,7 @@ function refused(sentence: string, cause: unknown): MigrationError {
 }
 
 function saidBy(address: string, error: unknown): string {
-  return `PostgreSQL at ${address} refused the connection: ${error instanceof Error ? error.message : String(error)}.`;
+  return `PostgreSQL at ${address} refused the connection: ${messageOf(error)}.`;
 }
 
 function unreachable(address: string, patienceMs: number, error: unknown): MigrationError {

@@ -1,4 +1,4 @@
-import type { Logger } from '@taskfold/runtime';
+import { type Logger, messageOf } from '@taskfold/runtime';
 import pg from 'pg';
 import { connectionConfig, type DatabaseAddress } from '../pools/create-pool.ts';
 import { sessionFault } from '../pools/session-fault.ts';
@@ -96,7 +96,7 @@ async function applyMissing(
 
 /** The engine says what the server said, and then by which of its functions it came there; it gives neither code nor name. */
 function failed(error: unknown): MigrationError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const name = /migration_name="([^"]+)"/.exec(text)?.[1];
   const [reason = ''] = text.split(/\n +0: /);
   const words = reason

@@ -1,6 +1,6 @@
 import { createPool, createPrisma, directAddress } from '@taskfold/database';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
-import { ConfigError, createLogger, loadConfig } from '@taskfold/runtime';
+import { ConfigError, createLogger, loadConfig, messageOf } from '@taskfold/runtime';
 import { listDeadLetters } from '../store/list-dead-letters.ts';
 import { readDeadLetter } from '../store/read-dead-letter.ts';
 import { deadLettersConfigSchema } from './config.ts';
@@ -33,7 +33,7 @@ export async function runDeadLettersCommand({ args, env, print, complain }: Comm
   try {
     return (await run(command, env, print)) ? 0 : 1;
   } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
+    complain(messageOf(error));
     return error instanceof ConfigError ? 2 : 1;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPool, type Pool } from '@taskfold/database';
+import { messageOf } from '@taskfold/runtime';
 import { CODECS, type Codec, DEFAULT_CLIENTS, type DefaultClient } from '../clients/defaults.ts';
 import { twelveEvents } from '../clients/twelve-events.ts';
 import { type System, startSystem } from '../harness/system.ts';
@@ -22,7 +23,7 @@ async function landed(
   try {
     await client.publish(kafka, topic, codec, records);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
   const ids = records.map(({ key }) => key);
   const until = performance.now() + WITHIN_MS;

@@ -1,4 +1,5 @@
 import { createContractCheck } from '@taskfold/contract-check';
+import { messageOf } from '@taskfold/runtime';
 import { startSystem } from '../harness/system.ts';
 import { attack } from './attack.ts';
 import { installSchemathesis } from './install.ts';
@@ -11,7 +12,7 @@ import { countStatuses } from './statuses.ts';
 const { operationIds } = createContractCheck();
 const statuses = countStatuses();
 const failures: string[] = [];
-const failed = (error: unknown) => void failures.push(error instanceof Error ? error.message : String(error));
+const failed = (error: unknown) => void failures.push(messageOf(error));
 
 async function attackSystem(): Promise<void> {
   const schemathesis = await installSchemathesis();

@@ -1,3 +1,4 @@
+import { messageOf } from '@taskfold/runtime';
 import type { SaslOptions } from '../connection/sasl-options.ts';
 import { type Address, away, type KafkaFault, printAddress, refused } from './fault.ts';
 import { isTlsAlert, speaksPlain, speaksTls } from './other-protocol.ts';
@@ -110,8 +111,4 @@ async function protocolFault(thrown: Error, { address, connection, options }: Fa
   return away(
     `What listens at ${at} does not answer as Kafka does (${messageOf(thrown)}): look at the port in KAFKA_BROKERS.`,
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

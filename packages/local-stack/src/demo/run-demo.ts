@@ -1,5 +1,5 @@
 import type { KafkaClient } from '@taskfold/kafka';
-import { sleep } from '@taskfold/runtime';
+import { messageOf, retry, sleep } from '@taskfold/runtime';
 import type { LocalStack } from '../state/local-file.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { type ScheduledRecord, schedule, taskIdOf } from './schedule.ts';
@@ -54,7 +54,7 @@ export function createDemo({ stack, kafka, signal, onNotice }: DemoOptions): Dem
         return;
       } catch (error) {
         signal.throwIfAborted();
-        if (!told) onNotice(`The demonstration waits for Kafka: ${String(error)}`, 'warn');
+        if (!told) onNotice(`The demonstration waits for Kafka: ${messageOf(error)}`, 'warn');
         await sleep(RETRY_MS, signal);
       }
     }
@@ -87,15 +87,17 @@ export function createDemo({ stack, kafka, signal, onNotice }: DemoOptions): Dem
   };
 }
 
-/** @throws when the task does not appear in time */
+/** @throws when the task does not appear in time; until then the API may be away, too, for it is started again when it ends */
 async function untilVisible(url: string, apiKey: string, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + VISIBLE_TIMEOUT_MS;
-  for (;;) {
+  const look = async () => {
     const response = await fetch(url, { headers: { authorization: `Bearer ${apiKey}` }, signal });
     await response.body?.cancel();
-    if (response.ok) return;
+    if (!response.ok) throw new Error(`the API answers ${response.status}`);
+  };
+  const onFailure = (error: unknown) => {
     if (performance.now() > deadline)
-      throw new Error(`A published task does not appear: ${url} answers ${response.status}.`);
-    await sleep(VISIBLE_INTERVAL_MS, signal);
-  }
+      throw new Error(`A published task does not appear at ${url}: ${messageOf(error)}.`);
+  };
+  await retry(look, { signal, baseMs: VISIBLE_INTERVAL_MS, maxMs: VISIBLE_INTERVAL_MS, onFailure });
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MAX_EVENT_BYTES, TOPICS } from '@taskfold/contract';
 import { createKafkaClient, kafkaConnection, type LogProducer } from '@taskfold/kafka';
-import { ConfigError, createLogger, loadConfig, print, printError } from '@taskfold/runtime';
+import { ConfigError, createLogger, loadConfig, messageOf, print, printError } from '@taskfold/runtime';
 import { kafkaConfigSchema } from '../kafka-config.ts';
 import { listenToInterrupts } from '../start/interrupts.ts';
 import { readLocalFile } from '../state/local-file.ts';
@@ -71,10 +71,6 @@ async function pass(stream: Readable, { producer, topic, counts, progress }: Pas
 }
 
 const openFile = (path: string) => createReadStream(path, { highWaterMark: CHUNK_BYTES });
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** @returns what keeps it from being read, as a sentence */
 async function problemWith(file: string): Promise<string | undefined> {

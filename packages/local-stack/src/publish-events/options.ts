@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '@taskfold/runtime';
 
 export interface PublishOptions {
   /** `-` is standard input. */
@@ -49,6 +50,6 @@ export function parsePublishArguments(args: readonly string[]): PublishCommand {
     const { brokers, topic, strict = false } = values;
     return { kind: 'publish', options: { file, brokers, topic, strict } };
   } catch (error) {
-    return { kind: 'invalid', problem: error instanceof Error ? error.message : String(error) };
+    return { kind: 'invalid', problem: messageOf(error) };
   }
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '@taskfold/runtime';
+
 /** Something that was started and has to be stopped. */
 interface Release {
   /** As it stands in messages. */
@@ -31,7 +33,7 @@ export function createReleases(): Releases {
         try {
           await release.stop();
         } catch (error) {
-          failures.push(`${release.name}: ${error instanceof Error ? error.message : String(error)}`);
+          failures.push(`${release.name}: ${messageOf(error)}`);
         }
         running.delete(release);
       }

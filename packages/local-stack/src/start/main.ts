@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { MissingPrerequisite } from '@taskfold/local-servers';
-import { createLogger, print, printError, untilAborted } from '@taskfold/runtime';
+import { createLogger, messageOf, print, printError, untilAborted } from '@taskfold/runtime';
 import { takeLock } from '../../bin/set-up/process-lock.mjs';
 import { createDemo } from '../demo/run-demo.ts';
 import { followTasks } from '../follow/follow-tasks.ts';
@@ -125,7 +124,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (!stopping.signal.aborted) {
       failed = true;
-      notice(describe(error), 'bad');
+      notice(messageOf(error), 'bad');
       stopping.abort(error);
     }
   }
@@ -134,11 +133,6 @@ async function main(): Promise<number> {
   lock.release();
   terminal.line('Everything is stopped.');
   return failed || failures.length > 0 ? 1 : 0;
-}
-
-function describe(error: unknown): string {
-  if (error instanceof MissingPrerequisite) return error.message;
-  return error instanceof Error ? error.message : String(error);
 }
 
 process.exit(await main());

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '@taskfold/runtime';
 
 export interface StartOptions {
   readonly demo: boolean;
@@ -58,7 +59,7 @@ export function parseStartArguments(args: readonly string[]): StartCommand {
       },
     }));
   } catch (error) {
-    return { kind: 'invalid', problem: error instanceof Error ? error.message : String(error) };
+    return { kind: 'invalid', problem: messageOf(error) };
   }
   if (values.help) return { kind: 'help' };
   const port = values.port === undefined ? DEFAULT_PORT : toPort(values.port);

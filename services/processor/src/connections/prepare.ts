@@ -1,6 +1,6 @@
 import { ConnectionFault, createCheckpoints, type Pool } from '@taskfold/database';
 import type { KafkaClient, Partitioner } from '@taskfold/kafka';
-import { failureOf, type Logger, retry } from '@taskfold/runtime';
+import { failureOf, type Logger, messageOf, retry } from '@taskfold/runtime';
 
 export interface PrepareOptions {
   readonly pool: Pool;
@@ -100,8 +100,4 @@ function mayPass(error: unknown): boolean {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

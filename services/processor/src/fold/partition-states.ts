@@ -1,4 +1,4 @@
-import type { Logger } from '@taskfold/runtime';
+import { type Logger, messageOf } from '@taskfold/runtime';
 import { type Halt, partitionCountHalt } from './failures/halt.ts';
 import type { FoldMetrics } from './fold-metrics.ts';
 
@@ -62,7 +62,7 @@ export function createPartitionStates(options: PartitionStatesOptions): Partitio
     halt,
     wait(partition, error) {
       metrics.retried(partition);
-      retrying.set(partition, error instanceof Error ? error.message : String(error));
+      retrying.set(partition, messageOf(error));
       onState({ halted, retrying });
     },
     goOn(partition) {

@@ -1,6 +1,6 @@
 import { ConnectionFault } from '@taskfold/database';
 import { KafkaUnreachable } from '@taskfold/kafka';
-import { createLogger, type Logger, print, printError } from '@taskfold/runtime';
+import { createLogger, type Logger, messageOf, print, printError } from '@taskfold/runtime';
 import { printProgress, type ReplayProgress } from './progress.ts';
 import { Refusal } from './refusal.ts';
 
@@ -43,8 +43,4 @@ export async function runCommand(run: (command: CommandRun) => Promise<number>):
     else if (KNOWN.some((kind) => error instanceof kind)) tell(messageOf(error));
     else logger.fatal({ err: error }, 'failed');
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import type { DeadLetterEntry } from '@taskfold/database';
 import type { Undecodable } from '@taskfold/kafka';
+import { messageOf } from '@taskfold/runtime';
 
 /** Why a partition must not be folded further before a person has looked at it. */
 const HALT_REASONS = [
@@ -66,7 +67,7 @@ export function floodHalt(partition: number, deadLetters: readonly DeadLetterEnt
 
 /** @param error that neither time nor leaving a record out will help against */
 export function systemicHalt(partition: number, error: unknown): Halt {
-  const what = error instanceof Error ? error.message : String(error);
+  const what = messageOf(error);
   return new Halt(
     'systemic',
     `Partition ${partition} cannot be folded: ${what}. Nothing of this chunk was written, and nothing is lost. Mend the cause (a missing migration or privilege, most often) and restart the processor.`,
