@@ -1,5 +1,6 @@
 export { createKafkaClient, type KafkaClientOptions } from './client/create-kafka-client.ts';
 export { GROUP_VARIABLES, refuseRareHeartbeats } from './client/group-variables.ts';
+export { kafkaFaultOf } from './client/kafka-fault-of.ts';
 export type { SignatureRule } from './codec/check-signature.ts';
 export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {

@@ -3,8 +3,15 @@ export type { Registry } from 'prom-client';
 export { type AdminServer, type AdminServerOptions, createAdminServer } from './admin-server/admin-server.ts';
 export { refuseKnownSecrets } from './config/known-secrets.ts';
 export { ConfigError, loadConfig } from './config/load-config.ts';
-export { type ServiceCommand, serviceCommand } from './config/service-command.ts';
-export { type ConfigSchema, type ConfigVariable, describeConfig } from './config/variables.ts';
+export { readText } from './config/read-text.ts';
+export { runService } from './config/run-service.ts';
+export { LOG_VARIABLES, serviceVariables } from './config/service-variables.ts';
+export {
+  type ConfigSchema,
+  type ConfigVariable,
+  describeConfig,
+  describeVariables,
+} from './config/variables.ts';
 export { type FailureKind, failureKind, failureOf, isSqlState } from './failures/failure-table.ts';
 export { messageOf } from './failures/message-of.ts';
 export { type CheckResult, createHealth, type Health, type HealthReport } from './health/health.ts';

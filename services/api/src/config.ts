@@ -8,7 +8,7 @@ import {
   PARTITIONERS,
   SIGNING_VARIABLES,
 } from '@taskfold/kafka';
-import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
+import { refuseKnownSecrets, serviceVariables, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { originsVariable } from './middleware/cors/origins.ts';
 
@@ -27,10 +27,6 @@ export const configSchema = z.object({
   }),
   DATABASE_ROLE: z.enum(['taskfold_api', 'none']).default('taskfold_api').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
-  }),
-  NODE_ENV: z.string().optional().meta({
-    description:
-      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables, and with secrets that everybody knows; otherwise the log warns of the former.',
   }),
   DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(8).meta({
     description:
@@ -138,25 +134,11 @@ export const configSchema = z.object({
     .max(65_535)
     .default(8080)
     .meta({ description: 'Port of the API; 0 takes a free one.' }),
-  ADMIN_HOST: z.string().min(1).default('127.0.0.1').meta({
-    description:
-      'Address that the admin port listens on: of this machine alone by default. The container image sets 0.0.0.0.',
-  }),
-  ADMIN_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(9090)
-    .meta({ description: 'Port of health checks and metrics; 0 takes a free one.' }),
   OPERATOR_TOKEN: z.string().min(16).max(256).optional().meta({
     description: 'Opens /operator/ on the admin port to whoever sends it. Without it there is nothing there.',
     secret: true,
   }),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info')
-    .meta({ description: 'Least level that is logged. Requests are logged at info.' }),
+  ...serviceVariables(9090),
   ...SIGNING_VARIABLES,
   ...TRACING_VARIABLES,
   KEY_CACHE_MS: milliseconds(0, 5000).default(3000).meta({

@@ -24,6 +24,7 @@ import {
   listenToChanges,
   loginFault,
   noteServiceStart,
+  type PoolOptions,
   pathFault,
   pooledAddress,
   readChanges,
@@ -85,15 +86,19 @@ export interface DatabaseOptions {
   readonly onRelease: (name: string, release: () => Promise<void>) => void;
 }
 
-/** The API's way to PostgreSQL. Nothing connects before it is used; what must be closed is given to `onRelease`. */
-export function openDatabase({ config, logger, onRelease }: DatabaseOptions): ServiceDatabase {
-  const common = {
+/** How the API's statements go. */
+export function poolOptions(config: Config): PoolOptions {
+  return {
     ...pooledAddress(config),
     ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
     applicationName: 'taskfold-api',
     statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
-    logger,
   };
+}
+
+/** The API's way to PostgreSQL. Nothing connects before it is used; what must be closed is given to `onRelease`. */
+export function openDatabase({ config, logger, onRelease }: DatabaseOptions): ServiceDatabase {
+  const common = { ...poolOptions(config), logger };
   const options = { ...common, max: config.DATABASE_POOL_MAX, byKeyOnly: true };
   const pool = createPool(options);
   onRelease('database', () => pool.end());

@@ -1,41 +1,36 @@
 import { apiKeyHash } from '@taskfold/access';
-import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
+import { directAddress, pathFault } from '@taskfold/database';
+import { createKafkaClient, kafkaConnection, kafkaFaultOf } from '@taskfold/kafka';
 import {
   createHealth,
   createLifecycle,
   createLogger,
   createRegistry,
   kafkaMetrics,
-  print,
-  printError,
-  serviceCommand,
+  runService,
   startTelemetry,
   untilAborted,
 } from '@taskfold/runtime';
-import { checkedConfigSchema } from './config.ts';
-import { openDatabase } from './database.ts';
+import { type Config, checkedConfigSchema } from './config.ts';
+import { openDatabase, poolOptions } from './database.ts';
 import { createPartitionCount } from './events/partition-count.ts';
 import { DATABASE_CHECK, KAFKA_CHECK, start } from './start.ts';
 
-const command = serviceCommand({
-  name: 'api',
-  summary: 'Answers questions about tasks over HTTP.',
-  schema: checkedConfigSchema,
-  args: process.argv.slice(2),
-  env: process.env,
-});
-if (command.kind === 'run') {
-  const { config } = command;
+/** As Kafka's logs and quotas know it where KAFKA_CLIENT_ID is not set. */
+const CLIENT_ID = 'taskfold-api';
+
+async function run(config: Config, warnings: readonly string[]): Promise<number> {
   const logger = createLogger({ service: 'api', level: config.LOG_LEVEL });
+  for (const warning of warnings) logger.warn(warning);
   const health = createHealth({ required: [DATABASE_CHECK] });
   const lifecycle = createLifecycle({ logger, health });
-  await lifecycle.run(async (signal) => {
+  return await lifecycle.run(async (signal) => {
     const registry = createRegistry({ service: 'api' });
     const telemetry = await startTelemetry({ service: 'taskfold-api', env: process.env, registry, logger });
     lifecycle.onRelease('telemetry', () => telemetry.stop());
     const database = openDatabase({ config, logger, onRelease: lifecycle.onRelease });
     const kafka = createKafkaClient({
-      ...kafkaConnection(config, 'taskfold-api'),
+      ...kafkaConnection(config, CLIENT_ID),
       partitioner: config.PARTITIONER,
       partitionCountOf: (topic) => (topic === config.TOPIC_EVENTS ? partitionCount.known() : null),
       compression: config.KAFKA_COMPRESSION,
@@ -68,9 +63,15 @@ if (command.kind === 'run') {
     });
     await untilAborted(signal);
   });
-} else if (command.code === 0) {
-  print(command.text);
-} else {
-  printError(command.error);
-  process.exitCode = command.code;
 }
+
+await runService({
+  name: 'api',
+  summary: 'Answers questions about tasks over HTTP.',
+  schema: checkedConfigSchema,
+  reach: (config) => [
+    pathFault({ pooled: poolOptions(config), direct: directAddress(config) }),
+    kafkaFaultOf(kafkaConnection(config, CLIENT_ID)),
+  ],
+  run,
+});

@@ -8,7 +8,7 @@ import {
   refuseRareHeartbeats,
   VERIFYING_VARIABLES,
 } from '@taskfold/kafka';
-import { refuseKnownSecrets, TRACING_VARIABLES } from '@taskfold/runtime';
+import { refuseKnownSecrets, serviceVariables, TRACING_VARIABLES } from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
 import { KEYS_MISSING } from './callbacks/keys-missing.ts';
@@ -38,10 +38,6 @@ export const configSchema = z.object({
   ...DATABASE_VARIABLES,
   DATABASE_ROLE: z.enum(['taskfold_processor', 'none']).default('taskfold_processor').meta({
     description: 'Role that connections take on; `none` for all that the user of DATABASE_URL may do.',
-  }),
-  NODE_ENV: z.string().optional().meta({
-    description:
-      '`production` refuses to run with a login to PostgreSQL that is a superuser, may administer roles or owns the tables, and with secrets that everybody knows; otherwise the log warns of the former.',
   }),
   DATABASE_POOL_MAX: integer(2, 200).default(10).meta({ description: 'Connections to PostgreSQL at most.' }),
   ...KAFKA_VARIABLES,
@@ -122,17 +118,7 @@ export const configSchema = z.object({
   ...RETENTION_VARIABLES,
   ...VERIFYING_VARIABLES,
   ...TRACING_VARIABLES,
-  ADMIN_HOST: z.string().min(1).default('127.0.0.1').meta({
-    description:
-      'Address that the admin port listens on: of this machine alone by default. The container image sets 0.0.0.0.',
-  }),
-  ADMIN_PORT: integer(0, 65_535)
-    .default(9091)
-    .meta({ description: 'Port of health checks and metrics; 0 takes a free one.' }),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info')
-    .meta({ description: 'Least level that is logged.' }),
+  ...serviceVariables(9091),
 });
 
 /** The same, with the rules over several variables. */

@@ -1,31 +1,23 @@
+import { directAddress, pathFault } from '@taskfold/database';
+import { kafkaConnection, kafkaFaultOf } from '@taskfold/kafka';
 import {
   createHealth,
   createLifecycle,
   createLogger,
   createRegistry,
-  print,
-  printError,
-  serviceCommand,
+  runService,
   startTelemetry,
   untilAborted,
 } from '@taskfold/runtime';
-import { checkedConfigSchema } from './config.ts';
-import { checksOf, start } from './start.ts';
+import { type Config, checkedConfigSchema } from './config.ts';
+import { CLIENT_ID, checksOf, poolOptions, start } from './start.ts';
 
-const command = serviceCommand({
-  name: 'processor',
-  summary:
-    'folds task events from Kafka into the projection in PostgreSQL, publishes what changed, and calls back.',
-  schema: checkedConfigSchema,
-  args: process.argv.slice(2),
-  env: process.env,
-});
-if (command.kind === 'run') {
-  const { config } = command;
+async function run(config: Config, warnings: readonly string[]): Promise<number> {
   const logger = createLogger({ service: 'processor', level: config.LOG_LEVEL });
+  for (const warning of warnings) logger.warn(warning);
   const health = createHealth({ required: checksOf(config.ROLES) });
   const lifecycle = createLifecycle({ logger, health });
-  await lifecycle.run(async (signal) => {
+  return await lifecycle.run(async (signal) => {
     const registry = createRegistry({ service: 'processor' });
     const telemetry = await startTelemetry({
       service: 'taskfold-processor',
@@ -37,9 +29,16 @@ if (command.kind === 'run') {
     await start({ config, logger, registry, health, lifecycle, tracing: telemetry.tracing });
     await untilAborted(signal);
   });
-} else if (command.code === 0) {
-  print(command.text);
-} else {
-  printError(command.error);
-  process.exitCode = command.code;
 }
+
+await runService({
+  name: 'processor',
+  summary:
+    'folds task events from Kafka into the projection in PostgreSQL, publishes what changed, and calls back.',
+  schema: checkedConfigSchema,
+  reach: (config) => [
+    pathFault({ pooled: poolOptions(config), direct: directAddress(config) }),
+    kafkaFaultOf(kafkaConnection(config, CLIENT_ID)),
+  ],
+  run,
+});

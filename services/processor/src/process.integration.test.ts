@@ -93,3 +93,23 @@ test('a consumer that has ended for good ends the process with 1', async () => {
   expect(await processor.exited).toBe(1);
   expect(processor.log()).toContain('incompatible with those of existing members');
 });
+
+test('--validate says what cannot be reached, all of it, and nothing is connected to offline', async () => {
+  const bench = await createWorkbench();
+  const validate = async (env: Readonly<Record<string, string>>, ...args: string[]) => {
+    const { exited, log } = spawnProcessor({ ...bench.env, ...env }, ['--validate', ...args]);
+    return { code: await exited, said: log() };
+  };
+  expect(await validate({})).toEqual({
+    code: 0,
+    said: 'The configuration is valid, and what it leads to can be reached.\n',
+  });
+  const away = { DATABASE_URL: 'postgresql://postgres@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' };
+  const { code, said } = await validate({ ...away, KAFKA_BROKER: '127.0.0.1:1' });
+  expect(said).toMatch(/KAFKA_BROKER is set, and nothing reads it.*KAFKA_BROKERS/);
+  expect(said).toMatch(/PostgreSQL at 127\.0\.0\.1:1 .*\n/);
+  expect(said).toMatch(/Kafka cannot be reached\. .*127\.0\.0\.1:1/);
+  expect(code).toBe(1);
+  expect(await validate(away, '--offline')).toEqual({ code: 0, said: 'The configuration is valid.\n' });
+  expect((await validate({ DATABASE_POOL_MAX: 'many' }, '--offline')).code).toBe(2);
+});

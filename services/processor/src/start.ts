@@ -3,6 +3,7 @@ import {
   directAddress,
   loginFault,
   noteServiceStart,
+  type PoolOptions,
   pathFault,
   pooledAddress,
   readServiceStarts,
@@ -36,6 +37,20 @@ export function checksOf(roles: readonly Role[]): string[] {
   return ['database', 'kafka', ...(roles.includes('fold') ? ['partitions'] : [])];
 }
 
+/** How the processor's statements go. */
+export function poolOptions(config: Config): PoolOptions {
+  return {
+    ...pooledAddress(config),
+    ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
+    max: config.DATABASE_POOL_MAX,
+    applicationName: 'taskfold-processor',
+    byKeyOnly: true,
+  };
+}
+
+/** As Kafka's logs and quotas know it where KAFKA_CLIENT_ID is not set. */
+export const CLIENT_ID = 'taskfold-processor';
+
 export interface StartOptions {
   readonly config: Config;
   readonly logger: Logger;
@@ -65,15 +80,8 @@ export async function start(options: StartOptions): Promise<number> {
   const adminPort = await admin.listen();
   logger.info({ admin_port: adminPort, admin_host: config.ADMIN_HOST }, 'listening');
 
-  const poolOptions = {
-    ...pooledAddress(config),
-    ...(config.DATABASE_ROLE === 'none' ? {} : { role: config.DATABASE_ROLE }),
-    max: config.DATABASE_POOL_MAX,
-    applicationName: 'taskfold-processor',
-    byKeyOnly: true,
-    logger,
-  };
-  const pool = createPool(poolOptions);
+  const pooled = { ...poolOptions(config), logger };
+  const pool = createPool(pooled);
   lifecycle.onRelease('database', () => pool.end());
   poolMetrics(registry, () => ({
     connections: pool.totalCount,
@@ -86,7 +94,7 @@ export async function start(options: StartOptions): Promise<number> {
   });
   let knownCount: number | null = null;
   const kafka = createKafkaClient({
-    ...kafkaConnection(config, 'taskfold-processor'),
+    ...kafkaConnection(config, CLIENT_ID),
     logger,
     partitionCountOf: (name) => (name === config.TOPIC_EVENTS ? knownCount : null),
     partitioner: config.PARTITIONER,
@@ -109,7 +117,7 @@ export async function start(options: StartOptions): Promise<number> {
     topic,
     projection,
     partitioner: config.PARTITIONER,
-    pathFault: () => pathFault({ pooled: poolOptions, direct: directAddress(config) }),
+    pathFault: () => pathFault({ pooled, direct: directAddress(config) }),
     logger,
     signal: lifecycle.signal,
     onWaiting(part, reason) {
@@ -117,7 +125,7 @@ export async function start(options: StartOptions): Promise<number> {
       else health.setReady(part, reason === null, reason ?? 'reachable');
     },
   });
-  const watching = watchSession({ ...options, poolOptions });
+  const watching = watchSession({ ...options, poolOptions: pooled });
   lifecycle.onRelease('database check', () => watching);
   const fault = await loginFault(pool);
   if (fault !== null && config.NODE_ENV === 'production') throw new Error(fault);

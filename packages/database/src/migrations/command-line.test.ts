@@ -10,6 +10,7 @@ describe('the command line', () => {
       address: { url: DATABASE_URL, variable: 'DATABASE_URL' },
       retry: undefined,
       logins: [],
+      logLevel: 'info',
     });
     const command = migrationCommand(['--retry', '20261124000000_init'], { DATABASE_URL });
     expect(command).toMatchObject({ kind: 'run', retry: '20261124000000_init' });

@@ -14,8 +14,13 @@ if (command.kind === 'run') {
 }
 
 /** @returns the exit code */
-async function run({ address, retry, logins }: Extract<MigrationCommand, { kind: 'run' }>): Promise<number> {
-  const logger = createLogger({ service: 'taskfold-migrate', level: process.env.LOG_LEVEL || 'info' });
+async function run({
+  address,
+  retry,
+  logins,
+  logLevel,
+}: Extract<MigrationCommand, { kind: 'run' }>): Promise<number> {
+  const logger = createLogger({ service: 'taskfold-migrate', level: logLevel });
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     // Once: a second signal ends the process there and then.

@@ -1,18 +1,8 @@
 import { DEAD_LETTER_CODES, DEAD_LETTER_STATUSES } from '@taskfold/contract';
-import { describeConfig } from '@taskfold/runtime';
+import { describeVariables } from '@taskfold/runtime';
 import { deadLettersConfigSchema } from './config.ts';
 
 export function helpText(): string {
-  const variables = describeConfig(deadLettersConfigSchema).map(
-    ({ name, required, description, ...variable }) => {
-      const form = required
-        ? 'required'
-        : variable.default === null
-          ? 'optional'
-          : `default ${variable.default}`;
-      return `  ${name} (${form})\n      ${description}\n`;
-    },
-  );
   return `Usage: npm run dead-letters -- COMMAND [OPTION]...
        node packages/dead-letters/src/main.ts COMMAND [OPTION]...
 
@@ -39,7 +29,7 @@ Options:
   --help               show this
 
 Environment variables:
-${variables.join('')}
+${describeVariables(deadLettersConfigSchema)}
 Exit code: 0 when all was done, 1 when one could not be (it is said which), or the database or Kafka failed, 2 for wrong
 arguments.
 `;

@@ -1,5 +1,5 @@
+import { readText } from '@taskfold/runtime';
 import { type KafkaConfig, MECHANISMS } from './kafka-variables.ts';
-import { readText } from './tls-files.ts';
 
 /** What could not be read of the variables is missing, or is still what stood in the environment. */
 export type Found = { readonly [Name in keyof KafkaConfig]?: unknown };

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
+import { readText } from '@taskfold/runtime';
 import type { KafkaConfig } from './kafka-variables.ts';
 
 /** The variables that name files, or what belongs to them. */
@@ -67,16 +68,5 @@ function keyIn(path: string, passphrase: string | undefined): KeyObject | string
     return passphrase === undefined
       ? `KAFKA_TLS_KEY_FILE (${path}) cannot be read: where it is encrypted, KAFKA_TLS_KEY_PASSPHRASE must be set.`
       : `KAFKA_TLS_KEY_FILE (${path}) cannot be read with KAFKA_TLS_KEY_PASSPHRASE: one of them is wrong.`;
-  }
-}
-
-/** @returns the text, or an error whose message is the sentence */
-export function readText(name: string, path: string): string | Error {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown error';
-    const why = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;
-    return new Error(`${name} names a file that ${why}: ${path}.`);
   }
 }

@@ -1,9 +1,15 @@
-import { createLogger, print, printError, serviceCommand } from '@taskfold/runtime';
+import { createLogger, messageOf, print, printError, runService } from '@taskfold/runtime';
+import type { z } from 'zod';
 import { createKafkaClient } from '../client/create-kafka-client.ts';
+import { kafkaFaultOf } from '../client/kafka-fault-of.ts';
 import { kafkaConnection } from '../connection/kafka-connection.ts';
 import type { TopicReport } from '../port.ts';
 import { topicsConfigSchema } from './config.ts';
 import { taskTopics } from './task-topics.ts';
+
+const CLIENT_ID = 'taskfold-topics';
+
+type TopicsConfig = z.output<typeof topicsConfigSchema>;
 
 function* sentences({ name, created, differences }: TopicReport): Generator<string> {
   yield `${name}: ${created ? 'created' : 'exists'}`;
@@ -12,22 +18,9 @@ function* sentences({ name, created, differences }: TopicReport): Generator<stri
   }
 }
 
-async function main(): Promise<number> {
-  const command = serviceCommand({
-    name: 'topics',
-    summary: 'creates the topics that are missing, and changes none that exist.',
-    schema: topicsConfigSchema,
-    args: process.argv.slice(2),
-    env: process.env,
-  });
-  if (command.kind === 'exit') {
-    if (command.code === 0) print(command.text);
-    else printError(command.error);
-    return command.code;
-  }
-  const { config } = command;
+async function run(config: TopicsConfig): Promise<number> {
   const client = createKafkaClient({
-    ...kafkaConnection(config, 'taskfold-topics'),
+    ...kafkaConnection(config, CLIENT_ID),
     logger: createLogger({ service: 'topics', level: 'silent' }),
   });
   try {
@@ -47,7 +40,7 @@ async function main(): Promise<number> {
     for (const report of reports) for (const line of sentences(report)) print(`${line}\n`);
     return 0;
   } catch (error) {
-    printError(`The topics could not be created: ${error instanceof Error ? error.message : error}\n`);
+    printError(`The topics could not be created: ${messageOf(error)}\n`);
     return 1;
   } finally {
     await client.close().catch(() => {});
@@ -56,4 +49,10 @@ async function main(): Promise<number> {
 
 // As the first process of a container it gets no default action for signals.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-process.exitCode = await main();
+await runService({
+  name: 'topics',
+  summary: 'creates the topics that are missing, and changes none that exist.',
+  schema: topicsConfigSchema,
+  reach: (config) => [kafkaFaultOf(kafkaConnection(config, CLIENT_ID))],
+  run,
+});

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConfigError, loadConfig } from './load-config.ts';
@@ -46,6 +49,26 @@ describe('loadConfig', () => {
     );
   });
 
+  test('reads secrets from the files that variables name, without the last line end', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'taskfold-')), 'secret');
+    const load = (env: Record<string, string>) => loadConfig(schema, { TOKEN: '', ...env });
+    writeFileSync(file, `${DATABASE_URL}\n`);
+    expect(load({ DATABASE_URL_FILE: file }).DATABASE_URL).toBe(DATABASE_URL);
+    expect(() => load({ DATABASE_URL_FILE: file, DATABASE_URL })).toThrow(
+      'has a problem:\n- DATABASE_URL and DATABASE_URL_FILE are both set: leave one of them out.',
+    );
+    expect(() => load({ DATABASE_URL_FILE: `${file}.no`, PORT: 'x' })).toThrow(
+      `has 2 problems:\n- DATABASE_URL_FILE names a file that is not there: ${file}.no.`,
+    );
+    writeFileSync(file, '\n');
+    expect(() => load({ DATABASE_URL_FILE: file })).toThrow('names a file that is empty');
+    // What stands in a file is as little shown as what stands in the environment.
+    writeFileSync(file, 'mysql://u:pa55@h/d');
+    expect(() => load({ DATABASE_URL_FILE: file })).toThrow(
+      /^(?!.*pa55)[\s\S]*DATABASE_URL is \(not shown\)/,
+    );
+  });
+
   test('reports a rule over several variables', () => {
     const both = z
       .object({
@@ -67,6 +90,7 @@ describe('describeConfig', () => {
         required: true,
         default: null,
         secret: true,
+        file: 'DATABASE_URL_FILE',
       },
       {
         name: 'PORT',
@@ -75,6 +99,7 @@ describe('describeConfig', () => {
         required: false,
         default: '8080',
         secret: false,
+        file: null,
       },
       {
         name: 'LOG_LEVEL',
@@ -83,6 +108,7 @@ describe('describeConfig', () => {
         required: false,
         default: 'info',
         secret: false,
+        file: null,
       },
       {
         name: 'PUBLIC_URL',
@@ -91,6 +117,7 @@ describe('describeConfig', () => {
         required: false,
         default: null,
         secret: false,
+        file: null,
       },
       {
         name: 'TOKEN',
@@ -99,6 +126,7 @@ describe('describeConfig', () => {
         required: false,
         default: null,
         secret: true,
+        file: 'TOKEN_FILE',
       },
     ]);
   });
@@ -131,16 +159,25 @@ describe('serviceCommand', () => {
     expect(help).toMatchObject({ kind: 'exit', code: 0 });
     const text = help.kind === 'exit' && help.code === 0 ? help.text : '';
     expect(text).toContain('PORT (integer, 0 to 65535; default 8080)\n      The port.');
-    expect(text).toContain('DATABASE_URL (URL; required; secret)');
+    expect(text).toContain('DATABASE_URL (URL; required; secret; or DATABASE_URL_FILE)');
     expect(text).not.toContain('hidden-default');
   });
 
-  test('--validate checks and ends', () => {
-    expect(run(['--validate'], { DATABASE_URL })).toMatchObject({ kind: 'exit', code: 0 });
+  test('--validate checks, with and without connecting', () => {
+    expect(run(['--validate'], { DATABASE_URL })).toMatchObject({ kind: 'validate', config: { PORT: 8080 } });
+    expect(run(['--validate', '--offline'], { DATABASE_URL })).toMatchObject({ kind: 'validate_offline' });
+    expect(run(['--offline'], { DATABASE_URL })).toMatchObject({ kind: 'exit', code: 2 });
     expect(run(['--validate'])).toMatchObject({
       kind: 'exit',
       code: 2,
       error: expect.stringContaining('DATABASE_URL'),
+    });
+  });
+
+  test('says which variables nobody reads', () => {
+    expect(run([], { DATABASE_URL, TOKEN_FIEL: '/secret', POTR: '1' })).toMatchObject({
+      kind: 'run',
+      warnings: ['TOKEN_FIEL is set, and nothing reads it. The setting is called TOKEN_FILE.'],
     });
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Environment, readVariable } from './read-variable.ts';
 import { type ConfigSchema, type ConfigVariable, describeConfig } from './variables.ts';
 
 /** The environment does not say what a service needs to know. */
@@ -18,27 +19,31 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads a configuration from environment variables. An empty variable counts as one that is not set, because compose
- * files and shells cannot tell the two apart.
+ * Reads a configuration from environment variables, and secrets from files where `<NAME>_FILE` says so
+ * ({@link readVariable}).
  *
  * @throws ConfigError with all problems at once
  */
-export function loadConfig<Schema extends ConfigSchema>(
-  schema: Schema,
-  env: Readonly<Record<string, string | undefined>>,
-): z.output<Schema> {
+export function loadConfig<Schema extends ConfigSchema>(schema: Schema, env: Environment): z.output<Schema> {
   const variables = new Map(describeConfig(schema).map((variable) => [variable.name, variable]));
+  const read = new Map([...variables].map(([name, variable]) => [name, readVariable(variable, env)]));
+  const unread = [...read.values()].flatMap((found) => ('problem' in found ? [found.problem] : []));
   const values = Object.fromEntries(
-    [...variables.keys()].map((name) => [name, env[name] === '' ? undefined : env[name]]),
+    [...read].map(([name, found]) => [name, 'value' in found ? found.value : undefined]),
   );
   const result = z.safeParse(schema, values);
-  if (result.success) return result.data;
-  throw new ConfigError(
-    result.error.issues.map((issue) => {
-      const variable = variables.get(String(issue.path[0]));
-      return variable === undefined ? issue.message : problem(variable, values[variable.name], issue.message);
+  if (result.success && unread.length === 0) return result.data;
+  const issues = result.error?.issues ?? [];
+  throw new ConfigError([
+    ...unread,
+    ...issues.flatMap((issue) => {
+      const name = String(issue.path[0]);
+      const variable = variables.get(name);
+      if (variable === undefined) return [issue.message];
+      // What could not be read is said already.
+      return 'problem' in (read.get(name) ?? {}) ? [] : [problem(variable, values[name], issue.message)];
     }),
-  );
+  ]);
 }
 
 function problem(variable: ConfigVariable, value: string | undefined, message: string): string {

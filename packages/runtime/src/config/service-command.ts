@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { ConfigError, loadConfig } from './load-config.ts';
-import { type ConfigSchema, describeConfig } from './variables.ts';
+import { mistypedNames } from './mistyped-names.ts';
+import type { Environment } from './read-variable.ts';
+import { type ConfigSchema, describeConfig, describeVariables } from './variables.ts';
 
 export interface ServiceCommandOptions<Schema extends ConfigSchema> {
   readonly name: string;
@@ -10,12 +12,18 @@ export interface ServiceCommandOptions<Schema extends ConfigSchema> {
   readonly schema: Schema;
   /** Without the program's name. */
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
 }
 
 /** What the command line of a service asks for. Text is to be written to standard output, errors to standard error. */
 export type ServiceCommand<Config> =
-  | { readonly kind: 'run'; readonly config: Config }
+  | {
+      /** To run, or to say whether it could: with `validate_offline` without connecting to anything. */
+      readonly kind: 'run' | 'validate' | 'validate_offline';
+      readonly config: Config;
+      /** A sentence for each variable whose name is nearly that of a setting. */
+      readonly warnings: readonly string[];
+    }
   | { readonly kind: 'exit'; readonly code: 0; readonly text: string }
   | { readonly kind: 'exit'; readonly code: 2; readonly error: string };
 
@@ -30,34 +38,41 @@ export function serviceCommand<Schema extends ConfigSchema>({
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { help: { type: 'boolean', short: 'h' }, validate: { type: 'boolean' } },
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        validate: { type: 'boolean' },
+        offline: { type: 'boolean' },
+      },
     });
     if (values.help) return { kind: 'exit', code: 0, text: helpText(name, summary, schema) };
-    const config = loadConfig(schema, env);
-    if (values.validate) return { kind: 'exit', code: 0, text: 'The configuration is valid.\n' };
-    return { kind: 'run', config };
+    if (values.offline && !values.validate) return refuse('--offline goes with --validate.');
+    const names = describeConfig(schema).flatMap(({ name, file }) => (file === null ? [name] : [name, file]));
+    return {
+      kind: !values.validate ? 'run' : values.offline ? 'validate_offline' : 'validate',
+      config: loadConfig(schema, env),
+      warnings: mistypedNames(names, env),
+    };
   } catch (error) {
     if (!(error instanceof ConfigError || isArgumentError(error))) throw error;
-    return { kind: 'exit', code: 2, error: `${error.message}\nTry --help.\n` };
+    return refuse(error.message);
   }
 }
 
 /** The names, forms, defaults and meanings of a service's environment variables, for a terminal. */
 function helpText(name: string, summary: string, schema: ConfigSchema): string {
-  const variables = describeConfig(schema).map((variable) => {
-    const facts = [
-      variable.form,
-      variable.required ? 'required' : variable.default !== null && `default ${variable.default}`,
-      variable.secret && 'secret',
-    ].filter((fact) => fact !== false);
-    return `  ${variable.name} (${facts.join('; ')})\n      ${variable.description}\n`;
-  });
   return [
     `${name}: ${summary}\n\n`,
-    'Options:\n  --help      show this\n  --validate  check the configuration and exit\n\n',
+    'Options:\n  --help      show this\n',
+    '  --validate  check the configuration, the files that it names, and whether what it leads to can be reached, and exit:\n',
+    '              0 all is well, 1 something cannot be reached, 2 the configuration is wrong\n',
+    '  --offline   with --validate: connect to nothing\n\n',
     'Environment variables:\n',
-    ...variables,
+    describeVariables(schema),
   ].join('');
+}
+
+function refuse(message: string): ServiceCommand<never> {
+  return { kind: 'exit', code: 2, error: `${message}\nTry --help.\n` };
 }
 
 function isArgumentError(error: unknown): error is Error {

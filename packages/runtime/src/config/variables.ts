@@ -17,6 +17,8 @@ export interface ConfigVariable {
   readonly default: string | null;
   /** Whether its value must never be shown. */
   readonly secret: boolean;
+  /** The variable that names a file with the value, instead: secrets have one. */
+  readonly file: string | null;
 }
 
 /**
@@ -38,8 +40,24 @@ export function describeConfig(schema: ConfigSchema): ConfigVariable[] {
       required: !unset.success,
       default: hasDefault && !secret ? String(unset.data) : null,
       secret,
+      // Where the schema has such a variable itself, whoever reads it knows what to do with the file.
+      file: secret && !(`${name}_FILE` in schema.shape) ? `${name}_FILE` : null,
     };
   });
+}
+
+/** The variables, their forms, defaults and meanings, for the help text of a command. */
+export function describeVariables(schema: ConfigSchema): string {
+  const texts = describeConfig(schema).map((variable) => {
+    const facts = [
+      variable.form,
+      variable.required ? 'required' : variable.default !== null && `default ${variable.default}`,
+      variable.secret && 'secret',
+      variable.file !== null && `or ${variable.file}`,
+    ].filter((fact) => fact !== false);
+    return `  ${variable.name} (${facts.join('; ')})\n      ${variable.description}\n`;
+  });
+  return texts.join('');
 }
 
 function formOf(schema: z.core.$ZodType): string {

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ConfigError, describeConfig, loadConfig } from '@taskfold/runtime';
+import { ConfigError, describeVariables, loadConfig } from '@taskfold/runtime';
 import { type ReplayConfig, replayConfigSchema } from './config.ts';
 
 /** What a command line of a replay asks for. */
@@ -54,11 +54,7 @@ export function replayCommand({ help, actions, options, args, env }: ReplayComma
 }
 
 function environmentHelp(): string {
-  const lines = describeConfig(replayConfigSchema).map((variable) => {
-    const form = variable.required ? 'required' : `default ${variable.default}`;
-    return `  ${variable.name} (${form})\n      ${variable.description}\n`;
-  });
-  return `\nEnvironment variables, as the processor has them:\n${lines.join('')}`;
+  return `\nEnvironment variables, as the processor has them:\n${describeVariables(replayConfigSchema)}`;
 }
 
 function refuse(message: string): ReplayCommand {

@@ -18,8 +18,11 @@ export interface SpawnedProcessor {
 }
 
 /** The processor as a process of its own, for what only a process can suffer. Killed at the end of the test. */
-export function spawnProcessor(env: Readonly<Record<string, string>>): SpawnedProcessor {
-  const child = spawn(process.execPath, [MAIN], {
+export function spawnProcessor(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): SpawnedProcessor {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...process.env, HOST: '127.0.0.1', ADMIN_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
