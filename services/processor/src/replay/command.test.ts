@@ -24,7 +24,7 @@ describe('the command line of a replay', () => {
     expect(command).toMatchObject({
       kind: 'exit',
       code: 0,
-      text: expect.stringContaining('DATABASE_URL (required)'),
+      text: expect.stringContaining('DATABASE_URL (URL; required; secret; or DATABASE_URL_FILE)'),
     });
   });
 
