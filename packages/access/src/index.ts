@@ -10,11 +10,11 @@ export {
   revokeCallbackSecret,
   rotateCallbackSecret,
 } from './callback-secrets/change-secrets.ts';
-export { type KeyRing, KeyRingError, parseKeyRing } from './callback-secrets/key-ring.ts';
+export { type KeyRing, parseKeyRing } from './callback-secrets/key-ring.ts';
 export { ensureKey } from './ensure-key.ts';
 export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
 export type { ApiKeyInfo } from './keys/key-info.ts';
-export { createKeyStore, type KeyRecord } from './keys/key-store.ts';
+export { createKeyStore } from './keys/key-store.ts';
 export type { TooManyKeys } from './keys/live-keys.ts';
 export { type MadeKey, makeKey, type NewApiKey } from './keys/make-key.ts';
 export { type ListApiKeysOptions, listApiKeys, revokeApiKey } from './keys/manage-keys.ts';

@@ -1,3 +1,2 @@
-export { type ContractCheck, createContractCheck } from './check.ts';
-export type { Exchange } from './exchange.ts';
+export { createContractCheck } from './check.ts';
 export { type CheckingProxy, startCheckingProxy } from './proxy.ts';

@@ -269,8 +269,6 @@ export const apiErrorBody = errorBodyOf(Object.keys(API_ERRORS) as [ApiErrorCode
 /** The same of every response to an operator. */
 export const operatorErrorBody = errorBodyOf(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
-export type ApiErrorBody = z.output<typeof apiErrorBody>;
-
 function errorBodyOf<Code extends ErrorCode>(codes: readonly [Code, ...Code[]]) {
   return z.object({
     error: z.object({

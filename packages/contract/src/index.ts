@@ -1,7 +1,6 @@
 export { type CloudEventAttributes, cloudEventAttributes, MAX_EVENT_BYTES } from './cloud-event.ts';
 export {
   DEAD_LETTER_CODES,
-  DEAD_LETTER_HEADERS,
   DEAD_LETTER_STATUSES,
   type DeadLetterCode,
   type DeadLetterStatus,
@@ -9,13 +8,11 @@ export {
 export {
   EXPANDABLE_PARTS,
   type ExpandablePart,
-  type TaskList,
-  type TaskSummary,
   taskList,
   taskSummary,
 } from './envelope/summary.ts';
 export { type TaskEnvelope, taskEnvelope } from './envelope/task.ts';
-export { type ApiErrorBody, apiErrorBody, ERRORS, type ErrorCode } from './errors.ts';
+export { ERRORS, type ErrorCode } from './errors.ts';
 export {
   CALLBACK_EVENTS,
   CALLBACK_OUTCOMES,
@@ -26,7 +23,6 @@ export { MAX_WARNINGS } from './events/parts.ts';
 export {
   EVENT_DATA,
   EVENT_TYPES,
-  type EventAttributes,
   type EventData,
   type EventOf,
   type EventType,
@@ -45,7 +41,7 @@ export {
   usageList,
   usageRecordPage,
 } from './http/answers.ts';
-export { NEED_NAMES, NEEDS, type Need } from './http/needs.ts';
+export { NEED_NAMES, type Need } from './http/needs.ts';
 export { anyQuery, noQuery, type Operation } from './http/operation.ts';
 export {
   callbackAttemptsPage,
@@ -90,7 +86,6 @@ export {
   taskUpdatesQuery,
   timelineQuery,
   type UsageGroup,
-  type UsageQuery,
   usageQuery,
 } from './http/task-queries.ts';
 export {
@@ -99,7 +94,6 @@ export {
   isInstant,
   isInstantMilliseconds,
   nearestInstant,
-  parseInstant,
   toMilliseconds,
   toWireTime,
   toWireTimeOrNull,
@@ -107,13 +101,11 @@ export {
 export { issueSentence, issueWords } from './issues/issues.ts';
 export type { JsonObject, JsonText, JsonValue } from './json.ts';
 export { METERS, type Meter } from './meters.ts';
-export { IDENTIFIER, identifier } from './primitives.ts';
+export { IDENTIFIER } from './primitives.ts';
 export {
   CALLBACK_STATUSES,
-  CANCEL_OUTCOMES,
   type CallbackStatus,
   type CancelOutcome,
-  SETTLEMENTS,
   type Settlement,
   TASK_STATUSES,
   type TaskStatus,
@@ -122,5 +114,5 @@ export {
 } from './status.ts';
 export { isSystemEvent, SIGNATURE_ATTRIBUTE } from './system-events.ts';
 export { taskKey } from './task-key.ts';
-export { TOPICS, type TopicSettings } from './topics.ts';
+export { TOPICS } from './topics.ts';
 export { type TaskUpdated, taskUpdated } from './update.ts';

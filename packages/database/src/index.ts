@@ -1,11 +1,8 @@
 export type { Pool, PoolClient } from 'pg';
 export { noteAct, type Operator } from './audit/note-act.ts';
-export { deliveryId } from './callbacks/delivery-id.ts';
 export { type Redelivered, type RedeliverOptions, redeliver } from './callbacks/redeliver.ts';
 export { listenToChanges } from './changes/listen-to-changes.ts';
 export { readChanges, type WrittenChange } from './changes/read-changes.ts';
-export type { CheckpointAdvance } from './checkpoints/advance-checkpoint.ts';
-export type { CheckpointKey } from './checkpoints/checkpoint-key.ts';
 export { createCheckpoints } from './checkpoints/create-checkpoints.ts';
 export { areHeld, type Heads } from './checkpoints/held.ts';
 export { type LockedCheckpoint, readCheckpoint } from './checkpoints/lock-checkpoint.ts';
@@ -15,11 +12,10 @@ export type {
   DeadLetterEntry,
   NewRecord,
   RekeyedEntry,
-  TaskChange,
   TimelineEntry,
 } from './chunk/entries.ts';
 export { inTransaction } from './chunk/in-transaction.ts';
-export type { LoadedRecords, RecordKeys } from './chunk/load-records.ts';
+export type { LoadedRecords } from './chunk/load-records.ts';
 export {
   type ChunkCheckpoint,
   type ChunkTransaction,
@@ -27,22 +23,17 @@ export {
   type ProjectionStore,
 } from './chunk/projection-store.ts';
 export { recordKeysOf } from './chunk/record-keys.ts';
-export { type Column, printRows, recordset, valueIn } from './chunk/recordset.ts';
 export { createReplayStore, replayStoreWithin } from './chunk/replay-store.ts';
-export { type UsageColumns, usageOf } from './chunk/usage-of.ts';
+export { usageOf } from './chunk/usage-of.ts';
 export { CHANGES_CHANNEL } from './chunk/write-changes.ts';
 export { ConnectionFault } from './faults/connect-with-sentences.ts';
-export { clearPartitionHalts, type PartitionHalt, writePartitionHalt } from './halts/partition-halts.ts';
-export { createLeaseStore, type LeaseStore } from './leases/lease-store.ts';
 export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
 export { loginFault } from './logins/login-fault.ts';
 export { migrate } from './migrations/migrate.ts';
-export { monthsOf } from './months/ensure-months.ts';
 export { createMonthKeeper, type MonthKeeper } from './months/month-keeper.ts';
 export {
   createPool,
   type DatabaseAddress,
-  type DatabaseRole,
   type PoolOptions,
   type Queryable,
 } from './pools/create-pool.ts';
@@ -64,12 +55,5 @@ export { pathFault } from './pools/path-fault.ts';
 export { sessionFault } from './pools/session-fault.ts';
 export { createTaskReader, type ReadReplica, type TaskReader } from './reads/task-reader.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';
-export { relayLease, relayLeaseSql } from './relay/relay-lease.ts';
+export { RELAY_LEASE } from './relay/relay-lease.ts';
 export { noteServiceStart, readServiceStarts } from './starts/service-starts.ts';
-export {
-  beginRebuild,
-  currentRebuild,
-  noteRebuild,
-  type Rebuild,
-  type RebuildState,
-} from './versions/rebuilds.ts';

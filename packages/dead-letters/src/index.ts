@@ -1,4 +1,4 @@
-export { type Redriven, type RedriveOptions, redriveDeadLetter } from './redrive.ts';
+export { type Redriven, redriveDeadLetter } from './redrive.ts';
 export {
   type DeadLetterPosition,
   type DeadLetterRecord,

@@ -76,14 +76,14 @@ export interface Creation
   readonly credits_per_usd: string;
 }
 
-export interface Progress {
+interface Progress {
   readonly key: EventKey;
   readonly percent: number | null;
   readonly stage: string | null;
   readonly message: string | null;
 }
 
-export interface Output {
+interface Output {
   /** Of the event that brought it; a terminal event's own output is final and wins over every partial one. */
   readonly key: EventKey;
   readonly final: boolean;
@@ -191,10 +191,10 @@ export interface CallbackProgress {
 /** Small facts that an event changed, for the timeline. Never content: no input, output, message or reason. */
 export type Changed = JsonObject;
 
-export const DISPOSITIONS = ['applied', 'duplicate', 'stale', 'ignored', 'conflict'] as const;
+const DISPOSITIONS = ['applied', 'duplicate', 'stale', 'ignored', 'conflict'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
-export const IGNORED_REASONS = ['already_terminal', 'already_created', 'unknown_type', 'pruned'] as const;
+const IGNORED_REASONS = ['already_terminal', 'already_created', 'unknown_type', 'pruned'] as const;
 export type IgnoredReason = (typeof IGNORED_REASONS)[number];
 
 export interface FoldResult {

@@ -1,18 +1,15 @@
-export { createKafkaClient, type KafkaClientOptions } from './client/create-kafka-client.ts';
+export { createKafkaClient } from './client/create-kafka-client.ts';
 export { GROUP_VARIABLES, refuseRareHeartbeats } from './client/group-variables.ts';
 export { kafkaFaultOf } from './client/kafka-fault-of.ts';
 export type { SignatureRule } from './codec/check-signature.ts';
 export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {
   type Decoded,
-  type DecodeOptions,
   decodeRecord,
-  type MisplacedRecord,
-  type RejectedRecord,
 } from './codec/decode-record.ts';
 export { encodeBinary, encodeStructured, type OutgoingEvent } from './codec/encode-event.ts';
 export { type EncodeSystemEvent, systemEventEncoder } from './codec/encode-system-event.ts';
-export { type ParsedLine, parseEventLine } from './codec/parse-event-line.ts';
+export { parseEventLine } from './codec/parse-event-line.ts';
 export { rekeyed } from './codec/placement.ts';
 export { COMPRESSIONS, type Compression, compress, decompress } from './compression/compression.ts';
 export { checkKafkaVariables } from './connection/check-kafka-variables.ts';
@@ -39,11 +36,9 @@ export type {
   LogProducer,
   PartitionOffsets,
   Position,
-  TopicDefinition,
-  TopicReport,
   Undecodable,
 } from './port.ts';
 export type { LogRecord, OutgoingRecord } from './record.ts';
 export { parseEventSigningKeys } from './signing/event-signatures.ts';
 export { SIGNING_VARIABLES, VERIFYING_VARIABLES } from './signing/signing-variables.ts';
-export { type TaskTopicsOptions, taskTopics } from './topics/task-topics.ts';
+export { taskTopics } from './topics/task-topics.ts';

@@ -1,2 +1,2 @@
-export { createSecret, InvalidSecretError } from './secret.ts';
-export { type SignedHeaders, type SignOptions, signWebhook } from './sign.ts';
+export { createSecret } from './secret.ts';
+export { signWebhook } from './sign.ts';

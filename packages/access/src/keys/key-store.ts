@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { createUsageNotes } from './usage-notes.ts';
 
 /** An API key that exists and was not revoked. */
-export interface KeyRecord {
+interface KeyRecord {
   readonly keyId: string;
   readonly tenantId: string;
   readonly projectId: string;

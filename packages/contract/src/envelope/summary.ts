@@ -18,8 +18,6 @@ export const taskSummary = taskEnvelope
   .omit({ warnings: true, attempt: true, data_removed: true, cancel: true })
   .partial(EXPANDABLE);
 
-export type TaskSummary = z.output<typeof taskSummary>;
-
 /** One page of tasks. */
 export const taskList = z.object({
   object: z.literal('list').meta({ description: 'What this is.' }),
@@ -30,5 +28,3 @@ export const taskList = z.object({
     .meta({ description: 'Where the next page begins; null after the last.' }),
   has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
 });
-
-export type TaskList = z.output<typeof taskList>;

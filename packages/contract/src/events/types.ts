@@ -47,7 +47,7 @@ type WithExactDetails<Failure> = Failure extends { readonly code: string }
 export type EventData<Type extends EventType> = WithExactText<z.output<(typeof EVENT_DATA)[Type]>>;
 
 /** What every event carries, whatever its type. */
-export interface EventAttributes {
+interface EventAttributes {
   /** With `source`, identifies the event for ever. */
   readonly id: string;
   readonly source: string;

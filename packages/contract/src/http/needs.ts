@@ -1,5 +1,5 @@
 /** Why a task wants a person. `needs=` lists such tasks. */
-export const NEEDS = {
+const NEEDS = {
   usage: 'It succeeded, and no usage was recorded.',
   refund: 'It failed or was canceled, and what was charged was not refunded.',
   charge: 'It used something that costs credits, and nothing was charged.',

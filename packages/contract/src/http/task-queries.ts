@@ -131,8 +131,6 @@ export const usageQuery = z.strictObject({
   }),
 });
 
-export type UsageQuery = z.output<typeof usageQuery>;
-
 /** `GET /v1/task-updates`. */
 export const taskUpdatesQuery = z
   .strictObject({

@@ -1,11 +1,2 @@
-const PREFIX = 'relay/';
-
-/** The name of the lease whose holder alone publishes updates to a topic. */
-export function relayLease(topic: string): string {
-  return PREFIX + topic;
-}
-
-/** The same in SQL. @param topic an expression */
-export function relayLeaseSql(topic: string): string {
-  return `'${PREFIX}' || ${topic}`;
-}
+/** With the topic behind it, the name of the lease whose holder alone publishes updates to that topic. */
+export const RELAY_LEASE = 'relay/';

@@ -1,4 +1,5 @@
-export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
+export { deliveryId } from '../callbacks/delivery-id.ts';
+export { createTestDatabase } from './create-test-database.ts';
 export { attemptedTask, type EndedTask, endedTask, erasedTask } from './ended-task.ts';
 export { type TestEventLog, testEventLog } from './event-log.ts';
 export { needyTasks } from './needy-tasks.ts';

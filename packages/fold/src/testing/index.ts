@@ -1,5 +1,5 @@
 export { CONTENT_MARK } from './arbitraries/content.ts';
-export { eventOfType, eventOfUnknownType } from './arbitraries/events.ts';
-export { asLog, eventSets, type HistoryOptions, histories, shuffled } from './arbitraries/histories.ts';
+export { eventOfType } from './arbitraries/events.ts';
+export { asLog, eventSets, histories, shuffled } from './arbitraries/histories.ts';
 export { foldHistory, type LoggedEvent } from './fold-history.ts';
 export { at, jsonText, type SampleAttributes, sampleEvent, unknownEvent } from './sample-event.ts';

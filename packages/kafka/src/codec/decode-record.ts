@@ -28,7 +28,7 @@ export interface DecodeOptions {
 }
 
 /** A record that can never fold. */
-export interface RejectedRecord {
+interface RejectedRecord {
   readonly kind: 'rejected';
   readonly code: DeadLetterCode;
   /** Names the fields at fault and why; shows nothing of the data. At most 1,000 characters. */
@@ -39,7 +39,7 @@ export interface RejectedRecord {
 }
 
 /** An event that is to be published again to where it belongs, and folded there. */
-export interface MisplacedRecord extends Misplacement {
+interface MisplacedRecord extends Misplacement {
   readonly kind: 'misplaced';
   readonly event: TaskEvent;
 }

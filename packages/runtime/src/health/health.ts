@@ -1,4 +1,4 @@
-export interface CheckResult {
+interface CheckResult {
   readonly ok: boolean;
   /** For operators: why, in a few words. Never a secret, it is shown on the admin port. */
   readonly reason: string;

@@ -1,5 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import { type Queryable, type RelayLag, readRelayLag, relayLeaseSql } from '@taskfold/database';
+import { type Queryable, RELAY_LEASE, type RelayLag, readRelayLag } from '@taskfold/database';
 
 /** How the updates get to one topic. */
 export interface RelayState {
@@ -29,7 +29,7 @@ interface Row {
 const SELECT = `
   SELECT t.topic, l.holder, l.epoch, l.began_at, l.expires_at, l.expires_at > clock_timestamp() AS is_held
   FROM (SELECT DISTINCT topic FROM relay_positions) AS t
-  LEFT JOIN leases AS l ON l.name = ${relayLeaseSql('t.topic')}
+  LEFT JOIN leases AS l ON l.name = '${RELAY_LEASE}' || t.topic
   ORDER BY t.topic`;
 
 /** The relay to each topic that was ever published to. */

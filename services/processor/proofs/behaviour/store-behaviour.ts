@@ -1,9 +1,4 @@
-import type {
-  CheckpointAdvance,
-  ChunkTransaction,
-  LockedCheckpoint,
-  ProjectionStore,
-} from '@taskfold/database';
+import type { ChunkTransaction, LockedCheckpoint, ProjectionStore } from '@taskfold/database';
 import { failureOf } from '@taskfold/runtime';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -221,6 +216,8 @@ export function describeStore(name: string, make: () => Promise<StoreBench>, run
     });
   });
 }
+
+type CheckpointAdvance = Parameters<ChunkTransaction['advanceCheckpoint']>[1];
 
 const row = (nextOffset: number, lastRecord: CheckpointAdvance['lastRecord']): CheckpointAdvance => ({
   nextOffset,

@@ -1,5 +1,5 @@
 import { taskKey } from '@taskfold/contract';
-import type { ChunkWrites, LoadedRecords, LockedCheckpoint, RecordKeys } from '@taskfold/database';
+import type { ChunkTransaction, ChunkWrites, LoadedRecords, LockedCheckpoint } from '@taskfold/database';
 import {
   type KnownContent,
   type KnownRecords,
@@ -52,7 +52,7 @@ export interface Transaction {
   /** As it is committed, without the lock. */
   read(partition: number): Row | null;
   loadStates(partition: number, keys: readonly string[]): ReadonlyMap<string, TaskState>;
-  loadRecords(partition: number, keys: RecordKeys): LoadedRecords;
+  loadRecords(partition: number, keys: Parameters<ChunkTransaction['loadRecords']>[1]): LoadedRecords;
   /** @throws as PostgreSQL does where a constraint or a value is violated */
   write(partition: number, writes: ChunkWrites): void;
   /** Takes the row's lock as an UPDATE does. @returns whether the row was below */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createPool, deliveryId } from '@taskfold/database';
-import { testDatabase } from '@taskfold/database/testing';
+import { createPool } from '@taskfold/database';
+import { deliveryId, testDatabase } from '@taskfold/database/testing';
 import { createTestTopic, testKafka } from '@taskfold/kafka/testing';
 import { expect, test } from 'vitest';
 import { startKillableDispatcher } from './testing/killable-dispatcher.ts';

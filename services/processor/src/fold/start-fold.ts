@@ -1,22 +1,21 @@
 import {
-  clearPartitionHalts,
-  createLeaseStore,
   createMonthKeeper,
   createProjectionStore,
   type Pool,
   readCheckpoint,
   readHeads,
-  writePartitionHalt,
 } from '@taskfold/database';
 import { decodeRecord, type KafkaClient, parseEventSigningKeys, type SignatureRule } from '@taskfold/kafka';
 import type { Health, Lifecycle, Logger, Registry, Tracing } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
 import { endAtOnce } from '../end-at-once.ts';
+import { createLeaseStore } from '../leases/lease-store.ts';
 import { foldMetrics } from './fold-metrics.ts';
 import { createFoldRole, type FoldRole } from './fold-role.ts';
 import { createCallbackGates } from './gates/gates.ts';
 import { closeGate, openGates } from './gates/open-gates.ts';
 import { createHaltNotes, type HaltNotes } from './halts/halt-notes.ts';
+import { clearPartitionHalts, writePartitionHalt } from './halts/partition-halts.ts';
 import { type ProgressWatch, watchProgress } from './health/watch-progress.ts';
 import { lagMetrics } from './lag/lag-metrics.ts';
 import { noteLag } from './lag/lag-notes.ts';

@@ -1,7 +1,7 @@
-import type { LeaseStore } from '@taskfold/database';
 import { createLogger, untilAborted } from '@taskfold/runtime';
 import { expect, test } from 'vitest';
 import { lead, type Term } from './lead.ts';
+import type { LeaseStore } from './lease-store.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 

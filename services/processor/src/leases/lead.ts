@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { LeaseStore } from '@taskfold/database';
 import { abortable, backoff, type Logger, sleep } from '@taskfold/runtime';
+import type { LeaseStore } from './lease-store.ts';
 
 /** A time in which this process alone may do the work. */
 export interface Term {

@@ -1,20 +1,11 @@
-import {
-  beginRebuild,
-  createMonthKeeper,
-  createPool,
-  currentRebuild,
-  directAddress,
-  noteRebuild,
-  type Pool,
-  type Rebuild,
-  type RebuildState,
-} from '@taskfold/database';
+import { createMonthKeeper, createPool, directAddress, type Pool } from '@taskfold/database';
 import { type Difference, listDifferences } from '../replay/compare-versions.ts';
 import type { ReplayConfig } from '../replay/config.ts';
 import { takeExclusive } from '../replay/exclusive.ts';
 import { Refusal } from '../replay/refusal.ts';
 import { dropVersion, versionExists } from '../replay/version.ts';
 import { openVersion, type SessionOptions, type VersionSession } from '../replay/version-session.ts';
+import { beginRebuild, currentRebuild, noteRebuild, type Rebuild, type RebuildState } from './rebuilds.ts';
 import { countSurplus, swapVersions } from './swap-versions.ts';
 
 export type RebuildOptions = Omit<SessionOptions, 'version' | 'timelineFrom' | 'anew'>;

@@ -1,10 +1,10 @@
-import { currentRebuild } from '@taskfold/database';
 import type { ReplayConfig } from '../replay/config.ts';
 import { readLiveCheckpoints } from '../replay/live-checkpoints.ts';
 import { standOf } from '../replay/preconditions.ts';
 import { group, sum } from '../replay/progress.ts';
 import { versionExists } from '../replay/version.ts';
 import { withPool } from './rebuild.ts';
+import { currentRebuild } from './rebuilds.ts';
 
 /** Lines that say what there is of a rebuild, and how far it is. Disturbs nobody. */
 export async function describeRebuild(config: ReplayConfig): Promise<string[]> {

@@ -1,11 +1,11 @@
-import { createPool, type DatabaseRole, inTransaction } from '@taskfold/database';
+import { createPool, inTransaction, type PoolOptions } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVersion, dropVersion, indexVersion, versionExists } from '../replay/version.ts';
 import { exchangeVersions } from './exchange-versions.ts';
 
 const database = testDatabase();
-const poolAs = (role?: DatabaseRole) =>
+const poolAs = (role?: PoolOptions['role']) =>
   createPool({ url: database.url, applicationName: 'test', ...(role !== undefined && { role }) });
 let pool: ReturnType<typeof poolAs>;
 beforeAll(() => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createLeaseStore, createPool, type Pool, readChanges, readRelayLag } from '@taskfold/database';
+import { createPool, type Pool, readChanges, readRelayLag } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLeaseStore } from '../leases/lease-store.ts';
 import { createRelayPositions } from './relay-positions.ts';
 
 const database = testDatabase();

@@ -1,6 +1,7 @@
-import { createLeaseStore, relayLease } from '@taskfold/database';
+import { RELAY_LEASE } from '@taskfold/database';
 import { sleep } from '@taskfold/runtime';
 import { lead } from '../leases/lead.ts';
+import { createLeaseStore } from '../leases/lease-store.ts';
 import { type RelayTermOptions, relayTerm } from './relay-term.ts';
 
 export interface RelayRoleOptions extends Omit<RelayTermOptions, 'stop' | 'force'> {
@@ -27,7 +28,7 @@ export function startRelayRole(options: RelayRoleOptions): RelayRole {
   const force = new AbortController();
   const running = lead({
     leases: createLeaseStore(pool),
-    name: relayLease(topics.updates),
+    name: RELAY_LEASE + topics.updates,
     ttlMs: leaseMs,
     logger,
     signal: stop.signal,

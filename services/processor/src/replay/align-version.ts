@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 /** Of a pool or a client of a version's schema. */
-type Queryable = Pick<Pool, 'query'>;
-
 /**
  * Brings into a version what the log does not tell: revision offsets of earlier corrections, and which tasks retention has
  * removed since they were folded. Does nothing the second time.

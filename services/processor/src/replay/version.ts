@@ -1,12 +1,10 @@
-import { type MonthKeeper, monthsOf, type Pool } from '@taskfold/database';
+import type { MonthKeeper, Queryable } from '@taskfold/database';
 
 /**
  * A schema with task tables beside the live ones: the standby of a rebuild, or what verify folds and throws away. Both are
  * reached by a pool whose `schema` is this name, with the very statements that write the live tables.
  */
 export type Version = 'taskfold_standby' | 'taskfold_verify';
-
-type Queryable = Pick<Pool, 'query'>;
 
 /** @param withTimeline without, the version can be compared but never become live */
 export async function createVersion(pool: Queryable, version: Version, withTimeline: boolean): Promise<void> {
@@ -45,7 +43,7 @@ export function createVersionKeeper(pool: Queryable, version: Version): MonthKee
   const known = new Set<string>();
   return {
     async ensure(recordTimes) {
-      for (const month of monthsOf(recordTimes)) {
+      for (const month of new Set(Array.from(recordTimes, (time) => time.slice(0, '2026-11'.length)))) {
         if (known.has(month)) continue;
         await pool.query(`SELECT taskfold_version_partition($1, ($2 || '-01')::date)`, [version, month]);
         known.add(month);

@@ -15,7 +15,7 @@ export interface ListenerOptions {
 }
 
 /** What a client needs to get in by one listener. */
-export interface ListenerAccess {
+interface ListenerAccess {
   /** `127.0.0.1:port`. */
   readonly brokers: string;
   /** KAFKA_BROKERS, KAFKA_TLS… and KAFKA_SASL… as services and commands take them. */

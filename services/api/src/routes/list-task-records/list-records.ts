@@ -1,5 +1,5 @@
 import { type Instant, METERS } from '@taskfold/contract';
-import { type Queryable, type UsageColumns, usageOf } from '@taskfold/database';
+import { type Queryable, usageOf } from '@taskfold/database';
 import type { LedgerEntry, UsageRecord } from '@taskfold/fold';
 
 export interface ListRecordsOptions {
@@ -77,7 +77,11 @@ export async function listUsageRecords(
   pool: Queryable,
   options: ListRecordsOptions,
 ): Promise<RecordPage<UsageRecord>> {
-  const page = await select<UsageColumns>(pool, { name: 'list_usage_records', text: USAGE }, options);
+  const page = await select<Parameters<typeof usageOf>[0]>(
+    pool,
+    { name: 'list_usage_records', text: USAGE },
+    options,
+  );
   return pageOf(page, options.limit, (row) => ({ kind: 'usage', key: keyOf(row), ...usageOf(row) }));
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { instantFromMilliseconds } from '@taskfold/contract';
-import { createPool, deliveryId, redeliver, type TaskChange } from '@taskfold/database';
+import { type ChunkWrites, createPool, redeliver } from '@taskfold/database';
 import {
   attemptedTask,
+  deliveryId,
   endedTask,
   erasedTask,
   testDatabase,
@@ -37,7 +38,7 @@ beforeEach(async () => {
   await openGates(pool, [0], 600_000);
 });
 
-const write = (tasks: readonly TaskChange[], partition?: number) =>
+const write = (tasks: ChunkWrites['tasks'], partition?: number) =>
   writeTestDeliveries(pool, tasks, partition);
 
 async function claim(options: Partial<ClaimOptions> = {}): Promise<readonly ClaimedDelivery[]> {

@@ -1,5 +1,5 @@
 import type { CallbackEvent, CallbackOutcome, Instant } from '@taskfold/contract';
-import { type Column, type Pool, printRows, recordset, valueIn } from '@taskfold/database';
+import type { Pool } from '@taskfold/database';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 
 /** Source of the events that tell of attempts. */
@@ -28,21 +28,12 @@ export interface RecordedAttempt {
   readonly attempt: number;
 }
 
-const COLUMNS: readonly Column[] = [
-  ...['tenant_id', 'task_id', 'type', 'outcome', 'error', 'detail'].map((name) => ({ name, type: 'text' })),
-  { name: 'kafka_partition', type: 'integer' },
-  { name: 'lease_token', type: 'uuid' },
-  { name: 'started_at', type: 'timestamptz' },
-  { name: 'finished_at', type: 'timestamptz' },
-  { name: 'next_attempt_at', type: 'timestamptz' },
-  { name: 'duration_ms', type: 'integer' },
-  { name: 'status_code', type: 'integer' },
-  { name: 'response_start', type: 'bytea' },
-];
-
 const RECORD = `
   WITH finished AS (
-    SELECT ${COLUMNS.map((column) => `${valueIn(column)} AS ${column.name}`).join(', ')} FROM ${recordset(COLUMNS)}
+    SELECT *, decode(response_base64, 'base64') AS response_start FROM json_to_recordset($1::json) AS r(
+      tenant_id text, task_id text, type text, kafka_partition integer, lease_token uuid, outcome text, error text, detail text,
+      started_at timestamptz, finished_at timestamptz, next_attempt_at timestamptz, duration_ms integer, status_code integer,
+      response_base64 text)
   ), counted AS (
     UPDATE deliveries d
     SET state = CASE f.outcome WHEN 'retrying' THEN 'waiting' ELSE f.outcome END,
@@ -103,12 +94,12 @@ export async function recordAttempts(
     next_attempt_at: attempt.nextAttemptAt,
     duration_ms: Math.round(attempt.durationMs),
     status_code: attempt.statusCode,
-    response_start: attempt.responseStart?.toString('base64') ?? null,
+    response_base64: attempt.responseStart?.toString('base64') ?? null,
   }));
   const { rows: recorded } = await pool.query<Row>({
     name: 'record_attempts',
     text: RECORD,
-    values: [printRows(COLUMNS, rows)],
+    values: [JSON.stringify(rows)],
   });
   return recorded.map((row) => ({
     tenantId: row.tenant_id,

@@ -1,8 +1,8 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import type { PartitionHalt } from '@taskfold/database';
 import { every } from '@taskfold/runtime';
 import type { Halt } from '../failures/halt.ts';
 import type { PartitionPosition } from '../partition/partition-folder.ts';
+import type { PartitionHalt } from './partition-halts.ts';
 
 const NOTE_MS = 1000;
 /** A partition that has nothing to fold shows by waiting that it stands nowhere in the way. */

@@ -1,7 +1,7 @@
 import type { Need } from '@taskfold/contract';
-import type { LeaseStore } from '@taskfold/database';
 import { every, type Logger } from '@taskfold/runtime';
 import { lead } from '../../leases/lead.ts';
+import type { LeaseStore } from '../../leases/lease-store.ts';
 import type { NeedsMetrics } from './needs-metrics.ts';
 
 /** A process that died is followed by another within this time. */

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import { createPool, type Pool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import { createLeaseStore, type LeaseStore } from './lease-store.ts';
 
 const database = testDatabase();

@@ -1,7 +1,7 @@
 import { type Instant, instantFromMilliseconds } from '@taskfold/contract';
+import { createPool } from '@taskfold/database';
+import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool } from '../pools/create-pool.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import { clearPartitionHalts, writePartitionHalt } from './partition-halts.ts';
 
 const database = testDatabase();

@@ -1,9 +1,9 @@
 import type { Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
-import type { CheckpointKey } from '../checkpoints/checkpoint-key.ts';
+import type { HeadsOf, Queryable } from '@taskfold/database';
 
 /** Why a partition stands still, for whoever has to act. */
-export interface PartitionHalt extends CheckpointKey {
+export interface PartitionHalt extends HeadsOf {
+  readonly partition: number;
   /** In one word, from a set of the processor's. */
   readonly reason: string;
   /** What was seen, what is safe and how to go on. */
@@ -24,7 +24,7 @@ const WRITE = `
     noted_at = clock_timestamp()`;
 
 /** Notes that a partition stands still. One that did so before, for the same reason at the same place, keeps its time. */
-export async function writePartitionHalt(pool: Pick<Pool, 'query'>, halt: PartitionHalt): Promise<void> {
+export async function writePartitionHalt(pool: Queryable, halt: PartitionHalt): Promise<void> {
   await pool.query({
     name: 'write_partition_halt',
     text: WRITE,
@@ -43,8 +43,8 @@ export async function writePartitionHalt(pool: Pick<Pool, 'query'>, halt: Partit
 
 /** Notes that partitions get on again. */
 export async function clearPartitionHalts(
-  pool: Pick<Pool, 'query'>,
-  { projection, topic }: Omit<CheckpointKey, 'partition'>,
+  pool: Queryable,
+  { projection, topic }: HeadsOf,
   partitions: readonly number[],
 ): Promise<void> {
   await pool.query({

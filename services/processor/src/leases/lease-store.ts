@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '@taskfold/database';
 
 type AcquiredLease =
   /** `epoch` rises with every new holder. */
@@ -34,7 +34,7 @@ const RENEW = `
 const RELEASE = 'UPDATE leases SET expires_at = clock_timestamp() WHERE name = $1 AND holder = $2';
 
 /** Leases as rows of the table `leases`. A holder is a UUID that is drawn anew for every attempt to lead. */
-export function createLeaseStore(pool: Pick<Pool, 'query'>): LeaseStore {
+export function createLeaseStore(pool: Queryable): LeaseStore {
   return {
     async acquire(name, holder, ttlMs) {
       const acquired = await pool.query<{ epoch: number }>(ACQUIRE, [name, holder, ttlMs / 1000]);

@@ -1,5 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import type { ClientBase } from 'pg';
+import type { Queryable } from '@taskfold/database';
 
 export type RebuildState = 'replaying' | 'ready' | 'swapped' | 'rolled_back' | 'dropped';
 
@@ -13,9 +13,6 @@ export interface Rebuild {
   readonly startedAt: Instant;
   readonly correctedTasks: number | null;
 }
-
-// SQL: on the connection that exchanges the tables, in its transaction, where the search path is another one.
-type Queryable = Pick<ClientBase, 'query'>;
 
 const COLUMNS = `rebuild_id AS "rebuildId", projection, topic, state, timeline_from AS "timelineFrom",
   started_at AS "startedAt", corrected_tasks AS "correctedTasks"`;
