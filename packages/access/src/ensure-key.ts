@@ -1,6 +1,6 @@
 import type { Instant } from '@taskfold/contract';
 import type { Prisma } from '@taskfold/database';
-import { infoOf } from './keys/key-info.ts';
+import { toKeyInfo } from './keys/key-info.ts';
 import { live, lockTenant } from './keys/live-keys.ts';
 import { type MadeKey, makeKey, type NewApiKey } from './keys/make-key.ts';
 import { ensureProject } from './tenants/manage-tenants.ts';
@@ -20,7 +20,7 @@ export async function ensureKey(prisma: Prisma, key: NewApiKey): Promise<MadeKey
     await lockTenant(transaction, tenantId);
     const found = await transaction.apiKey.findFirst({ where: { tenantId, projectId, name, ...live() } });
     if (found !== null) {
-      const { keyStart, createdAt } = infoOf(found);
+      const { keyStart, createdAt } = toKeyInfo(found);
       return { kind: 'exists', keyStart, createdAt };
     }
     const made = await makeKey(transaction, key);

@@ -1,8 +1,8 @@
 import { contentAt } from './check-request.ts';
-import type { DescribedApi, DescribedOperation, JsonObject, Located } from './document.ts';
-import { readEvents } from './event-stream.ts';
-import { type Exchange, fieldOf, mediaTypeOf } from './exchange.ts';
-import { parseJson } from './parse-json.ts';
+import type { DescribedApi, DescribedOperation, DocumentPart, Located } from './document.ts';
+import { readStreamEvents } from './event-stream.ts';
+import { bodyTypeOf, type Exchange, fieldOf } from './exchange.ts';
+import { jsonOf } from './parse-json.ts';
 import type { DocumentSchemas } from './schemas.ts';
 
 /** Fields of HTTP itself, which every answer may have; any other must be described. */
@@ -37,7 +37,7 @@ export function checkAnswer(given: GivenAnswer): readonly string[] {
 }
 
 function headerFaults({ api, schemas, exchange }: GivenAnswer, { value, at }: Located): string[] {
-  const described = Object.entries((value.headers ?? {}) as Readonly<Record<string, JsonObject>>);
+  const described = Object.entries((value.headers ?? {}) as Readonly<Record<string, DocumentPart>>);
   const names = new Set(described.map(([name]) => name.toLowerCase()));
   const faults = Object.keys(exchange.headers)
     .filter((name) => !names.has(name) && !FIELDS_OF_HTTP.has(name))
@@ -54,7 +54,7 @@ function headerFaults({ api, schemas, exchange }: GivenAnswer, { value, at }: Lo
 
 function bodyFaults({ schemas, exchange }: GivenAnswer, described: Located): readonly string[] {
   const { method, headers, body, complete } = exchange;
-  const type = mediaTypeOf(headers);
+  const type = bodyTypeOf(headers);
   if (described.value.content === undefined) {
     return body === '' && type === undefined ? [] : [`a body of type ${type ?? 'none'} is not described`];
   }
@@ -65,19 +65,19 @@ function bodyFaults({ schemas, exchange }: GivenAnswer, described: Located): rea
   if (type === 'text/event-stream') return eventFaults(schemas, content, body);
   if (!complete) return [];
   if (type !== 'application/json') return schemas.sent(at, body).map((fault) => `body: ${fault}`);
-  const value = parseJson(body);
+  const value = jsonOf(body);
   if (value === undefined) return ['the body is no JSON'];
   return schemas.sent(at, value).map((fault) => `body: ${fault}`);
 }
 
 /** The fields of each event by its schema, and what `data` holds by the schema of its content. */
 function eventFaults(schemas: DocumentSchemas, { value, at }: Located, body: string): readonly string[] {
-  const { properties } = value.schema as { readonly properties?: Readonly<Record<string, JsonObject>> };
-  return readEvents(body).flatMap((event, index) => {
+  const { properties } = value.schema as { readonly properties?: Readonly<Record<string, DocumentPart>> };
+  return readStreamEvents(body).flatMap((event, index) => {
     const faults = [...schemas.sent([...at, 'schema'], event)];
     if (properties?.data?.contentSchema !== undefined) {
       const place = [...at, 'schema', 'properties', 'data', 'contentSchema'];
-      faults.push(...schemas.sent(place, parseJson(event.data ?? '')));
+      faults.push(...schemas.sent(place, jsonOf(event.data ?? '')));
     }
     return faults.map((fault) => `event ${index}: ${fault}`);
   });

@@ -1,6 +1,6 @@
-import type { DescribedApi, DescribedOperation, JsonObject, Located } from './document.ts';
-import { type Exchange, fieldOf, mediaTypeOf } from './exchange.ts';
-import { parseJson } from './parse-json.ts';
+import type { DescribedApi, DescribedOperation, DocumentPart, Located } from './document.ts';
+import { bodyTypeOf, type Exchange, fieldOf } from './exchange.ts';
+import { jsonOf } from './parse-json.ts';
 import type { DocumentSchemas } from './schemas.ts';
 
 export interface AcceptedRequest {
@@ -35,7 +35,7 @@ function parameterFaults({ schemas, operation, path, exchange }: AcceptedRequest
       if (parameter.in === 'header') return fieldOf(exchange.requestHeaders, name.toLowerCase());
       if (parameter.style === 'deepObject') return pairsOf(name);
       const values = [name, `${name}[]`].flatMap((each) => (left.delete(each) ? query.getAll(each) : []));
-      if ((parameter.schema as JsonObject).type === 'array') return listOf(values);
+      if ((parameter.schema as DocumentPart).type === 'array') return listOf(values);
       if (values.length > 1) faults.push(`query parameter ${name} is given more than once`);
       return values[0];
     }
@@ -63,10 +63,10 @@ function bodyFaults({ schemas, operation, exchange }: AcceptedRequest): readonly
   // What a route without a body is sent is not read.
   if (described === undefined) return [];
   if (text === '') return described.value.required === true ? ['the body is missing'] : [];
-  const type = mediaTypeOf(exchange.requestHeaders) ?? '';
+  const type = bodyTypeOf(exchange.requestHeaders) ?? '';
   const content = contentAt(described, type) ?? (isJson(type) ? contentAt(described, JSON_TYPE) : undefined);
   if (content === undefined) return [`a body of type ${type || 'none'} is not described`];
-  const value = parseJson(text);
+  const value = jsonOf(text);
   if (value === undefined) return ['the body is no JSON'];
   const taken = takenOf(value, exchange);
   if (Array.isArray(taken) && taken.length === 0) return [];
@@ -83,12 +83,12 @@ function isJson(type: string): boolean {
 /** Of a list that is answered item by item, the items that were accepted: maybe none. */
 function takenOf(value: unknown, exchange: Exchange): unknown {
   if (!Array.isArray(value)) return value;
-  const answer = parseJson(exchange.body) as { readonly data?: readonly { readonly status?: string }[] };
+  const answer = jsonOf(exchange.body) as { readonly data?: readonly { readonly status?: string }[] };
   return value.filter((_, index) => answer?.data?.[index]?.status !== 'refused');
 }
 
 /** What the document says of one media type of a body. */
 export function contentAt({ value, at }: Located, type: string): Located | undefined {
-  const content = (value.content as Readonly<Record<string, JsonObject>> | undefined)?.[type];
+  const content = (value.content as Readonly<Record<string, DocumentPart>> | undefined)?.[type];
   return content === undefined ? undefined : { value: content, at: [...at, 'content', type] };
 }

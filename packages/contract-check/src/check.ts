@@ -1,9 +1,9 @@
 import openApi from '@taskfold/contract/openapi.json' with { type: 'json' };
 import { checkAnswer } from './check-answer.ts';
 import { checkRequest } from './check-request.ts';
-import { type JsonObject, readDocument } from './document.ts';
-import { type Exchange, mediaTypeOf } from './exchange.ts';
-import { parseJson } from './parse-json.ts';
+import { type DocumentPart, readDocument } from './document.ts';
+import { bodyTypeOf, type Exchange } from './exchange.ts';
+import { jsonOf } from './parse-json.ts';
 import { documentSchemas } from './schemas.ts';
 
 export interface ContractCheck {
@@ -15,7 +15,7 @@ export interface ContractCheck {
 }
 
 /** Holds requests and their answers against an OpenAPI 3.1 document: the one that the API serves, unless another is given. */
-export function createContractCheck(document: JsonObject = openApi): ContractCheck {
+export function createContractCheck(document: DocumentPart = openApi): ContractCheck {
   const api = readDocument(document);
   const schemas = documentSchemas(document);
   const find = (method: string, target: string) => api.find(method, new URL(target, 'http://any').pathname);
@@ -39,9 +39,9 @@ export function createContractCheck(document: JsonObject = openApi): ContractChe
     const faults = statuses.has(exchange.status)
       ? []
       : [`${exchange.status} is no answer to what the document does not describe`];
-    if (mediaTypeOf(exchange.headers) !== 'application/json') return [...faults, 'the answer is no JSON'];
+    if (bodyTypeOf(exchange.headers) !== 'application/json') return [...faults, 'the answer is no JSON'];
     if (exchange.method === 'HEAD') return faults;
-    return [...faults, ...schemas.sent(['components', 'schemas', 'Error'], parseJson(exchange.body))];
+    return [...faults, ...schemas.sent(['components', 'schemas', 'Error'], jsonOf(exchange.body))];
   }
 
   return {

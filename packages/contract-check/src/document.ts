@@ -1,8 +1,8 @@
 /** A schema of JSON Schema 2020-12, as OpenAPI 3.1 holds it. */
-export type JsonObject = { readonly [keyword: string]: unknown };
+export type DocumentPart = { readonly [keyword: string]: unknown };
 
 /** A value of the document, and where it is: keys from the top. */
-export interface Located<Value = JsonObject> {
+export interface Located<Value = DocumentPart> {
   readonly value: Value;
   readonly at: readonly string[];
 }
@@ -37,24 +37,24 @@ export interface DescribedApi {
   readonly operationIds: readonly string[];
 }
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null;
-const objectAt = (parent: JsonObject, key: string): JsonObject => {
+const isObject = (value: unknown): value is DocumentPart => typeof value === 'object' && value !== null;
+const objectAt = (parent: DocumentPart, key: string): DocumentPart => {
   const value = parent[key];
   return isObject(value) ? value : {};
 };
 
 /** Reads the paths of an OpenAPI document, which must be well-formed. */
-export function readDocument(document: JsonObject): DescribedApi {
+export function readDocument(document: DocumentPart): DescribedApi {
   function resolve({ value, at }: Located): Located {
     if (typeof value.$ref !== 'string') return { value, at };
     const keys = value.$ref.slice('#/'.length).split('/');
     return { value: keys.reduce(objectAt, document), at: keys };
   }
 
-  function described(path: string, method: string, value: JsonObject): DescribedOperation {
+  function described(path: string, method: string, value: DocumentPart): DescribedOperation {
     const at = ['paths', path, method];
-    const list = Array.isArray(value.parameters) ? (value.parameters as JsonObject[]) : [];
-    const responses = Object.entries(objectAt(value, 'responses')) as [string, JsonObject][];
+    const list = Array.isArray(value.parameters) ? (value.parameters as DocumentPart[]) : [];
+    const responses = Object.entries(objectAt(value, 'responses')) as [string, DocumentPart][];
     return {
       id: String(value.operationId),
       ignoresOthers: value['x-other-parameters'] === 'ignored',
@@ -74,9 +74,9 @@ export function readDocument(document: JsonObject): DescribedApi {
     };
   }
 
-  function credentialsOf({ security }: JsonObject): readonly string[] {
+  function credentialsOf({ security }: DocumentPart): readonly string[] {
     const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');
-    return (Array.isArray(security) ? (security as JsonObject[]) : [])
+    return (Array.isArray(security) ? (security as DocumentPart[]) : [])
       .flatMap((way) => Object.keys(way).map((name) => objectAt(schemes, name)))
       .flatMap((scheme) => (scheme.in === 'query' ? [String(scheme.name)] : []));
   }
@@ -84,9 +84,9 @@ export function readDocument(document: JsonObject): DescribedApi {
   const templates = Object.entries(objectAt(document, 'paths')).map(([path, methods]) => ({
     match: matcherOf(path),
     methods: new Map(
-      Object.entries(methods as JsonObject).map(([method, value]) => [
+      Object.entries(methods as DocumentPart).map(([method, value]) => [
         method,
-        described(path, method, value as JsonObject),
+        described(path, method, value as DocumentPart),
       ]),
     ),
   }));

@@ -2,7 +2,7 @@
 export type EventFields = Readonly<Record<string, string>>;
 
 /** The events of a text whose last one may be incomplete, and then is left out. Comments are none. */
-export function readEvents(text: string): readonly EventFields[] {
+export function readStreamEvents(text: string): readonly EventFields[] {
   const blocks = text.replaceAll('\r\n', '\n').split('\n\n').slice(0, -1);
   return blocks.flatMap((block) => {
     const lines = block.split('\n').filter((line) => line !== '' && !line.startsWith(':'));

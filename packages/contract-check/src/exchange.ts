@@ -16,7 +16,7 @@ export interface Exchange {
 }
 
 /** The media type of a message, without its parameters. */
-export function mediaTypeOf(headers: HeaderFields): string | undefined {
+export function bodyTypeOf(headers: HeaderFields): string | undefined {
   return fieldOf(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 

@@ -1,5 +1,5 @@
 /** @returns undefined where the text is no JSON, which no JSON text means */
-export function parseJson(text: string): unknown {
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

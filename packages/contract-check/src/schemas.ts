@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { JsonObject } from './document.ts';
+import type { DocumentPart } from './document.ts';
 
 /** Holds values against the schemas of a document. Each returns what is wrong, one sentence a fault. */
 export interface DocumentSchemas {
@@ -16,15 +16,15 @@ export interface DocumentSchemas {
 const ID = 'openapi.json';
 
 /** Compiles each schema when it is needed for the first time, with references to the rest of the document. */
-export function documentSchemas(document: JsonObject): DocumentSchemas {
+export function documentSchemas(document: DocumentPart): DocumentSchemas {
   return {
-    sent: validator(closed(document) as JsonObject, false),
+    sent: validator(closed(document) as DocumentPart, false),
     taken: validator(document, false),
     text: validator(document, true),
   };
 }
 
-function validator(document: JsonObject, coerceTypes: boolean): DocumentSchemas['sent'] {
+function validator(document: DocumentPart, coerceTypes: boolean): DocumentSchemas['sent'] {
   const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes });
   formats.default(ajv);
   ajv.addSchema(document, ID);

@@ -1,7 +1,7 @@
 export { emptyState } from './empty-state.ts';
 export { changedGroups, OPTIONAL_GROUPS } from './facts/changed-groups.ts';
 export type { FactGroup } from './facts/fact.ts';
-export { printLines, readLines } from './facts/json-facts.ts';
+export { printUsageLines, readUsageLines } from './facts/json-facts.ts';
 export { stateOf } from './facts/state-of.ts';
 export { FACT_COLUMNS, factsOf, SHOWN_COLUMNS, type ShownFacts, type TaskFacts } from './facts/task-facts.ts';
 export { type VisibleTask, visible } from './facts/visible-task.ts';

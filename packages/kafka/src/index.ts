@@ -33,9 +33,9 @@ export type {
   LogAdmin,
   LogBatch,
   LogConsumer,
+  LogPosition,
   LogProducer,
   PartitionOffsets,
-  Position,
   Undecodable,
 } from './port.ts';
 export type { LogRecord, OutgoingRecord } from './record.ts';

@@ -118,7 +118,8 @@ export interface ConsumerOptions {
   readonly heartbeatIntervalMs?: number;
 }
 
-export interface Position {
+/** A place in a topic. */
+export interface LogPosition {
   readonly partition: number;
   readonly offset: number;
 }
@@ -131,7 +132,7 @@ export interface LogProducer {
    * @throws when a broker cannot be reached or refuses; the records may have arrived nevertheless
    * @throws the signal's reason as soon as it is aborted; the records may still arrive
    */
-  send(topic: string, records: readonly OutgoingRecord[], signal?: AbortSignal): Promise<Position[]>;
+  send(topic: string, records: readonly OutgoingRecord[], signal?: AbortSignal): Promise<LogPosition[]>;
   close(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { isPortFree } from './process/ports.ts';
-import { runCommand } from './process/run-command.ts';
+import { runProgram } from './process/run-program.ts';
 import { startKafka } from './start-kafka.ts';
 import { runTool } from './testing/run-tool.ts';
 import { killAfterTest, temporaryDataDir } from './testing/temporary-data.ts';
@@ -86,7 +86,7 @@ test('where neither Java nor Docker is there, one sentence says what to install'
     import { startKafka } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
     await startKafka({ dataDir: '/nonexistent' }).catch((error) => process.stdout.write(error.name + ': ' + error.message));
   `;
-  const { stdout } = await runCommand(process.execPath, ['--input-type=module', '--eval', program], {
+  const { stdout } = await runProgram(process.execPath, ['--input-type=module', '--eval', program], {
     env: { PATH: '/nonexistent' },
   });
   expect(stdout).toMatch(

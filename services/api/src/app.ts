@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { TaskReader } from '@taskfold/database';
 import express, { type RequestHandler } from 'express';
 import { type RequestObserver, requestContext } from './context/request-context.ts';
 import { ApiError } from './errors/api-error.ts';
@@ -7,7 +8,6 @@ import { takeAccessToken } from './http/access-token.ts';
 import { createHeartbeats, type Heartbeats } from './http/heartbeats.ts';
 import { originForm } from './http/origin-form.ts';
 import type { Route } from './http/route.ts';
-import type { TaskReader } from './http/task-reader.ts';
 import { cors } from './middleware/cors/cors.ts';
 import { errorResponses } from './middleware/error-responses/error-responses.ts';
 import { urlLength } from './middleware/url-length/url-length.ts';

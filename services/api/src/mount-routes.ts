@@ -1,3 +1,4 @@
+import type { TaskReader } from '@taskfold/database';
 import type { Express, RequestHandler } from 'express';
 import { receiveBody } from './body/receive-body.ts';
 import { contextOf } from './context/request-context.ts';
@@ -6,7 +7,6 @@ import type { Heartbeats } from './http/heartbeats.ts';
 import { holdAnswer } from './http/hold-answer.ts';
 import { sendReply } from './http/reply.ts';
 import type { Route } from './http/route.ts';
-import type { TaskReader } from './http/task-reader.ts';
 import { requireScope } from './middleware/authentication/require-scope.ts';
 import { methodNotAllowed } from './middleware/method-not-allowed/method-not-allowed.ts';
 import { accepts, acceptsJson } from './middleware/negotiation/accepts-json.ts';

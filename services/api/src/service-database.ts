@@ -1,6 +1,6 @@
+import type { TaskReader } from '@taskfold/database';
 import type { ChangeSource } from './changes/change-reader.ts';
 import type { KeyRecord } from './context/caller.ts';
-import type { TaskReader } from './http/task-reader.ts';
 import type { IdempotencyKeys } from './idempotency/once.ts';
 import type { DatabaseFigures } from './observability/database-metrics.ts';
 import type { OperatorDatabase } from './operator/all-operator-routes.ts';

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
 import { createChangeReader } from './changes/change-reader.ts';
-import { createLagNotes } from './changes/lag-notes.ts';
+import { createLagHeader } from './changes/lag-header.ts';
 import type { Config } from './config.ts';
 import { createSignedCursors } from './cursors/signed-cursors.ts';
 import { createEventPublisher } from './events/publisher.ts';
@@ -94,7 +94,7 @@ export function createService(options: ServiceOptions): Service {
     maxEntries: MAX_CACHED_KEYS,
   });
   const changes = createChangeReader({ source: database.changes, logger });
-  const lag = createLagNotes({ read: database.projectionLag, logger });
+  const lag = createLagHeader({ read: database.projectionLag, logger });
   const heartbeats = createHeartbeats();
   const live = createLiveRequests({
     findKey: database.findKey,

@@ -37,10 +37,10 @@ export async function listCallbackSecrets(prisma: Prisma, tenantId: string): Pro
     where: signing(tenantId),
     orderBy: [{ createdAt: 'desc' }, { secretId: 'asc' }],
   });
-  return rows.map(infoOf);
+  return rows.map(toSecretInfo);
 }
 
-export function infoOf(row: {
+export function toSecretInfo(row: {
   readonly secretId: string;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;

@@ -1,6 +1,6 @@
 import type { Instant } from '@taskfold/contract';
 import { instantOf, type PrismaQueries, type PrismaTransaction } from '@taskfold/database';
-import { type CallbackSecretInfo, infoOf, signing } from './callback-secrets.ts';
+import { type CallbackSecretInfo, signing, toSecretInfo } from './callback-secrets.ts';
 import type { KeyRing } from './key-ring.ts';
 import { newSecret } from './sealed-secret.ts';
 
@@ -71,5 +71,5 @@ export async function revokeCallbackSecret(
   });
   const row = await prisma.callbackSecret.findUnique({ where: { secretId, tenantId } });
   if (row === null) return { kind: 'not_found' };
-  return row.expiresAt === null ? { kind: 'current' } : { kind: 'revoked', info: infoOf(row) };
+  return row.expiresAt === null ? { kind: 'current' } : { kind: 'revoked', info: toSecretInfo(row) };
 }

@@ -41,7 +41,7 @@ interface Row {
   readonly lastUsedAt: Date | null;
 }
 
-export function infoOf(row: Row): ApiKeyInfo {
+export function toKeyInfo(row: Row): ApiKeyInfo {
   return {
     ...row,
     scopes: row.scopes.filter(isScope),

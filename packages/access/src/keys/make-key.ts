@@ -1,7 +1,7 @@
 import type { Instant, Scope } from '@taskfold/contract';
 import type { PrismaTransaction } from '@taskfold/database';
 import { apiKeyHash, generateApiKey } from './api-key.ts';
-import { type ApiKeyInfo, INFO, infoOf } from './key-info.ts';
+import { type ApiKeyInfo, INFO, toKeyInfo } from './key-info.ts';
 import { countLive, type TooManyKeys } from './live-keys.ts';
 
 export interface NewApiKey {
@@ -51,5 +51,5 @@ export async function makeKey(
     ...{ tenantId, projectId, name, scopes: [...scopes], expiresAt },
     ...{ keyHash: Buffer.from(hash, 'hex'), keyStart: key.slice(0, 12) },
   };
-  return { kind: 'made', key, info: infoOf(await transaction.apiKey.create({ data, select: INFO })) };
+  return { kind: 'made', key, info: toKeyInfo(await transaction.apiKey.create({ data, select: INFO })) };
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '@taskfold/contract';
 import type { Pool, Prisma } from '@taskfold/database';
-import { type ApiKeyInfo, INFO, infoOf } from './key-info.ts';
+import { type ApiKeyInfo, INFO, toKeyInfo } from './key-info.ts';
 
 export interface ListApiKeysOptions {
   readonly tenantId: string;
@@ -35,5 +35,5 @@ export async function revokeApiKey(
   const where = { tenantId: of.tenantId, keyId: of.keyId };
   await prisma.apiKey.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date() } });
   const row = await prisma.apiKey.findUnique({ where, select: INFO });
-  return row === null ? null : infoOf(row);
+  return row === null ? null : toKeyInfo(row);
 }

@@ -15,5 +15,5 @@ export const credits = z
 /** Credits in US dollars, for display only: four decimals, half to even. */
 export const usdReference = z.string().regex(/^-?\d+\.\d{4}$/, 'must be a decimal string with 4 decimals');
 
-export const jsonObject = z.record(z.string(), z.unknown());
+export const anyObject = z.record(z.string(), z.unknown());
 export const taskId = identifier;

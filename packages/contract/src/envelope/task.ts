@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TASK_STATUSES } from '../status.ts';
 import { billing, callback, cancel, links, progress, taskError, usage, warning } from './parts.ts';
-import { jsonObject, taskId, wireTime } from './shapes.ts';
+import { anyObject, taskId, wireTime } from './shapes.ts';
 
 /**
  * A task as the API answers it and as `task.updated` carries it: every key of the published contract in its order,
@@ -17,11 +17,11 @@ export const taskEnvelope = z.object({
   metadata: z
     .record(z.string(), z.string())
     .meta({ description: "The caller's own pairs of key and value." }),
-  input: jsonObject.meta({
+  input: anyObject.meta({
     description: 'What the task was given, as it was sent; `{}` where there is none.',
   }),
   progress: progress.nullable().meta({ description: 'How far the task is.' }),
-  output: jsonObject.nullable().meta({ description: 'The result, or as much of it as there is.' }),
+  output: anyObject.nullable().meta({ description: 'The result, or as much of it as there is.' }),
   warnings: z
     .array(warning)
     .meta({ description: 'What the caller should know; `[]` where there is nothing.' }),

@@ -1,5 +1,5 @@
 import { METERS, type Meter } from '@taskfold/contract';
-import { readLines, type UsageRecord } from '@taskfold/fold';
+import { readUsageLines, type UsageRecord } from '@taskfold/fold';
 
 /** Columns of `usage_records` that say what was used. */
 export type UsageColumns = { readonly [Name in Meter]: string | null } & { readonly lines: string };
@@ -11,5 +11,5 @@ export function usageOf(row: UsageColumns): Pick<UsageRecord, 'meters' | 'lines'
     const value = row[meter];
     if (value !== null) meters[meter] = value;
   }
-  return { meters, lines: readLines(row.lines) };
+  return { meters, lines: readUsageLines(row.lines) };
 }

@@ -1,5 +1,5 @@
 import { METERS } from '@taskfold/contract';
-import { printLines } from '@taskfold/fold';
+import { printUsageLines } from '@taskfold/fold';
 import type { NewRecord } from './entries.ts';
 import { inPieces } from './pieces.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
@@ -27,7 +27,7 @@ export function* writeUsageRecords(partition: number, records: readonly NewRecor
       event_id: key.id,
       event_time: key.time,
       ...meters,
-      lines: printLines(lines),
+      lines: printUsageLines(lines),
       kafka_partition: partition,
     };
   });

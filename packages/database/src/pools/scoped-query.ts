@@ -2,7 +2,7 @@ import { PgQuery, type WireConnection } from './pg-internals.ts';
 import type { Setting } from './session-settings.ts';
 
 /** The settings as PostgreSQL is told them, for the transaction that they are sent in. */
-export interface Scope {
+export interface SettingsScope {
   /** `SET LOCAL …; SET LOCAL …;` */
   readonly text: string;
   /** How many statements that are. */
@@ -11,7 +11,7 @@ export interface Scope {
   readonly select: string;
 }
 
-export function scopeOf(settings: readonly Setting[]): Scope {
+export function scopeOf(settings: readonly Setting[]): SettingsScope {
   const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
   // The names of a path are a list, and no text.
   const value = ([name, text]: Setting) => (name === 'search_path' ? text : literal(text));
@@ -25,7 +25,7 @@ export function scopeOf(settings: readonly Setting[]): Scope {
 const BEGIN = /^\s*(?:BEGIN|START\s+TRANSACTION)\b[^;]*/i;
 
 export interface ScopedQueryOptions {
-  readonly scope: Scope;
+  readonly scope: SettingsScope;
   /** `I` between transactions. */
   readonly status: () => string | null;
   /** Says what a failure of the settings means; gives other failures back. */
@@ -38,7 +38,7 @@ export interface ScopedQueryOptions {
  * no BEGIN, and its failure takes the settings back.
  */
 export class ScopedQuery extends PgQuery {
-  readonly #scope: Scope;
+  readonly #scope: SettingsScope;
   readonly #status: () => string | null;
   readonly #describe: (error: Error) => Error;
   /** Statements of its own that end before the settings do. */

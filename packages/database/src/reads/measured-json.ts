@@ -2,7 +2,7 @@ import type { CustomTypesConfig } from 'pg';
 import { TYPE_PARSERS } from '../pools/type-parsers.ts';
 
 /** Bytes of JSON that a query may still keep; below 0 by a part of the last text that was kept. */
-export interface ByteBudget {
+export interface JsonBudget {
   left: number;
 }
 
@@ -16,7 +16,7 @@ export function isCut(text: string | null): boolean {
 }
 
 /** Parsers for one query that keep `json` as long as there is room, so that many large values do not lie in memory at once. */
-export function measuredJson(budget: ByteBudget): CustomTypesConfig {
+export function measuredJson(budget: JsonBudget): CustomTypesConfig {
   const keep = (text: string) => {
     budget.left -= text.length;
     return budget.left + text.length > 0 ? text : CUT;

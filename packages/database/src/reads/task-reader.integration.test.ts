@@ -4,7 +4,7 @@ import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createPool } from '../pools/create-pool.ts';
 import { type TestEventLog, testDatabase, testEventLog } from '../testing/index.ts';
-import { createTaskReader, type TaskReader } from './task-reader.ts';
+import { type CountingTaskReader, createTaskReader } from './task-reader.ts';
 
 const database = testDatabase();
 let pool: ReturnType<typeof createPool>;
@@ -13,7 +13,7 @@ let log: TestEventLog;
 /** A task of its own for each test. */
 let taskId = '';
 let number = 0;
-let reader: TaskReader;
+let reader: CountingTaskReader;
 
 beforeAll(async () => {
   const common = { url: database.url, applicationName: 'test' };

@@ -3,7 +3,7 @@ import { type VisibleTask, visible } from '@taskfold/fold';
 import { type Heads, isHeld } from '../checkpoints/held.ts';
 import type { HeadsOf } from '../checkpoints/read-heads.ts';
 import type { Queryable } from '../pools/create-pool.ts';
-import { type ByteBudget, isCut, measuredJson } from './measured-json.ts';
+import { isCut, type JsonBudget, measuredJson } from './measured-json.ts';
 import {
   type AnswerRow,
   type ReplicaRow,
@@ -32,6 +32,9 @@ export interface TaskReader {
     signal?: AbortSignal,
     partition?: number,
   ): Promise<VisibleTask | null>;
+}
+
+export interface CountingTaskReader extends TaskReader {
   /** Counts that only rise; `unchanged` of look-ups that were given a view from memory. */
   readonly figures: { readonly lookups: number; readonly queries: number; readonly unchanged: number };
 }
@@ -86,14 +89,14 @@ interface Asked {
   readonly known: readonly (VisibleTask | null)[];
   /** Bytes of JSON that the statement may bring. */
   readonly most: number;
-  readonly budget: ByteBudget;
+  readonly budget: JsonBudget;
 }
 
 /** @param pool whose connections are made for look-ups by key (see `PoolOptions.byKeyOnly`) */
 export function createTaskReader(
   pool: Queryable,
   { cacheMaxBytes = 0, replica }: TaskReaderOptions = {},
-): TaskReader {
+): CountingTaskReader {
   const waiting: Lookup[] = [];
   const cache = createViewCache(cacheMaxBytes);
   const figures = { lookups: 0, queries: 0, unchanged: 0 };

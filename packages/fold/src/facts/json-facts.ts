@@ -3,7 +3,7 @@ import type { EventKey, ShownLine, TaskState, UsageLine, Warning } from '../stat
 
 // The JSON that some facts are stored as, in the words of the contract, for a person with SQL. Empty lists are null.
 
-export function printLines(lines: readonly UsageLine[]): string {
+export function printUsageLines(lines: readonly UsageLine[]): string {
   return JSON.stringify(
     lines.map(({ meter, quantity, unit, billedAmountCredits }) => ({
       meter,
@@ -16,7 +16,7 @@ export function printLines(lines: readonly UsageLine[]): string {
 
 type StoredLine = Omit<UsageLine, 'billedAmountCredits'> & { readonly billed_amount_credits: string };
 
-export function readLines(text: string): UsageLine[] {
+export function readUsageLines(text: string): UsageLine[] {
   if (text === '[]') return [];
   return (JSON.parse(text) as StoredLine[]).map(({ meter, quantity, unit, billed_amount_credits }) => ({
     meter,

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyState } from '../empty-state.ts';
 import { renderTask } from '../render/task.ts';
 import { asLog, at, foldHistory, jsonText, sampleEvent } from '../testing/index.ts';
-import { readLines } from './json-facts.ts';
+import { readUsageLines } from './json-facts.ts';
 import { factsOf, type TaskFacts } from './task-facts.ts';
 import { visible } from './visible-task.ts';
 
@@ -123,7 +123,7 @@ describe('factsOf', () => {
     const sums = METERS.map((meter) => [meter, facts[`usage_${meter}`]]).filter(([, sum]) => sum !== null);
     expect(Object.fromEntries(sums)).toEqual({ video_seconds: '0.3', input_tokens: '5' });
     expect(facts.usage_credits).toBe('0.25');
-    expect(readLines(facts.usage_lines ?? '').map(({ meter }) => meter)).toEqual(['a', 'b', 'c']);
+    expect(readUsageLines(facts.usage_lines ?? '').map(({ meter }) => meter)).toEqual(['a', 'b', 'c']);
   });
 
   it('tells nothing known from zero', () => {

@@ -1,5 +1,5 @@
 import { METERS, type Meter } from '@taskfold/contract';
-import { readLines } from '../facts/json-facts.ts';
+import { readUsageLines } from '../facts/json-facts.ts';
 import { METER_FACTS } from '../facts/task-facts.ts';
 import type { VisibleTask } from '../facts/visible-task.ts';
 import { canonicalDecimal, sumDecimals } from '../money/decimal.ts';
@@ -26,7 +26,7 @@ export function renderUsageRecord(record: UsageRecord, creditsPerUsd: string): s
 export function usageJson(task: VisibleTask): string {
   const { usage_credits: credits, usage_lines, usage_line_count, credits_per_usd } = task;
   if (credits === null) return 'null';
-  const lines = usage_lines === null ? [] : readLines(usage_lines);
+  const lines = usage_lines === null ? [] : readUsageLines(usage_lines);
   let meters = '';
   for (const [meter, fact] of METER_FACTS) meters += meterJson(meter, task[fact]);
   const truncated = (usage_line_count ?? 0) - lines.length;

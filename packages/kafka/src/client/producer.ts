@@ -2,7 +2,7 @@ import { abortable, type Logger } from '@taskfold/runtime';
 import type { IHeaders, Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
 import { type Compression, compressionId } from '../compression/compression.ts';
 import { type Partitioner, partitionOf } from '../partitioner/partition-of.ts';
-import type { LogProducer, Position } from '../port.ts';
+import type { LogPosition, LogProducer } from '../port.ts';
 import type { OutgoingRecord } from '../record.ts';
 import { METADATA_MAX_AGE_MS } from './metadata-max-age.ts';
 import { toNumber } from './numbers.ts';
@@ -58,7 +58,7 @@ export function createLogProducer(
       });
   }
 
-  async function sendNow(topic: string, records: readonly OutgoingRecord[]): Promise<Position[]> {
+  async function sendNow(topic: string, records: readonly OutgoingRecord[]): Promise<LogPosition[]> {
     try {
       connected ??= connect();
       const producer = await connected;
@@ -119,7 +119,7 @@ function positions(
   messages: readonly Message[],
   placed: WeakMap<Message, number>,
   answers: readonly RecordMetadata[],
-): Position[] {
+): LogPosition[] {
   const next = new Map(answers.map(({ partition, baseOffset }) => [partition, toNumber(baseOffset ?? '')]));
   return messages.map((message) => {
     const partition = placed.get(message);

@@ -4,7 +4,7 @@ import { isJsonType, mediaTypeOf, readHeaders } from './content-mode.ts';
 import { type EventPayload, type Fault, fault } from './read-event.ts';
 
 /** A CloudEvent taken apart, unchecked: its attributes, and its data or why that cannot be read. */
-export interface Content {
+export interface EventContent {
   readonly kind: 'content';
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly payload: EventPayload | Fault;
@@ -21,7 +21,7 @@ const NO_DATA: EventPayload = { json: null, path: [], data: {} };
  * `ce_` headers is taken as structured when its value is an object with a `specversion`: simple producers set no
  * headers.
  */
-export function readContent(record: Pick<LogRecord, 'value' | 'headers'>): Content | Fault {
+export function readContent(record: Pick<LogRecord, 'value' | 'headers'>): EventContent | Fault {
   const { contentType, attributes, unreadable } = readHeaders(record.headers);
   const value = record.value === null || record.value.length === 0 ? null : record.value;
   const mediaType = mediaTypeOf(contentType);
@@ -57,7 +57,7 @@ export function readContent(record: Pick<LogRecord, 'value' | 'headers'>): Conte
 }
 
 /** Takes an event in structured mode apart. */
-export function structuredContent(json: ParsedJson, declared: boolean): Content | Fault {
+export function structuredContent(json: ParsedJson, declared: boolean): EventContent | Fault {
   if (!isObject(json.value)) {
     return fault('invalid_cloudevent', 'The value is JSON, but not an object.');
   }

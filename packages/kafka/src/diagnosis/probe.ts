@@ -3,10 +3,10 @@ import type { SaslOptions } from '../connection/sasl-options.ts';
 import { type Address, away, type KafkaFault, printAddress, refused } from './fault.ts';
 import { isTlsAlert, speaksPlain, speaksTls } from './other-protocol.ts';
 import { type RawConnection, type RawOptions, rawConnection } from './raw-connection.ts';
-import { loginFault, wantsSasl } from './sasl-fault.ts';
-import { type TlsVariables, tcpFault, tlsFault } from './tls-fault.ts';
+import { saslFault, wantsSasl } from './sasl-fault.ts';
+import { type GivenTlsFiles, tcpFault, tlsFault } from './tls-fault.ts';
 
-export interface ProbeOptions extends RawOptions, TlsVariables {
+export interface ProbeOptions extends RawOptions, GivenTlsFiles {
   readonly sasl: SaslOptions | null;
 }
 
@@ -36,7 +36,7 @@ export async function probe(address: Address, named: string, options: ProbeOptio
     await step(connection.askVersions(), (error) => protocolFault(error, { address, connection, options }));
     const { sasl } = options;
     if (sasl !== null) {
-      await step(connection.authenticate(), (error) => loginFault(error, address, { ...options, sasl }));
+      await step(connection.authenticate(), (error) => saslFault(error, address, { ...options, sasl }));
     }
     const brokers = await step(connection.askBrokers(), (error) =>
       sasl === null

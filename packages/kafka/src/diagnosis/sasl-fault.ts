@@ -23,7 +23,7 @@ async function offered(address: Address, options: RawOptions): Promise<readonly 
 }
 
 /** Why a broker does not let in who says who they are. */
-export async function loginFault(
+export async function saslFault(
   error: Error,
   address: Address,
   { sasl, ...options }: RawOptions & { readonly sasl: SaslOptions },

@@ -12,7 +12,7 @@ const CLIENT_CERTIFICATE =
   /ALERT_(BAD_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED)/;
 const VERSIONS = /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|NO_SHARED_CIPHER|HANDSHAKE_FAILURE/;
 
-export interface TlsVariables {
+export interface GivenTlsFiles {
   /** Whether KAFKA_TLS_CA_FILE says whom to trust. */
   readonly hasAuthority: boolean;
   /** Whether KAFKA_TLS_CERT_FILE is shown. */
@@ -23,7 +23,7 @@ export interface TlsVariables {
  * @param at the broker, as `host:port`
  * @returns null where the error is none of TLS
  */
-export function tlsFault(error: Error, at: string, variables: TlsVariables): KafkaFault | null {
+export function tlsFault(error: Error, at: string, variables: GivenTlsFiles): KafkaFault | null {
   const code = codeOf(error);
   if (UNKNOWN_AUTHORITY.has(code)) {
     return refused(
@@ -53,7 +53,7 @@ export function tlsFault(error: Error, at: string, variables: TlsVariables): Kaf
 }
 
 /** @param code what was seen of the refusal */
-function clientCertificateFault(at: string, code: string, { hasCertificate }: TlsVariables): KafkaFault {
+function clientCertificateFault(at: string, code: string, { hasCertificate }: GivenTlsFiles): KafkaFault {
   return refused(
     hasCertificate
       ? `Kafka at ${at} does not take the certificate in KAFKA_TLS_CERT_FILE (${code}): it must be signed by an authority that Kafka trusts, and be good now.`

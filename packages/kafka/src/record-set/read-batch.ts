@@ -20,7 +20,7 @@ export interface FetchedMessage {
 }
 
 /** How much is to be read of a batch: from an offset on, and no more than that many records and bytes of them. */
-export interface Share {
+export interface BatchShare {
   readonly from: number;
   readonly records: number;
   readonly bytes: number;
@@ -46,7 +46,7 @@ export async function readBatch(
   bytes: Buffer,
   at: number,
   header: BatchHeader,
-  share: Share,
+  share: BatchShare,
   breathe: () => Promise<void>,
 ): Promise<ReadBatch> {
   const { baseOffset, lastOffset, count } = header;
@@ -70,7 +70,7 @@ export async function readBatch(
 async function readRecords(
   plain: Buffer,
   header: BatchHeader,
-  share: Share,
+  share: BatchShare,
   breathe: () => Promise<void>,
 ): Promise<ReadBatch> {
   const { baseOffset, lastOffset, count } = header;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLogTail } from '../process/log-tail.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProgram } from '../process/run-program.ts';
 import { type ServerProcess, startServerProcess } from '../process/server-process.ts';
 import { waitFor } from '../process/wait.ts';
 
@@ -27,7 +27,7 @@ const READY_TIMEOUT_MS = 120_000;
 
 /** Whether a Docker engine can be reached from here. */
 export async function dockerAnswers(): Promise<boolean> {
-  const { exitCode } = await runCommand('docker', ['info', '--format', '{{.ServerVersion}}']);
+  const { exitCode } = await runProgram('docker', ['info', '--format', '{{.ServerVersion}}']);
   return exitCode === 0;
 }
 
@@ -97,7 +97,7 @@ function runArguments(container: Container, name: string, volume: string | undef
 /** The engine is asked first; while it still pulls the image there is no container, only the command line to end. */
 async function signalContainer(cli: ServerProcess, name: string, signalName: NodeJS.Signals): Promise<void> {
   if (cli.hasEnded()) return;
-  const { exitCode } = await runCommand('docker', ['kill', `--signal=${signalName}`, name]);
+  const { exitCode } = await runProgram('docker', ['kill', `--signal=${signalName}`, name]);
   if (exitCode !== 0) cli.signal('SIGKILL');
 }
 
@@ -107,7 +107,7 @@ async function volumeOf(dataDir: string): Promise<string> {
   const known = await readFile(file, 'utf8').catch(() => undefined);
   if (known !== undefined) return known;
   const volume = `taskfold-${randomUUID()}`;
-  await runCommand('docker', ['volume', 'create', `--label=${LABEL}`, volume]);
+  await runProgram('docker', ['volume', 'create', `--label=${LABEL}`, volume]);
   await writeFile(file, volume);
   return volume;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { isPortFree } from '../process/ports.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProgram } from '../process/run-program.ts';
 import { waitFor } from '../process/wait.ts';
 import { killAfterTest, temporaryDataDir } from '../testing/temporary-data.ts';
 import { startKafkaContainer } from './kafka-container.ts';
@@ -18,7 +18,7 @@ const STARTS = [
 ] as const;
 
 const volumesNamed = async (filter: string) =>
-  (await runCommand('docker', ['volume', 'ls', '--quiet', `--filter=name=${filter}`])).stdout.trim();
+  (await runProgram('docker', ['volume', 'ls', '--quiet', `--filter=name=${filter}`])).stdout.trim();
 
 test.each(STARTS)(
   '%s in a container keeps its port and data, and goes with its data',
@@ -34,7 +34,7 @@ test.each(STARTS)(
     expect(await isPortFree(second.port)).toBe(true);
 
     const left = ['ps', '--all', '--quiet', `--filter=publish=${first.port}`];
-    expect((await runCommand('docker', left)).stdout).toBe('');
+    expect((await runProgram('docker', left)).stdout).toBe('');
     const volume = await readFile(join(dataDir, 'volume'), 'utf8');
     expect(await volumesNamed(volume)).toBe(volume);
     await removeServerData(dataDir);
@@ -57,7 +57,7 @@ test('a container listens on this machine alone, and goes within seconds when it
   onTestFinished(() => void starter.kill('SIGKILL'));
   const [port] = await once(createInterface(starter.stdout), 'line');
   const named = (format: string) =>
-    runCommand('docker', ['ps', '--all', `--filter=publish=${port}`, `--format=${format}`]);
+    runProgram('docker', ['ps', '--all', `--filter=publish=${port}`, `--format=${format}`]);
   expect((await named('{{.Ports}}')).stdout).toBe(`127.0.0.1:${port}->5432/tcp\n`);
 
   starter.kill('SIGKILL');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists } from '../process/exists.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProgram } from '../process/run-program.ts';
 import type { ServerOptions } from '../server-options.ts';
 import { type JavaRuntime, javaArguments, QUICK_COMPILER, SMALL_COLLECTOR } from './java-command.ts';
 import { type KafkaListener, scramArguments } from './listener.ts';
@@ -45,7 +45,7 @@ export async function openStorage(
     options: [SMALL_COLLECTOR, QUICK_COMPILER],
     mainClass: 'kafka.tools.StorageTool',
   });
-  const result = await runCommand(
+  const result = await runProgram(
     runtime.java,
     [...args, 'format', '--config', config, '--cluster-id', clusterId, ...scramArguments(listeners)],
     { signal },

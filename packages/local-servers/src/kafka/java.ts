@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MissingPrerequisite } from '../missing-prerequisite.ts';
 import { exists } from '../process/exists.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProgram } from '../process/run-program.ts';
 
 const LOWEST_MAJOR = 17;
 
@@ -14,7 +14,7 @@ export async function findJava(): Promise<string> {
   const home = process.env.JAVA_HOME;
   const ofHome = home && join(home, 'bin', 'java');
   const java = ofHome && (await exists(ofHome)) ? ofHome : 'java';
-  const { exitCode, stdout, stderr } = await runCommand(java, ['-version']);
+  const { exitCode, stdout, stderr } = await runProgram(java, ['-version']);
   const major = exitCode === 0 ? javaMajor(stderr + stdout) : undefined;
   if (major === undefined) {
     throw new MissingPrerequisite(

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MissingPrerequisite } from '../missing-prerequisite.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProgram } from '../process/run-program.ts';
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -35,7 +35,7 @@ export async function bringByMaven(
   const home = join(REPOSITORY_ROOT, '.taskfold', cache);
   const libs = join(home, 'libs');
   if (await hasFiles(libs)) return libs;
-  const maven = await runCommand('mvn', ['--version']);
+  const maven = await runProgram('mvn', ['--version']);
   if (maven.exitCode !== 0) {
     throw new MissingPrerequisite(
       `Maven is missing, which brings the jars of ${name}: install it (Debian: apt install maven)${otherwise}.`,
@@ -46,7 +46,7 @@ export async function bringByMaven(
   const unfinished = await mkdtemp(join(home, 'unfinished-'));
   try {
     const target = join(unfinished, 'libs');
-    const result = await runCommand('mvn', ['-q', '-B', '-f', pom, ...goals(target)], { signal });
+    const result = await runProgram('mvn', ['-q', '-B', '-f', pom, ...goals(target)], { signal });
     signal?.throwIfAborted();
     // Another process may have been quicker, and have tidied up.
     if (await hasFiles(libs)) return libs;

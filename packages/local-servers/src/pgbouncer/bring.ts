@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MissingPrerequisite } from '../missing-prerequisite.ts';
 import { exists } from '../process/exists.ts';
-import { type CommandOptions, runCommand } from '../process/run-command.ts';
+import { type ProgramOptions, runProgram } from '../process/run-program.ts';
 import { packagesOf } from './packages-of.ts';
 
 /** How to run PgBouncer. */
@@ -73,7 +73,7 @@ async function downloader(
   const lists = join(folder, 'lists');
   const own = ['-o', `Dir::State::Lists=${lists}`, '-o', `Dir::Cache=${folder}`, '-o', 'Debug::NoLocking=1'];
   const apt = (...args: string[]) =>
-    runCommand('/bin/sh', ['-c', 'cd "$1" && shift && apt-get -q "$@"', 'sh', folder, ...args], { signal });
+    runProgram('/bin/sh', ['-c', 'cd "$1" && shift && apt-get -q "$@"', 'sh', folder, ...args], { signal });
   const simulated = await apt('download', '--print-uris', 'pgbouncer');
   const options = simulated.exitCode === 0 ? [] : own;
   if (options.length > 0) {
@@ -87,8 +87,8 @@ async function downloader(
   };
 }
 
-async function run(command: string, args: readonly string[], options: CommandOptions): Promise<string> {
-  const { exitCode, stdout, stderr } = await runCommand(command, args, options);
+async function run(command: string, args: readonly string[], options: ProgramOptions): Promise<string> {
+  const { exitCode, stdout, stderr } = await runProgram(command, args, options);
   if (exitCode !== 0) throw missing(stderr);
   return stdout;
 }

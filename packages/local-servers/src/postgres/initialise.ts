@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from '../process/run-command.ts';
+import { runProgram } from '../process/run-program.ts';
 import type { ServerOptions } from '../server-options.ts';
 import { POSTGRES_MAJOR, type PostgresBinaries } from './binaries.ts';
 import { findServerUser, type ServerUser } from './server-user.ts';
@@ -69,7 +69,7 @@ export async function openCluster(
     '--no-instructions',
     ...(durable ? [] : ['--no-sync']),
   ]);
-  const result = await runCommand(command, args, { ...ids, env: { ...process.env, TZ: 'UTC' }, signal });
+  const result = await runProgram(command, args, { ...ids, env: { ...process.env, TZ: 'UTC' }, signal });
   signal?.throwIfAborted();
   if (result.exitCode !== 0) {
     throw new Error(`PostgreSQL's initdb failed: ${result.stderr.trim() || result.stdout.trim()}`);

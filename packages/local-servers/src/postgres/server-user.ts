@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MissingPrerequisite } from '../missing-prerequisite.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runProgram } from '../process/run-program.ts';
 
 /** How to run a PostgreSQL program: PostgreSQL refuses to run as root. */
 export interface ServerUser {
@@ -35,7 +35,7 @@ export async function findServerUser(
   }
   const ids = dataOwner && dataOwner.uid !== 0 ? dataOwner : await lookUpCandidates();
   const mayEnter = await canEnterAll(ids, paths);
-  const setpriv = await runCommand('setpriv', ['--version']);
+  const setpriv = await runProgram('setpriv', ['--version']);
   if (setpriv.exitCode === 0) {
     const capabilities = mayEnter ? '-all' : '-all,+dac_override';
     const become = [

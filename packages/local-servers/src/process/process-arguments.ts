@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { runCommand } from './run-command.ts';
+import { runProgram } from './run-program.ts';
 
 /** The command line of a living process, its words separated by spaces; empty when there is none with this id. */
 export async function processArguments(pid: number): Promise<string> {
@@ -8,5 +8,5 @@ export async function processArguments(pid: number): Promise<string> {
     const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     return words.replaceAll('\0', ' ').trim();
   }
-  return (await runCommand('ps', ['-o', 'args=', '-p', String(pid)])).stdout.trim();
+  return (await runProgram('ps', ['-o', 'args=', '-p', String(pid)])).stdout.trim();
 }

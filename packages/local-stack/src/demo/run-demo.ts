@@ -2,7 +2,7 @@ import type { KafkaClient } from '@taskfold/kafka';
 import { messageOf, retry, sleep } from '@taskfold/runtime';
 import type { LocalStack } from '../state/local-file.ts';
 import { SCENARIOS } from './scenarios/index.ts';
-import { type ScheduledRecord, schedule, taskIdOf } from './schedule.ts';
+import { type ScheduledRecord, scenarioTaskId, schedule } from './schedule.ts';
 
 const RETRY_MS = 1_000;
 const VISIBLE_TIMEOUT_MS = 20_000;
@@ -65,7 +65,7 @@ export function createDemo({ stack, kafka, signal, onNotice }: DemoOptions): Dem
       await publish(takeDue());
       const first = SCENARIOS[0];
       if (first === undefined) return undefined;
-      const taskId = taskIdOf(first, runId);
+      const taskId = scenarioTaskId(first, runId);
       await untilVisible(`${stack.api_url}/v1/tasks/${taskId}`, stack.api_key, signal);
       return taskId;
     },

@@ -1,7 +1,7 @@
 import type { EventType } from '@taskfold/contract';
 
 /** One event of a scenario. */
-export interface Step {
+export interface ScenarioStep {
   /** Seconds after the demonstration began, when it is published. */
   readonly at: number;
   readonly type: EventType;
@@ -23,5 +23,5 @@ export interface Scenario {
   /** What it shows, in a few words. */
   readonly shows: string;
   /** In any order of `at`. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly ScenarioStep[];
 }

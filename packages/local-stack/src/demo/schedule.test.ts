@@ -4,7 +4,7 @@ import { decodeRecord, partitionOf } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
 import type { Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
-import { schedule, taskIdOf } from './schedule.ts';
+import { scenarioTaskId, schedule } from './schedule.ts';
 
 const TENANTS = { first: 'north', second: 'south' } as const;
 const RUN = { scenarios: SCENARIOS, tenants: TENANTS, runId: 'abc', startMs: Date.UTC(2026, 10, 24) };
@@ -29,7 +29,7 @@ function eventsOf(scenarios: readonly Scenario[]): { at: number; event: TaskEven
 }
 
 function taskAtTheEnd(scenario: Scenario): TaskEnvelope {
-  let state = emptyState(TENANTS[scenario.tenant], taskIdOf(scenario, RUN.runId));
+  let state = emptyState(TENANTS[scenario.tenant], scenarioTaskId(scenario, RUN.runId));
   for (const { at, event } of eventsOf([scenario])) {
     state = fold(state, event, instantFromMilliseconds(RUN.startMs + at * 1000), NO_RECORDS).state;
   }
@@ -64,9 +64,11 @@ test('the task that is shown first exists at the very beginning', () => {
 });
 
 test('each run has tasks of its own, and each scenario another one', () => {
-  const ids = SCENARIOS.map((scenario) => taskIdOf(scenario, 'abc'));
+  const ids = SCENARIOS.map((scenario) => scenarioTaskId(scenario, 'abc'));
   expect(new Set(ids).size).toBe(SCENARIOS.length);
-  expect(SCENARIOS.map((scenario) => taskIdOf(scenario, 'abd')).filter((id) => ids.includes(id))).toEqual([]);
+  expect(
+    SCENARIOS.map((scenario) => scenarioTaskId(scenario, 'abd')).filter((id) => ids.includes(id)),
+  ).toEqual([]);
 });
 
 test('a name that comes again is the same event again', () => {

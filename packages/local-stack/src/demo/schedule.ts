@@ -1,5 +1,5 @@
 import { encodeBinary, encodeStructured, type OutgoingEvent, type OutgoingRecord } from '@taskfold/kafka';
-import type { Scenario, Step } from './scenario.ts';
+import type { Scenario, ScenarioStep } from './scenario.ts';
 
 export interface ScheduledRecord {
   /** Seconds after the beginning. */
@@ -17,7 +17,7 @@ export interface ScheduleOptions {
 }
 
 /** The id of the task that a scenario makes in a run. */
-export function taskIdOf(scenario: Scenario, runId: string): string {
+export function scenarioTaskId(scenario: Scenario, runId: string): string {
   return `${scenario.prefix}_${runId}${scenario.tenant === 'first' ? 'n' : 's'}`;
 }
 
@@ -26,7 +26,7 @@ export function schedule({ scenarios, tenants, runId, startMs }: ScheduleOptions
   const due = scenarios.flatMap((scenario) =>
     scenario.steps.map((step) => ({
       at: step.at,
-      event: eventOf(step, tenants[scenario.tenant], taskIdOf(scenario, runId), startMs),
+      event: eventOf(step, tenants[scenario.tenant], scenarioTaskId(scenario, runId), startMs),
     })),
   );
   due.sort((a, b) => a.at - b.at);
@@ -36,7 +36,7 @@ export function schedule({ scenarios, tenants, runId, startMs }: ScheduleOptions
   }));
 }
 
-function eventOf(step: Step, tenantid: string, taskId: string, startMs: number): OutgoingEvent {
+function eventOf(step: ScenarioStep, tenantid: string, taskId: string, startMs: number): OutgoingEvent {
   const { at, happenedAt = at, data, inputText } = step;
   return {
     id: `${taskId}-${step.name}`,
@@ -49,6 +49,6 @@ function eventOf(step: Step, tenantid: string, taskId: string, startMs: number):
   };
 }
 
-function withInput(data: Step['data'], inputText: string): string {
+function withInput(data: ScenarioStep['data'], inputText: string): string {
   return `${JSON.stringify(data).slice(0, -1)},"input":${inputText}}`;
 }

@@ -1,5 +1,5 @@
 import { EXAMPLE_EVENTS } from '@taskfold/contract';
-import type { OutgoingRecord, Position } from '@taskfold/kafka';
+import type { LogPosition, OutgoingRecord } from '@taskfold/kafka';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePublishArguments } from './options.ts';
@@ -23,7 +23,7 @@ function collectingProducer() {
   const batches: OutgoingRecord[][] = [];
   return {
     batches,
-    send: async (_topic: string, records: readonly OutgoingRecord[]): Promise<Position[]> => {
+    send: async (_topic: string, records: readonly OutgoingRecord[]): Promise<LogPosition[]> => {
       batches.push([...records]);
       return [];
     },

@@ -15,7 +15,7 @@ const RESTART_DELAYS_MS = [100, 500, 1_000, 2_000, 5_000, 10_000] as const;
 /** A service that has run this long begins again with the first delay. */
 const STEADY_MS = 30_000;
 
-export interface ServiceOptions {
+export interface ServiceProcessOptions {
   /** As it stands in messages: `processor`. */
   readonly name: string;
   /** From the top of the repository, as it stands in the command line: `services/processor/src/main.ts`. */
@@ -42,7 +42,7 @@ export interface ServiceProcess {
  * @returns when it is ready for the first time
  * @throws when it ends three times before that, or is not ready within a minute
  */
-export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
+export async function startService(options: ServiceProcessOptions): Promise<ServiceProcess> {
   const { name, onNotice, signal } = options;
   rotateLog(options.logFile);
   let everReady = false;
@@ -129,7 +129,10 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
 }
 
 /** In a session of its own, so that a terminal's Ctrl-C does not reach it and the order of the stop is ours. */
-function spawnService({ script, env }: ServiceOptions, onOutput: (text: string) => void): ChildProcess {
+function spawnService(
+  { script, env }: ServiceProcessOptions,
+  onOutput: (text: string) => void,
+): ChildProcess {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, script], {
     cwd: ROOT,
     env,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { KafkaAccess } from '../kafka-config.ts';
 import type { Secrets } from '../state/secrets.ts';
 import { findFreePort } from './free-port.ts';
-import type { Releases } from './releases.ts';
-import { type ServiceOptions, startService } from './service-process.ts';
+import { type ServiceProcessOptions, startService } from './service-process.ts';
+import type { Started } from './started.ts';
 import type { TopicNames } from './topics.ts';
 
 const HOST = '127.0.0.1';
@@ -23,8 +23,8 @@ export interface ServicesOptions {
   readonly allowLocalCallbacks: boolean;
   readonly ports: Ports;
   readonly logs: string;
-  readonly releases: Releases;
-  readonly onNotice: ServiceOptions['onNotice'];
+  readonly started: Started;
+  readonly onNotice: ServiceProcessOptions['onNotice'];
   readonly signal: AbortSignal;
 }
 
@@ -49,7 +49,7 @@ export async function choosePorts(wanted: number): Promise<Ports> {
   };
 }
 
-/** Both services, at the same time. What came up is in `releases`, also when the other one did not. */
+/** Both services, at the same time. What came up is in `started`, also when the other one did not. */
 export async function startServices(options: ServicesOptions): Promise<void> {
   const { databaseUrls, kafkaEnvironment, topics, operatorToken, ports } = options;
   const common = {
@@ -74,7 +74,7 @@ export async function startServices(options: ServicesOptions): Promise<void> {
       onNotice: options.onNotice,
       signal: options.signal,
     });
-    options.releases.add({ name: `the ${name}`, stop: service.stop, kill: service.kill });
+    options.started.add({ name: `the ${name}`, stop: service.stop, kill: service.kill });
   };
   const started = await Promise.allSettled([
     start('processor', callbackEnvironment(options), ports.processorAdmin),

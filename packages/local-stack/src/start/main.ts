@@ -5,13 +5,13 @@ import { createLogger, messageOf, print, printError, untilAborted } from '@taskf
 import { takeLock } from '../../bin/set-up/process-lock.mjs';
 import { createDemo } from '../demo/run-demo.ts';
 import { followTasks } from '../follow/follow-tasks.ts';
-import { createReleases } from '../services/releases.ts';
+import { createStarted } from '../services/started.ts';
 import { readLocalFile, writeLocalFile } from '../state/local-file.ts';
 import { statePaths } from '../state/paths.ts';
 import { banner } from '../terminal/banner.ts';
 import { createTerminal } from '../terminal/terminal.ts';
 import { listenToInterrupts } from './interrupts.ts';
-import { parseStartArguments, START_HELP, type StartOptions } from './options.ts';
+import { parseStartArguments, START_HELP, type StackOptions } from './options.ts';
 import { resetData } from './reset.ts';
 import { startStack } from './start-stack.ts';
 
@@ -22,7 +22,7 @@ const FORCED_EXIT_CODE = 130;
 const terminal = createTerminal(process.stdout, process.env);
 const { style } = terminal;
 const paths = statePaths(process.env);
-const releases = createReleases();
+const started = createStarted();
 const stopping = new AbortController();
 
 // The reader of our output may have gone (`npm start | head`); that must not keep us from stopping everything.
@@ -34,7 +34,7 @@ const notice = (text: string, kind: 'bad' | 'warn' | 'good') => terminal.line(st
 function forceExit(): void {
   terminal.line(style.bad('Killing everything.'));
   rmSync(paths.localFile, { force: true });
-  releases.killAll();
+  started.killAll();
   setTimeout(() => {
     rmSync(paths.lock, { force: true });
     process.exit(FORCED_EXIT_CODE);
@@ -42,9 +42,9 @@ function forceExit(): void {
 }
 
 /** @returns whether something failed */
-async function run(options: StartOptions): Promise<boolean> {
+async function run(options: StackOptions): Promise<boolean> {
   const { signal } = stopping;
-  const started = performance.now();
+  const startedAt = performance.now();
   if (options.reset) await resetData(paths, process.env, progress);
   const logger = createLogger({ service: 'local-stack', level: 'silent' });
   const running = await startStack({
@@ -53,7 +53,7 @@ async function run(options: StartOptions): Promise<boolean> {
     port: options.port,
     allowLocalCallbacks: options.allowLocalCallbacks,
     logger,
-    releases,
+    started,
     onProgress: progress,
     onNotice: (text, kind) => signal.aborted || notice(text, kind),
     signal,
@@ -64,12 +64,12 @@ async function run(options: StartOptions): Promise<boolean> {
     ? createDemo({ stack, kafka: running.kafka, signal, onNotice: notice })
     : undefined;
   const taskId = (await demo?.begin()) ?? (await follower.newestTaskOf(stack.tenant_id));
-  releases.add({ name: '.taskfold/local.json', stop: () => rm(paths.localFile, { force: true }) });
+  started.add({ name: '.taskfold/local.json', stop: () => rm(paths.localFile, { force: true }) });
   await writeLocalFile(paths.localFile, stack);
   const facts = {
     stack,
     logs: relative(process.env.INIT_CWD ?? process.cwd(), paths.logs),
-    seconds: (performance.now() - started) / 1000,
+    seconds: (performance.now() - startedAt) / 1000,
     earlierTasks: running.earlierTasks,
     taskId,
   };
@@ -128,7 +128,7 @@ async function main(): Promise<number> {
       stopping.abort(error);
     }
   }
-  const failures = await releases.stopAll((name) => progress(`stopping ${name}`));
+  const failures = await started.stopAll((name) => progress(`stopping ${name}`));
   for (const failure of failures) notice(failure, 'bad');
   lock.release();
   terminal.line('Everything is stopped.');

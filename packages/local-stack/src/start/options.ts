@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '@taskfold/runtime';
 
-export interface StartOptions {
+export interface StackOptions {
   readonly demo: boolean;
   /** Wanted port of the API; 0 is any free one. */
   readonly port: number;
@@ -11,7 +11,7 @@ export interface StartOptions {
 }
 
 export type StartCommand =
-  | { readonly kind: 'start'; readonly options: StartOptions }
+  | { readonly kind: 'start'; readonly options: StackOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
 

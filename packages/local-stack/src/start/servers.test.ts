@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createReleases } from '../services/releases.ts';
+import { createStarted } from '../services/started.ts';
 import { statePaths } from '../state/paths.ts';
 import { startServers } from './servers.ts';
 
@@ -9,7 +9,7 @@ test.each(['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'])(
     const started = startServers({
       paths: statePaths({ TASKFOLD_STATE_DIR: '/nonexistent' }),
       env: { [name]: 'postgresql://elsewhere/taskfold', DATABASE_URL: '' },
-      releases: createReleases(),
+      started: createStarted(),
       onProgress: () => {},
       signal: AbortSignal.abort(),
     });

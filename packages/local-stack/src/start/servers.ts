@@ -1,5 +1,5 @@
 import { startKafka, startPostgres } from '@taskfold/local-servers';
-import type { Releases } from '../services/releases.ts';
+import type { Started } from '../services/started.ts';
 import type { StatePaths } from '../state/paths.ts';
 
 export interface Servers {
@@ -17,7 +17,7 @@ export interface Servers {
 export interface ServersOptions {
   readonly paths: StatePaths;
   readonly env: NodeJS.ProcessEnv;
-  readonly releases: Releases;
+  readonly started: Started;
   readonly onProgress: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -28,7 +28,7 @@ export interface ServersOptions {
  * @throws where another address of a PostgreSQL is set than that of the one to start with
  */
 export async function startServers(options: ServersOptions): Promise<Servers> {
-  const { paths, env, releases, onProgress, signal } = options;
+  const { paths, env, started, onProgress, signal } = options;
   for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL']) {
     if (env[name] && !env.DATABASE_URL) {
       throw new Error(
@@ -41,7 +41,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   const attempts = await Promise.allSettled([
     env.DATABASE_URL === undefined || env.DATABASE_URL === ''
       ? startPostgres({ dataDir: paths.postgres, onProgress, signal }).then((postgres) => {
-          releases.add({ name: 'PostgreSQL', stop: () => postgres.stop(), kill: () => void postgres.kill() });
+          started.add({ name: 'PostgreSQL', stop: () => postgres.stop(), kill: () => void postgres.kill() });
           void postgres.ended.then((how) =>
             ended.resolve(`PostgreSQL ended (${how}); see ${paths.postgres}/server.log.`),
           );
@@ -50,7 +50,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
       : env.DATABASE_URL,
     env.KAFKA_BROKERS === undefined || env.KAFKA_BROKERS === ''
       ? startKafka({ dataDir: paths.kafka, onProgress, signal }).then((kafka) => {
-          releases.add({ name: 'Kafka', stop: () => kafka.stop(), kill: () => void kafka.kill() });
+          started.add({ name: 'Kafka', stop: () => kafka.stop(), kill: () => void kafka.kill() });
           void kafka.ended.then((how) =>
             ended.resolve(`Kafka ended (${how}); see ${paths.kafka}/server.log.`),
           );

@@ -3,8 +3,8 @@ import { ensureLogins, migrate } from '@taskfold/database';
 import { createKafkaClient, KAFKA_VARIABLES, type KafkaClient } from '@taskfold/kafka';
 import { type Logger, loadConfig } from '@taskfold/runtime';
 import { kafkaAccess, kafkaConfigSchema } from '../kafka-config.ts';
-import type { Releases } from '../services/releases.ts';
 import { choosePorts, startServices } from '../services/start-services.ts';
+import type { Started } from '../services/started.ts';
 import { ensureTopics, topicNames } from '../services/topics.ts';
 import type { LocalStack } from '../state/local-file.ts';
 import type { StatePaths } from '../state/paths.ts';
@@ -20,7 +20,7 @@ export interface StartStackOptions {
   readonly port: number;
   readonly allowLocalCallbacks: boolean;
   readonly logger: Logger;
-  readonly releases: Releases;
+  readonly started: Started;
   readonly onProgress: (text: string) => void;
   readonly onNotice: (text: string, kind: 'bad' | 'warn' | 'good') => void;
   readonly signal: AbortSignal;
@@ -46,20 +46,20 @@ function setOf(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string,
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-/** Brings everything up, in the order of what depends on what. What is up is in `releases`, also when the rest fails. */
+/** Brings everything up, in the order of what depends on what. What is up is in `started`, also when the rest fails. */
 export async function startStack(options: StartStackOptions): Promise<RunningStack> {
-  const { paths, env, logger, releases, onProgress, onNotice, signal } = options;
+  const { paths, env, logger, started, onProgress, onNotice, signal } = options;
   // What is wrong with it is said before anything is started.
   loadConfig(kafkaConfigSchema, env);
   const secrets = await loadSecrets(paths.secrets, generateApiKey);
-  const servers = await startServers({ paths, env, releases, onProgress, signal });
+  const servers = await startServers({ paths, env, started, onProgress, signal });
   signal.throwIfAborted();
 
   const logins = servers.ownsPostgres ? serviceLogins(secrets.operator_token) : [];
   const topics = topicNames(env);
   const access = kafkaAccess(env, servers.kafkaBrokers);
   const kafka = createKafkaClient({ ...access.connection, logger });
-  releases.add({ name: 'the connection to Kafka', stop: () => kafka.close() });
+  started.add({ name: 'the connection to Kafka', stop: () => kafka.close() });
   await kafka.requireConnection();
   const prepareDatabase = async () => {
     const { applied } = await migrate({ url: servers.directUrl, logger });
@@ -92,7 +92,7 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     allowLocalCallbacks: options.allowLocalCallbacks,
     ports,
     logs: paths.logs,
-    releases,
+    started,
     onNotice,
     signal,
   });

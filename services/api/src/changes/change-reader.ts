@@ -1,13 +1,8 @@
 import { taskKey } from '@taskfold/contract';
 import type { Head, WrittenChange } from '@taskfold/database';
+import type { LogPosition } from '@taskfold/kafka';
 import { createWake, type Logger, poll } from '@taskfold/runtime';
 import { createWatches, type Watch } from './watches.ts';
-
-/** A place in the log of events. */
-export interface LogPosition {
-  readonly partition: number;
-  readonly offset: number;
-}
 
 /** What somebody waits for a change of. */
 type Watched =

@@ -1,4 +1,4 @@
-import type { OutgoingRecord, Position } from '@taskfold/kafka';
+import type { LogPosition, OutgoingRecord } from '@taskfold/kafka';
 import { describe, expect, it } from 'vitest';
 import { createEventPublisher } from './publisher.ts';
 
@@ -10,13 +10,13 @@ const record = (name: string, bytes = 1): OutgoingRecord => ({
 
 /** A producer whose sends are answered by the test. */
 function setUp(timeLimitMs = 5000) {
-  const sends: { names: string[]; answer: PromiseWithResolvers<Position[]> }[] = [];
+  const sends: { names: string[]; answer: PromiseWithResolvers<LogPosition[]> }[] = [];
   const publisher = createEventPublisher({
     topic: 'topic',
     timeLimitMs,
     producer: {
       send(_topic, records) {
-        const answer = Promise.withResolvers<Position[]>();
+        const answer = Promise.withResolvers<LogPosition[]>();
         sends.push({ names: records.map(({ key }) => String(key)), answer });
         return answer.promise;
       },

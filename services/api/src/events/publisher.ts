@@ -1,4 +1,4 @@
-import type { LogProducer, OutgoingRecord, Position } from '@taskfold/kafka';
+import type { LogPosition, LogProducer, OutgoingRecord } from '@taskfold/kafka';
 import { ApiError } from '../errors/api-error.ts';
 
 /** Puts events into the log for many requests at once. */
@@ -9,7 +9,7 @@ export interface EventPublisher {
    *
    * @throws ApiError `service_unavailable` where the log does not take them in time; they may be there nevertheless
    */
-  publish(records: readonly OutgoingRecord[]): Promise<readonly Position[]>;
+  publish(records: readonly OutgoingRecord[]): Promise<readonly LogPosition[]>;
 }
 
 export interface EventPublisherOptions {
@@ -23,7 +23,7 @@ interface Waiting {
   readonly records: readonly OutgoingRecord[];
   /** Aborted when the time of the request is over or a part of it failed: then this one is not sent any more. */
   readonly deadline: AbortSignal;
-  readonly resolve: (positions: readonly Position[]) => void;
+  readonly resolve: (positions: readonly LogPosition[]) => void;
   /** Ends the whole request: what follows a record that may be missing must not be in the log without it. */
   readonly fail: (error: unknown) => void;
 }
@@ -76,7 +76,7 @@ export function createEventPublisher({
       const failed = new AbortController();
       const deadline = AbortSignal.any([AbortSignal.timeout(timeLimitMs), failed.signal]);
       const parts = partsOf(records).map((part) => {
-        const { promise, resolve, reject } = Promise.withResolvers<readonly Position[]>();
+        const { promise, resolve, reject } = Promise.withResolvers<readonly LogPosition[]>();
         deadline.addEventListener('abort', () => reject(unavailable(deadline.reason)), { once: true });
         waiting.push({ records: part, deadline, resolve, fail: (error) => failed.abort(error) });
         return promise;

@@ -26,7 +26,7 @@ export function encodingFor(request: Request, bytes: number): Encoding | null {
 }
 
 /** Compresses beside the event loop. */
-export async function compress(body: string, encoding: Encoding): Promise<Buffer> {
+export async function compressBody(body: string, encoding: Encoding): Promise<Buffer> {
   running += 1;
   try {
     if (encoding === 'gzip') return await gzipped(body, { level: 4 });

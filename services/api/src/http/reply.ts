@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { contextOf } from '../context/request-context.ts';
-import { compress, compressedHeaders, type Encoding, encodingFor } from './compression.ts';
+import { compressBody, compressedHeaders, type Encoding, encodingFor } from './compression.ts';
 
 /** What a route returns. The body, where there is one, is text already: JSON unless `type` says otherwise. */
 export interface Reply {
@@ -67,7 +67,7 @@ async function sendCompressed(
     response.end();
     return;
   }
-  const bytes = await compress(body, encoding).catch(() => null);
+  const bytes = await compressBody(body, encoding).catch(() => null);
   if (response.headersSent || response.destroyed) return;
   if (bytes === null) response.writeHead(status, [...headers]).end(body);
   else response.writeHead(status, [...fields, 'Content-Length', String(bytes.length)]).end(bytes);

@@ -4,7 +4,7 @@ import { type HeadsOf, loginFault, readHeads } from '@taskfold/database';
 import { clusterOf } from './cluster-of.ts';
 import type { ReplicaLag } from './replica-lag.ts';
 import {
-  away,
+  awayBy,
   behind,
   NO_STANDBY,
   OTHER_DATABASE,
@@ -50,6 +50,6 @@ export async function checkReplica(options: CheckReplicaOptions): Promise<Replic
       await delay(AGAIN_MS);
     }
   } catch (error) {
-    return away(error);
+    return awayBy(error);
   }
 }

@@ -10,7 +10,7 @@ import { every, failureOf, type Logger } from '@taskfold/runtime';
 import { checkReplica } from './check-replica.ts';
 import { readAtReplica } from './read-at-replica.ts';
 import { createReplicaLag } from './replica-lag.ts';
-import { away, type ReplicaStanding, STARTING } from './standing.ts';
+import { awayBy, type ReplicaStanding, STARTING } from './standing.ts';
 
 export interface ReplicaOptions {
   /** Asked how far it is, once for every read. */
@@ -78,7 +78,7 @@ export function createReplica(options: ReplicaOptions): Replica {
 
   function failed(error: unknown): void {
     failures += 1;
-    if (failureOf(error).endsReplica && standing.use === 'used') become(away(error));
+    if (failureOf(error).endsReplica && standing.use === 'used') become(awayBy(error));
   }
 
   async function check(): Promise<void> {

@@ -21,7 +21,7 @@ export function behind(ms: number | null): ReplicaStanding {
   return { use: 'behind', reason: `The replica ${far}: the primary is read until it has caught up.` };
 }
 
-export function away(error: unknown): ReplicaStanding {
+export function awayBy(error: unknown): ReplicaStanding {
   // A failure to connect is a sentence by itself.
   if (error instanceof ConnectionFault)
     return { use: 'away', reason: `${error.message} The primary is read meanwhile.` };

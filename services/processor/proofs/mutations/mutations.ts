@@ -18,7 +18,7 @@ const PROCESS_CHUNK = 'src/fold/chunk/process-chunk.ts';
 const FOLDERS = 'src/fold/folders.ts';
 const STATE_CACHE = 'src/fold/chunk/state-cache.ts';
 const PARTITION_FOLDER = 'src/fold/partition/partition-folder.ts';
-const NEXT_RECORD = 'src/fold/position/next-record.ts';
+const NEXT_RECORD = 'src/fold/resume/next-record.ts';
 
 /** Every safeguard of a chunk's transaction. The tests must notice each that is missing. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -188,7 +188,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'src/fold/chunk/fold-records.ts',
-        find: 'deadLetters.push({ record, ...foldFailed(event, error) });\n      continue;',
+        find: 'deadLetters.push({ record, ...rejectionOf(event, error) });\n      continue;',
         replace: 'throw new Error(String(error));',
       },
     ],

@@ -14,7 +14,7 @@ export interface SimulatedConsumer extends LogConsumer {
   readonly partitions: readonly number[];
 }
 
-interface Position {
+interface FetchPosition {
   offset: number;
   /** Rises when somebody moves the position, so that a batch in hand learns that it is stale. */
   moves: number;
@@ -37,7 +37,7 @@ interface Assignment {
 interface Fetched {
   readonly batch: LogBatch;
   readonly assignment: Assignment;
-  readonly position: Position;
+  readonly position: FetchPosition;
   readonly moves: number;
 }
 
@@ -53,7 +53,7 @@ export function createConsumer(
   group: Group,
   logs: readonly SimulatedLog[],
 ): SimulatedConsumer {
-  const positions = new Map<number, Position>();
+  const positions = new Map<number, FetchPosition>();
   const userPaused = new Set<number>();
   const stopping = new AbortController();
   let options: ConsumeOptions | undefined;
@@ -112,7 +112,7 @@ export function createConsumer(
     return isLost || ended.signal.aborted || stopping.signal.aborted || position.moves !== moves;
   }
 
-  function fetched(consume: ConsumeOptions, batch: LogBatch, position: Position): void {
+  function fetched(consume: ConsumeOptions, batch: LogBatch, position: FetchPosition): void {
     const found: Fetched = { batch, assignment, position, moves: position.moves };
     consume.onFetched?.(batch);
     if (!inHand.has(batch.partition)) {
@@ -157,7 +157,7 @@ export function createConsumer(
     consume: ConsumeOptions,
     error: unknown,
     partition: number,
-    position: Position,
+    position: FetchPosition,
     fetchOffset: number,
   ): void {
     const decision = consume.onError?.(error, partition) ?? 'retry';

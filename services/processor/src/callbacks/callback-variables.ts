@@ -19,7 +19,7 @@ const parsed = (parse: (text: string) => unknown) =>
   });
 
 /** `10.0.0.0/8, fd00::/8` in parts. */
-export const listOf = (text: string): string[] =>
+export const commaSeparated = (text: string): string[] =>
   text
     .split(',')
     .map((part) => part.trim())
@@ -28,7 +28,7 @@ export const listOf = (text: string): string[] =>
 /** @throws RangeError */
 export function portsOf(text: string): number[] | 'any' {
   if (text.trim() === 'any') return 'any';
-  return listOf(text).map((part) => {
+  return commaSeparated(text).map((part) => {
     const port = Number(part);
     if (!/^\d{1,5}$/.test(part) || port < 1 || port > 65_535) throw new RangeError(`"${part}" is no port`);
     return port;
@@ -57,7 +57,7 @@ export const CALLBACK_VARIABLES = {
   CALLBACK_MAX_PER_TENANT: integer(1, 10_000)
     .default(128)
     .meta({ description: 'Attempts at the same time of this process for one tenant.' }),
-  CALLBACK_ALLOW_NETWORKS: parsed((text) => networkList(listOf(text)))
+  CALLBACK_ALLOW_NETWORKS: parsed((text) => networkList(commaSeparated(text)))
     .default('')
     .meta({
       description: 'Networks that callbacks may go to although they are not public, as 10.1.0.0/16,fd00::/8.',

@@ -5,7 +5,7 @@ import type { Lifecycle, Logger, Registry } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
 import { endAtOnce } from '../end-at-once.ts';
 import { createCallbackRole } from './callback-role.ts';
-import { listOf, portsOf } from './callback-variables.ts';
+import { commaSeparated, portsOf } from './callback-variables.ts';
 import { KEYS_MISSING } from './keys-missing.ts';
 import { parseSchedule } from './schedule/parse-schedule.ts';
 
@@ -57,7 +57,7 @@ export function startCallbacks({ config, kafka, logger, registry, lifecycle }: S
         perTenant: config.CALLBACK_MAX_PER_TENANT,
       },
       rules: {
-        networks: listOf(config.CALLBACK_ALLOW_NETWORKS),
+        networks: commaSeparated(config.CALLBACK_ALLOW_NETWORKS),
         ports: portsOf(config.CALLBACK_ALLOW_PORTS),
         http: config.CALLBACK_ALLOW_HTTP,
         loopback: config.CALLBACK_ALLOW_LOOPBACK,

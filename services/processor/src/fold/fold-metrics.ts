@@ -3,7 +3,7 @@ import type { Chunk } from './chunk/chunk.ts';
 import type { ChunkResult } from './chunk/chunk-result.ts';
 import { countBy } from './chunk/count-by.ts';
 import type { HaltReason } from './failures/halt.ts';
-import type { PartitionPosition } from './partition/partition-folder.ts';
+import type { PartitionProgress } from './partition/partition-folder.ts';
 
 const CHUNK_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 const CHUNK_RECORDS = [1, 10, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
@@ -18,7 +18,7 @@ export interface FoldMetrics {
 /** Positions are read whenever metrics are asked for. Labels are partitions and codes of this program, never a tenant. */
 export function foldMetrics(
   registry: Registry,
-  positions: () => Iterable<readonly [partition: number, position: PartitionPosition]>,
+  reached: () => Iterable<readonly [partition: number, progress: PartitionProgress]>,
 ): FoldMetrics {
   const registers = [registry];
   const events = new Counter({
@@ -75,7 +75,7 @@ export function foldMetrics(
     registers,
     collect() {
       this.reset();
-      for (const [partition, { highWatermark, nextOffset }] of positions()) {
+      for (const [partition, { highWatermark, nextOffset }] of reached()) {
         this.set({ partition }, Math.max(0, highWatermark - nextOffset));
       }
     },

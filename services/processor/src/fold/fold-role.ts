@@ -4,9 +4,9 @@ import { failureOf } from '@taskfold/runtime';
 import { createAwayTimes } from './away-times.ts';
 import { Halt, systemicHalt } from './failures/halt.ts';
 import { createFolders, type FoldersOptions } from './folders.ts';
-import type { PartitionPosition } from './partition/partition-folder.ts';
+import type { PartitionProgress } from './partition/partition-folder.ts';
 import { createPartitionStates, type PartitionStatesOptions } from './partition-states.ts';
-import { truncatedHalt } from './position/check-log.ts';
+import { truncatedHalt } from './resume/check-log.ts';
 
 const NOTHING_NOTED: ReadonlyMap<number, number> = new Map();
 
@@ -34,15 +34,15 @@ export interface FoldRole {
   /** @throws when no broker can be reached or the topic is missing */
   run(): Promise<void>;
   /** Of the partitions that this process has. */
-  positions(): ReadonlyMap<number, PartitionPosition>;
+  reached(): ReadonlyMap<number, PartitionProgress>;
   /** Of those among them that should get on: neither halted nor knowingly waiting. */
-  progressing(): ReadonlyMap<number, PartitionPosition>;
+  progressing(): ReadonlyMap<number, PartitionProgress>;
   /** Takes what the broker says of the topic now: of another number of partitions than at first, all are halted. */
   observe(offsets: readonly PartitionOffsets[]): void;
-  /** Takes where the rows stood after {@link FoldRole.positions} was asked: one below has lost commits. */
+  /** Takes where the rows stood after {@link FoldRole.reached} was asked: one below has lost commits. */
   sawRows(
     rows: ReadonlyMap<number, Pick<Head, 'nextOffset'>>,
-    before: ReadonlyMap<number, PartitionPosition>,
+    before: ReadonlyMap<number, PartitionProgress>,
   ): void;
   /** Halts a partition whose log ends below what is folded of it. */
   haltTruncated(partition: number, folded: number, end: number): void;
@@ -94,11 +94,11 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
     }
   }
 
-  function positions(): Map<number, PartitionPosition> {
+  function reached(): Map<number, PartitionProgress> {
     return new Map(
       assigned.flatMap((partition) => {
         const folder = folders.known(partition);
-        return folder === undefined ? [] : [[partition, folder.position()] as const];
+        return folder === undefined ? [] : [[partition, folder.reached()] as const];
       }),
     );
   }
@@ -152,9 +152,9 @@ export function createFoldRole(options: FoldRoleOptions): FoldRole {
         onCrash: options.onCrash,
       });
     },
-    positions,
+    reached,
     progressing() {
-      const progressing = positions();
+      const progressing = reached();
       for (const partition of states.stopped()) progressing.delete(partition);
       return progressing;
     },

@@ -74,7 +74,7 @@ export async function startFold(parts: StartFoldOptions): Promise<void> {
   });
   const haltNotes = createNotesOfHalts(parts, () => role);
   const signing = signatureRuleOf(config);
-  const rekeying = createRekeying({ ...parts, topic, partitions: () => [...role.positions().keys()] });
+  const rekeying = createRekeying({ ...parts, topic, partitions: () => [...role.reached().keys()] });
   const role: FoldRole = createFoldRole({
     kafka,
     store: createProjectionStore({ pool, projection, topic }),
@@ -101,7 +101,7 @@ export async function startFold(parts: StartFoldOptions): Promise<void> {
     cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
     floodLimit: config.DEAD_LETTER_FLOOD_LIMIT,
     gates,
-    metrics: foldMetrics(registry, () => role.positions()),
+    metrics: foldMetrics(registry, () => role.reached()),
     logger,
     tracing: parts.tracing,
     onState(state) {
@@ -112,7 +112,7 @@ export async function startFold(parts: StartFoldOptions): Promise<void> {
   });
   endAtOnce(lifecycle, 'consumer', () => role.stop());
   void gates.run(lifecycle.signal);
-  const progress = watchProgress({ health, positions: role.progressing });
+  const progress = watchProgress({ health, reached: role.progressing });
   await role.run();
   void haltNotes.run();
   rekeying.start();
@@ -146,7 +146,7 @@ function createNotesOfHalts(
 ): HaltNotes {
   const of = { projection: config.PROJECTION, topic: config.TOPIC_EVENTS };
   return createHaltNotes({
-    positions: () => role().positions(),
+    reached: () => role().reached(),
     progressing: () => role().progressing(),
     write: (halt) => writePartitionHalt(pool, { ...of, ...halt }),
     clear: (partitions) => clearPartitionHalts(pool, of, partitions),
@@ -157,7 +157,7 @@ function createNotesOfHalts(
 
 function startLagNotes(
   { config, pool, kafka, partitionCount, registry, logger, lifecycle }: StartFoldOptions,
-  { positions, observe, haltTruncated }: Pick<FoldRole, 'positions' | 'observe' | 'haltTruncated'>,
+  { reached, observe, haltTruncated }: Pick<FoldRole, 'reached' | 'observe' | 'haltTruncated'>,
   progress: ProgressWatch,
 ): void {
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
@@ -165,7 +165,7 @@ function startLagNotes(
   void noteLag({
     admin: kafka.admin(),
     topic,
-    positions,
+    reached,
     partitionCount,
     onOffsets: observe,
     async onLag(lags) {

@@ -5,7 +5,7 @@ import type { FoldRole } from './fold-role.ts';
 const LOOK_MS = 1000;
 
 export interface WatchRowsOptions {
-  readonly role: Pick<FoldRole, 'positions' | 'sawRows'>;
+  readonly role: Pick<FoldRole, 'reached' | 'sawRows'>;
   readonly readRows: () => Promise<ReadonlyMap<number, Pick<Head, 'nextOffset'>>>;
   readonly onError: (error: unknown) => void;
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ export async function watchRows({ role, readRows, onError, signal }: WatchRowsOp
     LOOK_MS,
     signal,
     async () => {
-      const before = role.positions();
+      const before = role.reached();
       role.sawRows(await readRows(), before);
     },
     onError,

@@ -8,7 +8,7 @@ import type { RelayPosition } from './relay-positions.ts';
 const SETTLED_MS = 60_000;
 const MARK_MS = 5000;
 
-export interface Progress {
+export interface RelayProgress {
   /** By partition, the first change that is not published. */
   next(): ReadonlyMap<number, number>;
   /** The broker has acknowledged all that these changes tell of. */
@@ -41,7 +41,7 @@ export interface Progress {
 export function createProgress(
   stored: ReadonlyMap<number, RelayPosition>,
   now: () => number = () => performance.now(),
-): Progress {
+): RelayProgress {
   const start = new Map([...stored].map(([partition, { resendFrom }]) => [partition, resendFrom]));
   const next = new Map(start);
   let left = nextOf(stored);

@@ -1,4 +1,4 @@
-import type { OutgoingRecord, Position } from '@taskfold/kafka';
+import type { LogPosition, OutgoingRecord } from '@taskfold/kafka';
 import { expect, test } from 'vitest';
 import { createUpdatesLog } from './updates-log.ts';
 
@@ -13,7 +13,7 @@ function fakeLog() {
     maxBytes: 1000,
     admin: { offsets: async () => [{ partition: 0, low: 0, high: state.end }] },
     producer: {
-      async send(_topic, records): Promise<Position[]> {
+      async send(_topic, records): Promise<LogPosition[]> {
         if (state.fail) throw new Error('away');
         return records.map(() => ({ partition: 0, offset: state.end++ }));
       },

@@ -15,11 +15,11 @@ export interface ReplayProgress {
  */
 export function progressOf(
   started: Offsets,
-  positions: Offsets,
+  offsets: Offsets,
   bounds: Offsets,
   elapsedMs: number,
 ): ReplayProgress {
-  const done = sum(positions);
+  const done = sum(offsets);
   const total = Math.max(done, sum(bounds));
   const eventsPerSecond = elapsedMs > 0 ? ((done - sum(started)) * 1000) / elapsedMs : 0;
   const secondsLeft = eventsPerSecond > 0 ? (total - done) / eventsPerSecond : total === done ? 0 : null;

@@ -23,7 +23,7 @@ export interface ReplayerOptions {
   /** Offsets of a range, both ends included, whose records are dead letters already. */
   readonly skipped: (partition: number, first: number, last: number) => Promise<ReadonlySet<number>>;
   /** Where each partition stands. */
-  readonly positions: Offsets;
+  readonly offsets: Offsets;
   /** Aborted: whoever waits for a replay is rejected. */
   readonly signal: AbortSignal;
 }
@@ -36,7 +36,7 @@ export interface Replayer {
    */
   replayTo(bounds: Offsets, store: ProjectionStore): Promise<void>;
   /** Where each partition stands now. */
-  positions(): Offsets;
+  offsets(): Offsets;
   close(): Promise<void>;
 }
 
@@ -47,26 +47,26 @@ const LARGEST_BATCH = 100_000;
 /** Reads the log of some partitions from where they stand and folds it, a bounded way at a time. */
 export function createReplayer(options: ReplayerOptions): Replayer {
   const { kafka, topic, limits, keeper, signal } = options;
-  const positions = new Map(options.positions);
+  const offsets = new Map(options.offsets);
   const caches = new Map<number, StateCache>();
   const seeksBack = new Map<number, number>();
   const writer = randomUUID();
-  let bounds: Offsets = positions;
+  let bounds: Offsets = offsets;
   let store: ProjectionStore | null = null;
   let consumer: LogConsumer | null = null;
   let replay = Promise.withResolvers<void>();
   replay.promise.catch(() => {});
   signal.addEventListener('abort', () => replay.reject(signal.reason), { once: true });
 
-  const positionOf = (partition: number) => positions.get(partition) ?? 0;
-  const isDone = (partition: number) => positionOf(partition) >= (bounds.get(partition) ?? 0);
+  const offsetOf = (partition: number) => offsets.get(partition) ?? 0;
+  const isDone = (partition: number) => offsetOf(partition) >= (bounds.get(partition) ?? 0);
 
   function goOn(partitions: Iterable<number>): void {
     for (const partition of partitions) {
       if (isDone(partition)) {
         consumer?.pause([partition]);
       } else {
-        consumer?.seek(partition, positionOf(partition));
+        consumer?.seek(partition, offsetOf(partition));
         consumer?.resume([partition]);
       }
     }
@@ -106,7 +106,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
       return false;
     }
     const begin = Math.min(fetchOffset, records[0]?.offset ?? nextOffset);
-    const expected = positionOf(partition);
+    const expected = offsetOf(partition);
     if (begin <= expected) {
       seeksBack.delete(partition);
       return true;
@@ -123,7 +123,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
   }
 
   function chunksOf({ partition, records, nextOffset }: LogBatch): Iterable<Chunk> {
-    const from = positionOf(partition);
+    const from = offsetOf(partition);
     const end = Math.min(nextOffset, bounds.get(partition) ?? 0);
     if (end <= from) return [];
     const wanted = records.filter(({ offset }) => offset >= from && offset < end);
@@ -153,7 +153,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     const result = await processChunk(kept, context);
     if (result.kind === 'flood') throw unfoldable(result.deadLetters);
     if (!('nextOffset' in result)) throw new Error(`partition ${partition} of the version: ${result.kind}`);
-    positions.set(partition, result.nextOffset);
+    offsets.set(partition, result.nextOffset);
   }
 
   /**
@@ -162,7 +162,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
    * @throws Refusal where none is
    */
   async function passGivenUp(partition: number, undecodable: Undecodable): Promise<void> {
-    const from = positionOf(partition);
+    const from = offsetOf(partition);
     if (undecodable.offset > from) return;
     const last = Math.min((bounds.get(partition) ?? 0) - 1, from + LARGEST_BATCH);
     const givenUp = await options.skipped(partition, from, last);
@@ -191,7 +191,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
       else goOn(to.keys());
       await replay.promise;
     },
-    positions: () => new Map(positions),
+    offsets: () => new Map(offsets),
     async close() {
       await consumer?.stop();
     },

@@ -130,7 +130,7 @@ function replayerOf(
     decode: contained((record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER })),
     keeper,
     skipped: (partition, first, last) => skippedOffsets(comparePool, { topic, partition, first, last }),
-    positions: started,
+    offsets: started,
     signal,
   });
 }
@@ -149,13 +149,13 @@ function createSession(
   const store = createReplayStore(replayPool, storeOptions);
   const startedAt = performance.now();
   const progress = (bounds: Offsets) =>
-    onProgress(progressOf(started, replayer.positions(), bounds, performance.now() - startedAt));
+    onProgress(progressOf(started, replayer.offsets(), bounds, performance.now() - startedAt));
 
   return {
     async catchUp() {
       for (let before = Number.POSITIVE_INFINITY; ; ) {
         const bounds = await readLiveCheckpoints(comparePool, live);
-        const rest = sum(bounds) - sum(replayer.positions());
+        const rest = sum(bounds) - sum(replayer.offsets());
         if (rest < 0) throw new Refusal('The live version stands below this one. Drop it and start again.');
         // Under load each round leaves a rest, which the next one does not make smaller any more.
         if (before !== Number.POSITIVE_INFINITY && (rest <= SMALL_REST || rest > before / 2)) return;
@@ -192,7 +192,7 @@ function createSession(
             how === 'seen'
               ? await readLiveCheckpoints(client, live)
               : await holdLiveCheckpoints(client, live);
-          if (how === 'held' && sum(rest) - sum(replayer.positions()) > LARGEST_REST) {
+          if (how === 'held' && sum(rest) - sum(replayer.offsets()) > LARGEST_REST) {
             throw new Refusal(
               'The live version moves on faster than this one catches up. Nothing was swapped. Try again when fewer events come.',
             );

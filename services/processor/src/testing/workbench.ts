@@ -8,10 +8,10 @@ import {
   encodeBinary,
   encodeStructured,
   type KafkaClient,
+  type LogPosition,
   type LogRecord,
   type OutgoingEvent,
   type OutgoingRecord,
-  type Position,
 } from '@taskfold/kafka';
 import { createTestTopic, testConnection, testKafka } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
@@ -25,8 +25,8 @@ export interface Workbench {
   readonly kafka: KafkaClient;
   /** Of the superuser. */
   readonly pool: Pool;
-  publish(events: readonly OutgoingEvent[]): Promise<Position[]>;
-  publishRecords(records: readonly OutgoingRecord[]): Promise<Position[]>;
+  publish(events: readonly OutgoingEvent[]): Promise<LogPosition[]>;
+  publishRecords(records: readonly OutgoingRecord[]): Promise<LogPosition[]>;
   /** Everything in the log, partition by partition. */
   readLog(): Promise<LogRecord[]>;
   /** Waits until the checkpoints have reached the end of the log. */

@@ -1,8 +1,8 @@
+import type { TaskReader } from '@taskfold/database';
 import type { RequestHandler } from 'express';
 import { applies, type TaskFilter } from '../../context/grant.ts';
 import { callerOf, contextOf, type RequestContext } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import type { TaskReader } from '../../http/task-reader.ts';
 
 /**
  * Holds a request with a read token within what the token was made for. A task beyond it does not exist for it. Comes after

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cancelTaskBody, IDENTIFIER, instantFromMilliseconds, OPERATIONS } from '@taskfold/contract';
+import type { TaskReader } from '@taskfold/database';
 import { renderTask, type VisibleTask } from '@taskfold/fold';
 import type { EncodeSystemEvent } from '@taskfold/kafka';
 import { ulid } from 'ulid';
@@ -11,7 +12,6 @@ import type { EventPublisher } from '../../events/publisher.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
-import type { TaskReader } from '../../http/task-reader.ts';
 import { type IdempotencyKeys, idempotencyKeyOf, once } from '../../idempotency/once.ts';
 import { waitForTask } from '../get-task/wait-for-task.ts';
 

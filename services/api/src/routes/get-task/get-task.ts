@@ -1,4 +1,5 @@
 import { getTaskQuery, OPERATIONS } from '@taskfold/contract';
+import type { TaskReader } from '@taskfold/database';
 import type { VisibleTask } from '@taskfold/fold';
 import type { Request } from 'express';
 import type { ChangeReader } from '../../changes/change-reader.ts';
@@ -9,7 +10,6 @@ import { preferredWait } from '../../http/preferences.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
-import type { TaskReader } from '../../http/task-reader.ts';
 import type { LiveRequests } from '../../live/live-requests.ts';
 import { readQuery } from '../../query/read-query.ts';
 import { matchesEtag, taskEtag } from './etag.ts';

@@ -1,6 +1,7 @@
+import type { TaskReader } from '@taskfold/database';
 import type { VisibleTask } from '@taskfold/fold';
-import type { ChangeReader, LogPosition } from '../../changes/change-reader.ts';
-import type { TaskReader } from '../../http/task-reader.ts';
+import type { LogPosition } from '@taskfold/kafka';
+import type { ChangeReader } from '../../changes/change-reader.ts';
 
 export interface WaitForTaskOptions {
   readonly tasks: TaskReader;

@@ -5,6 +5,7 @@ import {
   toWireTime,
   toWireTimeOrNull,
 } from '@taskfold/contract';
+import type { TaskReader } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { callerOf } from '../../context/request-context.ts';
 import { pageJson } from '../../cursors/page-json.ts';
@@ -14,7 +15,6 @@ import { PRIVATE_CACHING } from '../../http/caching.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
-import type { TaskReader } from '../../http/task-reader.ts';
 import { readQuery } from '../../query/read-query.ts';
 import type { ListAttemptsOptions, ListedAttempt } from './list-attempts.ts';
 

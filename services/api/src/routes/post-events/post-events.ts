@@ -1,5 +1,5 @@
 import { OPERATIONS } from '@taskfold/contract';
-import type { Position } from '@taskfold/kafka';
+import type { LogPosition } from '@taskfold/kafka';
 import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
@@ -35,7 +35,7 @@ export function postEvents(publisher: EventPublisher): Route {
   );
 }
 
-function receiptOf(event: CheckedEvent, placed: ReadonlyMap<CheckedEvent, Position | undefined>) {
+function receiptOf(event: CheckedEvent, placed: ReadonlyMap<CheckedEvent, LogPosition | undefined>) {
   if (event.kind === 'refused') {
     const { code, message, name } = event;
     return { object: 'event_receipt', ...name, status: 'refused', position: null, error: { code, message } };

@@ -1,12 +1,11 @@
 import { OPERATIONS } from '@taskfold/contract';
-import type { Redelivered, RedeliverOptions } from '@taskfold/database';
+import type { Redelivered, RedeliverOptions, TaskReader } from '@taskfold/database';
 import { abortable } from '@taskfold/runtime';
 import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { Reply } from '../../http/reply.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
-import type { TaskReader } from '../../http/task-reader.ts';
 
 /** What makes deliveries due. */
 export interface Redeliverer {

@@ -1,4 +1,5 @@
 import { OPERATIONS, toMilliseconds } from '@taskfold/contract';
+import type { TaskReader } from '@taskfold/database';
 import { renderTask, type VisibleTask } from '@taskfold/fold';
 import type { ChangeReader } from '../../changes/change-reader.ts';
 import { callerOf } from '../../context/request-context.ts';
@@ -6,7 +7,6 @@ import { ApiError } from '../../errors/api-error.ts';
 import type { EventSink } from '../../http/event-stream.ts';
 import { type Route, routeOf } from '../../http/route.ts';
 import { taskIdOf } from '../../http/task-id.ts';
-import type { TaskReader } from '../../http/task-reader.ts';
 import type { LiveRequests } from '../../live/live-requests.ts';
 
 export interface StreamTaskOptions {

@@ -12,7 +12,7 @@ export interface Connection {
   discard(): void;
 }
 
-export interface Connections {
+export interface ReceiverConnections {
   /** One that is idle, or a new one, which connects with the first request. */
   take(origin: string): Connection;
   /** Always a new one. */
@@ -26,10 +26,10 @@ const IDLE_PER_ORIGIN = 50;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
- * Connections that are lent to one attempt each, so that the fate of one never touches another. What was given back is
+ * ReceiverConnections that are lent to one attempt each, so that the fate of one never touches another. What was given back is
  * kept a few seconds, because callbacks come in bursts.
  */
-export function createConnections(connector: Connector): Connections {
+export function createConnections(connector: Connector): ReceiverConnections {
   const idle = new Map<string, Set<Connection>>();
 
   function make(origin: string): Connection {

@@ -18,7 +18,7 @@ import {
 } from '@taskfold/fold';
 import type { Decoded, LogRecord } from '@taskfold/kafka';
 import { isTraceparent } from '@taskfold/runtime';
-import { foldFailed } from '../failures/contain.ts';
+import { rejectionOf } from '../failures/contain.ts';
 
 export type DecodedRecord = { readonly record: LogRecord; readonly decoded: Decoded };
 
@@ -89,7 +89,7 @@ export function foldRecords(
           ? fold(state, event, recordTime, knownNow.get(key) ?? known.get(key) ?? NO_RECORDS)
           : ignorePruned(state);
     } catch (error) {
-      deadLetters.push({ record, ...foldFailed(event, error) });
+      deadLetters.push({ record, ...rejectionOf(event, error) });
       continue;
     }
     if (folded.added !== null) {

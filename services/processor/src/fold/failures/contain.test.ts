@@ -1,6 +1,6 @@
 import type { Decoded, LogRecord } from '@taskfold/kafka';
 import { describe, expect, it } from 'vitest';
-import { contained, foldFailed } from './contain.ts';
+import { contained, rejectionOf } from './contain.ts';
 
 const SECRET = 'sk-of-a-tenant';
 
@@ -76,7 +76,7 @@ describe('a decoder that is contained', () => {
 });
 
 it('a fold that fails is told of without what it was about', () => {
-  const verdict = foldFailed({ tenantId: 'acme', taskId: 'task_1' }, new TypeError(SECRET));
+  const verdict = rejectionOf({ tenantId: 'acme', taskId: 'task_1' }, new TypeError(SECRET));
   expect(verdict).toMatchObject({ code: 'fold_failed', tenantId: 'acme', taskId: 'task_1' });
   expect(verdict.message).not.toContain(SECRET);
 });

@@ -28,7 +28,7 @@ export function contained(decode: (record: LogRecord) => Decoded): (record: LogR
 }
 
 /** @param event null where it is not known what the record holds */
-export function foldFailed(event: Pick<TaskEvent, 'tenantId' | 'taskId'> | null, error: unknown): Verdict {
+export function rejectionOf(event: Pick<TaskEvent, 'tenantId' | 'taskId'> | null, error: unknown): Verdict {
   return {
     code: 'fold_failed',
     message: `Folding the event fails: ${sightOf(error)}. This is a fault of the processor.`,
@@ -38,11 +38,11 @@ export function foldFailed(event: Pick<TaskEvent, 'tenantId' | 'taskId'> | null,
 }
 
 function undecodable(record: LogRecord, message: string): Decoded {
-  return { kind: 'rejected', code: 'undecodable', message, tenantId: null, taskId: taskIdOf(record) };
+  return { kind: 'rejected', code: 'undecodable', message, tenantId: null, taskId: taskIdInKey(record) };
 }
 
 /** The task that the key of a record names, where it can be one. */
-export function taskIdOf({ key }: LogRecord): string | null {
+export function taskIdInKey({ key }: LogRecord): string | null {
   if (key === null || key.length > MAX_KEY) return null;
   const text = key.toString('latin1');
   return IDENTIFIER.test(text) ? text : null;

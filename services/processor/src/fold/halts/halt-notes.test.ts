@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Halt } from '../failures/halt.ts';
-import type { PartitionPosition } from '../partition/partition-folder.ts';
+import type { PartitionProgress } from '../partition/partition-folder.ts';
 import { createHaltNotes } from './halt-notes.ts';
 
 const LOST = new Halt('lost', 'Gone.');
@@ -9,7 +9,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function setUp() {
-  const positions = new Map<number, PartitionPosition>();
+  const reached = new Map<number, PartitionProgress>();
   const halted = new Map<number, Halt>();
   const said: string[] = [];
   const state = { away: false };
@@ -18,8 +18,8 @@ function setUp() {
     said.push(text);
   };
   const notes = createHaltNotes({
-    positions: () => positions,
-    progressing: () => new Map([...positions].filter(([partition]) => !halted.has(partition))),
+    reached: () => reached,
+    progressing: () => new Map([...reached].filter(([partition]) => !halted.has(partition))),
     write: ({ partition, reason, nextOffset }) => say(`${partition} ${reason} at ${nextOffset}`),
     clear: (partitions) => say(`clear ${partitions.join(' ')}`),
     onError: () => {},
@@ -36,9 +36,9 @@ function setUp() {
     hold(partition: number, nextOffset: number, highWatermark = 100) {
       const progressAt = performance.now();
       const rest = { lastRecordMs: null, waitingSinceMs: null, progressAt };
-      positions.set(partition, { nextOffset, highWatermark, ...rest });
+      reached.set(partition, { nextOffset, highWatermark, ...rest });
     },
-    lose: (partition: number) => positions.delete(partition),
+    lose: (partition: number) => reached.delete(partition),
     pass: (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000),
   };
 }

@@ -1,7 +1,7 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
 import { every } from '@taskfold/runtime';
 import type { Halt } from '../failures/halt.ts';
-import type { PartitionPosition } from '../partition/partition-folder.ts';
+import type { PartitionProgress } from '../partition/partition-folder.ts';
 import type { PartitionHalt } from './partition-halts.ts';
 
 const NOTE_MS = 1000;
@@ -12,9 +12,9 @@ const QUIET_MS = 10_000;
 type NotedHalt = Omit<PartitionHalt, 'projection' | 'topic'>;
 
 export interface HaltNotesOptions {
-  readonly positions: () => ReadonlyMap<number, PartitionPosition>;
+  readonly reached: () => ReadonlyMap<number, PartitionProgress>;
   /** Of the partitions that should get on: neither halted nor knowingly waiting. */
-  readonly progressing: () => ReadonlyMap<number, PartitionPosition>;
+  readonly progressing: () => ReadonlyMap<number, PartitionProgress>;
   readonly write: (halt: NotedHalt) => Promise<void>;
   readonly clear: (partitions: readonly number[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -34,7 +34,7 @@ export interface HaltNotes {
  * process has it, or has had nothing to fold for a while. That a partition was assigned says nothing yet.
  */
 export function createHaltNotes(options: HaltNotesOptions): HaltNotes {
-  const { positions, progressing, write, clear, onError, signal, everyMs = NOTE_MS } = options;
+  const { reached, progressing, write, clear, onError, signal, everyMs = NOTE_MS } = options;
   const toWrite = new Map<number, NotedHalt>();
   const known = new Map<number, Halt>();
   /** Where each partition was when it was first seen to have no halt. */
@@ -42,7 +42,7 @@ export function createHaltNotes(options: HaltNotesOptions): HaltNotes {
 
   function getsOn([partition, { nextOffset, highWatermark, progressAt }]: readonly [
     number,
-    PartitionPosition,
+    PartitionProgress,
   ]): boolean {
     const seen = firstSeen.get(partition) ?? { offset: nextOffset, isCleared: false };
     firstSeen.set(partition, seen);
@@ -52,7 +52,7 @@ export function createHaltNotes(options: HaltNotesOptions): HaltNotes {
   }
 
   async function note(): Promise<void> {
-    const held = positions();
+    const held = reached();
     for (const partition of [...firstSeen.keys(), ...toWrite.keys()]) {
       if (held.has(partition)) continue;
       // Whoever has it now knows better.
@@ -81,7 +81,7 @@ export function createHaltNotes(options: HaltNotesOptions): HaltNotes {
           partition,
           reason: halt.reason,
           message: halt.message,
-          nextOffset: positions().get(partition)?.nextOffset ?? 0,
+          nextOffset: reached().get(partition)?.nextOffset ?? 0,
           haltedAt: instantFromMilliseconds(Date.now()),
         });
       }

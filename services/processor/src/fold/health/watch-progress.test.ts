@@ -12,9 +12,9 @@ const behind = (seconds: number, isHeldBack = false) => new Map([[0, { seconds, 
 /** A process that has partition 0, and stands still unless told otherwise. */
 function standing() {
   const health = createHealth();
-  const positions = new Map([[0, { progressAt: performance.now() }]]);
-  const watch = watchProgress({ health, positions: () => positions });
-  return { watch, positions, isLive: () => health.liveness().ok };
+  const reached = new Map([[0, { progressAt: performance.now() }]]);
+  const watch = watchProgress({ health, reached: () => reached });
+  return { watch, reached, isLive: () => health.liveness().ok };
 }
 
 it('fails when a partition is behind for two minutes and does not get on', () => {
@@ -37,11 +37,11 @@ it('lives while nothing waits, however long', () => {
 });
 
 it('lives while a partition gets on, however far behind', () => {
-  const { watch, positions, isLive } = standing();
+  const { watch, reached, isLive } = standing();
   for (let minute = 0; minute < 60; minute++) {
     watch.observe(behind(3600));
     vi.advanceTimersByTime(MINUTE_MS);
-    positions.set(0, { progressAt: performance.now() });
+    reached.set(0, { progressAt: performance.now() });
     expect(isLive()).toBe(true);
   }
 });
@@ -59,9 +59,9 @@ it('lives while the broker cannot be asked, and counts anew after it', () => {
 });
 
 it('does not fail for partitions that are halted or wait knowingly', () => {
-  const { watch, positions, isLive } = standing();
+  const { watch, reached, isLive } = standing();
   watch.observe(behind(1));
-  positions.clear();
+  reached.clear();
   vi.advanceTimersByTime(60 * MINUTE_MS);
   expect(isLive()).toBe(true);
 });

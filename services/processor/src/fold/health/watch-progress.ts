@@ -1,6 +1,6 @@
 import type { Health } from '@taskfold/runtime';
 import type { PartitionLag } from '../lag/write-projection-lag.ts';
-import type { PartitionPosition } from '../partition/partition-folder.ts';
+import type { PartitionProgress } from '../partition/partition-folder.ts';
 
 /** How long a partition may have records and not get on before the process counts as stuck. */
 const STALLED_MS = 120_000;
@@ -8,7 +8,7 @@ const STALLED_MS = 120_000;
 export interface WatchProgressOptions {
   readonly health: Pick<Health, 'setLive'>;
   /** Of the partitions that should get on: neither halted nor knowingly waiting, against which no restart helps. */
-  readonly positions: () => ReadonlyMap<number, Pick<PartitionPosition, 'progressAt'>>;
+  readonly reached: () => ReadonlyMap<number, Pick<PartitionProgress, 'progressAt'>>;
 }
 
 export interface ProgressWatch {
@@ -21,13 +21,13 @@ export interface ProgressWatch {
 }
 
 /** Adds the liveness check that fails on lack of progress, not on lack of a process. */
-export function watchProgress({ health, positions }: WatchProgressOptions): ProgressWatch {
+export function watchProgress({ health, reached }: WatchProgressOptions): ProgressWatch {
   /** Since when each partition is behind. */
   const behindSince = new Map<number, number>();
 
   health.setLive('progress', () => {
     const now = performance.now();
-    const stalled = [...positions()].filter(([partition, { progressAt }]) => {
+    const stalled = [...reached()].filter(([partition, { progressAt }]) => {
       const since = behindSince.get(partition);
       return since !== undefined && now - Math.max(since, progressAt) > STALLED_MS;
     });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { PartitionPosition } from '../partition/partition-folder.ts';
+import type { PartitionProgress } from '../partition/partition-folder.ts';
 import { noteLag } from './lag-notes.ts';
 import { createOpenTransactions } from './open-transactions.ts';
 import type { PartitionLag } from './write-projection-lag.ts';
@@ -9,16 +9,16 @@ interface Round {
   readonly high: number | 'away';
   /** Where reading ends, where that is below the end of the log. */
   readonly stable?: number;
-  readonly position?: Partial<PartitionPosition>;
+  readonly progress?: Partial<PartitionProgress>;
 }
 
-/** What is noted in a first round, with the position of partition 0 at that time. */
+/** What is noted in a first round, with the progress of partition 0 at that time. */
 async function noted(round: Round): Promise<number | null | undefined> {
   const lag = await lagOf(round);
   return lag === null ? null : lag?.seconds;
 }
 
-async function lagOf({ high, stable, position }: Round): Promise<PartitionLag | null | undefined> {
+async function lagOf({ high, stable, progress }: Round): Promise<PartitionLag | null | undefined> {
   const stopping = new AbortController();
   const { promise, resolve } = Promise.withResolvers<PartitionLag | null | undefined>();
   const whole = { nextOffset: 10, highWatermark: 0, lastRecordMs: null, waitingSinceMs: null, progressAt: 0 };
@@ -36,7 +36,7 @@ async function lagOf({ high, stable, position }: Round): Promise<PartitionLag | 
     topic: 'events',
     partitionCount: 2,
     onOffsets: () => {},
-    positions: () => new Map([[0, { ...whole, ...position }]]),
+    reached: () => new Map([[0, { ...whole, ...progress }]]),
     async onLag(lags) {
       expect(lags?.has(1) ?? false).toBe(false);
       if (lags !== null) expect(lags.get(0)?.logEndOffset).toBe(high);
@@ -53,23 +53,23 @@ async function lagOf({ high, stable, position }: Round): Promise<PartitionLag | 
 }
 
 test('nothing waits: 0, whatever was long ago', async () => {
-  expect(await noted({ high: 10, position: { lastRecordMs: 0 } })).toBe(0);
+  expect(await noted({ high: 10, progress: { lastRecordMs: 0 } })).toBe(0);
 });
 
 test('the age of the oldest record that waits, where it was seen', async () => {
-  const seconds = await noted({ high: 20, position: { waitingSinceMs: Date.now() - 4000 } });
+  const seconds = await noted({ high: 20, progress: { waitingSinceMs: Date.now() - 4000 } });
   expect(seconds).toBeGreaterThanOrEqual(4);
   expect(seconds).toBeLessThan(5);
 });
 
 test('a record that was never seen is no older than the last one folded, nor than the last look', async () => {
-  expect(await noted({ high: 20, position: { lastRecordMs: Date.now() - 3_600_000 } })).toBeLessThan(1);
+  expect(await noted({ high: 20, progress: { lastRecordMs: Date.now() - 3_600_000 } })).toBeLessThan(1);
   await wait(1);
-  expect(await noted({ high: 20, position: { lastRecordMs: Date.now() } })).toBeLessThan(0.5);
+  expect(await noted({ high: 20, progress: { lastRecordMs: Date.now() } })).toBeLessThan(0.5);
 });
 
 test('no clock that is behind makes it negative, and no note is made without the broker', async () => {
-  expect(await noted({ high: 20, position: { waitingSinceMs: Date.now() + 60_000 } })).toBe(0);
+  expect(await noted({ high: 20, progress: { waitingSinceMs: Date.now() + 60_000 } })).toBe(0);
   expect(await noted({ high: 'away' })).toBeNull();
 });
 
@@ -85,7 +85,7 @@ test('tells of a log that ends below what is folded when it was seen so twice in
     topic: 'events',
     partitionCount: 1,
     onOffsets: () => {},
-    positions: () =>
+    reached: () =>
       new Map([
         [0, { nextOffset: 10, highWatermark: 0, lastRecordMs: null, waitingSinceMs: null, progressAt: 0 }],
       ]),
@@ -101,12 +101,12 @@ test('tells of a log that ends below what is folded when it was seen so twice in
 
 test('what waits behind an open transaction is lag, and no fault of whoever folds', async () => {
   const waits = { waitingSinceMs: Date.now() - 3000 };
-  expect(await lagOf({ high: 20, stable: 10, position: waits })).toMatchObject({
+  expect(await lagOf({ high: 20, stable: 10, progress: waits })).toMatchObject({
     seconds: expect.closeTo(3, 0),
     isHeldBack: true,
   });
-  expect(await lagOf({ high: 20, stable: 15, position: waits })).toMatchObject({ isHeldBack: false });
-  expect(await lagOf({ high: 20, position: waits })).toMatchObject({ isHeldBack: false });
+  expect(await lagOf({ high: 20, stable: 15, progress: waits })).toMatchObject({ isHeldBack: false });
+  expect(await lagOf({ high: 20, progress: waits })).toMatchObject({ isHeldBack: false });
 });
 
 test('a transaction counts from when it was first seen to be the oldest', () => {
@@ -136,7 +136,7 @@ test('records of partitions that were added, which nobody reads, are lag that ri
     },
     topic: 'events',
     partitionCount: 1,
-    positions: () => new Map(),
+    reached: () => new Map(),
     async onLag(lags) {
       seen.push(lags?.get(1));
       if (seen.length === 3) stopping.abort();

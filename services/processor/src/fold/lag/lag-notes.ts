@@ -1,6 +1,6 @@
 import type { LogAdmin, PartitionOffsets } from '@taskfold/kafka';
 import { every } from '@taskfold/runtime';
-import type { PartitionPosition } from '../partition/partition-folder.ts';
+import type { PartitionProgress } from '../partition/partition-folder.ts';
 import { createOpenTransactions } from './open-transactions.ts';
 import type { PartitionLag } from './write-projection-lag.ts';
 
@@ -14,7 +14,7 @@ export interface LagNotesOptions {
   /** Of the topic, when it was first folded: what lies in further partitions is read by nobody, and noted. */
   readonly partitionCount: number;
   /** Of the partitions that this process has. */
-  readonly positions: () => ReadonlyMap<number, PartitionPosition>;
+  readonly reached: () => ReadonlyMap<number, PartitionProgress>;
   /** Takes the lag by partition; null where the ends of the log are not known. */
   readonly onLag: (lags: ReadonlyMap<number, PartitionLag> | null) => Promise<void>;
   /** Takes what the broker says of all partitions. */
@@ -34,7 +34,7 @@ export interface LagNotesOptions {
  * last one folded, and as the last time that nothing waited. What waits behind an open transaction waits, too. Never rejects.
  */
 export async function noteLag(options: LagNotesOptions): Promise<void> {
-  const { admin, topic, partitionCount, positions, onLag, onOffsets, onShortLog, onError, signal } = options;
+  const { admin, topic, partitionCount, reached, onLag, onOffsets, onShortLog, onError, signal } = options;
   const began = Date.now();
   /** When nothing waited, by partition. */
   const clear = new Map<number, number>();
@@ -48,13 +48,13 @@ export async function noteLag(options: LagNotesOptions): Promise<void> {
     if (looks === SHORT_LOOKS) onShortLog(partition, folded, end);
   }
 
-  function secondsOf(partition: number, position: PartitionPosition, high: number, now: number): number {
-    if (position.nextOffset >= high) {
+  function secondsOf(partition: number, progress: PartitionProgress, high: number, now: number): number {
+    if (progress.nextOffset >= high) {
       clear.set(partition, now);
       return 0;
     }
     const oldest =
-      position.waitingSinceMs ?? Math.max(position.lastRecordMs ?? 0, clear.get(partition) ?? began);
+      progress.waitingSinceMs ?? Math.max(progress.lastRecordMs ?? 0, clear.get(partition) ?? began);
     return Math.max(0, now - oldest) / 1000;
   }
 
@@ -66,7 +66,7 @@ export async function noteLag(options: LagNotesOptions): Promise<void> {
   }
 
   async function measure(): Promise<Map<number, PartitionLag>> {
-    const before = positions();
+    const before = reached();
     const offsets = await admin.offsets(topic);
     onOffsets(offsets);
     for (const { partition, high } of offsets) {
@@ -74,19 +74,19 @@ export async function noteLag(options: LagNotesOptions): Promise<void> {
     }
     const waits = offsets.some(({ partition, high }) => (before.get(partition)?.nextOffset ?? high) < high);
     const stable = waits ? await admin.stableOffsets(topic) : null;
-    const [now, held] = [Date.now(), positions()];
+    const [now, held] = [Date.now(), reached()];
     const lags = new Map<number, PartitionLag>();
     for (const one of offsets) {
       const { partition, high } = one;
-      const position = held.get(partition);
+      const progress = held.get(partition);
       if (partition >= partitionCount) lags.set(partition, unread(one, now));
-      else if (position !== undefined) {
+      else if (progress !== undefined) {
         const readable = stable?.get(partition) ?? high;
         lags.set(partition, {
-          seconds: secondsOf(partition, position, high, now),
+          seconds: secondsOf(partition, progress, high, now),
           logEndOffset: high,
           openTransactionSeconds: transactions.seconds(partition, readable, high, now),
-          isHeldBack: readable < high && position.nextOffset >= readable,
+          isHeldBack: readable < high && progress.nextOffset >= readable,
         });
       }
     }

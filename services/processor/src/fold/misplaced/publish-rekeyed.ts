@@ -1,11 +1,11 @@
-import { type LogProducer, type Position, rekeyed } from '@taskfold/kafka';
+import { type LogPosition, type LogProducer, rekeyed } from '@taskfold/kafka';
 import { createWake, failureKind, type Logger, poll } from '@taskfold/runtime';
 import type { RekeyedPage, UnpublishedRekeyed } from './rekeyed-outbox.ts';
 
 export interface RekeyPublisherOptions {
   readonly read: (page: Omit<RekeyedPage, 'topic'>) => Promise<readonly UnpublishedRekeyed[]>;
   readonly mark: (
-    published: readonly { readonly from: UnpublishedRekeyed; readonly to: Position }[],
+    published: readonly { readonly from: UnpublishedRekeyed; readonly to: LogPosition }[],
   ) => Promise<void>;
   readonly giveUp: (record: UnpublishedRekeyed, message: string) => Promise<void>;
   /** With the partitioner that decoding has. */

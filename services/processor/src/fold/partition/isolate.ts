@@ -1,7 +1,7 @@
 import type { Decoded, LogRecord } from '@taskfold/kafka';
 import { isSqlState } from '@taskfold/runtime';
 import type { Chunk } from '../chunk/chunk.ts';
-import { foldFailed, taskIdOf } from '../failures/contain.ts';
+import { rejectionOf, taskIdInKey } from '../failures/contain.ts';
 
 export interface Part {
   readonly chunk: Chunk;
@@ -32,7 +32,7 @@ function refused(error: unknown): (record: LogRecord) => Decoded {
   const message = `PostgreSQL refuses what the event brings (SQLSTATE ${code}).`;
   const rejected = isSqlState(code)
     ? ({ kind: 'rejected', code: 'unstorable', message, tenantId: null, taskId: null } as const)
-    : ({ kind: 'rejected', ...foldFailed(null, error) } as const);
+    : ({ kind: 'rejected', ...rejectionOf(null, error) } as const);
   // The key at least says which task it is of, so that it goes when that is erased.
-  return (record) => ({ ...rejected, taskId: taskIdOf(record) });
+  return (record) => ({ ...rejected, taskId: taskIdInKey(record) });
 }

@@ -19,7 +19,7 @@ test('verifies the last record, and folds what comes behind it', async () => {
   expect(seeks).toEqual([5]);
   await folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
   expect(chunks).toMatchObject([{ from: 5, nextOffset: 8 }]);
-  expect(folder.position().nextOffset).toBe(8);
+  expect(folder.reached().nextOffset).toBe(8);
 });
 
 test('takes control records for no hole', async () => {
@@ -95,7 +95,7 @@ describe('a database that has lost commits', () => {
     expect(stub.seeks).toEqual([5, 6]);
     await stub.folder.fold(stubBatch(6, [6, 7], 8), STUB_CONTEXT);
     expect(stub.chunks.at(-1)).toMatchObject({ from: 6, nextOffset: 8 });
-    expect(stub.folder.position().nextOffset).toBe(8);
+    expect(stub.folder.reached().nextOffset).toBe(8);
   });
 
   test('is noticed at an assignment by what the group notes', async () => {
@@ -116,7 +116,7 @@ describe('a batch that was fetched before others folded more than the log held t
     stub.row = { nextOffset: 14, nextPosition: 14, writer: 'another' };
     stub.log = { low: 0, high: 16 };
     await stub.folder.fold(stubBatch(5, [5, 6, 7], 8), STUB_CONTEXT);
-    expect(stub.folder.position().nextOffset).toBe(14);
+    expect(stub.folder.reached().nextOffset).toBe(14);
     return stub;
   }
 
@@ -124,7 +124,7 @@ describe('a batch that was fetched before others folded more than the log held t
     const stub = await overtaken();
     stub.lastRecord = stubLastRecord(13);
     await stub.folder.fold(stubBatch(8, [8, 9], 10), STUB_CONTEXT);
-    expect(stub.folder.position().nextOffset).toBe(14);
+    expect(stub.folder.reached().nextOffset).toBe(14);
     expect(stub.seeks).toEqual([5, 13]);
     await stub.folder.fold(stubBatch(13, [13, 14, 15], 16), STUB_CONTEXT);
     expect(stub.chunks).toMatchObject([{ nextOffset: 16 }]);
@@ -154,7 +154,7 @@ describe('a batch from below what comes next that reaches beyond it', () => {
     stub.lastRecord = stubLastRecord(7);
     await stub.folder.fold(stubBatch(0, RECORDS, 10), STUB_CONTEXT);
     expect(stub.chunks.at(-1)).toMatchObject({ nextOffset: 10 });
-    expect(stub.folder.position().nextOffset).toBe(10);
+    expect(stub.folder.reached().nextOffset).toBe(10);
   });
 
   test('halts where the log has become another one meanwhile, and folds nothing of it', async () => {
@@ -177,7 +177,7 @@ describe('a batch from far below what comes next', () => {
     expect(stub.transactions()).toBe(before);
     expect(stub.seeks).toEqual([5, 7]);
     await stub.folder.fold(stubBatch(7, [7, 8], 9), STUB_CONTEXT);
-    expect(stub.folder.position().nextOffset).toBe(9);
+    expect(stub.folder.reached().nextOffset).toBe(9);
   });
 
   test('halts where the log has become another one meanwhile', async () => {
@@ -193,7 +193,7 @@ describe('a batch from far below what comes next', () => {
     const stub = await assigned();
     stub.row = { nextOffset: 9, nextPosition: 6, writer: 'another' };
     await stub.folder.fold(stubBatch(5, [5], 6), STUB_CONTEXT);
-    expect(stub.folder.position().nextOffset).toBe(9);
+    expect(stub.folder.reached().nextOffset).toBe(9);
     await stub.folder.fold(stubBatch(6, [], 7), STUB_CONTEXT);
     await stub.folder.fold(stubBatch(5, [5], 6), STUB_CONTEXT);
     expect(stub.seeks).toEqual([5, 5, 9]);
@@ -213,7 +213,7 @@ describe('a batch that ends where the log cannot be decoded', () => {
       }),
     );
     expect(stub.chunks).toMatchObject([{ nextOffset: 8 }]);
-    expect(stub.folder.position().nextOffset).toBe(8);
+    expect(stub.folder.reached().nextOffset).toBe(8);
   });
 
   test('is passed by where another process has folded more', async () => {
@@ -238,7 +238,7 @@ describe('progress', () => {
   async function standing() {
     vi.useFakeTimers({ toFake: ['performance'] });
     const stub = await assigned();
-    const stoodMs = () => performance.now() - stub.folder.position().progressAt;
+    const stoodMs = () => performance.now() - stub.folder.reached().progressAt;
     vi.advanceTimersByTime(1000);
     return { folder: stub.folder, stub, stoodMs };
   }

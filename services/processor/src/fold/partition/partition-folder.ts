@@ -11,11 +11,11 @@ import { type ChunkContext, processChunk } from '../chunk/process-chunk.ts';
 import { contained } from '../failures/contain.ts';
 import { floodHalt, noCheckpointHalt, undecodableHalt } from '../failures/halt.ts';
 import type { PartitionGate } from '../gates/gates.ts';
-import { createNextRecord, type NextRecordOptions } from '../position/next-record.ts';
+import { createNextRecord, type NextRecordOptions } from '../resume/next-record.ts';
 import { isolate } from './isolate.ts';
 
 /** How far a partition is, as its folder knows it. */
-export interface PartitionPosition {
+export interface PartitionProgress {
   /** Offset of the first record that is not folded. */
   readonly nextOffset: number;
   /** The end of the log when it was last seen. */
@@ -73,7 +73,7 @@ export interface PartitionFolder {
   sawRow(nextOffset: number): void;
   /** It knowingly waited until now for something that passes by itself: that was no standstill. */
   waited(): void;
-  position(): PartitionPosition;
+  reached(): PartitionProgress;
   /** The log was seen to end there. */
   sawEnd(high: number): void;
 }
@@ -218,7 +218,7 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     waited() {
       progressAt = performance.now();
     },
-    position: () => ({ nextOffset: next.offset(), highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
+    reached: () => ({ nextOffset: next.offset(), highWatermark, lastRecordMs, waitingSinceMs, progressAt }),
   };
 }
 

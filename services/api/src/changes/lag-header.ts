@@ -1,14 +1,14 @@
 import { every, type Logger } from '@taskfold/runtime';
 
 /** How far answers may be behind the log, kept up to date beside the requests. */
-export interface LagNotes {
+export interface LagHeader {
   /** `Task-Projection-Lag` and its value, or nothing where that is not known. */
   headers(): readonly string[];
   /** Asks every second until the signal is aborted. Never rejects. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-export interface LagNotesOptions {
+export interface LagHeaderOptions {
   /** Seconds; null where nobody ever noted it. */
   readonly read: () => Promise<number | null>;
   readonly logger: Pick<Logger, 'warn'>;
@@ -20,7 +20,7 @@ export interface LagNotesOptions {
 /** A note that is older than this says less than its own age. */
 const NOTE_IS_OLD_MS = 5000;
 
-export function createLagNotes(options: LagNotesOptions): LagNotes {
+export function createLagHeader(options: LagHeaderOptions): LagHeader {
   const { read, logger, intervalMs = 1000, now = () => performance.now() } = options;
   let note: { readonly seconds: number; readonly readAt: number } | null = null;
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { createLagNotes } from './lag-notes.ts';
+import { createLagHeader } from './lag-header.ts';
 
 function notes(...answers: readonly (number | null | Error)[]) {
   const clock = { now: 0 };
   const stop = new AbortController();
   const left = [...answers];
-  const made = createLagNotes({
+  const made = createLagHeader({
     read: async () => {
       const answer = left.shift();
       if (left.length === 0) stop.abort();

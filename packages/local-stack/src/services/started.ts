@@ -1,7 +1,7 @@
 import { messageOf } from '@taskfold/runtime';
 
 /** Something that was started and has to be stopped. */
-interface Release {
+interface StartedPart {
   /** As it stands in messages. */
   readonly name: string;
   /** Ends it in order. */
@@ -10,37 +10,37 @@ interface Release {
   kill?(): void;
 }
 
-export interface Releases {
-  add(release: Release): void;
+export interface Started {
+  add(part: StartedPart): void;
   /** Stops everything, last first; one that fails does not keep the others. Returns what failed. */
   stopAll(onStop: (name: string) => void): Promise<string[]>;
   /** Kills everything that still runs. */
   killAll(): void;
 }
 
-export function createReleases(): Releases {
-  const open: Release[] = [];
-  const running = new Set<Release>();
+export function createStarted(): Started {
+  const open: StartedPart[] = [];
+  const running = new Set<StartedPart>();
   return {
-    add(release) {
-      open.push(release);
-      running.add(release);
+    add(part) {
+      open.push(part);
+      running.add(part);
     },
     async stopAll(onStop) {
       const failures: string[] = [];
-      for (let release = open.pop(); release !== undefined; release = open.pop()) {
-        onStop(release.name);
+      for (let part = open.pop(); part !== undefined; part = open.pop()) {
+        onStop(part.name);
         try {
-          await release.stop();
+          await part.stop();
         } catch (error) {
-          failures.push(`${release.name}: ${messageOf(error)}`);
+          failures.push(`${part.name}: ${messageOf(error)}`);
         }
-        running.delete(release);
+        running.delete(part);
       }
       return failures;
     },
     killAll() {
-      for (const release of [...running].reverse()) release.kill?.();
+      for (const part of [...running].reverse()) part.kill?.();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { KILL_AT_ONCE, spawnGuarded } from './guard.ts';
 
-export interface CommandOptions {
+export interface ProgramOptions {
   env?: NodeJS.ProcessEnv;
   uid?: number;
   gid?: number;
@@ -23,10 +23,10 @@ export interface CommandResult {
  *
  * @throws the reason of the abort
  */
-export async function runCommand(
+export async function runProgram(
   command: string,
   args: readonly string[],
-  { signal, ...options }: CommandOptions = {},
+  { signal, ...options }: ProgramOptions = {},
 ): Promise<CommandResult> {
   signal?.throwIfAborted();
   const child = spawnGuarded({ command, args, ...options, onParentDeath: KILL_AT_ONCE }, [
