@@ -69,7 +69,7 @@ const PRUNE = `
 const DROP_CACHES = `UPDATE checkpoints SET writer = $4 WHERE projection = $1 AND topic = $2 AND kafka_partition = $3`;
 
 /**
- * Removes tasks that ended long ago, and leaves a tombstone of each: later events of it are ignored, and a rebuild leaves it
+ * Removes tasks that ended long ago, and leaves a row of `pruned_tasks` of each: later events of it are ignored, and a rebuild leaves it
  * out. A transaction for each partition, which holds its checkpoint, so that nobody folds what is being removed.
  */
 export async function pruneTasks(pool: Pool, options: PruneTasksOptions): Promise<PrunedTasks> {

@@ -71,7 +71,7 @@ interface Row {
 /**
  * Notes what became of attempts: in one transaction the delivery's next state, a line of its log, and an event for the
  * log of all tasks. An attempt whose lease was lost meanwhile is left out: its delivery is tried again by somebody else.
- * The partition of this month must be there.
+ * This month must be there.
  *
  * @returns those that were noted
  */
