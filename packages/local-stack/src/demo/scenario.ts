@@ -25,3 +25,14 @@ export interface Scenario {
   /** In any order of `at`. */
   readonly steps: readonly ScenarioStep[];
 }
+
+/** Makes steps whose events are of one source. */
+export const eventsFrom =
+  (source: string) =>
+  (
+    at: number,
+    type: EventType,
+    name: string,
+    data: ScenarioStep['data'] = {},
+    more: Pick<ScenarioStep, 'happenedAt' | 'inputText'> = {},
+  ): ScenarioStep => ({ at, type, name, source, data, ...more });

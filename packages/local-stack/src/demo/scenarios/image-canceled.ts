@@ -1,55 +1,29 @@
-import type { Scenario } from '../scenario.ts';
+import { eventsFrom, type Scenario } from '../scenario.ts';
 
-const GATEWAY = '/gateway/us-2';
-const WORKER = '/workers/image-3';
-const BILLING = '/billing';
+const gateway = eventsFrom('/gateway/us-2');
+const worker = eventsFrom('/workers/image-3');
+const billing = eventsFrom('/billing');
 
 export const imageCanceled: Scenario = {
   prefix: 'img',
   tenant: 'second',
   shows: 'a cancel request that is confirmed, and what was charged given back',
   steps: [
-    {
-      at: 21,
-      name: 'created',
-      type: 'task.created',
-      source: GATEWAY,
-      data: {
-        capability: 'image.edit',
-        model: 'aurora-image-2',
-        input: { image: 'https://cdn.example.com/in/portrait.png', instruction: 'Remove the background' },
-      },
-    },
-    {
-      at: 21.6,
-      name: 'charged',
-      type: 'task.charged',
-      source: BILLING,
-      data: { entry_id: 'hold_1', amount_credits: '35.0000' },
-    },
-    { at: 23, name: 'started', type: 'task.started', source: WORKER, data: { attempt: 1 } },
-    {
-      at: 28.5,
-      name: 'p40',
-      type: 'task.progressed',
-      source: WORKER,
-      data: { percent: 40, stage: 'segmenting' },
-    },
-    {
-      at: 30,
-      name: 'cancel',
-      type: 'task.cancel_requested',
-      source: GATEWAY,
-      data: { reason: 'Wrong picture.' },
-    },
-    { at: 32, name: 'canceled', type: 'task.canceled', source: WORKER, data: { reason: 'Wrong picture.' } },
-    {
-      at: 32.5,
-      name: 'refunded',
-      type: 'task.refunded',
-      source: BILLING,
-      data: { entry_id: 'refund_hold_1', amount_credits: '35.0000', reason: 'The task was canceled.' },
-    },
-    { at: 41, name: 'settled', type: 'task.billing_settled', source: BILLING, data: {} },
+    gateway(21, 'task.created', 'created', {
+      capability: 'image.edit',
+      model: 'aurora-image-2',
+      input: { image: 'https://cdn.example.com/in/portrait.png', instruction: 'Remove the background' },
+    }),
+    billing(21.6, 'task.charged', 'charged', { entry_id: 'hold_1', amount_credits: '35.0000' }),
+    worker(23, 'task.started', 'started', { attempt: 1 }),
+    worker(28.5, 'task.progressed', 'p40', { percent: 40, stage: 'segmenting' }),
+    gateway(30, 'task.cancel_requested', 'cancel', { reason: 'Wrong picture.' }),
+    worker(32, 'task.canceled', 'canceled', { reason: 'Wrong picture.' }),
+    billing(32.5, 'task.refunded', 'refunded', {
+      entry_id: 'refund_hold_1',
+      amount_credits: '35.0000',
+      reason: 'The task was canceled.',
+    }),
+    billing(41, 'task.billing_settled', 'settled'),
   ],
 };
