@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { pageOf } from './page.ts';
 import { taskEnvelope } from './task.ts';
 
 /** The parts of the envelope that a summary holds only where they are asked for. */
@@ -19,12 +19,4 @@ export const taskSummary = taskEnvelope
   .partial(EXPANDABLE);
 
 /** One page of tasks. */
-export const taskList = z.object({
-  object: z.literal('list').meta({ description: 'What this is.' }),
-  data: z.array(taskSummary).meta({ description: 'The tasks of this page.' }),
-  next_cursor: z
-    .string()
-    .nullable()
-    .meta({ description: 'Where the next page begins; null after the last.' }),
-  has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
-});
+export const taskList = pageOf(taskSummary, 'The tasks of this page.');

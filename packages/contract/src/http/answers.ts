@@ -1,24 +1,10 @@
 import { z } from 'zod';
+import { listOf, pageOf } from '../envelope/page.ts';
 import { usage } from '../envelope/parts.ts';
 import { credits, usdReference, wireTime } from '../envelope/shapes.ts';
 import { taskSummary } from '../envelope/summary.ts';
 import { METER_DESCRIPTIONS, METERS, type Meter } from '../meters.ts';
 import { TASK_STATUSES } from '../status.ts';
-
-const list = z.literal('list').meta({ description: 'What this is.' });
-
-/** A page of a list that a cursor goes on from. @param description of its items */
-function pageOf<Item extends z.ZodType>(item: Item, description: string) {
-  return z.object({
-    object: list,
-    data: z.array(item).meta({ description }),
-    next_cursor: z
-      .string()
-      .nullable()
-      .meta({ description: 'Where the next page begins; null after the last.' }),
-    has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
-  });
-}
 
 /** One event of a task, and what became of it. */
 export const timelineEvent = z.object({
@@ -104,18 +90,13 @@ export const usageRow = z.object({
 });
 
 /** `GET /v1/usage`. */
-export const usageList = z.object({
-  object: list,
-  data: z.array(usageRow).meta({ description: 'A row for each group, ordered by the keys of the group.' }),
-});
+export const usageList = listOf(usageRow, 'A row for each group, ordered by the keys of the group.');
 
 /** `GET /v1/task-updates`. */
-export const taskUpdatesPage = z.object({
-  object: list,
-  data: z.array(taskSummary).meta({
-    description:
-      'The newest state of each task that changed, the changes of a task in their order. A task may come again with the same revision.',
-  }),
+export const taskUpdatesPage = listOf(
+  taskSummary,
+  'The newest state of each task that changed, the changes of a task in their order. A task may come again with the same revision.',
+).extend({
   next_cursor: z.string().meta({ description: 'Where to go on.' }),
   has_more: z.boolean().meta({ description: 'Whether more may be read at once, without waiting.' }),
 });

@@ -51,3 +51,18 @@ export const anyQuery = z.object({});
 
 /** A header of which anything is taken: what says nothing is left aside. The server reads headers up to this length. */
 export const anyHeader = z.string().max(24_576);
+
+/** An answer of JSON and nothing else. */
+export const jsonAnswer = (description: string, schema: z.ZodType, headers?: Answer['headers']) => ({
+  description,
+  ...(headers && { headers }),
+  content: { 'application/json': { schema } },
+});
+
+/** What is answered to a body of JSON that is not what is asked for. */
+export const BODY_ERRORS = [
+  'malformed_json',
+  'invalid_request',
+  'payload_too_large',
+  'unsupported_media_type',
+] as const satisfies readonly ErrorCode[];

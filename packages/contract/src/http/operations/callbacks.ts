@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { listOf, pageOf } from '../../envelope/page.ts';
 import { wireTime } from '../../envelope/shapes.ts';
 import { CALLBACK_EVENTS, CALLBACK_OUTCOMES } from '../../events/callback-events.ts';
-import { noQuery, type Operation } from '../operation.ts';
+import { jsonAnswer, noQuery, type Operation } from '../operation.ts';
 import { cursorParameter, limitParameter } from '../parameters.ts';
 import { lag } from './reads.ts';
 
@@ -34,15 +35,7 @@ const callbackAttempt = z.object({
 });
 
 /** The delivery log of a task, oldest first. */
-export const callbackAttemptsPage = z.object({
-  object: z.literal('list').meta({ description: 'What this is.' }),
-  data: z.array(callbackAttempt).meta({ description: 'The attempts of this page.' }),
-  next_cursor: z
-    .string()
-    .nullable()
-    .meta({ description: 'Where the next page begins; null after the last.' }),
-  has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
-});
+export const callbackAttemptsPage = pageOf(callbackAttempt, 'The attempts of this page.');
 
 export const listCallbackAttempts = {
   id: 'listCallbackAttempts',
@@ -55,11 +48,7 @@ export const listCallbackAttempts = {
   description: 'The delivery log of a task: every attempt to tell its caller, oldest first.',
   query: callbackAttemptsQuery,
   answers: {
-    200: {
-      description: 'A page of attempts.',
-      headers: lag,
-      content: { 'application/json': { schema: callbackAttemptsPage } },
-    },
+    200: jsonAnswer('A page of attempts.', callbackAttemptsPage, lag),
   },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
@@ -83,10 +72,7 @@ export const redeliverCallback = {
     'Tells of the end of a task once more, now, with the same `webhook-id`, also where that was delivered before or given up. One that waits for its next attempt is brought forward.',
   query: noQuery,
   answers: {
-    202: {
-      description: 'An attempt is made now.',
-      content: { 'application/json': { schema: callbackRedelivery } },
-    },
+    202: jsonAnswer('An attempt is made now.', callbackRedelivery),
   },
   errors: ['task_not_found', 'invalid_request', 'callback_not_configured'],
 } as const satisfies Operation;
@@ -102,10 +88,7 @@ export const callbackSecret = z.object({
 });
 
 /** The secrets of a tenant that sign, newest first. */
-export const callbackSecretList = z.object({
-  object: z.literal('list').meta({ description: 'What this is.' }),
-  data: z.array(callbackSecret).meta({ description: 'The secrets that sign, the current one first.' }),
-});
+export const callbackSecretList = listOf(callbackSecret, 'The secrets that sign, the current one first.');
 
 export const listCallbackSecrets = {
   id: 'listCallbackSecrets',
@@ -118,7 +101,7 @@ export const listCallbackSecrets = {
     'Which secrets callbacks of the tenant are signed with now. The secrets themselves are not shown.',
   query: noQuery,
   answers: {
-    200: { description: 'The secrets.', content: { 'application/json': { schema: callbackSecretList } } },
+    200: jsonAnswer('The secrets.', callbackSecretList),
   },
   errors: ['invalid_request'],
 } as const satisfies Operation;
@@ -139,10 +122,7 @@ export const rotateCallbackSecret = {
     'Makes a new secret. For 24 hours callbacks are signed with the old one as well, so that receivers can change over; five secrets of a tenant sign at most.',
   query: noQuery,
   answers: {
-    201: {
-      description: 'The new secret, shown this once.',
-      content: { 'application/json': { schema: newCallbackSecret } },
-    },
+    201: jsonAnswer('The new secret, shown this once.', newCallbackSecret),
   },
   errors: ['invalid_request', 'request_in_progress', 'too_many_callback_secrets'],
 } as const satisfies Operation;
@@ -158,10 +138,7 @@ export const revokeCallbackSecret = {
     'Ends a secret that was replaced, before its 24 hours are over: within a few seconds it signs nothing more. The current one must be replaced first. Ending it again changes nothing.',
   query: noQuery,
   answers: {
-    200: {
-      description: 'The secret signs no more.',
-      content: { 'application/json': { schema: callbackSecret } },
-    },
+    200: jsonAnswer('The secret signs no more.', callbackSecret),
   },
   errors: ['callback_secret_not_found', 'callback_secret_current', 'invalid_request'],
 } as const satisfies Operation;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { pageOf } from '../../envelope/page.ts';
 import { wireTime } from '../../envelope/shapes.ts';
 import { identifier } from '../../primitives.ts';
-import { noQuery, type Operation } from '../operation.ts';
+import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
 import { cursorParameter, limitParameter, timeParameter } from '../parameters.ts';
 import { SCOPES } from '../scopes.ts';
 
@@ -29,15 +30,7 @@ export const newApiKey = apiKey.extend({
     .meta({ description: 'The key itself. It is stored nowhere and never shown again.' }),
 });
 
-export const apiKeyList = z.object({
-  object: z.literal('list').meta({ description: 'What this is.' }),
-  data: z.array(apiKey).meta({ description: 'The keys of this page.' }),
-  next_cursor: z
-    .string()
-    .nullable()
-    .meta({ description: 'Where the next page begins; null after the last.' }),
-  has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
-});
+export const apiKeyList = pageOf(apiKey, 'The keys of this page.');
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they would spoil lists that people read
 const WITHOUT_CONTROLS = /^[^\u0000-\u001f\u007f]*$/;
@@ -105,13 +98,7 @@ export const createKey = {
     },
   },
   answers: { 201: { description: 'The key was made.', content: made } },
-  errors: [
-    'malformed_json',
-    'too_many_keys',
-    'invalid_request',
-    'payload_too_large',
-    'unsupported_media_type',
-  ],
+  errors: [...BODY_ERRORS, 'too_many_keys'],
 } as const satisfies Operation;
 
 export const listKeys = {
@@ -124,7 +111,7 @@ export const listKeys = {
   description: 'The keys of the tenant, the newest first; those that were revoked, too.',
   query: listKeysQuery,
   answers: {
-    200: { description: 'A page of keys.', content: { 'application/json': { schema: apiKeyList } } },
+    200: jsonAnswer('A page of keys.', apiKeyList),
   },
   errors: ['invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
@@ -144,14 +131,7 @@ export const rotateKey = {
     content: { 'application/json': { schema: rotateKeyBody.nullable(), example: { grace_seconds: 3600 } } },
   },
   answers: { 201: { description: 'The new key.', content: made } },
-  errors: [
-    'malformed_json',
-    'key_not_found',
-    'too_many_keys',
-    'invalid_request',
-    'payload_too_large',
-    'unsupported_media_type',
-  ],
+  errors: [...BODY_ERRORS, 'key_not_found', 'too_many_keys'],
 } as const satisfies Operation;
 
 export const revokeKey = {

@@ -3,7 +3,7 @@ import { taskList } from '../../envelope/summary.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
 import { ledgerEntryPage, timelinePage, usageList, usageRecordPage } from '../answers.ts';
-import { anyHeader, noQuery, type Operation } from '../operation.ts';
+import { anyHeader, BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
 import {
   batchGetBody,
   getTaskQuery,
@@ -79,11 +79,7 @@ export const listTasks = {
     'Summaries of the tasks to which all filters apply, by creation. Pages neither repeat nor skip a task while tasks change. A cursor is good for the same filters and order. Further filters may be combined freely; a combination that takes too long ends with `timeout`.',
   query: listTasksQuery,
   answers: {
-    200: {
-      description: 'A page of tasks.',
-      headers: lag,
-      content: { 'application/json': { schema: taskList } },
-    },
+    200: jsonAnswer('A page of tasks.', taskList, lag),
   },
   errors: ['invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
@@ -108,19 +104,9 @@ export const batchGetTasks = {
     },
   },
   answers: {
-    200: {
-      description: 'The tasks.',
-      headers: lag,
-      content: { 'application/json': { schema: taskList } },
-    },
+    200: jsonAnswer('The tasks.', taskList, lag),
   },
-  errors: [
-    'malformed_json',
-    'invalid_request',
-    'invalid_cursor',
-    'payload_too_large',
-    'unsupported_media_type',
-  ],
+  errors: [...BODY_ERRORS, 'invalid_cursor'],
 } as const satisfies Operation;
 
 export const listTaskEvents = {
@@ -135,11 +121,7 @@ export const listTaskEvents = {
     'The timeline: every event that was published about the task, in the order of the log, and what became of it.',
   query: timelineQuery,
   answers: {
-    200: {
-      description: 'A page of events.',
-      headers: lag,
-      content: { 'application/json': { schema: timelinePage } },
-    },
+    200: jsonAnswer('A page of events.', timelinePage, lag),
   },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
@@ -156,11 +138,7 @@ export const listTaskUsage = {
     'Every `task.usage_recorded` that counts, with all of its lines, by source and event id: a task shows the sums over all of them and the first lines alone. A page ends early where its records are long. Pages neither repeat nor skip a record while others arrive.',
   query: taskRecordsQuery,
   answers: {
-    200: {
-      description: 'A page of usage records.',
-      headers: lag,
-      content: { 'application/json': { schema: usageRecordPage } },
-    },
+    200: jsonAnswer('A page of usage records.', usageRecordPage, lag),
   },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
@@ -177,11 +155,7 @@ export const listTaskLedger = {
     'Every charge and then every refund that counts, by entry id: `billing` of a task is the sums over all of them. Pages neither repeat nor skip an entry while others arrive.',
   query: taskRecordsQuery,
   answers: {
-    200: {
-      description: 'A page of ledger entries.',
-      headers: lag,
-      content: { 'application/json': { schema: ledgerEntryPage } },
-    },
+    200: jsonAnswer('A page of ledger entries.', ledgerEntryPage, lag),
   },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
@@ -197,7 +171,7 @@ export const getUsage = {
     'Sums of meters, charges and refunds over usage records and ledger entries. An entry counts by the time of the event that brought it. More than 10,000 rows are refused: narrow the range or group by less.',
   query: usageQuery,
   answers: {
-    200: { description: 'The sums.', headers: lag, content: { 'application/json': { schema: usageList } } },
+    200: jsonAnswer('The sums.', usageList, lag),
   },
   errors: ['invalid_request'],
 } as const satisfies Operation;

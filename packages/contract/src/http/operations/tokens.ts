@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wireTime } from '../../envelope/shapes.ts';
 import { metadata } from '../../events/json-values.ts';
 import { identifier } from '../../primitives.ts';
-import { noQuery, type Operation } from '../operation.ts';
+import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
 
 const filter = z
   .strictObject({
@@ -76,10 +76,7 @@ export const createToken = {
     },
   },
   answers: {
-    201: {
-      description: 'The token, in this answer and in no other.',
-      content: { 'application/json': { schema: readToken } },
-    },
+    201: jsonAnswer('The token, in this answer and in no other.', readToken),
   },
-  errors: ['malformed_json', 'invalid_request', 'payload_too_large', 'unsupported_media_type'],
+  errors: BODY_ERRORS,
 } as const satisfies Operation;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { structuredEvent } from '../../cloud-event.ts';
+import { listOf } from '../../envelope/page.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_EVENTS } from '../../examples/events.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
 import { message } from '../../primitives.ts';
-import { noQuery, type Operation } from '../operation.ts';
+import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
 
 const envelope = { 'application/json': { schema: taskEnvelope, example: EXAMPLE_UPDATE.data } };
 
@@ -42,15 +43,7 @@ export const cancelTask = {
     200: { description: 'The task has ended; nothing changes.', content: envelope },
     202: { description: 'The task was asked to end.', content: envelope },
   },
-  errors: [
-    'malformed_json',
-    'task_not_found',
-    'invalid_request',
-    'idempotency_conflict',
-    'request_in_progress',
-    'payload_too_large',
-    'unsupported_media_type',
-  ],
+  errors: [...BODY_ERRORS, 'task_not_found', 'idempotency_conflict', 'request_in_progress'],
 } as const satisfies Operation;
 
 export const eraseTask = {
@@ -107,10 +100,7 @@ const receipt = z.object({
 });
 
 /** The answer to `POST /v1/events`. */
-export const eventReceipts = z.object({
-  object: z.literal('list').meta({ description: 'What this is.' }),
-  data: z.array(receipt).meta({ description: 'One for each event, in the order of the request.' }),
-});
+export const eventReceipts = listOf(receipt, 'One for each event, in the order of the request.');
 
 const example = EXAMPLE_EVENTS['task.progressed'];
 
@@ -138,10 +128,7 @@ export const postEvents = {
     },
   },
   answers: {
-    202: {
-      description: 'The events are in the log, apart from those that are refused.',
-      content: { 'application/json': { schema: eventReceipts } },
-    },
+    202: jsonAnswer('The events are in the log, apart from those that are refused.', eventReceipts),
   },
-  errors: ['malformed_json', 'invalid_request', 'payload_too_large', 'unsupported_media_type'],
+  errors: BODY_ERRORS,
 } as const satisfies Operation;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { DEAD_LETTER_CODES, DEAD_LETTER_STATUSES, type DeadLetterCode } from '../../../dead-letters.ts';
+import { pageOf } from '../../../envelope/page.ts';
 import { wireTime } from '../../../envelope/shapes.ts';
-import { noQuery, type Operation } from '../../operation.ts';
+import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../../operation.ts';
 import { cursorParameter, integerParameter, textParameter } from '../../parameters.ts';
-import { ACT_ERRORS, actContent, jsonAnswer } from './acts.ts';
+import { actContent } from './acts.ts';
 
 const codes = Object.keys(DEAD_LETTER_CODES) as [DeadLetterCode, ...DeadLetterCode[]];
 const MOST_PARTITIONS = 2_147_483_647;
@@ -79,18 +80,7 @@ export const listDeadLetters = {
   description: 'Records that can never fold, those stored last first, without their bytes.',
   query: listDeadLettersQuery,
   answers: {
-    200: jsonAnswer(
-      'A page of dead letters.',
-      z.object({
-        object: z.literal('list').meta({ description: 'What this is.' }),
-        data: z.array(summary).meta({ description: 'The dead letters of this page.' }),
-        next_cursor: z
-          .string()
-          .nullable()
-          .meta({ description: 'Where the next page begins; null after the last.' }),
-        has_more: z.boolean().meta({ description: 'Whether there is a next page.' }),
-      }),
-    ),
+    200: jsonAnswer('A page of dead letters.', pageOf(summary, 'The dead letters of this page.')),
   },
   errors: ['invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
@@ -148,7 +138,7 @@ export const redriveDeadLetter = {
       }),
     ),
   },
-  errors: [...ACT_ERRORS, 'dead_letter_not_found', 'dead_letter_settled', 'dead_letter_pruned'],
+  errors: [...BODY_ERRORS, 'dead_letter_not_found', 'dead_letter_settled', 'dead_letter_pruned'],
 } as const satisfies Operation;
 
 export const discardDeadLetter = {
@@ -163,5 +153,5 @@ export const discardDeadLetter = {
   query: noQuery,
   body: actContent(),
   answers: { 200: jsonAnswer('It was discarded.', letter) },
-  errors: [...ACT_ERRORS, 'dead_letter_not_found', 'dead_letter_settled'],
+  errors: [...BODY_ERRORS, 'dead_letter_not_found', 'dead_letter_settled'],
 } as const satisfies Operation;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { noQuery, type Operation } from '../../operation.ts';
-import { jsonAnswer } from './acts.ts';
+import { jsonAnswer, noQuery, type Operation } from '../../operation.ts';
+
 import { discardDeadLetter, getDeadLetter, listDeadLetters, redriveDeadLetter } from './dead-letters.ts';
 import { listHalts, listMisplaced, listPartitions, listRebuilds, listRelays } from './standing.ts';
 import {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { listOf } from '../../../envelope/page.ts';
 import { wireTime } from '../../../envelope/shapes.ts';
-import { noQuery, type Operation } from '../../operation.ts';
+import { jsonAnswer, noQuery, type Operation } from '../../operation.ts';
 import { integerParameter } from '../../parameters.ts';
-import { jsonAnswer, listOf } from './acts.ts';
 
 const whole = z.int().min(0);
 const partitionNumber = whole.meta({ description: 'The partition of the log.' });

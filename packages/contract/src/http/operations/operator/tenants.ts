@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { wireTime } from '../../../envelope/shapes.ts';
 import { identifier } from '../../../primitives.ts';
-import { noQuery, type Operation } from '../../operation.ts';
+import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../../operation.ts';
 import { integerParameter } from '../../parameters.ts';
 import { callbackSecret, callbackSecretList, newCallbackSecret } from '../callbacks.ts';
 import { createKeyBody, newApiKey } from '../keys.ts';
-import { ACT_ERRORS, actContent, actFields, jsonAnswer } from './acts.ts';
+import { actContent, actFields } from './acts.ts';
 
 const tenant = z.object({
   object: z.literal('tenant').meta({ description: 'What this is.' }),
@@ -77,7 +77,7 @@ export const createTenant = {
       }),
     ),
   },
-  errors: [...ACT_ERRORS, 'tenant_exists'],
+  errors: [...BODY_ERRORS, 'tenant_exists'],
 } as const satisfies Operation;
 
 export const disableTenant = {
@@ -91,7 +91,7 @@ export const disableTenant = {
   query: noQuery,
   body: actContent(),
   answers: { 200: jsonAnswer('The tenant is disabled.', tenant) },
-  errors: [...ACT_ERRORS, 'tenant_not_found'],
+  errors: [...BODY_ERRORS, 'tenant_not_found'],
 } as const satisfies Operation;
 
 export const enableTenant = {
@@ -105,7 +105,7 @@ export const enableTenant = {
   query: noQuery,
   body: actContent(),
   answers: { 200: jsonAnswer('The tenant is enabled.', tenant) },
-  errors: [...ACT_ERRORS, 'tenant_not_found'],
+  errors: [...BODY_ERRORS, 'tenant_not_found'],
 } as const satisfies Operation;
 
 /** The body of `POST /operator/tenants/{tenant_id}/keys`. */
@@ -122,7 +122,7 @@ export const createTenantKey = {
   query: noQuery,
   body: actContent(createTenantKeyBody, { name: 'website', scopes: ['tasks:read'] }),
   answers: { 201: jsonAnswer('The key was made.', newApiKey) },
-  errors: [...ACT_ERRORS, 'project_not_found'],
+  errors: [...BODY_ERRORS, 'project_not_found'],
 } as const satisfies Operation;
 
 export const listTenantSecrets = {
@@ -151,7 +151,7 @@ export const replaceTenantSecret = {
   body: actContent(),
   answers: { 201: jsonAnswer('The new secret.', newCallbackSecret) },
   errors: [
-    ...ACT_ERRORS,
+    ...BODY_ERRORS,
     'tenant_not_found',
     'callback_keys_missing',
     'request_in_progress',
@@ -170,5 +170,5 @@ export const revokeTenantSecret = {
   query: noQuery,
   body: actContent(),
   answers: { 200: jsonAnswer('The secret signs no more.', callbackSecret) },
-  errors: [...ACT_ERRORS, 'callback_secret_not_found', 'callback_secret_current'],
+  errors: [...BODY_ERRORS, 'callback_secret_not_found', 'callback_secret_current'],
 } as const satisfies Operation;
