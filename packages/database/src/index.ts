@@ -3,10 +3,11 @@ export { noteAct, type Operator } from './audit/note-act.ts';
 export { type Redelivered, type RedeliverOptions, redeliver } from './callbacks/redeliver.ts';
 export { listenToChanges } from './changes/listen-to-changes.ts';
 export { readChanges, type WrittenChange } from './changes/read-changes.ts';
+export type { ProjectionOf } from './checkpoints/checkpoint-key.ts';
 export { createCheckpoints } from './checkpoints/create-checkpoints.ts';
 export { areHeld, type Heads } from './checkpoints/held.ts';
 export { type LockedCheckpoint, readCheckpoint } from './checkpoints/lock-checkpoint.ts';
-export { type Head, type HeadsOf, readHeads } from './checkpoints/read-heads.ts';
+export { type Head, readHeads } from './checkpoints/read-heads.ts';
 export type {
   ChunkWrites,
   DeadLetterEntry,

@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 import type { KeyRing } from './key-ring.ts';
 import { newSecret, type SealedSecret, unseal } from './sealed-secret.ts';
 
@@ -16,11 +16,7 @@ const ACTIVE = `
  *
  * @throws KeyRingError where one cannot be decrypted
  */
-export async function activeSecrets(
-  pool: Pick<Pool, 'query'>,
-  ring: KeyRing,
-  tenantId: string,
-): Promise<string[]> {
+export async function activeSecrets(pool: Queryable, ring: KeyRing, tenantId: string): Promise<string[]> {
   const read = async () => {
     const query = { name: 'active_secrets', text: ACTIVE, values: [tenantId] };
     return (await pool.query<SealedSecret>(query)).rows;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createPool } from '@taskfold/database';
+import { createPool, type Queryable } from '@taskfold/database';
 import { testDatabase } from '@taskfold/database/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -96,7 +96,7 @@ test('finds many keys at once, each under its hash', async () => {
 
 test('notes uses in one statement, and not again within the minute', async () => {
   const statements: string[] = [];
-  const counting: Pick<Pool, 'query'> = {
+  const counting: Queryable = {
     query: ((query: string | { text: string }, ...rest: []) => {
       statements.push(typeof query === 'string' ? query : query.text);
       return api.query(query as string, ...rest);

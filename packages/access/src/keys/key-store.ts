@@ -1,6 +1,6 @@
 import type { Scope } from '@taskfold/contract';
+import type { Queryable } from '@taskfold/database';
 import type { Logger } from '@taskfold/runtime';
-import type { Pool } from 'pg';
 import { createUsageNotes } from './usage-notes.ts';
 
 /** An API key that exists and was not revoked. */
@@ -59,7 +59,7 @@ export interface KeyStoreOptions {
 }
 
 /** @param pool of {@link createPool}; nothing but `api_keys` and `tenants` is read */
-export function createKeyStore(pool: Pick<Pool, 'query'>, options: KeyStoreOptions = {}): KeyStore {
+export function createKeyStore(pool: Queryable, options: KeyStoreOptions = {}): KeyStore {
   const usage = createUsageNotes({ pool, ...options });
   const recordOf = (row: Row): KeyRecord => {
     if (row.use_is_news) usage.note(row.key_id);

@@ -1,5 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import type { Pool, Prisma } from '@taskfold/database';
+import type { Prisma, Queryable } from '@taskfold/database';
 import { type ApiKeyInfo, INFO, toKeyInfo } from './key-info.ts';
 
 export interface ListApiKeysOptions {
@@ -14,7 +14,7 @@ const COLUMNS = `key_id AS "keyId", name, project_id AS "projectId", key_start A
 
 /** The keys of a tenant, the newest first; those that were revoked, too. */
 export async function listApiKeys(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   { tenantId, after, limit }: ListApiKeysOptions,
 ): Promise<{ readonly keys: readonly ApiKeyInfo[]; readonly hasMore: boolean }> {
   // SQL: Prisma reads all that lies behind a cursor, and cuts digits off its times that tell neighbours apart.

@@ -1,5 +1,5 @@
+import type { Queryable } from '@taskfold/database';
 import type { Logger } from '@taskfold/runtime';
-import type { Pool } from 'pg';
 
 export interface UsageNotes {
   /** Returns at once. */
@@ -9,7 +9,7 @@ export interface UsageNotes {
 }
 
 export interface UsageNotesOptions {
-  readonly pool: Pick<Pool, 'query'>;
+  readonly pool: Queryable;
   readonly logger?: Pick<Logger, 'warn'>;
   /** Milliseconds that keys are gathered for; 5,000 by default. */
   readonly delayMs?: number;

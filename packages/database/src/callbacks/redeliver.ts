@@ -1,5 +1,5 @@
 import { type CallbackEvent, TERMINAL_STATUSES } from '@taskfold/contract';
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 
 export interface RedeliverOptions {
   readonly tenantId: string;
@@ -40,7 +40,7 @@ interface Row {
  * ended the schedule begins anew.
  */
 export async function redeliver(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   { tenantId, taskId, type }: RedeliverOptions,
 ): Promise<Redelivered> {
   const types = type === undefined ? ENDS : [type];

@@ -1,6 +1,6 @@
 import type { Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
 import type { ChangeEntry } from '../chunk/entries.ts';
+import type { Queryable } from '../pools/create-pool.ts';
 
 /** A change with the time of the transaction that wrote it. */
 export interface WrittenChange extends ChangeEntry {
@@ -32,7 +32,7 @@ const SELECT = `
  * @returns in order within each partition. Positions begin above `from` where older ones were pruned
  */
 export async function readChanges(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   from: ReadonlyMap<number, number>,
   limit: number,
 ): Promise<WrittenChange[]> {

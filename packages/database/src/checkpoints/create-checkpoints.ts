@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
+import type { ProjectionOf } from './checkpoint-key.ts';
 
-export interface NewCheckpoints {
-  readonly projection: string;
-  readonly topic: string;
+export interface NewCheckpoints extends ProjectionOf {
   /** How many partitions the topic has. */
   readonly partitionCount: number;
   /** How keys are given to them. */

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 import type { CheckpointKey } from './checkpoint-key.ts';
 
 export type LockedCheckpoint =
@@ -41,15 +42,12 @@ export async function lockCheckpoint(client: ClientBase, key: CheckpointKey): Pr
 }
 
 /** The row as it is committed, without waiting for anybody. */
-export async function readCheckpoint(
-  client: Pick<ClientBase, 'query'>,
-  key: CheckpointKey,
-): Promise<LockedCheckpoint> {
+export async function readCheckpoint(client: Queryable, key: CheckpointKey): Promise<LockedCheckpoint> {
   return await select(client, 'read_checkpoint', `SELECT ${COLUMNS} ${BY_KEY}`, key);
 }
 
 async function select(
-  client: Pick<ClientBase, 'query'>,
+  client: Queryable,
   name: string,
   text: string,
   { projection, topic, partition }: CheckpointKey,

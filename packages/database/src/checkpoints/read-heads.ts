@@ -1,4 +1,5 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
+import type { ProjectionOf } from './checkpoint-key.ts';
 
 /** How far one partition of the live projection is. */
 export interface Head {
@@ -6,11 +7,6 @@ export interface Head {
   readonly nextOffset: number;
   /** Position that the partition's next change gets. */
   readonly nextPosition: number;
-}
-
-export interface HeadsOf {
-  readonly projection: string;
-  readonly topic: string;
 }
 
 interface Row {
@@ -24,8 +20,8 @@ const SELECT = `SELECT kafka_partition, next_offset, next_position FROM checkpoi
 
 /** The heads of all partitions, as they are committed. Whatever is below them can be read. */
 export async function readHeads(
-  pool: Pick<Pool, 'query'>,
-  { projection, topic }: HeadsOf,
+  pool: Queryable,
+  { projection, topic }: ProjectionOf,
 ): Promise<ReadonlyMap<number, Head>> {
   const { rows } = await pool.query<Row>({ name: 'read_heads', text: SELECT, values: [projection, topic] });
   return new Map(

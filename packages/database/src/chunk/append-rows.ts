@@ -1,7 +1,7 @@
 import { type CopyValue, copyRows, printCopyRow } from './copy-rows.ts';
 import { inPieces } from './pieces.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 
 /**
  * From so many rows on they are copied. COPY is the cheapest way for each row, but takes two round trips in four pieces where
@@ -46,10 +46,7 @@ export function* appendRows<Item>(
     yield (client) => copyRows(client, `COPY ${name} (${names}) FROM STDIN`, printPieces(items, rowOf));
     return;
   }
-  const values = [printRows(columns, items.map(rowOf))];
-  yield async (client) => {
-    await client.query({ name: `insert_${name}`, text: insert, values });
-  };
+  yield statementOf(`insert_${name}`, insert, [printRows(columns, items.map(rowOf))]);
 }
 
 function* printPieces<Item>(items: readonly Item[], rowOf: (item: Item) => AppendedRow): Generator<string> {

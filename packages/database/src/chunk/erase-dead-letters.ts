@@ -1,6 +1,6 @@
 import { IDENTIFIER } from '@taskfold/contract';
 import type { DeadLetterEntry, TimelineEntry } from './entries.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 
 const WITHOUT_BYTES = 'key = NULL, value = NULL, headers = NULL, pruned_at = now()';
 
@@ -45,10 +45,10 @@ export function* eraseDeadLetters(
   // Whatever became of the event: a task that is pruned already may have left dead letters, too.
   const erased = timeline.filter(({ type }) => type === 'task.erased');
   if (erased.length > 0) {
-    const values = [erased.map(({ tenantId }) => tenantId), erased.map(({ taskId }) => taskId)];
-    yield async (client) => {
-      await client.query({ name: 'erase_dead_letters', text: OF_ERASED, values });
-    };
+    yield statementOf('erase_dead_letters', OF_ERASED, [
+      erased.map(({ tenantId }) => tenantId),
+      erased.map(({ taskId }) => taskId),
+    ]);
   }
   const named = deadLetters.flatMap((entry) => tasksOf(entry).map((taskId) => ({ ...entry, taskId })));
   if (named.length === 0) return;

@@ -1,5 +1,6 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { advanceCheckpoint, type CheckpointAdvance } from '../checkpoints/advance-checkpoint.ts';
+import type { ProjectionOf } from '../checkpoints/checkpoint-key.ts';
 import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
 import type { ChunkWrites } from './entries.ts';
 import { eraseDeadLetters } from './erase-dead-letters.ts';
@@ -50,29 +51,35 @@ export interface ProjectionStore {
   ): Promise<Result>;
 }
 
-export interface ProjectionStoreOptions {
+export interface ProjectionStoreOptions extends ProjectionOf {
   readonly pool: Pool;
-  readonly projection: string;
-  readonly topic: string;
 }
 
 /** The projection in PostgreSQL, written a chunk at a time. */
 export function createProjectionStore({ pool, projection, topic }: ProjectionStoreOptions): ProjectionStore {
-  const begin = (client: PoolClient): ChunkTransaction => ({
+  const begin = (client: ClientBase) => chunkTransaction(client, { projection, topic }, statementsOf);
+  return { transaction: (work) => inTransaction(pool, (client) => work(begin(client))) };
+}
+
+/** @param writing the statements that write a chunk */
+export function chunkTransaction(
+  client: ClientBase,
+  { projection, topic }: ProjectionOf,
+  writing: (partition: number, writes: ChunkWrites) => Iterable<Statement>,
+): ChunkTransaction {
+  return {
     async lockCheckpoint(partition) {
       const locked = await lockCheckpoint(client, { projection, topic, partition });
       return locked.kind === 'found' ? locked : null;
     },
     loadStates: (partition, keys) => loadStates(client, partition, keys),
     loadRecords: (partition, keys) => loadRecords(client, partition, keys),
-    write: (partition, writes) => runStatements(client, statementsOf(partition, writes)),
+    write: (partition, writes) => runStatements(client, writing(partition, writes)),
     async advanceCheckpoint(partition, to) {
       const advanced = await advanceCheckpoint(client, { projection, topic, partition }, to);
       if (advanced.kind !== 'advanced') throw new Error('the checkpoint moved although its row is locked');
     },
-  });
-
-  return { transaction: (work) => inTransaction(pool, (client) => work(begin(client))) };
+  };
 }
 
 function* statementsOf(partition: number, writes: ChunkWrites): Generator<Statement> {

@@ -1,21 +1,16 @@
 import type { Instant } from '@taskfold/contract';
 import type { ClientBase, Pool } from 'pg';
-import { advanceCheckpoint } from '../checkpoints/advance-checkpoint.ts';
-import { lockCheckpoint } from '../checkpoints/lock-checkpoint.ts';
+import type { ProjectionOf } from '../checkpoints/checkpoint-key.ts';
 import type { ChunkWrites, TimelineEntry } from './entries.ts';
 import { inTransaction } from './in-transaction.ts';
-import { loadRecords } from './load-records.ts';
-import { loadStates } from './load-states.ts';
-import type { ChunkTransaction, ProjectionStore } from './projection-store.ts';
-import { runStatements, type Statement } from './statement.ts';
+import { type ChunkTransaction, chunkTransaction, type ProjectionStore } from './projection-store.ts';
+import { type Statement, statementOf } from './statement.ts';
 import { eraseReasons, writeLedgerEntries } from './write-ledger-entries.ts';
 import { writeTasks } from './write-tasks.ts';
 import { writeTimeline } from './write-timeline.ts';
 import { writeUsageRecords } from './write-usage-records.ts';
 
-export interface ReplayStoreOptions {
-  readonly projection: string;
-  readonly topic: string;
+export interface ReplayStoreOptions extends ProjectionOf {
   /** Entries of the timeline from this record time on are written; null for a version without a timeline. */
   readonly timelineFrom: Instant | null;
   /** Whether the tasks of a chunk are noted as such that may differ from the live version. */
@@ -50,24 +45,14 @@ export function replayStoreWithin(client: ClientBase, options: ReplayStoreOption
 }
 
 function replayTransaction(client: ClientBase, options: ReplayStoreOptions): ChunkTransaction {
-  const { projection, topic } = options;
+  const transaction = chunkTransaction(client, options, (partition, writes) =>
+    statementsOf(partition, writes, options),
+  );
   return {
-    async lockCheckpoint(partition) {
-      const locked = await lockCheckpoint(client, { projection, topic, partition });
-      return locked.kind === 'found' ? locked : null;
-    },
-    loadStates: (partition, keys) => loadStates(client, partition, keys),
-    loadRecords: (partition, keys) => loadRecords(client, partition, keys),
-    write: (partition, writes) => runStatements(client, statementsOf(partition, writes, options)),
-    async advanceCheckpoint(partition, to) {
-      // Positions are those of changes, which a replay does not make.
-      const advanced = await advanceCheckpoint(
-        client,
-        { projection, topic, partition },
-        { ...to, nextPosition: 0 },
-      );
-      if (advanced.kind !== 'advanced') throw new Error('the checkpoint moved although its row is locked');
-    },
+    ...transaction,
+    // Positions are those of changes, which a replay does not make.
+    advanceCheckpoint: (partition, to) =>
+      transaction.advanceCheckpoint(partition, { ...to, nextPosition: 0 }),
   };
 }
 
@@ -91,8 +76,9 @@ const NOTE = `INSERT INTO differences (tenant_id, task_id, kafka_partition)
 
 function* noteTasks(partition: number, timeline: readonly TimelineEntry[]): Generator<Statement> {
   if (timeline.length === 0) return;
-  const values = [timeline.map(({ tenantId }) => tenantId), timeline.map(({ taskId }) => taskId), partition];
-  yield async (client) => {
-    await client.query({ name: 'note_tasks', text: NOTE, values });
-  };
+  yield statementOf('note_tasks', NOTE, [
+    timeline.map(({ tenantId }) => tenantId),
+    timeline.map(({ taskId }) => taskId),
+    partition,
+  ]);
 }

@@ -1,6 +1,6 @@
 import type { ChangeEntry } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 
 /** Those who follow changes LISTEN to this; the payload is the partition. It only wakes: what changed is in `changes`. */
 export const CHANGES_CHANNEL = 'taskfold_changes';
@@ -27,10 +27,7 @@ const INSERT = `WITH ${insertChanges(1)}`;
 /** Appends the changes of a chunk and wakes those who follow them, once the transaction commits. */
 export function* writeChanges(changes: readonly ChangeEntry[]): Generator<Statement> {
   if (changes.length === 0) return;
-  const values = [printChanges(changes)];
-  yield async (client) => {
-    await client.query({ name: 'insert_changes', text: INSERT, values });
-  };
+  yield statementOf('insert_changes', INSERT, [printChanges(changes)]);
 }
 
 export function printChanges(changes: readonly ChangeEntry[]): string {

@@ -2,7 +2,7 @@ import { deliveriesDue, loggedDelivery } from '../callbacks/deliveries-due.ts';
 import { deliveryId } from '../callbacks/delivery-id.ts';
 import type { TaskChange } from './entries.ts';
 import { type Column, inPartition, insertRecordset, printRows, recordset } from './recordset.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 
 const KEY: readonly Column[] = [
   ...['tenant_id', 'task_id', 'type'].map((name) => ({ name, type: 'text' })),
@@ -59,14 +59,11 @@ export function* writeDeliveries(partition: number, tasks: readonly TaskChange[]
   yield* statement('catch_up_deliveries', CATCH_UP, CATCH_UP_COLUMNS, attemptedRows(partition, tasks, now));
   const erased = tasks.filter(({ before, after }) => after.erased && before?.erased !== true);
   if (erased.length === 0) return;
-  const values = [
+  yield statementOf('erase_deliveries', ERASE, [
     erased.map(({ after }) => after.tenantId),
     erased.map(({ after }) => after.taskId),
     partition,
-  ];
-  yield async (client) => {
-    await client.query({ name: 'erase_deliveries', text: ERASE, values });
-  };
+  ]);
 }
 
 function* statement(
@@ -76,10 +73,7 @@ function* statement(
   rows: readonly object[],
 ): Generator<Statement> {
   if (rows.length === 0) return;
-  const values = [printRows(columns, rows)];
-  yield async (client) => {
-    await client.query({ name, text, values });
-  };
+  yield statementOf(name, text, [printRows(columns, rows)]);
 }
 
 function dueRows(partition: number, tasks: readonly TaskChange[], now: string): object[] {

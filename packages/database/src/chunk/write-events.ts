@@ -1,6 +1,6 @@
 import { COPY_FROM_ROWS } from './append-rows.ts';
 import type { ChunkWrites } from './entries.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 import { insertChanges, printChanges } from './write-changes.ts';
 import { INSERT_TIMELINE, printTimeline } from './write-timeline.ts';
 
@@ -13,8 +13,5 @@ export function isSmall({ timeline, changes }: ChunkWrites): boolean {
 
 /** The timeline and the changes of a small chunk in one statement, which wakes those who follow changes. */
 export function* writeEvents({ timeline, changes }: ChunkWrites): Generator<Statement> {
-  const values = [printTimeline(timeline), printChanges(changes)];
-  yield async (client) => {
-    await client.query({ name: 'insert_events', text: INSERT, values });
-  };
+  yield statementOf('insert_events', INSERT, [printTimeline(timeline), printChanges(changes)]);
 }

@@ -1,6 +1,6 @@
 import type { NewRecord, TaskChange } from './entries.ts';
 import { type Column, inPartition, insertRecordset, printRows } from './recordset.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 
 const COLUMNS: readonly Column[] = [
   ...['tenant_id', 'task_id', 'kind', 'entry_id', 'source', 'event_id'].map((name) => ({
@@ -40,10 +40,7 @@ export function* writeLedgerEntries(partition: number, records: readonly NewReco
     };
   });
   if (rows.length === 0) return;
-  const values = [printRows(COLUMNS, rows)];
-  yield async (client) => {
-    await client.query({ name: 'insert_ledger_entries', text: INSERT, values });
-  };
+  yield statementOf('insert_ledger_entries', INSERT, [printRows(COLUMNS, rows)]);
 }
 
 /** Removes the reasons from all entries of tasks that a chunk erased. To be run when those of the chunk are written. */
@@ -52,12 +49,9 @@ export function* eraseReasons(partition: number, tasks: readonly TaskChange[]): 
     ({ before, after }) => after.erased && before?.erased !== true && after.ledger.refunds > 0,
   );
   if (erased.length === 0) return;
-  const values = [
+  yield statementOf('erase_reasons', ERASE, [
     erased.map(({ after }) => after.tenantId),
     erased.map(({ after }) => after.taskId),
     partition,
-  ];
-  yield async (client) => {
-    await client.query({ name: 'erase_reasons', text: ERASE, values });
-  };
+  ]);
 }

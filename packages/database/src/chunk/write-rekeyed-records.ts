@@ -1,7 +1,7 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
 import type { RekeyedEntry } from './entries.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 import { storedHeaders } from './stored-headers.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -35,8 +35,5 @@ export function* writeRekeyedRecords(entries: readonly RekeyedEntry[]): Generato
     value: record.value?.toString('base64') ?? null,
     headers: storedHeaders(record.headers),
   }));
-  const values = [printRows(COLUMNS, rows)];
-  yield async (client) => {
-    await client.query({ name: 'insert_rekeyed_records', text: INSERT, values });
-  };
+  yield statementOf('insert_rekeyed_records', INSERT, [printRows(COLUMNS, rows)]);
 }

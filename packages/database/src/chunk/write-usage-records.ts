@@ -3,7 +3,7 @@ import { printUsageLines } from '@taskfold/fold';
 import type { NewRecord } from './entries.ts';
 import { inPieces } from './pieces.ts';
 import { type Column, insertRecordset, printRows } from './recordset.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, statementOf } from './statement.ts';
 
 const COLUMNS: readonly Column[] = [
   ...['tenant_id', 'task_id', 'source', 'event_id'].map((name) => ({ name, type: 'text' })),
@@ -32,9 +32,6 @@ export function* writeUsageRecords(partition: number, records: readonly NewRecor
     };
   });
   for (const piece of inPieces(rows)) {
-    const values = [printRows(COLUMNS, piece)];
-    yield async (client) => {
-      await client.query({ name: 'insert_usage_records', text: INSERT, values });
-    };
+    yield statementOf('insert_usage_records', INSERT, [printRows(COLUMNS, piece)]);
   }
 }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 import { createPool, type DatabaseAddress, type DatabaseRole } from '../pools/create-pool.ts';
 import { scramVerifier } from './scram-verifier.ts';
 
@@ -30,7 +30,7 @@ const STATEMENTS = `
  *
  * @param pool of a user who may create roles
  */
-export async function ensureLogin(pool: Pick<Pool, 'query'>, { name, password, role }: Login): Promise<void> {
+export async function ensureLogin(pool: Queryable, { name, password, role }: Login): Promise<void> {
   const { rows } = await pool.query<{ readonly make_login: string; readonly grant_role: string }>(
     STATEMENTS,
     [name, scramVerifier(password), role],

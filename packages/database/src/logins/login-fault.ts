@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 
 interface Row {
   readonly login: string;
@@ -18,7 +18,7 @@ const SELECT = `
  *
  * @returns a sentence; null where it holds no more than the role that it takes on
  */
-export async function loginFault(pool: Pick<Pool, 'query'>): Promise<string | null> {
+export async function loginFault(pool: Queryable): Promise<string | null> {
   const { rows } = await pool.query<Row>(SELECT);
   const [row] = rows;
   if (row === undefined || !(row.is_superuser || row.may_administer || row.owns)) return null;

@@ -1,5 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 
 /** A calendar month in UTC: `2026-11`. */
 export type Month = string & { readonly __brand: 'Month' };
@@ -16,7 +16,7 @@ export function monthsOf(instants: Iterable<Instant>): Month[] {
  * the next by the database's clock, because changes are kept by the time they were written at. Waits for no reader and
  * no writer, and is safe to run by many processes at once; call it outside the transaction that needs the partitions.
  */
-export async function ensureMonths(pool: Pick<Pool, 'query'>, months: readonly Month[]): Promise<void> {
+export async function ensureMonths(pool: Queryable, months: readonly Month[]): Promise<void> {
   await pool.query(
     `SELECT taskfold_ensure_partitions(day) FROM (
        SELECT (month || '-01')::date AS day FROM unnest($1::text[]) AS month

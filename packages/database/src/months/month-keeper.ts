@@ -1,5 +1,5 @@
 import { type Instant, instantFromMilliseconds } from '@taskfold/contract';
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 import { ensureMonths, type Month, monthsOf } from './ensure-months.ts';
 
 export interface MonthKeeper {
@@ -8,7 +8,7 @@ export interface MonthKeeper {
 }
 
 /** Remembers for which months {@link ensureMonths} was called. */
-export function createMonthKeeper(pool: Pick<Pool, 'query'>): MonthKeeper {
+export function createMonthKeeper(pool: Queryable): MonthKeeper {
   const known = new Set<Month>();
   return {
     async ensure(recordTimes) {

@@ -1,6 +1,7 @@
 import { type Instant, instantFromMilliseconds } from '@taskfold/contract';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Queryable } from '../pools/create-pool.ts';
 import { createPool } from '../pools/create-pool.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { createMonthKeeper } from './month-keeper.ts';
@@ -53,7 +54,7 @@ test('many may ask for the same months at once, while somebody reads and writes'
 test('a month costs one query, and one more where that failed', async () => {
   let queries = 0;
   let fails = true;
-  const counting: Pick<Pool, 'query'> = {
+  const counting: Queryable = {
     query: (async () => {
       queries += 1;
       if (fails) throw new Error('away');

@@ -1,7 +1,7 @@
 import { IDENTIFIER, taskKey } from '@taskfold/contract';
 import { type VisibleTask, visible } from '@taskfold/fold';
+import type { ProjectionOf } from '../checkpoints/checkpoint-key.ts';
 import { type Heads, isHeld } from '../checkpoints/held.ts';
-import type { HeadsOf } from '../checkpoints/read-heads.ts';
 import type { Queryable } from '../pools/create-pool.ts';
 import { isCut, type JsonBudget, measuredJson } from './measured-json.ts';
 import {
@@ -42,7 +42,7 @@ export interface CountingTaskReader extends TaskReader {
 /** A hot standby that look-ups may be answered by where it is as far as the primary. */
 export interface ReadReplica {
   readonly isUsed: boolean;
-  readonly of: HeadsOf;
+  readonly of: ProjectionOf;
   /** How far the primary is, asked now. */
   wanted(): Promise<Heads>;
   /** Its connections, for whoever compares for himself what it holds. */

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 
 export interface RelayLag {
   readonly partition: number;
@@ -25,7 +25,7 @@ const READ = `
   WHERE r.topic = $1 ORDER BY r.kafka_partition`;
 
 /** How far the relay to a topic is behind the changes, by partition. */
-export async function readRelayLag(pool: Pick<Pool, 'query'>, topic: string): Promise<RelayLag[]> {
+export async function readRelayLag(pool: Queryable, topic: string): Promise<RelayLag[]> {
   const { rows } = await pool.query<RelayLag>({ name: 'read_relay_lag', text: READ, values: [topic] });
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Queryable } from '../pools/create-pool.ts';
 
 // SQL: the processor, which has no Prisma client, notes and shows them, too.
 const NOTE = `
@@ -6,15 +6,12 @@ const NOTE = `
   ON CONFLICT (service) DO UPDATE SET starts = service_starts.starts + 1, last_started_at = clock_timestamp()`;
 
 /** Notes that a process of the service was started. */
-export async function noteServiceStart(
-  pool: Pick<Pool, 'query'>,
-  service: 'api' | 'processor',
-): Promise<void> {
+export async function noteServiceStart(pool: Queryable, service: 'api' | 'processor'): Promise<void> {
   await pool.query(NOTE, [service]);
 }
 
 /** How often processes of each service were started, all together. */
-export async function readServiceStarts(pool: Pick<Pool, 'query'>): Promise<ReadonlyMap<string, number>> {
+export async function readServiceStarts(pool: Queryable): Promise<ReadonlyMap<string, number>> {
   const { rows } = await pool.query<{ readonly service: string; readonly starts: number }>(
     'SELECT service, starts FROM service_starts',
   );

@@ -1,5 +1,5 @@
 import type { DeadLetterCode, DeadLetterStatus, Instant } from '@taskfold/contract';
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 import type { DeadLetterPosition, DeadLetterSummary } from './dead-letter.ts';
 
 /** Filters that are absent let everything through. */
@@ -33,7 +33,7 @@ const COLUMNS = `topic, kafka_partition AS partition, log_offset AS "offset", re
  * @param after where the page before ended; null for the first
  */
 export async function listDeadLetters(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   filters: DeadLetterFilters,
   { limit, after }: { readonly limit: number; readonly after: DeadLetterCursor | null },
 ): Promise<DeadLetterPage> {

@@ -1,4 +1,4 @@
-import type { HeadsOf, Queryable } from '@taskfold/database';
+import type { ProjectionOf, Queryable } from '@taskfold/database';
 
 /** Seconds after which a note says nothing of now, but that nobody notes any more. */
 const NOTE_IS_OLD = 5;
@@ -15,7 +15,7 @@ const SELECT = `
  */
 export async function readProjectionLag(
   pool: Queryable,
-  { projection, topic }: HeadsOf,
+  { projection, topic }: ProjectionOf,
 ): Promise<number | null> {
   const { rows } = await pool.query<{ readonly seconds: number | null }>({
     name: 'read_projection_lag',

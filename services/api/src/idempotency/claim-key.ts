@@ -1,4 +1,4 @@
-import type { Pool, Prisma } from '@taskfold/database';
+import type { Prisma, Queryable } from '@taskfold/database';
 
 export interface KeyClaim {
   readonly tenantId: string;
@@ -34,7 +34,7 @@ const SAME = `SELECT request_hash = decode($3, 'hex') AS same FROM idempotency_k
   WHERE tenant_id = $1 AND idempotency_key = $2`;
 
 /** Takes a key for a request; for a day it is good for the same request alone. */
-export async function claimIdempotencyKey(pool: Pick<Pool, 'query'>, claim: KeyClaim): Promise<ClaimedKey> {
+export async function claimIdempotencyKey(pool: Queryable, claim: KeyClaim): Promise<ClaimedKey> {
   const { tenantId, key, requestHash, owner, busyForMs } = claim;
   const values = [tenantId, key, requestHash];
   const { rowCount } = await pool.query({
@@ -64,7 +64,7 @@ const PRUNE = `DELETE FROM idempotency_keys WHERE (tenant_id, idempotency_key) I
   ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)`;
 
 /** @returns how many keys of more than a day ago were removed, at most `limit` */
-export async function pruneIdempotencyKeys(pool: Pick<Pool, 'query'>, limit: number): Promise<number> {
+export async function pruneIdempotencyKeys(pool: Queryable, limit: number): Promise<number> {
   const { rowCount } = await pool.query(PRUNE, [limit]);
   return rowCount ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import type { HeadsOf, Queryable } from '@taskfold/database';
+import type { ProjectionOf, Queryable } from '@taskfold/database';
 
 /** Where one partition stands, as the database knows it. */
 export interface PartitionState {
@@ -61,7 +61,7 @@ const SELECT = `
 /** Every partition of which anything is known, in order. */
 export async function readPartitions(
   pool: Queryable,
-  { projection, topic }: HeadsOf,
+  { projection, topic }: ProjectionOf,
 ): Promise<PartitionState[]> {
   const { rows } = await pool.query<Row>(SELECT, [projection, topic]);
   return rows.map((row) => ({

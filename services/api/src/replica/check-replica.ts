@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Queryable } from '@taskfold/database';
-import { type HeadsOf, loginFault, readHeads } from '@taskfold/database';
+import { loginFault, type ProjectionOf, readHeads } from '@taskfold/database';
 import { clusterOf } from './cluster-of.ts';
 import type { ReplicaLag } from './replica-lag.ts';
 import {
@@ -16,7 +16,7 @@ import {
 export interface CheckReplicaOptions {
   readonly primary: Queryable;
   readonly replica: Queryable;
-  readonly of: HeadsOf;
+  readonly of: ProjectionOf;
   readonly lag: ReplicaLag;
   /** Whether a login that is no wall is a reason not to use it. */
   readonly refusesLogin: boolean;

@@ -1,4 +1,4 @@
-import { createPool, type HeadsOf, type Pool, type PoolOptions } from '@taskfold/database';
+import { createPool, type Pool, type PoolOptions, type ProjectionOf } from '@taskfold/database';
 import type { Logger } from '@taskfold/runtime';
 import type { Config } from '../config.ts';
 import { createReplica, type Replica } from './replica.ts';
@@ -8,7 +8,7 @@ export interface OpenReplicaOptions {
   /** What the connections to the primary have in common. */
   readonly common: Omit<PoolOptions, 'max'>;
   readonly primary: Pool;
-  readonly of: HeadsOf;
+  readonly of: ProjectionOf;
   readonly logger: Logger;
   readonly onRelease: (name: string, release: () => Promise<void>) => void;
 }

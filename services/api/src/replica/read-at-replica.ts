@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { areHeld, type Heads, type HeadsOf, type Queryable } from '@taskfold/database';
+import { areHeld, type Heads, type ProjectionOf, type Queryable } from '@taskfold/database';
 import { failureOf } from '@taskfold/runtime';
 import pg, { type Pool, type PoolClient } from 'pg';
 
 export interface ReadAtReplicaOptions<Result> {
   /** Of the replica. */
   readonly pool: Pick<Pool, 'connect'>;
-  readonly of: HeadsOf;
+  readonly of: ProjectionOf;
   /** What the replica must show; asked of the primary meanwhile. Where that fails, the replica is of no use. */
   readonly wanted: Promise<Heads>;
   /** How long it may take the replica to get there. */
@@ -64,7 +64,7 @@ export async function readAtReplica<Result>(
 }
 
 /** One that is promoted holds nothing: from then on it goes its own way. */
-function heldStatement({ projection, topic }: HeadsOf): string {
+function heldStatement({ projection, topic }: ProjectionOf): string {
   return `SELECT kafka_partition, next_offset, next_position FROM checkpoints
     WHERE projection = ${pg.escapeLiteral(projection)} AND topic = ${pg.escapeLiteral(topic)} AND pg_is_in_recovery()`;
 }

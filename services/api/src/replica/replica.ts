@@ -1,7 +1,7 @@
 import {
   type Heads,
-  type HeadsOf,
   type Pool,
+  type ProjectionOf,
   type Queryable,
   type ReadReplica,
   readHeads,
@@ -17,7 +17,7 @@ export interface ReplicaOptions {
   readonly primary: Pool;
   /** Connections to the replica. */
   readonly replica: Pool;
-  readonly of: HeadsOf;
+  readonly of: ProjectionOf;
   readonly refusesLogin: boolean;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly intervalMs?: number;

@@ -1,12 +1,10 @@
-import { ConnectionFault, createCheckpoints, type Pool } from '@taskfold/database';
+import { ConnectionFault, createCheckpoints, type Pool, type ProjectionOf } from '@taskfold/database';
 import type { KafkaClient, Partitioner } from '@taskfold/kafka';
 import { failureOf, type Logger, messageOf, retry } from '@taskfold/runtime';
 
-export interface PrepareOptions {
+export interface PrepareOptions extends ProjectionOf {
   readonly pool: Pool;
   readonly kafka: KafkaClient;
-  readonly topic: string;
-  readonly projection: string;
   /** The setting PARTITIONER. */
   readonly partitioner: Partitioner;
   readonly logger: Logger;

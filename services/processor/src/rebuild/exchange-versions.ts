@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 import { backoff } from '@taskfold/runtime';
 
 /** Shorter than `deadlock_timeout`, one second by default: so it is never a reader that is ended. */
@@ -18,7 +18,7 @@ const DEADLOCK = '40P01';
  * @param client in a transaction, which may go on afterwards with its time limits as they were
  * @throws when a reader holds the tables for longer than some five seconds
  */
-export async function exchangeVersions(client: Pick<Pool, 'query'>): Promise<void> {
+export async function exchangeVersions(client: Queryable): Promise<void> {
   const { rows } = await client.query<{ limit: string }>(`SELECT current_setting('lock_timeout') AS limit`);
   const setLimit = (limit: string) => client.query("SELECT set_config('lock_timeout', $1, true)", [limit]);
   for (let attempt = 0; ; attempt++) {

@@ -1,12 +1,10 @@
 import type { Instant } from '@taskfold/contract';
-import type { Queryable } from '@taskfold/database';
+import type { ProjectionOf, Queryable } from '@taskfold/database';
 
 export type RebuildState = 'replaying' | 'ready' | 'swapped' | 'rolled_back' | 'dropped';
 
 /** A row of `rebuilds`. */
-export interface Rebuild {
-  readonly projection: string;
-  readonly topic: string;
+export interface Rebuild extends ProjectionOf {
   readonly rebuildId: number;
   readonly state: RebuildState;
   readonly timelineFrom: Instant;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CHANGES_CHANNEL, type Pool } from '@taskfold/database';
+import { CHANGES_CHANNEL, type ProjectionOf, type Queryable } from '@taskfold/database';
 import { SURPLUS } from '../replay/compare-versions.ts';
-import type { LiveCheckpoints } from '../replay/live-checkpoints.ts';
 import { exchangeVersions } from './exchange-versions.ts';
 
 /** Differences in these alone are not seen by readers. */
@@ -49,7 +48,7 @@ const CORRECT = `
   SELECT kafka_partition, count(*) AS count FROM written GROUP BY kafka_partition`;
 
 /** @returns how many tasks of the live tables the standby lacks, of those that readers see */
-export async function countSurplus(client: Pick<Pool, 'query'>): Promise<number> {
+export async function countSurplus(client: Queryable): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
     `SELECT count(*) AS count FROM differences d JOIN public.tasks l USING (tenant_id, task_id, kafka_partition)
      WHERE $1 = ANY(d.columns) AND l.created_at IS NOT NULL`,
@@ -64,10 +63,7 @@ export async function countSurplus(client: Pick<Pool, 'query'>): Promise<number>
  * @param client of the standby's schema, in the transaction that holds them
  * @returns how many tasks readers see otherwise from now on, each with a change that says so
  */
-export async function swapVersions(
-  client: Pick<Pool, 'query'>,
-  { projection, topic }: LiveCheckpoints,
-): Promise<number> {
+export async function swapVersions(client: Queryable, { projection, topic }: ProjectionOf): Promise<number> {
   const values = [projection, topic, HIDDEN];
   const { rows } = await client.query<{ kafka_partition: number; count: number }>(CORRECT, values);
   for (const { kafka_partition, count } of rows) {

@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 /** How far the changes of a partition are published. */
 export interface RelayPosition {
@@ -62,7 +62,7 @@ interface Row {
 }
 
 /** @param topic that is published to; another one has positions of its own */
-export function createRelayPositions(pool: Pick<Pool, 'query'>, topic: string): RelayPositions {
+export function createRelayPositions(pool: Queryable, topic: string): RelayPositions {
   return {
     async read(partitionCount) {
       await pool.query(CREATE, [topic, partitionCount]);

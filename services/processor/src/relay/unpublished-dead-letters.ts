@@ -1,5 +1,5 @@
 import type { DeadLetterCode, Instant } from '@taskfold/contract';
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 import { type DeadLetterPosition, type DeadLetterRecord, headersOf } from '@taskfold/dead-letters';
 
 /** A dead letter that the dead-letter topic does not have yet. */
@@ -20,7 +20,7 @@ const MARK = `UPDATE dead_letters AS d SET published_at = clock_timestamp()
 
 /** The next ones to be published, in the order of the log. */
 export async function readUnpublishedDeadLetters(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   limit: number,
 ): Promise<UnpublishedDeadLetter[]> {
   type Row = Omit<UnpublishedDeadLetter, 'headers'> & { readonly headers: string | null };
@@ -31,7 +31,7 @@ export async function readUnpublishedDeadLetters(
 
 /** Notes that the dead-letter topic has them. */
 export async function markDeadLettersPublished(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   positions: readonly DeadLetterPosition[],
 ): Promise<void> {
   await pool.query(MARK, [

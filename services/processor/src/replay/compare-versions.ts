@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Pool, Queryable } from '@taskfold/database';
 
 /** A task whose rows differ, with the columns that do: `tasks.status`, or `usage_records` and `ledger_entries` as wholes. */
 export interface Difference {
@@ -69,7 +69,7 @@ function suspectRange(isBounded: boolean): string {
  * @param client in a transaction that sees the live version as it stands still
  * @returns how many tasks differ
  */
-export async function settleDifferences(client: Pick<Pool, 'query'>): Promise<number> {
+export async function settleDifferences(client: Queryable): Promise<number> {
   const { rows: columns } = await client.query<{ name: string }>(
     `SELECT attname AS name FROM pg_attribute
      WHERE attrelid = 'public.tasks'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
@@ -102,7 +102,7 @@ function columnsThatDiffer(columns: readonly string[]): string {
 }
 
 /** What {@link settleDifferences} found, in the order of the tasks. */
-export async function listDifferences(client: Pick<Pool, 'query'>, limit: number): Promise<Difference[]> {
+export async function listDifferences(client: Queryable, limit: number): Promise<Difference[]> {
   const { rows } = await client.query<{ tenant_id: string; task_id: string; columns: string[] }>(
     'SELECT * FROM differences WHERE columns IS NOT NULL ORDER BY tenant_id, task_id LIMIT $1',
     [limit],

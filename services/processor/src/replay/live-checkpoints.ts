@@ -1,17 +1,12 @@
-import type { Pool } from '@taskfold/database';
-
-export interface LiveCheckpoints {
-  readonly projection: string;
-  readonly topic: string;
-}
+import type { ProjectionOf, Queryable } from '@taskfold/database';
 
 const SELECT = `SELECT kafka_partition, next_offset FROM public.checkpoints
   WHERE projection = $1 AND topic = $2 ORDER BY kafka_partition`;
 
 /** How far each partition of the live version is folded. */
 export async function readLiveCheckpoints(
-  client: Pick<Pool, 'query'>,
-  of: LiveCheckpoints,
+  client: Queryable,
+  of: ProjectionOf,
 ): Promise<ReadonlyMap<number, number>> {
   return await select(client, SELECT, of);
 }
@@ -22,16 +17,16 @@ export async function readLiveCheckpoints(
  * @param client in a transaction
  */
 export async function holdLiveCheckpoints(
-  client: Pick<Pool, 'query'>,
-  of: LiveCheckpoints,
+  client: Queryable,
+  of: ProjectionOf,
 ): Promise<ReadonlyMap<number, number>> {
   return await select(client, `${SELECT} FOR UPDATE`, of);
 }
 
 /** Other names under which something was folded into the same tables: `<projection> of <topic>`. */
 export async function otherSources(
-  client: Pick<Pool, 'query'>,
-  { projection, topic }: LiveCheckpoints,
+  client: Queryable,
+  { projection, topic }: ProjectionOf,
 ): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT DISTINCT projection || ' of ' || topic AS name FROM public.checkpoints
@@ -42,7 +37,7 @@ export async function otherSources(
 }
 
 /** Partitions whose last folded record is another in the version than in the live tables. */
-export async function recordsApart(client: Pick<Pool, 'query'>, of: LiveCheckpoints): Promise<number[]> {
+export async function recordsApart(client: Queryable, of: ProjectionOf): Promise<number[]> {
   const { rows } = await client.query<{ kafka_partition: number }>(
     `SELECT l.kafka_partition FROM public.checkpoints l JOIN checkpoints v USING (projection, topic, kafka_partition)
      WHERE l.projection = $1 AND l.topic = $2 AND l.last_record_offset = v.last_record_offset
@@ -53,9 +48,9 @@ export async function recordsApart(client: Pick<Pool, 'query'>, of: LiveCheckpoi
 }
 
 async function select(
-  client: Pick<Pool, 'query'>,
+  client: Queryable,
   text: string,
-  { projection, topic }: LiveCheckpoints,
+  { projection, topic }: ProjectionOf,
 ): Promise<ReadonlyMap<number, number>> {
   const { rows } = await client.query<{ kafka_partition: number; next_offset: number }>(text, [
     projection,

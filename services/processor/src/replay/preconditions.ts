@@ -1,6 +1,6 @@
-import type { Pool } from '@taskfold/database';
+import type { Pool, ProjectionOf } from '@taskfold/database';
 import type { LogAdmin } from '@taskfold/kafka';
-import { type LiveCheckpoints, otherSources, readLiveCheckpoints } from './live-checkpoints.ts';
+import { otherSources, readLiveCheckpoints } from './live-checkpoints.ts';
 import { Refusal } from './refusal.ts';
 import type { Offsets } from './replayer.ts';
 import type { Version } from './version.ts';
@@ -23,7 +23,7 @@ export async function checkWholeLog(
 }
 
 /** @throws Refusal where the task tables hold what this log does not tell */
-export async function checkSources(pool: Pool, live: LiveCheckpoints): Promise<void> {
+export async function checkSources(pool: Pool, live: ProjectionOf): Promise<void> {
   if ((await readLiveCheckpoints(pool, live)).size === 0) {
     throw new Refusal(
       `No processor has folded ${live.topic} as the projection ${live.projection} yet. Check TOPIC_EVENTS and PROJECTION.`,
@@ -37,7 +37,7 @@ export async function checkSources(pool: Pool, live: LiveCheckpoints): Promise<v
 }
 
 /** How far a version is folded. */
-export async function standOf(pool: Pool, live: LiveCheckpoints, version: Version): Promise<Offsets> {
+export async function standOf(pool: Pool, live: ProjectionOf, version: Version): Promise<Offsets> {
   const { rows } = await pool.query<{ kafka_partition: number; next_offset: number }>(
     `SELECT kafka_partition, next_offset FROM ${version}.checkpoints WHERE projection = $1 AND topic = $2`,
     [live.projection, live.topic],

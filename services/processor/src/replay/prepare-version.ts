@@ -1,14 +1,13 @@
-import { createCheckpoints } from '@taskfold/database';
+import { createCheckpoints, type ProjectionOf } from '@taskfold/database';
 import type { Partitioner } from '@taskfold/kafka';
 import type { Connections } from './connections.ts';
 import { takeExclusive } from './exclusive.ts';
-import type { LiveCheckpoints } from './live-checkpoints.ts';
 import { checkSources, checkWholeLog } from './preconditions.ts';
 import { Refusal } from './refusal.ts';
 import { columnsApart, createVersion, dropVersion, type Version, versionExists } from './version.ts';
 
 export interface VersionToPrepare {
-  readonly live: LiveCheckpoints;
+  readonly live: ProjectionOf;
   readonly partitioner: Partitioner;
   readonly version: Version;
   readonly withTimeline: boolean;

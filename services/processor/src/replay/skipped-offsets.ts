@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 const SELECT = `SELECT log_offset FROM public.dead_letters
   WHERE topic = $1 AND kafka_partition = $2 AND log_offset BETWEEN $3 AND $4
@@ -10,7 +10,7 @@ const SELECT = `SELECT log_offset FROM public.dead_letters
  * them, whatever it would make of them.
  */
 export async function skippedOffsets(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   {
     topic,
     partition,

@@ -4,6 +4,7 @@ import {
   inTransaction,
   type MonthKeeper,
   type Pool,
+  type ProjectionOf,
   replayStoreWithin,
 } from '@taskfold/database';
 import { decodeRecord } from '@taskfold/kafka';
@@ -13,12 +14,7 @@ import { alignVersion } from './align-version.ts';
 import { settleDifferences, suspectDifferences } from './compare-versions.ts';
 import type { ReplayConfig } from './config.ts';
 import { type Connections, openConnections } from './connections.ts';
-import {
-  holdLiveCheckpoints,
-  type LiveCheckpoints,
-  readLiveCheckpoints,
-  recordsApart,
-} from './live-checkpoints.ts';
+import { holdLiveCheckpoints, readLiveCheckpoints, recordsApart } from './live-checkpoints.ts';
 import { standOf } from './preconditions.ts';
 import { prepareVersion } from './prepare-version.ts';
 import { progressOf, type ReplayProgress, sum } from './progress.ts';
@@ -142,7 +138,7 @@ function createSession(
     live,
     started,
     replayer,
-  }: { readonly live: LiveCheckpoints; readonly started: Offsets; readonly replayer: Replayer },
+  }: { readonly live: ProjectionOf; readonly started: Offsets; readonly replayer: Replayer },
 ): VersionSession {
   let tracking = false;
   const storeOptions = { ...live, timelineFrom, isTracking: () => tracking };

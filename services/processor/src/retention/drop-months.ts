@@ -1,14 +1,12 @@
-import { inTransaction, type Pool } from '@taskfold/database';
+import { inTransaction, type Pool, type ProjectionOf } from '@taskfold/database';
 
 /** Tables that are kept by months. */
 export type MonthlyTable = 'timeline' | 'changes' | 'callback_attempts';
 
-export interface DropMonthsOptions {
+export interface DropMonthsOptions extends ProjectionOf {
   readonly table: MonthlyTable;
   /** Days since the month ended. */
   readonly olderThanDays: number;
-  readonly projection: string;
-  readonly topic: string;
 }
 
 // The timeline is kept by the time of the records, so a projection that catches up may still write to old months: what is

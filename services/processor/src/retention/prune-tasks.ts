@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { inTransaction, type Pool, type PoolClient } from '@taskfold/database';
+import { inTransaction, type Pool, type PoolClient, type ProjectionOf } from '@taskfold/database';
 
-export interface PruneTasksOptions {
-  readonly projection: string;
-  readonly topic: string;
+export interface PruneTasksOptions extends ProjectionOf {
   /** Days since the task ended, and since the last event that changed it. */
   readonly olderThanDays: number;
   /** Tasks at most. */

@@ -1,4 +1,4 @@
-import { createMonthKeeper, type Pool } from '@taskfold/database';
+import { createMonthKeeper, type Pool, type ProjectionOf } from '@taskfold/database';
 import { dropMonths, type MonthlyTable } from './drop-months.ts';
 import { eraseStandby } from './erase-standby.ts';
 import { pruneDeadLetters } from './prune-dead-letters.ts';
@@ -16,10 +16,8 @@ export interface RetentionAges {
 /** What one step of a run removed: tasks, bytes of dead letters, content of erased tasks, or months of a table. */
 type Removed = 'tasks' | 'dead_letter_bytes' | 'standby_content' | `${MonthlyTable}_months`;
 
-export interface RetentionRun {
+export interface RetentionRun extends ProjectionOf {
   readonly pool: Pool;
-  readonly projection: string;
-  readonly topic: string;
   readonly ages: RetentionAges;
   /** Rows of one transaction at most. */
   readonly batch: number;

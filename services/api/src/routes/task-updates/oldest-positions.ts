@@ -1,4 +1,4 @@
-import type { HeadsOf, Queryable } from '@taskfold/database';
+import type { ProjectionOf, Queryable } from '@taskfold/database';
 
 const SELECT = `
   SELECT c.kafka_partition, coalesce(
@@ -8,7 +8,7 @@ const SELECT = `
 /** The position of the oldest change that each partition keeps; that of the next one where it keeps none. */
 export async function oldestPositions(
   pool: Queryable,
-  { projection, topic }: HeadsOf,
+  { projection, topic }: ProjectionOf,
 ): Promise<ReadonlyMap<number, number>> {
   const { rows } = await pool.query<{ readonly kafka_partition: number; readonly position: number }>({
     name: 'oldest_positions',

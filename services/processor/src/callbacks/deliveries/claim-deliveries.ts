@@ -1,5 +1,5 @@
 import type { CallbackEvent, Instant } from '@taskfold/contract';
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 export interface ClaimOptions {
   /** The most that is claimed. */
@@ -125,7 +125,7 @@ interface Row {
  *
  * @param pool whose plans go by keys alone (see `PoolOptions.byKeyOnly`)
  */
-export async function claimDeliveries(pool: Pick<Pool, 'query'>, options: ClaimOptions): Promise<Claim> {
+export async function claimDeliveries(pool: Queryable, options: ClaimOptions): Promise<Claim> {
   const { limit, cursor, freeOfHosts, freeOfTenants } = options;
   const { rows } = await pool.query<Row>({
     name: 'claim_deliveries',

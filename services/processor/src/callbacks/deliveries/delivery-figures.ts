@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 export interface DeliveryFigures {
   /** Deliveries that are ready, counted up to 100,000. */
@@ -29,7 +29,7 @@ interface Row {
 }
 
 /** How much there is to tell at this moment, for metrics. */
-export async function deliveryFigures(pool: Pick<Pool, 'query'>): Promise<DeliveryFigures> {
+export async function deliveryFigures(pool: Queryable): Promise<DeliveryFigures> {
   const { rows } = await pool.query<Row>({ name: 'delivery_figures', text: FIGURES });
   const [row] = rows;
   if (row === undefined) throw new Error('an aggregate without a row');

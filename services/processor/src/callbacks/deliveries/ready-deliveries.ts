@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 const AT_ONCE = 1000;
 
@@ -20,6 +20,6 @@ const READY = `
  *
  * @returns how many, up to 2,000
  */
-export async function readyDeliveries(pool: Pick<Pool, 'query'>): Promise<number> {
+export async function readyDeliveries(pool: Queryable): Promise<number> {
   return (await pool.query({ name: 'ready_deliveries', text: READY })).rowCount ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { CallbackEvent, CallbackOutcome, Instant } from '@taskfold/contract';
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 
 /** Source of the events that tell of attempts. */
@@ -76,7 +76,7 @@ interface Row {
  * @returns those that were noted
  */
 export async function recordAttempts(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   attempts: readonly FinishedAttempt[],
 ): Promise<RecordedAttempt[]> {
   if (attempts.length === 0) return [];

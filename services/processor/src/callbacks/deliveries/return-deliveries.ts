@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 
 type Leased = Pick<ClaimedDelivery, 'tenantId' | 'taskId' | 'type' | 'partition' | 'leaseToken'>;
@@ -19,7 +19,7 @@ const RETURN = `
  * @param afterMs when they may be claimed again, in milliseconds from now
  */
 export async function returnDeliveries(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   deliveries: readonly Leased[],
   afterMs = 0,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 // Deliveries of a partition are claimed only while its gate is open. The log may tell of attempts that are not folded yet:
 // after a restore, of all that were ever made since the copy, and what was delivered must not be sent again.
@@ -10,7 +10,7 @@ import type { Pool } from '@taskfold/database';
  * @param holdMs milliseconds
  */
 export async function openGates(
-  client: Pick<Pool, 'query'>,
+  client: Queryable,
   partitions: readonly number[],
   holdMs: number,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function openGates(
 }
 
 /** Keeps deliveries of a partition from being claimed, before it is folded on. */
-export async function closeGate(client: Pick<Pool, 'query'>, partition: number): Promise<void> {
+export async function closeGate(client: Queryable, partition: number): Promise<void> {
   await client.query({
     name: 'close_gate',
     text: 'DELETE FROM callback_gates WHERE kafka_partition = $1',

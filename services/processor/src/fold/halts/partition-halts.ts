@@ -1,8 +1,8 @@
 import type { Instant } from '@taskfold/contract';
-import type { HeadsOf, Queryable } from '@taskfold/database';
+import type { ProjectionOf, Queryable } from '@taskfold/database';
 
 /** Why a partition stands still, for whoever has to act. */
-export interface PartitionHalt extends HeadsOf {
+export interface PartitionHalt extends ProjectionOf {
   readonly partition: number;
   /** In one word, from a set of the processor's. */
   readonly reason: string;
@@ -44,7 +44,7 @@ export async function writePartitionHalt(pool: Queryable, halt: PartitionHalt): 
 /** Notes that partitions get on again. */
 export async function clearPartitionHalts(
   pool: Queryable,
-  { projection, topic }: HeadsOf,
+  { projection, topic }: ProjectionOf,
   partitions: readonly number[],
 ): Promise<void> {
   await pool.query({

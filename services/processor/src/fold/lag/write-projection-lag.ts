@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { ProjectionOf, Queryable } from '@taskfold/database';
 
 /** How far one partition is behind its log. */
 export interface PartitionLag {
@@ -12,9 +12,7 @@ export interface PartitionLag {
   readonly isHeldBack: boolean;
 }
 
-export interface ProjectionLagNotes {
-  readonly projection: string;
-  readonly topic: string;
+export interface ProjectionLagNotes extends ProjectionOf {
   /** By partition. */
   readonly lags: ReadonlyMap<number, PartitionLag>;
 }
@@ -32,7 +30,7 @@ const WRITE = `
 
 /** Notes how far partitions are behind the log. A note that grows old says that nobody folds. */
 export async function writeProjectionLag(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   { projection, topic, lags }: ProjectionLagNotes,
 ): Promise<void> {
   if (lags.size === 0) return;

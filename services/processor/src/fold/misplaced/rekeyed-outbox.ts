@@ -1,4 +1,4 @@
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 import { type DeadLetterPosition, headersOf } from '@taskfold/dead-letters';
 
 /** A record that waits to be published again. */
@@ -33,7 +33,7 @@ const READ = `
 
 /** The next ones to be published, in the order of the log. */
 export async function readUnpublishedRekeyed(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   { topic, partitions, limit, maxBytes }: RekeyedPage,
 ): Promise<UnpublishedRekeyed[]> {
   const { rows } = await pool.query<Row>({
@@ -53,7 +53,7 @@ const MARK = `UPDATE rekeyed_records AS r
 
 /** Notes where they lie now; their bytes go, for the log has them twice. */
 export async function markRekeyedPublished(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   published: readonly {
     readonly from: DeadLetterPosition;
     readonly to: { readonly partition: number; readonly offset: number };
@@ -84,7 +84,7 @@ const GIVE_UP = `
 
 /** Makes one that the broker will never take a dead letter: a replay skips its position as before. */
 export async function giveUpRekeyed(
-  pool: Pick<Pool, 'query'>,
+  pool: Queryable,
   { topic, partition, offset }: DeadLetterPosition,
   message: string,
 ): Promise<void> {

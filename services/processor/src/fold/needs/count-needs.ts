@@ -1,5 +1,5 @@
 import { NEED_NAMES, type Need } from '@taskfold/contract';
-import type { Pool } from '@taskfold/database';
+import type { Queryable } from '@taskfold/database';
 
 /** So many rows of an index are looked at for each count; where there are more, the count is of those. */
 const MOST = 100_000;
@@ -23,7 +23,7 @@ const COUNT = `
  *
  * @param pool `byKeyOnly`, so that the indexes are read and not the table
  */
-export async function countNeeds(pool: Pick<Pool, 'query'>): Promise<ReadonlyMap<Need, number>> {
+export async function countNeeds(pool: Queryable): Promise<ReadonlyMap<Need, number>> {
   const { rows } = await pool.query<{ need: string; count: number }>(COUNT);
   const counted = new Map(rows.map(({ need, count }) => [need, count]));
   return new Map(NEED_NAMES.map((need) => [need, counted.get(need) ?? 0]));
