@@ -11,6 +11,7 @@ const SAME = new Map([
   ['Config', 'the settings of a service, each has its own'],
   ['configSchema', 'the same'],
   ['checkedConfigSchema', 'the same'],
+  ['poolOptions', 'how the statements of a service go, each has its own'],
   ['StartOptions', 'what starts a service is given'],
   ['start', 'the same'],
   ['instant', 'an Instant: as a schema of the contract, and as a fact of a task'],
