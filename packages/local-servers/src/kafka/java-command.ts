@@ -8,6 +8,8 @@ export interface JavaRuntime {
   java: string;
   /** Folder of Kafka's jars. */
   jars: string;
+  /** File with the classes of the jars, as Java keeps them for a quick start. */
+  archive?: string;
 }
 
 export interface JavaProgram {
@@ -25,6 +27,14 @@ export const SMALL_COLLECTOR = '-XX:+UseSerialGC';
 export const QUICK_COMPILER = '-XX:TieredStopAtLevel=1';
 
 /** Arguments of `java` that run a class of Kafka's jars. */
-export function javaArguments({ jars }: JavaRuntime, { options, mainClass }: JavaProgram): string[] {
-  return [...options, `-Dlog4j2.configurationFile=${LOG_CONFIG}`, '-cp', join(jars, '*'), mainClass];
+export function javaArguments({ jars, archive }: JavaRuntime, { options, mainClass }: JavaProgram): string[] {
+  const shared = archive === undefined ? [] : [`-XX:SharedArchiveFile=${archive}`];
+  return [
+    ...shared,
+    ...options,
+    `-Dlog4j2.configurationFile=${LOG_CONFIG}`,
+    '-cp',
+    join(jars, '*'),
+    mainClass,
+  ];
 }

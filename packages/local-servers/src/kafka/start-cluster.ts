@@ -3,10 +3,9 @@ import { readLogTail } from '../process/log-tail.ts';
 import { choosePort } from '../process/ports.ts';
 import type { ServerProcess } from '../process/server-process.ts';
 import type { ServerOptions } from '../server-options.ts';
+import { findRuntime } from './find-runtime.ts';
 import { randomClusterId } from './format.ts';
 import { handleOfKafka } from './handle.ts';
-import { findKafkaJars } from './jars.ts';
-import { findJava } from './java.ts';
 import type { JavaRuntime } from './java-command.ts';
 import type { LocalKafkaCluster, LocalKafkaNode } from './local-kafka-cluster.ts';
 import { becomesReady, killNode, launchNode, logFileOf, openNode } from './node.ts';
@@ -25,7 +24,7 @@ const HEAP_MIB = 256;
  */
 export async function startKafkaCluster(options: Omit<ServerOptions, 'port'>): Promise<LocalKafkaCluster> {
   const { onProgress = () => {}, signal } = options;
-  const runtime: JavaRuntime = { java: await findJava(), jars: await findKafkaJars(onProgress, signal) };
+  const runtime = await findRuntime(onProgress, signal);
   const clusterId = randomClusterId();
   const all: KafkaPorts[] = [];
   while (all.length < NODES) all.push({ broker: await choosePort(), controller: await choosePort() });

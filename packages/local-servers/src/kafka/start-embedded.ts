@@ -3,10 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readLogTail } from '../process/log-tail.ts';
 import { readPort, writePort } from '../process/port-file.ts';
 import { choosePort } from '../process/ports.ts';
+import { findRuntime } from './find-runtime.ts';
 import { handleOfKafka } from './handle.ts';
-import { findKafkaJars } from './jars.ts';
-import { findJava } from './java.ts';
-import type { JavaRuntime } from './java-command.ts';
 import type { KafkaOptions } from './kafka-options.ts';
 import { urlOptions, withListeners } from './listener.ts';
 import type { LocalKafka } from './local-kafka.ts';
@@ -20,7 +18,7 @@ const HEAP_MIB = 512;
 export async function startEmbeddedKafka(options: KafkaOptions): Promise<LocalKafka> {
   const { onProgress = () => {}, signal, listeners = [] } = options;
   const dataDir = resolve(options.dataDir);
-  const runtime: JavaRuntime = { java: await findJava(), jars: await findKafkaJars(onProgress, signal) };
+  const runtime = await findRuntime(onProgress, signal);
   const settings = (folder: string) => kafkaSettings(folder, { broker: 1, controller: 2 });
   const logDir = await openNode(runtime, { ...options, dataDir, settings });
 

@@ -1,5 +1,4 @@
-import { findKafkaJars } from './jars.ts';
-import { findJava } from './java.ts';
+import { findRuntime } from './find-runtime.ts';
 import { javaArguments, QUICK_COMPILER, SMALL_COLLECTOR } from './java-command.ts';
 
 /**
@@ -12,7 +11,7 @@ export async function kafkaToolCommand(
   mainClass: string,
   args: readonly string[],
 ): Promise<{ command: string; args: string[]; env: NodeJS.ProcessEnv }> {
-  const runtime = { java: await findJava(), jars: await findKafkaJars(() => {}, undefined) };
+  const runtime = await findRuntime(() => {}, undefined);
   const options = [SMALL_COLLECTOR, QUICK_COMPILER, '-Xmx128m'];
   return {
     command: runtime.java,
