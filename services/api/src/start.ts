@@ -80,7 +80,6 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
     pathFault: database.pathFault,
     report: (reason) => health.setReady(DATABASE_CHECK, false, reason),
     fail: lifecycle.fail,
-    sleep,
     signal: lifecycle.signal,
   });
   lifecycle.onRelease('check of the ways to the database', () => paths);
@@ -99,7 +98,6 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
     refuses: config.NODE_ENV === 'production',
     fail: (error) => lifecycle.fail(error),
     logger,
-    sleep,
     signal: lifecycle.signal,
   });
   lifecycle.onRelease('check of the login', () => checking);

@@ -13,7 +13,6 @@ function harness(faults: readonly (string | null | Error)[], refuses: boolean) {
     refuses,
     fail: (error) => heard.push(`failed: ${error.message}`),
     logger: { warn: (line: unknown) => heard.push(`warned: ${line}`) },
-    sleep: async () => {},
     signal: new AbortController().signal,
   });
   return done.then(() => heard);

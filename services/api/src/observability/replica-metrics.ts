@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ReplicaFigures } from '../replica/replica.ts';
+import { rising } from './rising.ts';
 
 /** Shows whether reads go to the replica, how far it is behind, and who answered. */
 export function replicaMetrics(registry: Registry, figures: () => ReplicaFigures): void {
@@ -35,15 +36,10 @@ export function replicaMetrics(registry: Registry, figures: () => ReplicaFigures
       }
     },
   });
-  let failures = 0;
-  new Counter({
-    name: 'taskfold_replica_failures_total',
-    help: 'Errors of the replica, such as reads that its replay canceled; the primary answered those reads.',
-    registers: [registry],
-    collect() {
-      const now = figures().failures;
-      this.inc(now - failures);
-      failures = now;
-    },
-  });
+  rising(
+    registry,
+    'taskfold_replica_failures_total',
+    'Errors of the replica, such as reads that its replay canceled; the primary answered those reads.',
+    () => figures().failures,
+  );
 }
