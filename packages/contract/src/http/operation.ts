@@ -52,6 +52,12 @@ export const anyQuery = z.object({});
 /** A header of which anything is taken: what says nothing is left aside. The server reads headers up to this length. */
 export const anyHeader = z.string().max(24_576);
 
+/** A body of JSON, which must be there unless it is optional. */
+export const jsonBody = (schema: z.ZodType, example: unknown, { optional = false } = {}) => ({
+  required: !optional,
+  content: { 'application/json': { schema, example } },
+});
+
 /** An answer of JSON and nothing else. */
 export const jsonAnswer = (description: string, schema: z.ZodType, headers?: Answer['headers']) => ({
   description,

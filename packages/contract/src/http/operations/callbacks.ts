@@ -47,9 +47,7 @@ export const listCallbackAttempts = {
   summary: 'List the attempts to call back',
   description: 'The delivery log of a task: every attempt to tell its caller, oldest first.',
   query: callbackAttemptsQuery,
-  answers: {
-    200: jsonAnswer('A page of attempts.', callbackAttemptsPage, lag),
-  },
+  answers: { 200: jsonAnswer('A page of attempts.', callbackAttemptsPage, lag) },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -71,9 +69,7 @@ export const redeliverCallback = {
   description:
     'Tells of the end of a task once more, now, with the same `webhook-id`, also where that was delivered before or given up. One that waits for its next attempt is brought forward.',
   query: noQuery,
-  answers: {
-    202: jsonAnswer('An attempt is made now.', callbackRedelivery),
-  },
+  answers: { 202: jsonAnswer('An attempt is made now.', callbackRedelivery) },
   errors: ['task_not_found', 'invalid_request', 'callback_not_configured'],
 } as const satisfies Operation;
 
@@ -100,9 +96,7 @@ export const listCallbackSecrets = {
   description:
     'Which secrets callbacks of the tenant are signed with now. The secrets themselves are not shown.',
   query: noQuery,
-  answers: {
-    200: jsonAnswer('The secrets.', callbackSecretList),
-  },
+  answers: { 200: jsonAnswer('The secrets.', callbackSecretList) },
   errors: ['invalid_request'],
 } as const satisfies Operation;
 
@@ -121,9 +115,7 @@ export const rotateCallbackSecret = {
   description:
     'Makes a new secret. For 24 hours callbacks are signed with the old one as well, so that receivers can change over; five secrets of a tenant sign at most.',
   query: noQuery,
-  answers: {
-    201: jsonAnswer('The new secret, shown this once.', newCallbackSecret),
-  },
+  answers: { 201: jsonAnswer('The new secret, shown this once.', newCallbackSecret) },
   errors: ['invalid_request', 'request_in_progress', 'too_many_callback_secrets'],
 } as const satisfies Operation;
 
@@ -137,8 +129,6 @@ export const revokeCallbackSecret = {
   description:
     'Ends a secret that was replaced, before its 24 hours are over: within a few seconds it signs nothing more. The current one must be replaced first. Ending it again changes nothing.',
   query: noQuery,
-  answers: {
-    200: jsonAnswer('The secret signs no more.', callbackSecret),
-  },
+  answers: { 200: jsonAnswer('The secret signs no more.', callbackSecret) },
   errors: ['callback_secret_not_found', 'callback_secret_current', 'invalid_request'],
 } as const satisfies Operation;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf } from '../../envelope/page.ts';
 import { wireTime } from '../../envelope/shapes.ts';
 import { identifier } from '../../primitives.ts';
-import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
+import { BODY_ERRORS, jsonAnswer, jsonBody, noQuery, type Operation } from '../operation.ts';
 import { cursorParameter, limitParameter, timeParameter } from '../parameters.ts';
 import { SCOPES } from '../scopes.ts';
 
@@ -88,15 +88,7 @@ export const createKey = {
   description:
     'Makes a key of the tenant, with scopes that the key of the request has itself. The key is in this answer and in no other. Live keys of a tenant are bounded.',
   query: noQuery,
-  body: {
-    required: true,
-    content: {
-      'application/json': {
-        schema: createKeyBody,
-        example: { name: 'website', scopes: ['tasks:read', 'tasks:cancel'] },
-      },
-    },
-  },
+  body: jsonBody(createKeyBody, { name: 'website', scopes: ['tasks:read', 'tasks:cancel'] }),
   answers: { 201: { description: 'The key was made.', content: made } },
   errors: [...BODY_ERRORS, 'too_many_keys'],
 } as const satisfies Operation;
@@ -110,9 +102,7 @@ export const listKeys = {
   summary: 'List the API keys',
   description: 'The keys of the tenant, the newest first; those that were revoked, too.',
   query: listKeysQuery,
-  answers: {
-    200: jsonAnswer('A page of keys.', apiKeyList),
-  },
+  answers: { 200: jsonAnswer('A page of keys.', apiKeyList) },
   errors: ['invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -126,10 +116,7 @@ export const rotateKey = {
   description:
     'Makes another key with the same name and scopes. Both work until the grace is over, so that whoever uses the old one can change over; until then both count as live. The key of the request must have every scope of the old one.',
   query: noQuery,
-  body: {
-    required: false,
-    content: { 'application/json': { schema: rotateKeyBody.nullable(), example: { grace_seconds: 3600 } } },
-  },
+  body: jsonBody(rotateKeyBody.nullable(), { grace_seconds: 3600 }, { optional: true }),
   answers: { 201: { description: 'The new key.', content: made } },
   errors: [...BODY_ERRORS, 'key_not_found', 'too_many_keys'],
 } as const satisfies Operation;

@@ -3,7 +3,7 @@ import { taskList } from '../../envelope/summary.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
 import { ledgerEntryPage, timelinePage, usageList, usageRecordPage } from '../answers.ts';
-import { anyHeader, BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
+import { anyHeader, BODY_ERRORS, jsonAnswer, jsonBody, noQuery, type Operation } from '../operation.ts';
 import {
   batchGetBody,
   getTaskQuery,
@@ -78,9 +78,7 @@ export const listTasks = {
   description:
     'Summaries of the tasks to which all filters apply, by creation. Pages neither repeat nor skip a task while tasks change. A cursor is good for the same filters and order. Further filters may be combined freely; a combination that takes too long ends with `timeout`.',
   query: listTasksQuery,
-  answers: {
-    200: jsonAnswer('A page of tasks.', taskList, lag),
-  },
+  answers: { 200: jsonAnswer('A page of tasks.', taskList, lag) },
   errors: ['invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -94,18 +92,8 @@ export const batchGetTasks = {
   description:
     'The same as `GET /v1/tasks?ids=`, for ids that are too many or too long for a URL. The tasks come in the order of the ids, those that do not exist left out.',
   query: noQuery,
-  body: {
-    required: true,
-    content: {
-      'application/json': {
-        schema: batchGetBody,
-        example: { ids: [EXAMPLE_UPDATE.subject], expand: ['usage'] },
-      },
-    },
-  },
-  answers: {
-    200: jsonAnswer('The tasks.', taskList, lag),
-  },
+  body: jsonBody(batchGetBody, { ids: [EXAMPLE_UPDATE.subject], expand: ['usage'] }),
+  answers: { 200: jsonAnswer('The tasks.', taskList, lag) },
   errors: [...BODY_ERRORS, 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -120,9 +108,7 @@ export const listTaskEvents = {
   description:
     'The timeline: every event that was published about the task, in the order of the log, and what became of it.',
   query: timelineQuery,
-  answers: {
-    200: jsonAnswer('A page of events.', timelinePage, lag),
-  },
+  answers: { 200: jsonAnswer('A page of events.', timelinePage, lag) },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -137,9 +123,7 @@ export const listTaskUsage = {
   description:
     'Every `task.usage_recorded` that counts, with all of its lines, by source and event id: a task shows the sums over all of them and the first lines alone. A page ends early where its records are long. Pages neither repeat nor skip a record while others arrive.',
   query: taskRecordsQuery,
-  answers: {
-    200: jsonAnswer('A page of usage records.', usageRecordPage, lag),
-  },
+  answers: { 200: jsonAnswer('A page of usage records.', usageRecordPage, lag) },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -154,9 +138,7 @@ export const listTaskLedger = {
   description:
     'Every charge and then every refund that counts, by entry id: `billing` of a task is the sums over all of them. Pages neither repeat nor skip an entry while others arrive.',
   query: taskRecordsQuery,
-  answers: {
-    200: jsonAnswer('A page of ledger entries.', ledgerEntryPage, lag),
-  },
+  answers: { 200: jsonAnswer('A page of ledger entries.', ledgerEntryPage, lag) },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -170,8 +152,6 @@ export const getUsage = {
   description:
     'Sums of meters, charges and refunds over usage records and ledger entries. An entry counts by the time of the event that brought it. More than 10,000 rows are refused: narrow the range or group by less.',
   query: usageQuery,
-  answers: {
-    200: jsonAnswer('The sums.', usageList, lag),
-  },
+  answers: { 200: jsonAnswer('The sums.', usageList, lag) },
   errors: ['invalid_request'],
 } as const satisfies Operation;

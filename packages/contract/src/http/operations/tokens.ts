@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wireTime } from '../../envelope/shapes.ts';
 import { metadata } from '../../events/json-values.ts';
 import { identifier } from '../../primitives.ts';
-import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
+import { BODY_ERRORS, jsonAnswer, jsonBody, noQuery, type Operation } from '../operation.ts';
 
 const filter = z
   .strictObject({
@@ -66,17 +66,7 @@ export const createToken = {
   description:
     'A token for a browser: it reads one task, or the tasks that a filter applies to, for some minutes. It is sent as `Authorization: Bearer tft_…` or, with GET, as the query parameter `access_token`, for `EventSource`. With a filter it reads lists and the feed as well, each narrowed to the filter; whatever else is `forbidden`. Requests, waits and streams count for the key that it was made with, and it ends with that key. Tokens make no tokens.',
   query: noQuery,
-  body: {
-    required: true,
-    content: {
-      'application/json': {
-        schema: createTokenBody,
-        example: { filter: { metadata: { user: 'u_17' } }, expires_in: 600 },
-      },
-    },
-  },
-  answers: {
-    201: jsonAnswer('The token, in this answer and in no other.', readToken),
-  },
+  body: jsonBody(createTokenBody, { filter: { metadata: { user: 'u_17' } }, expires_in: 600 }),
+  answers: { 201: jsonAnswer('The token, in this answer and in no other.', readToken) },
   errors: BODY_ERRORS,
 } as const satisfies Operation;

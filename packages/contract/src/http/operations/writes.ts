@@ -5,7 +5,7 @@ import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_EVENTS } from '../../examples/events.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
 import { message } from '../../primitives.ts';
-import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../operation.ts';
+import { BODY_ERRORS, jsonAnswer, jsonBody, noQuery, type Operation } from '../operation.ts';
 
 const envelope = { 'application/json': { schema: taskEnvelope, example: EXAMPLE_UPDATE.data } };
 
@@ -30,15 +30,7 @@ export const cancelTask = {
       description: 'Makes the request safe to repeat for 24 hours.',
     },
   },
-  body: {
-    required: false,
-    content: {
-      'application/json': {
-        schema: cancelTaskBody.nullable(),
-        example: { reason: 'The customer closed the page.' },
-      },
-    },
-  },
+  body: jsonBody(cancelTaskBody.nullable(), { reason: 'The customer closed the page.' }, { optional: true }),
   answers: {
     200: { description: 'The task has ended; nothing changes.', content: envelope },
     202: { description: 'The task was asked to end.', content: envelope },

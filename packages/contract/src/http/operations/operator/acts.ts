@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Operation } from '../../operation.ts';
+import { jsonBody } from '../../operation.ts';
 
 /** Who acts: every act names its actor, and may say why. Both are kept in the audit log. */
 export const actFields = {
@@ -12,7 +12,4 @@ export const actBody = z.strictObject(actFields);
 
 /** The body of an act, with an example of it. */
 export const actContent = (schema: z.ZodType = actBody, example: object = {}) =>
-  ({
-    required: true,
-    content: { 'application/json': { schema, example: { ...example, actor: 'ann', reason: 'ticket 17' } } },
-  }) as const satisfies Operation['body'];
+  jsonBody(schema, { ...example, actor: 'ann', reason: 'ticket 17' });

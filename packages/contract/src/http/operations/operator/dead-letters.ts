@@ -79,9 +79,7 @@ export const listDeadLetters = {
   summary: 'List dead letters',
   description: 'Records that can never fold, those stored last first, without their bytes.',
   query: listDeadLettersQuery,
-  answers: {
-    200: jsonAnswer('A page of dead letters.', pageOf(summary, 'The dead letters of this page.')),
-  },
+  answers: { 200: jsonAnswer('A page of dead letters.', pageOf(summary, 'The dead letters of this page.')) },
   errors: ['invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
