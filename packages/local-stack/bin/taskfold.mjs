@@ -59,7 +59,7 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
  * @param {string[]} args
  */
 function aboutLocalStack(script, args) {
-  const environment = pathToFileURL(join(STACK, 'state/local-environment.ts')).href;
+  const environment = pathToFileURL(join(ROOT, 'packages/local-state/src/local-environment.ts')).href;
   return ['--import', environment, join(ROOT, script), ...args];
 }
 

@@ -11,6 +11,7 @@ export { type FailureKind, failureKind, failureOf, isSqlState } from './failures
 export { messageOf } from './failures/message-of.ts';
 export { createHealth, type Health } from './health/health.ts';
 export { watchDatabase } from './health/watch-database.ts';
+export { listenToInterrupts } from './lifecycle/interrupts.ts';
 export { createLifecycle, type Lifecycle } from './lifecycle/lifecycle.ts';
 export { createLogger } from './logger/create-logger.ts';
 export { redactText } from './logger/serialize-error.ts';
@@ -21,6 +22,7 @@ export { startMetrics } from './metrics/start-metrics.ts';
 export { startTelemetry } from './metrics/start-telemetry.ts';
 export { escapeControls, escapeLines } from './terminal/escape-controls.ts';
 export { print, printError } from './terminal/print.ts';
+export { createStyle, createTerminal, type Style, type Terminal } from './terminal/terminal.ts';
 export { abortable } from './time/abortable.ts';
 export { backoff } from './time/backoff.ts';
 export { every } from './time/every.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type LocalStack, readLocalFile } from '@taskfold/local-stack';
+import { type LocalStack, readLocalFile } from '@taskfold/local-state';
 import { onTestFinished } from 'vitest';
 import { eventually } from './eventually.ts';
 import { isListening, listProcesses, type Process, processTree } from './processes.ts';

@@ -1,6 +1,6 @@
 import type { KafkaClient } from '@taskfold/kafka';
+import type { LocalStack } from '@taskfold/local-state';
 import { messageOf, retry, sleep } from '@taskfold/runtime';
-import type { LocalStack } from '../state/local-file.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { type ScheduledRecord, scenarioTaskId, schedule } from './schedule.ts';
 

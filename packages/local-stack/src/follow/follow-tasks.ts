@@ -1,7 +1,6 @@
 import { taskEnvelope, taskKey } from '@taskfold/contract';
-import { every } from '@taskfold/runtime';
-import type { LocalStack } from '../state/local-file.ts';
-import { createStyle, type Terminal } from '../terminal/terminal.ts';
+import type { LocalStack } from '@taskfold/local-state';
+import { createStyle, every, type Terminal } from '@taskfold/runtime';
 import { type ChangedTasks, openChangedTasks, type TaskKey } from './changed-tasks.ts';
 import { taskLine, taskState } from './task-line.ts';
 

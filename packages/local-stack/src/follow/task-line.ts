@@ -1,6 +1,5 @@
 import type { TaskEnvelope } from '@taskfold/contract';
-import { escapeControls } from '@taskfold/runtime';
-import type { Style } from '../terminal/terminal.ts';
+import { escapeControls, type Style } from '@taskfold/runtime';
 
 type Shown = Pick<
   TaskEnvelope,

@@ -4,12 +4,17 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MAX_EVENT_BYTES, TOPICS } from '@taskfold/contract';
 import { createKafkaClient, kafkaConnection, type LogProducer } from '@taskfold/kafka';
-import { ConfigError, createLogger, loadConfig, messageOf, print, printError } from '@taskfold/runtime';
+import { readLocalFile, statePaths, takeFromStack } from '@taskfold/local-state';
+import {
+  ConfigError,
+  createLogger,
+  listenToInterrupts,
+  loadConfig,
+  messageOf,
+  print,
+  printError,
+} from '@taskfold/runtime';
 import { kafkaConfigSchema } from '../kafka-config.ts';
-import { listenToInterrupts } from '../start/interrupts.ts';
-import { readLocalFile } from '../state/local-file.ts';
-import { statePaths } from '../state/paths.ts';
-import { takeFromStack } from '../state/take-from-stack.ts';
 import { PUBLISH_HELP, type PublishOptions, parsePublishArguments } from './options.ts';
 import { type Progress, showProgress, summary } from './progress.ts';
 import { type PublishCounts, publishLines } from './publish-lines.ts';

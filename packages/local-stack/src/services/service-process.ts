@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { ROOT } from '@taskfold/local-state';
 import { sleep } from '@taskfold/runtime';
-import { ROOT } from '../state/paths.ts';
 import { createServiceLog, rotateLog } from './service-log.ts';
 
 const END_WITH_PARENT = new URL('../../bin/end-with-parent.mjs', import.meta.url).href;

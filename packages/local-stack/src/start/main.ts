@@ -1,16 +1,21 @@
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { createLogger, messageOf, print, printError, untilAborted } from '@taskfold/runtime';
+import { readLocalFile, statePaths, writeLocalFile } from '@taskfold/local-state';
+import {
+  createLogger,
+  createTerminal,
+  listenToInterrupts,
+  messageOf,
+  print,
+  printError,
+  untilAborted,
+} from '@taskfold/runtime';
 import { takeLock } from '../../bin/set-up/process-lock.mjs';
 import { createDemo } from '../demo/run-demo.ts';
 import { followTasks } from '../follow/follow-tasks.ts';
 import { createStarted } from '../services/started.ts';
-import { readLocalFile, writeLocalFile } from '../state/local-file.ts';
-import { statePaths } from '../state/paths.ts';
 import { banner } from '../terminal/banner.ts';
-import { createTerminal } from '../terminal/terminal.ts';
-import { listenToInterrupts } from './interrupts.ts';
 import { parseStartArguments, START_HELP, type StackOptions } from './options.ts';
 import { resetData } from './reset.ts';
 import { startStack } from './start-stack.ts';

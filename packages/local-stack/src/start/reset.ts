@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { removeServerData } from '@taskfold/local-servers';
-import type { StatePaths } from '../state/paths.ts';
+import type { StatePaths } from '@taskfold/local-state';
 
 /** Removes what the stack has kept of its servers and logs; keys stay. Nothing may run on it. */
 export async function resetData(

@@ -1,6 +1,6 @@
+import { statePaths } from '@taskfold/local-state';
 import { expect, test } from 'vitest';
 import { createStarted } from '../services/started.ts';
-import { statePaths } from '../state/paths.ts';
 import { startServers } from './servers.ts';
 
 test.each(['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'])(

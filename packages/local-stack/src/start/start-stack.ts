@@ -1,13 +1,12 @@
 import { generateApiKey } from '@taskfold/access';
 import { ensureLogins, migrate } from '@taskfold/database';
 import { createKafkaClient, KAFKA_VARIABLES, type KafkaClient } from '@taskfold/kafka';
+import type { LocalStack, StatePaths } from '@taskfold/local-state';
 import { type Logger, loadConfig } from '@taskfold/runtime';
 import { kafkaAccess, kafkaConfigSchema } from '../kafka-config.ts';
 import { choosePorts, startServices } from '../services/start-services.ts';
 import type { Started } from '../services/started.ts';
 import { ensureTopics, topicNames } from '../services/topics.ts';
-import type { LocalStack } from '../state/local-file.ts';
-import type { StatePaths } from '../state/paths.ts';
 import { loadSecrets, type Secrets } from '../state/secrets.ts';
 import { ensureDemoTenants } from './demo-tenants.ts';
 import { startServers } from './servers.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { writePrivateFile } from '@taskfold/local-state';
 import { z } from 'zod';
-import { writePrivateFile } from './private-file.ts';
 
 const demoTenant = z.object({ tenant_id: z.string(), project_id: z.string(), api_key: z.string() });
 

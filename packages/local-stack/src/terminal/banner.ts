@@ -1,5 +1,5 @@
-import type { LocalStack } from '../state/local-file.ts';
-import type { Style } from './terminal.ts';
+import type { LocalStack } from '@taskfold/local-state';
+import type { Style } from '@taskfold/runtime';
 
 export interface BannerFacts {
   readonly stack: LocalStack;

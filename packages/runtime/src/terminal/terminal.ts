@@ -1,4 +1,4 @@
-import { escapeLines } from '@taskfold/runtime';
+import { escapeLines } from './escape-controls.ts';
 
 /** Colours by meaning; each gives the text as it is where colours are not wanted. */
 export interface Style {

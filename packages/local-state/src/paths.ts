@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The top of the repository. */
-export const ROOT = resolve(fileURLToPath(new URL('../../../../', import.meta.url)));
+export const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
 
 /** Everything that the local stack keeps between runs. */
 export interface StatePaths {

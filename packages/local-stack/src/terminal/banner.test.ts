@@ -1,10 +1,10 @@
 import { EXAMPLE_EVENTS, instantFromMilliseconds, taskEnvelope } from '@taskfold/contract';
 import { emptyState, factsOf, fold, NO_RECORDS, renderTask, visible } from '@taskfold/fold';
 import { parseEventLine } from '@taskfold/kafka';
+import { createStyle } from '@taskfold/runtime';
 import { expect, test } from 'vitest';
 import { taskLine, taskState } from '../follow/task-line.ts';
 import { banner } from './banner.ts';
-import { createStyle, createTerminal } from './terminal.ts';
 
 const STACK = {
   api_url: 'http://127.0.0.1:8080',
@@ -24,27 +24,6 @@ const STACK = {
   kafka_settings: {},
 };
 const PLAIN = createStyle(false);
-
-function written(isTTY: boolean, env: NodeJS.ProcessEnv): string {
-  let text = '';
-  const terminal = createTerminal({ isTTY, write: (piece) => (text += piece) }, env);
-  terminal.line(terminal.style.good('up'));
-  return text;
-}
-
-test('colours are for terminals that want them', () => {
-  expect(written(true, {})).toContain('\u001b[32m');
-  expect(written(false, {})).toBe('up\n');
-  expect(written(true, { NO_COLOR: '1' })).toBe('up\n');
-  expect(written(true, { TERM: 'dumb' })).toBe('up\n');
-});
-
-test('nothing of outside acts on the terminal, and colours do', () => {
-  let text = '';
-  const terminal = createTerminal({ isTTY: true, write: (piece) => (text += piece) }, {});
-  terminal.line(`${terminal.style.bad('bad')} \u001b[2J\u009b\u202e\u001b]0;x\u0007\u001b[8m`);
-  expect(text).toBe('\u001b[31mbad\u001b[39m \\u001b[2J\\u009b\\u202e\\u001b]0;x\\u0007\\u001b[8m\n');
-});
 
 test('the banner shows the curl line of a task, and no secret beyond the demo keys', () => {
   const text = banner(

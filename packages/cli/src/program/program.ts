@@ -1,0 +1,61 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { createTerminal } from '@taskfold/runtime';
+import { OUTCOMES } from '../outcome/outcomes.ts';
+import type { CommandMaker } from './command.ts';
+import type { Context, ProcessPort } from './context.ts';
+
+/** The tree of commands, for one run. */
+export function createProgram(
+  makers: readonly CommandMaker[],
+  context: Context,
+  version: string,
+  { stdout, stderr, env }: ProcessPort,
+): CommandUnknownOpts {
+  const [output, errors] = [createTerminal(stdout, env), createTerminal(stderr, env)];
+  const program = new Command('taskfold')
+    .description('What happened to this task, what did it cost, and was the caller told?')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command...]', 'show help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => output.line(text.replace(/\n$/, '')),
+      writeErr: (text) => errors.line(text.replace(/\n$/, '')),
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
+      outputError: (text, write) =>
+        write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
+    })
+    .configureHelp({ sortOptions: false, sortSubcommands: false })
+    .addHelpText('after', `\n${exitCodes()}`);
+  for (const make of makers) program.addCommand(make(context));
+  inherit(program);
+  return program;
+}
+
+function inherit(parent: CommandUnknownOpts): void {
+  for (const child of parent.commands) {
+    child.copyInheritedSettings(parent);
+    child
+      .helpCommand(false)
+      .helpOption('-h, --help', 'show this')
+      .showHelpAfterError(`See "${fullName(child)} --help".`);
+    inherit(child);
+  }
+}
+
+/** As it is typed: `taskfold tasks get`. */
+function fullName(command: CommandUnknownOpts): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
+}
+
+const HELP_WIDTH = 100;
+
+function widthOf({ columns }: { readonly columns?: number }): number {
+  return Math.min(columns || HELP_WIDTH, HELP_WIDTH);
+}
+
+function exitCodes(): string {
+  const lines = Object.values(OUTCOMES).map(({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`);
+  return ['Exit codes:', ...lines].join('\n');
+}

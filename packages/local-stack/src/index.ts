@@ -1,1 +1,0 @@
-export { type LocalStack, readLocalFile } from './state/local-file.ts';
