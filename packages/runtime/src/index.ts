@@ -20,6 +20,7 @@ export { kafkaMetrics } from './metrics/kafka-metrics.ts';
 export { type PoolFigures, poolMetrics } from './metrics/pool-metrics.ts';
 export { startMetrics } from './metrics/start-metrics.ts';
 export { startTelemetry } from './metrics/start-telemetry.ts';
+export { type Line, readLines } from './streams/read-lines.ts';
 export { escapeControls, escapeLines } from './terminal/escape-controls.ts';
 export { print, printError } from './terminal/print.ts';
 export { createStyle, createTerminal, type Style, type Terminal } from './terminal/terminal.ts';

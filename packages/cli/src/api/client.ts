@@ -14,12 +14,12 @@ const BASE_MS = 500;
 const MAX_WAIT_MS = 20_000;
 
 /** What a request is made of, beside its operation. */
-interface RequestParts {
+export interface RequestParts {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: QueryValues;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly body?: unknown;
+  /** Sent as JSON; a text is JSON already, each digit of which is kept. */
+  readonly body?: object | string;
   /** Of the body; `application/json` where nothing is said. */
   readonly contentType?: string;
   /** Whether it may be sent again after a failure; GET always may. */
@@ -54,7 +54,9 @@ export function createApiClient(profile: Profile, signal: AbortSignal): ApiClien
       const response = await fetch(requestUrl(profile.api_url, operation, parts.path, parts.query), {
         method: operation.method,
         headers: headersOf(profile, operation, parts),
-        ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+        ...(parts.body === undefined
+          ? {}
+          : { body: typeof parts.body === 'string' ? parts.body : JSON.stringify(parts.body) }),
         // The key goes to no address but the one it was given for.
         redirect: 'manual',
         signal: stop,
@@ -98,7 +100,7 @@ export function createApiClient(profile: Profile, signal: AbortSignal): ApiClien
 }
 
 /** How long to wait before the next attempt, in milliseconds; `undefined` where none would help. */
-function waitBefore(error: unknown, failures: number): number | undefined {
+export function waitBefore(error: unknown, failures: number): number | undefined {
   if (!(error instanceof CommandFailure) || error.outcome !== 'unavailable') return undefined;
   const asked = error instanceof ApiFailure ? error.retryAfterMs : undefined;
   if (asked !== undefined) return asked <= MAX_WAIT_MS ? asked : undefined;

@@ -1,5 +1,27 @@
 import type { CommandMaker } from '../program/command.ts';
+import { callbacks } from './callbacks/index.ts';
+import { events } from './events/index.ts';
+import { keys } from './keys/index.ts';
+import { open } from './open/open.ts';
+import { profiles } from './profiles/index.ts';
+import { login } from './profiles/login.ts';
+import { logout } from './profiles/logout.ts';
+import { secrets } from './secrets/index.ts';
 import { tasks } from './tasks/index.ts';
+import { updates } from './updates/updates.ts';
+import { usage } from './usage/usage.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CommandMaker[] = [tasks];
+export const COMMANDS: readonly CommandMaker[] = [
+  login,
+  logout,
+  profiles,
+  tasks,
+  updates,
+  usage,
+  events,
+  callbacks,
+  keys,
+  secrets,
+  open,
+];

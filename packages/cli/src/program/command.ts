@@ -26,11 +26,21 @@ export function examplesOf(command: CommandUnknownOpts): readonly Example[] {
 }
 
 /** A command without options of its own. @param summary a sentence without a full stop */
-export function command(name: string, summary: string, { description, examples }: CommandFacts) {
-  const made = new Command(name).summary(summary).description(description ?? `${summary}.`);
+export function command(name: string, summary: string, facts: CommandFacts) {
+  const made = new Command(name);
+  describeCommand(made, summary, facts);
+  return made;
+}
+
+/** Says what a command does, and shows its examples in its help. */
+export function describeCommand(
+  made: CommandUnknownOpts,
+  summary: string,
+  { description, examples }: CommandFacts,
+): void {
+  made.summary(summary).description(description ?? `${summary}.`);
   made.addHelpText('after', () => ['', 'Examples:', ...examples.flatMap(exampleLines)].join('\n'));
   EXAMPLES.set(made, examples);
-  return made;
 }
 
 /** A command that shows something. */

@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createTerminal } from '@taskfold/runtime';
 import { OUTCOMES } from '../outcome/outcomes.ts';
 import type { CommandMaker } from './command.ts';
+import { addCompletion } from './completion.ts';
 import type { Context, ProcessPort } from './context.ts';
 
 /** The tree of commands, for one run. */
@@ -29,6 +30,7 @@ export function createProgram(
     .configureHelp({ sortOptions: false, sortSubcommands: false })
     .addHelpText('after', `\n${exitCodes()}`);
   for (const make of makers) program.addCommand(make(context));
+  addCompletion(program);
   inherit(program);
   return program;
 }

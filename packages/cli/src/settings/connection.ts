@@ -56,7 +56,7 @@ async function storedProfile(name: string | undefined, env: NodeJS.ProcessEnv): 
 }
 
 /** @returns the address without a slash at its end */
-function baseUrl(text: string): string {
+export function baseUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
     throw new CommandFailure(
@@ -67,7 +67,8 @@ function baseUrl(text: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-async function keyOf(file: string): Promise<string> {
+/** @returns the key that a file holds */
+export async function keyOf(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new CommandFailure('usage', `The key cannot be read: ${cause.message}`, { cause });
   });

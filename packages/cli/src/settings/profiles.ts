@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { writePrivateFile } from '@taskfold/local-state';
 import { z } from 'zod';
 import { CommandFailure } from '../outcome/command-failure.ts';
 
@@ -45,4 +46,9 @@ export async function readProfiles(path: string): Promise<Profiles> {
       },
     );
   }
+}
+
+/** What is stored is the old content or the new one, readable for its owner alone. */
+export async function writeProfiles(path: string, content: Profiles): Promise<void> {
+  await writePrivateFile(path, content);
 }

@@ -13,12 +13,12 @@ import {
   messageOf,
   print,
   printError,
+  readLines,
 } from '@taskfold/runtime';
 import { kafkaConfigSchema } from '../kafka-config.ts';
 import { PUBLISH_HELP, type PublishOptions, parsePublishArguments } from './options.ts';
 import { type Progress, showProgress, summary } from './progress.ts';
 import { type PublishCounts, publishLines } from './publish-lines.ts';
-import { readLines } from './read-lines.ts';
 import { spool } from './spool.ts';
 
 const CHUNK_BYTES = 512 * 1024;

@@ -1,10 +1,10 @@
 import { EXAMPLE_EVENTS } from '@taskfold/contract';
 import type { LogPosition, OutgoingRecord } from '@taskfold/kafka';
+import { type Line, readLines } from '@taskfold/runtime';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePublishArguments } from './options.ts';
 import { publishLines } from './publish-lines.ts';
-import { type Line, readLines } from './read-lines.ts';
 
 const GOOD = JSON.stringify(EXAMPLE_EVENTS['task.created']);
 

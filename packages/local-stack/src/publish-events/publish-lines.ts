@@ -1,6 +1,6 @@
 import { MAX_EVENT_BYTES } from '@taskfold/contract';
 import { type LogProducer, type OutgoingRecord, parseEventLine } from '@taskfold/kafka';
-import type { Line } from './read-lines.ts';
+import type { Line } from '@taskfold/runtime';
 
 const MAX_BATCH_RECORDS = 1_000;
 /** Records of one partition travel as one message, which the topic limits to 2 MiB. */

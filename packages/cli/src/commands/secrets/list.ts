@@ -1,0 +1,17 @@
+import { OPERATIONS } from '@taskfold/contract';
+import { apiCommand, type CommandMaker } from '../../program/command.ts';
+import { drawSecrets } from './draw-secrets.ts';
+
+export const listSecrets: CommandMaker = (context) =>
+  apiCommand('list', 'List the secrets of callbacks', {
+    description:
+      'Lists which secrets callbacks are signed with now, without the secrets themselves. Wants the scope admin.',
+    examples: [{ line: 'taskfold secrets list', says: 'Which secrets sign, and until when.' }],
+  }).action(async (options) => {
+    const api = await context.api(options);
+    const list = await api.call(OPERATIONS.listCallbackSecrets);
+    const { data } = list.json as { readonly data: readonly unknown[] };
+    context
+      .output(options)
+      .many({ ...Object(list.json), data }, (view) => drawSecrets(list.value.data, view));
+  });
