@@ -1,9 +1,11 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createTerminal } from '@taskfold/runtime';
 import { OUTCOMES } from '../outcome/outcomes.ts';
+import { ENVIRONMENT } from '../settings/environment.ts';
 import type { CommandMaker } from './command.ts';
 import { addCompletion } from './completion.ts';
 import type { Context, ProcessPort } from './context.ts';
+import { fullName } from './tree.ts';
 
 /** The tree of commands, for one run. */
 export function createProgram(
@@ -28,7 +30,7 @@ export function createProgram(
         write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
     })
     .configureHelp({ sortOptions: false, sortSubcommands: false })
-    .addHelpText('after', `\n${exitCodes()}`);
+    .addHelpText('after', afterwards);
   for (const make of makers) program.addCommand(make(context));
   addCompletion(program);
   inherit(program);
@@ -46,18 +48,17 @@ function inherit(parent: CommandUnknownOpts): void {
   }
 }
 
-/** As it is typed: `taskfold tasks get`. */
-function fullName(command: CommandUnknownOpts): string {
-  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
-}
-
 const HELP_WIDTH = 100;
 
 function widthOf({ columns }: { readonly columns?: number }): number {
   return Math.min(columns || HELP_WIDTH, HELP_WIDTH);
 }
 
-function exitCodes(): string {
-  const lines = Object.values(OUTCOMES).map(({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`);
-  return ['Exit codes:', ...lines].join('\n');
+function afterwards(): string {
+  const codes = Object.values(OUTCOMES).map(({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`);
+  const width = Math.max(...Object.keys(ENVIRONMENT).map((name) => name.length));
+  const variables = Object.entries(ENVIRONMENT).map(
+    ([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`,
+  );
+  return ['', 'Environment:', ...variables, '', 'Exit codes:', ...codes].join('\n');
 }

@@ -25,9 +25,8 @@ export const usage: CommandMaker = (context) =>
   })
     .option(
       '--from <time>',
-      'entries of then or later: a time, a day, or how long ago',
+      'entries of then or later: a time, a day, or how long ago; 30d where nothing is said',
       timeValue,
-      timeValue(DEFAULT_RANGE),
     )
     .option('--to <time>', 'entries before then', timeValue)
     .option('--by <group,...>', `a row for each combination of: ${GROUPS.join(', ')}`, listOf(GROUPS))
@@ -35,9 +34,10 @@ export const usage: CommandMaker = (context) =>
     .action(async (options) => {
       const api = await context.api(options);
       const groups = options.by ?? ['day'];
+      const from = options.from ?? timeValue(DEFAULT_RANGE);
       const read = (by: readonly string[]) =>
         api.call(OPERATIONS.getUsage, {
-          query: { from: options.from, to: options.to, group_by: by.length === 0 ? undefined : by.join(',') },
+          query: { from, to: options.to, group_by: by.length === 0 ? undefined : by.join(',') },
         });
       const output = context.output(options);
       if (output.format !== 'text') {
@@ -47,7 +47,7 @@ export const usage: CommandMaker = (context) =>
       }
       const byDay = groups.includes('day') ? groups : [...groups, 'day'];
       const [rows, days, sum] = await Promise.all([read(groups), read(byDay), read([])]);
-      if (rows.value.data.length === 0) context.note(`Nothing was used since ${options.from}.`);
+      if (rows.value.data.length === 0) context.note(`Nothing was used since ${from}.`);
       else {
         output.many(rows.value, (view) =>
           drawUsage(

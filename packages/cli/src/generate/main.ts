@@ -1,0 +1,31 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { print, printError } from '@taskfold/runtime';
+import { COMMANDS } from '../commands/index.ts';
+import { createContext } from '../program/context.ts';
+import { createProgram } from '../program/program.ts';
+import { commandLineReference } from './reference.ts';
+
+// npm run generate            writes the reference page
+// npm run generate -- --check changes nothing; fails where it is stale
+
+const PAGE = 'docs/reference/command-line.md';
+const path = join(import.meta.dirname, '../../../..', PAGE);
+
+const stream = { write: () => true };
+const port = {
+  env: {},
+  stdin: process.stdin,
+  stdout: stream,
+  stderr: stream,
+  signal: new AbortController().signal,
+};
+const page = commandLineReference(createProgram(COMMANDS, createContext(port), '', port));
+
+if (!process.argv.includes('--check')) {
+  await writeFile(path, page);
+  print(`wrote ${PAGE}\n`);
+} else if ((await readFile(path, 'utf8').catch(() => '')) !== page) {
+  printError(`${PAGE} is stale: run "npm run generate" and commit the result\n`);
+  process.exitCode = 1;
+}
