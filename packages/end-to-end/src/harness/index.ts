@@ -1,0 +1,2 @@
+export { eventually } from './eventually.ts';
+export { type RunningService, startService } from './service.ts';
