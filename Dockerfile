@@ -1,5 +1,5 @@
-# One image for the API, the processor, and the commands that make the database and the topics ready: what runs is said by
-# the command. Everything runs from source, so nothing is compiled.
+# One image for the API, the processor, the command line (`taskfold`), and the commands that make the database and the topics
+# ready: what runs is said by the command. Everything runs from source, so nothing is compiled.
 
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /all
@@ -24,7 +24,7 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY --from=manifests /app ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev --omit=optional --omit=peer --no-audit \
-    --no-fund --workspace @taskfold/api --workspace @taskfold/processor
+    --no-fund --workspace @taskfold/api --workspace @taskfold/processor --workspace @taskfold/cli
 COPY --from=tools /app/node_modules/kafkajs node_modules/kafkajs
 # Two thirds of the packages would be Prisma's query compilers for other databases, and source maps.
 RUN find node_modules/@prisma/client/runtime -regex '.*\(cockroachdb\|mysql\|sqlite\|sqlserver\|wasm-compiler-edge\).*' -delete \
@@ -41,6 +41,7 @@ COPY prisma prisma
 COPY packages packages
 COPY services services
 COPY --from=tools /app/packages/database/src/generated packages/database/src/generated
+RUN ln -s /app/packages/cli/bin/taskfold.mjs /usr/local/bin/taskfold
 USER node
 # 8080 the API; 9090 and 9091 the admin ports of API and processor.
 EXPOSE 8080 9090 9091

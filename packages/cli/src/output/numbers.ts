@@ -1,12 +1,11 @@
 /** Digits in groups of three: `1,234,567`. A decimal string keeps each of its digits. */
 export function grouped(value: number | string): string {
-  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(String(value)) ?? [
-    '',
-    '',
-    '',
-    String(value),
-  ];
-  return `${sign}${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}${rest}`;
+  const text = String(value);
+  const decimals = text.split('.')[1]?.length ?? 0;
+  return new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(text as `${number}`);
 }
 
 /** A time between two, to two places of its largest unit: `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */

@@ -64,7 +64,7 @@ export function baseUrl(text: string): string {
       `${text} is no address of an API: it must be like https://tasks.example.com.`,
     );
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return `${url.origin}${url.pathname}`.replace(/\/$/, '');
 }
 
 /** @returns the key that a file holds */
