@@ -1,6 +1,7 @@
 import { issueSentence, issueWords, type Operation } from '@taskfold/contract';
 import { z } from 'zod';
 import { CommandFailure } from '../outcome/command-failure.ts';
+import { parseExactJson } from './exact-json.ts';
 
 type JsonSchemaOf<Found> = Found extends {
   readonly content: { readonly 'application/json': { readonly schema: infer Schema extends z.ZodType } };
@@ -15,7 +16,7 @@ export type AnswerOf<Of extends Operation> = z.output<JsonSchemaOf<Of['answers']
 export interface Answer<Value> {
   readonly status: number;
   readonly headers: Headers;
-  /** As it came, with what this version does not know. */
+  /** As it came, with what this version does not know and every digit of its numbers; for printing. */
   readonly json: unknown;
   /** What this version knows of it. @throws CommandFailure where it is not what the contract says */
   readonly value: Value;
@@ -33,7 +34,7 @@ export function answerOf<Of extends Operation>(
     headers,
     json,
     get value() {
-      return readAs<AnswerOf<Of>>(operation, status, json);
+      return readAs<AnswerOf<Of>>(operation, status, text === '' ? null : JSON.parse(text));
     },
   };
 }
@@ -51,7 +52,7 @@ function readAs<Value>(operation: Operation, status: number, json: unknown): Val
 
 function jsonOf(text: string, url: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     throw new CommandFailure(
       'failed',

@@ -1,8 +1,12 @@
-import { type ApiErrorBody, apiErrorBody, ERRORS } from '@taskfold/contract';
+import { apiErrorBody, ERRORS } from '@taskfold/contract';
+import { z } from 'zod';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import type { Outcome } from '../outcome/outcomes.ts';
 
-type ApiError = ApiErrorBody['error'];
+// A newer API may have codes that are not known here.
+const errorBody = z.object({ error: apiErrorBody.shape.error.extend({ code: z.string() }) });
+
+type ApiError = z.output<typeof errorBody>['error'];
 
 /** An answer of the API that is an error: sentence, code and request id, and each fault of the request. */
 export class ApiFailure extends CommandFailure {
@@ -22,7 +26,7 @@ export class ApiFailure extends CommandFailure {
 /** What an answer says that is none of the expected ones; also one that no API of this kind gives, as a proxy's. */
 export async function failureOf(response: Response): Promise<CommandFailure> {
   const text = await response.text();
-  const body = apiErrorBody.safeParse(parsed(text)).data;
+  const body = errorBody.safeParse(parsed(text)).data;
   const after = retryAfterMs(response.headers.get('retry-after'));
   if (body !== undefined) return new ApiFailure(response.status, body.error, after);
   const { status, url } = response;
@@ -34,19 +38,16 @@ export async function failureOf(response: Response): Promise<CommandFailure> {
   return new ApiFailure(status, { code: 'service_unavailable', message, retryable, request_id }, after);
 }
 
-function sentence({ message, code, request_id, details, param }: ApiError): string {
-  const faults = Array.isArray(details?.errors) ? details.errors.map(faultOf) : [];
-  const where = faults.length === 0 && param !== undefined ? ` (${param})` : '';
-  return [
-    `${message}${where}`,
-    ...faults.map((fault) => `  ${fault}`),
-    `${code}, request ${request_id}`,
-  ].join('\n');
-}
+const faults = z.object({ errors: z.array(z.object({ message: z.string() })).min(1) });
 
-function faultOf(fault: unknown): string {
-  if (typeof fault !== 'object' || fault === null) return String(fault);
-  return Object.values(fault).map(String).join(' ');
+function sentence({ code, message, request_id, details }: ApiError): string {
+  const found = faults.safeParse(details).data?.errors ?? [];
+  // The message names the first one alone.
+  const said =
+    found.length < 2
+      ? [message]
+      : [ERRORS.invalid_request.message, ...found.map((fault) => `  ${fault.message}`)];
+  return [...said, `${code}, request ${request_id}`].join('\n');
 }
 
 function outcomeOf(status: number, retryable: boolean): Outcome {

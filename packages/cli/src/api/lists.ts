@@ -1,4 +1,6 @@
 import type { Operation } from '@taskfold/contract';
+import { z } from 'zod';
+import { CommandFailure } from '../outcome/command-failure.ts';
 import type { AnswerOf } from './answer.ts';
 import type { ApiClient, RequestParts } from './client.ts';
 
@@ -27,10 +29,21 @@ export interface ReadList<Item> {
 /** Of one page, the most that the API answers at once. */
 const MOST_OF_PAGE = 100;
 
-interface Page {
-  readonly data: readonly unknown[];
-  readonly next_cursor?: string | null;
-  readonly has_more?: boolean;
+const page = z.looseObject({
+  data: z.array(z.unknown()),
+  next_cursor: z.string().nullish(),
+  has_more: z.boolean().optional(),
+});
+
+/**
+ * A list as it came, of which no more is known than that it is one.
+ *
+ * @throws CommandFailure where it is none
+ */
+export function listOf(json: unknown): z.output<typeof page> {
+  const read = page.safeParse(json);
+  if (read.success) return read.data;
+  throw new CommandFailure('failed', 'The API answers with something that is no list: is the address right?');
 }
 
 /** Reads a list page by page until there are as many as wanted, or no more. */
@@ -45,16 +58,16 @@ export async function readList<Of extends Operation>(
   for (let next = cursor; ; ) {
     const query = { ...parts.query, limit: Math.min(limit - data.length, MOST_OF_PAGE), cursor: next };
     const answer = await api.call(operation, { ...parts, query });
-    const page = answer.json as Page;
-    data.push(...page.data);
+    const { data: more, next_cursor, has_more } = listOf(answer.json);
+    data.push(...more);
     items.push(() => (answer.value as { readonly data: readonly ItemOf<Of>[] }).data);
-    next = page.next_cursor ?? undefined;
-    if (page.has_more !== true || next === undefined || data.length >= limit) {
+    next = next_cursor ?? undefined;
+    if (has_more !== true || next === undefined || data.length >= limit) {
       const json = {
         object: 'list',
         data,
         next_cursor: next ?? null,
-        has_more: page.has_more === true,
+        has_more: has_more === true,
       } as const;
       return { json, items: () => items.flatMap((of) => of()) };
     }

@@ -11,7 +11,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 }
 
 /** Reads values that are separated by commas or given one by one, each of them one of those. */
-export function listOf<const Value extends string>(
+export function valuesOf<const Value extends string>(
   values: readonly Value[],
 ): (text: string, before: readonly Value[] | undefined) => readonly Value[] {
   const known = (text: string): text is Value => values.some((value) => value === text);

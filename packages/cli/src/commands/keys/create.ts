@@ -1,6 +1,6 @@
 import { OPERATIONS, SCOPES } from '@taskfold/contract';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
-import { listOf, timeValue } from '../../program/option-values.ts';
+import { timeValue, valuesOf } from '../../program/option-values.ts';
 import { drawKey } from './draw-keys.ts';
 
 export const createKey: CommandMaker = (context) =>
@@ -15,7 +15,7 @@ export const createKey: CommandMaker = (context) =>
     ],
   })
     .requiredOption('--name <name>', 'a name for people')
-    .requiredOption('--scope <scope,...>', `what it may do: ${SCOPES.join(', ')}`, listOf(SCOPES))
+    .requiredOption('--scope <scope,...>', `what it may do: ${SCOPES.join(', ')}`, valuesOf(SCOPES))
     .option('--project <id>', 'a project of the tenant; that of the key of the request where nothing is said')
     .option('--expires <time>', 'from when on it is refused; never where nothing is said', timeValue)
     .action(async (options) => {

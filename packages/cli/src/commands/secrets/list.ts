@@ -1,4 +1,5 @@
 import { OPERATIONS } from '@taskfold/contract';
+import { listOf } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { drawSecrets } from './draw-secrets.ts';
 
@@ -10,8 +11,5 @@ export const listSecrets: CommandMaker = (context) =>
   }).action(async (options) => {
     const api = await context.api(options);
     const list = await api.call(OPERATIONS.listCallbackSecrets);
-    const { data } = list.json as { readonly data: readonly unknown[] };
-    context
-      .output(options)
-      .many({ ...Object(list.json), data }, (view) => drawSecrets(list.value.data, view));
+    context.output(options).many(listOf(list.json), (view) => drawSecrets(list.value.data, view));
   });

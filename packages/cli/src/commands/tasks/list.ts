@@ -8,7 +8,7 @@ import {
 } from '@taskfold/contract';
 import type { CommandMaker } from '../../program/command.ts';
 import { listCommand, showList } from '../../program/list-command.ts';
-import { listOf, pairValue, timeValue } from '../../program/option-values.ts';
+import { pairValue, timeValue, valuesOf } from '../../program/option-values.ts';
 import { drawTasks } from './draw/tasks.ts';
 
 export const listTasks: CommandMaker = (context) =>
@@ -30,7 +30,7 @@ export const listTasks: CommandMaker = (context) =>
     .option(
       '--status <status,...>',
       `tasks of these statuses: ${TASK_STATUSES.join(', ')}`,
-      listOf(TASK_STATUSES),
+      valuesOf(TASK_STATUSES),
     )
     .option('--capability <name>', 'tasks of this capability')
     .option('--model <name>', 'tasks that asked for this model')
@@ -54,7 +54,7 @@ export const listTasks: CommandMaker = (context) =>
     .option(
       '--expand <part,...>',
       `further parts in JSON: ${EXPANDABLE_PARTS.join(', ')}`,
-      listOf(EXPANDABLE_PARTS),
+      valuesOf(EXPANDABLE_PARTS),
     )
     .action(async (options) => {
       const { metadata = {}, request, project, expand } = options;

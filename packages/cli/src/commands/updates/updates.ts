@@ -2,8 +2,9 @@ import { Option } from '@commander-js/extra-typings';
 import { EXPANDABLE_PARTS, OPERATIONS } from '@taskfold/contract';
 import { messageOf, sleep } from '@taskfold/runtime';
 import { type ApiClient, waitBefore } from '../../api/client.ts';
+import { listOf } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
-import { listOf } from '../../program/option-values.ts';
+import { valuesOf } from '../../program/option-values.ts';
 import { drawTaskLine } from '../tasks/draw/task-line.ts';
 import { readCursor, writeCursor } from './cursor-file.ts';
 
@@ -33,7 +34,7 @@ export const updates: CommandMaker = (context) =>
     .option(
       '--expand <part,...>',
       `further parts in JSON: ${EXPANDABLE_PARTS.join(', ')}`,
-      listOf(EXPANDABLE_PARTS),
+      valuesOf(EXPANDABLE_PARTS),
     )
     .action(async (options) => {
       const { cursorFile: file, once = false } = options;
@@ -48,7 +49,7 @@ export const updates: CommandMaker = (context) =>
         const waitSeconds = once || cursor === undefined ? 0 : HELD_SECONDS;
         const page = await patiently(api, { ...begin, expand, limit: PAGE, wait: waitSeconds }, context);
         const { data, next_cursor, has_more } = page.value;
-        const raw = (page.json as { readonly data: readonly unknown[] }).data;
+        const raw = listOf(page.json).data;
         for (const [index, task] of data.entries())
           output.next(raw[index], (view) => drawTaskLine(task, view));
         cursor = next_cursor;

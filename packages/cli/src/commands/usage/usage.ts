@@ -1,6 +1,7 @@
 import { OPERATIONS, usageQuery } from '@taskfold/contract';
+import { listOf } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
-import { listOf, timeValue } from '../../program/option-values.ts';
+import { timeValue, valuesOf } from '../../program/option-values.ts';
 import { drawUsage } from './draw-usage.ts';
 
 /** What rows may be made for. */
@@ -29,7 +30,7 @@ export const usage: CommandMaker = (context) =>
       timeValue,
     )
     .option('--to <time>', 'entries before then', timeValue)
-    .option('--by <group,...>', `a row for each combination of: ${GROUPS.join(', ')}`, listOf(GROUPS))
+    .option('--by <group,...>', `a row for each combination of: ${GROUPS.join(', ')}`, valuesOf(GROUPS))
     .option('--meters', 'a column for each meter, beside the credits')
     .action(async (options) => {
       const api = await context.api(options);
@@ -42,7 +43,7 @@ export const usage: CommandMaker = (context) =>
       const output = context.output(options);
       if (output.format !== 'text') {
         const { json } = await read(groups);
-        output.many(json as { readonly data: readonly unknown[] }, () => '');
+        output.many(listOf(json), () => '');
         return;
       }
       const byDay = groups.includes('day') ? groups : [...groups, 'day'];

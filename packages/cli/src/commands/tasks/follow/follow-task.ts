@@ -74,7 +74,7 @@ async function* streamed(api: ApiClient, taskId: string, revision: number, signa
   const silentMs = revision === 0 ? FIRST_WITHIN_MS : undefined;
   let last: TaskState | undefined;
   for await (const { data } of readEvents(response, signal, silentMs)) {
-    last = taskStateOf(JSON.parse(data));
+    last = taskStateOf(data);
     yield last;
   }
   if (last !== undefined && isOver(last.task)) yield 'over';
@@ -94,7 +94,7 @@ async function* polled(api: ApiClient, taskId: string, revision: number, signal:
     if (performance.now() - began < LEAST_HELD_MS) await sleep(LEAST_HELD_MS, signal);
     return;
   }
-  const state = taskStateOf(answer.json);
+  const state = taskStateOf(JSON.stringify(answer.json));
   yield state;
   if (isOver(state.task)) yield 'over';
 }

@@ -1,4 +1,5 @@
 import { issueSentence, issueWords, type TaskEnvelope, taskEnvelope } from '@taskfold/contract';
+import { parseExactJson } from '../../../api/exact-json.ts';
 import { CommandFailure } from '../../../outcome/command-failure.ts';
 
 /** A state of a task: as it came, and what this version knows of it. */
@@ -10,10 +11,13 @@ export interface TaskState {
 /** How long a task that has ended and is not settled is followed, as the stream of the API does. */
 const LINGER_MS = 60_000;
 
-/** @throws CommandFailure where it is no task that this version knows */
-export function taskStateOf(json: unknown): TaskState {
-  const read = taskEnvelope.safeParse(json, { error: issueWords });
-  if (read.success) return { json, task: read.data };
+/**
+ * @param text a task as JSON
+ * @throws CommandFailure where it is no task that this version knows
+ */
+export function taskStateOf(text: string): TaskState {
+  const read = taskEnvelope.safeParse(JSON.parse(text), { error: issueWords });
+  if (read.success) return { json: parseExactJson(text), task: read.data };
   const [issue] = read.error.issues;
   const fault = issue === undefined ? '' : ` ${issueSentence(issue.path, issue.message, 'It')}`;
   throw new CommandFailure('failed', `The task is not what this version of taskfold knows.${fault}`);
