@@ -48,3 +48,9 @@ test('nothing is drawn over: what acts on a terminal is measured as it is shown'
   expect(row).toBe('\\u001b[2J\\u202eevil\\u000a\\u0007      1');
   expect(head).toHaveLength(row.length);
 });
+
+test('what may be left out is, from the right, where there is no room for all', () => {
+  const columns = [...COLUMNS, { name: 'more', cell: () => 'more of it', optional: true }];
+  expect(drawTable(columns, ROWS, plain(28)).split('\n')[0]).toBe('name       count  more');
+  expect(drawTable(columns, ROWS, plain(20)).split('\n')[0]).toBe('name           count');
+});

@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly right?: boolean;
   /** Gives way where the terminal is narrow, down to a few characters; the others are kept whole. */
   readonly shrinks?: boolean;
+  /** Left out where the terminal is too narrow for all. */
+  readonly optional?: boolean;
 }
 
 const GAP = '  ';
@@ -18,33 +20,44 @@ const LEAST_SHRUNK = 8;
 
 /** Rows below a line of names, each column as wide as its widest cell; a column without any content is left out. */
 export function drawTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], view: View): string {
-  const cells = rows.map((row) => columns.map(({ cell }) => cell(row, view)));
-  const widest = columns.map((_, index) => Math.max(...cells.map((row) => stringWidth(row[index] ?? ''))));
-  const shown = columns.flatMap((column, index) =>
-    widest[index] === 0
-      ? []
-      : [{ ...column, index, width: Math.max(widest[index] ?? 0, stringWidth(column.name)) }],
-  );
-  const over = shown.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length) - view.columns;
-  const widths = shrunk(shown, over);
+  const measured = columns.flatMap((column) => {
+    const cells = rows.map((row) => column.cell(row, view));
+    const widest = Math.max(...cells.map((cell) => stringWidth(cell)));
+    return widest === 0 ? [] : [{ ...column, cells, width: Math.max(widest, stringWidth(column.name)) }];
+  });
+  const shown = fitting(measured, view.columns);
+  const widths = shrunk(shown, lengthOf(shown.map(({ width }) => width)) - view.columns);
   const line = (texts: readonly string[]) =>
     texts
       .map((text, index) => fitted(text, widths[index] ?? 0, shown[index]?.right ?? false))
       .join(GAP)
       .trimEnd();
-  const head = line(shown.map(({ name }) => name));
-  return [
-    view.style.faint(head),
-    ...cells.map((row) => line(shown.map(({ index }) => row[index] ?? ''))),
-  ].join('\n');
+  const head = view.style.faint(line(shown.map(({ name }) => name)));
+  return [head, ...rows.map((_, row) => line(shown.map(({ cells }) => cells[row] ?? '')))].join('\n');
+}
+
+interface Measured {
+  readonly width: number;
+  readonly shrinks?: boolean;
+  readonly optional?: boolean;
+}
+
+function lengthOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+}
+
+/** The columns that there is room for, however narrow they get: what may be left out goes from the right. */
+function fitting<Of extends Measured>(columns: readonly Of[], room: number): readonly Of[] {
+  const least = columns.map(({ width, shrinks }) => (shrinks ? Math.min(width, LEAST_SHRUNK) : width));
+  const last = columns.findLastIndex(({ optional }) => optional === true);
+  if (last < 0 || lengthOf(least) <= room) return columns;
+  return fitting(columns.toSpliced(last, 1), room);
 }
 
 /** Widths of which the widest that may shrink have given way, as far as they can, until the line fits. */
-function shrunk(
-  columns: readonly { readonly width: number; readonly shrinks?: boolean }[],
-  over: number,
-): number[] {
+function shrunk(columns: readonly Measured[], over: number): number[] {
   const widths = columns.map(({ width }) => width);
+  if (!Number.isFinite(over)) return widths;
   for (let left = over; left > 0; left -= 1) {
     const able = widths
       .map((width, index) => ({ width, index }))

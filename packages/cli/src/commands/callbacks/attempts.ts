@@ -11,14 +11,18 @@ type Attempt = ItemOf<typeof OPERATIONS.listCallbackAttempts>;
 
 const COLUMNS: readonly Column<Attempt>[] = [
   { name: 'started', cell: ({ started_at }) => started_at.slice(0, 19).replace('T', ' ') },
-  { name: 'of', cell: ({ type }) => type },
+  { name: 'of', optional: true, cell: ({ type }) => type },
   { name: 'attempt', cell: ({ attempt }) => String(attempt), right: true },
   { name: 'outcome', cell: outcomeOf },
   { name: 'error', cell: ({ error }) => outside(error ?? '') },
   { name: 'status', cell: ({ status_code }) => String(status_code ?? ''), right: true },
   { name: 'took', cell: ({ duration_ms }) => duration(duration_ms), right: true },
-  { name: 'next', cell: ({ next_attempt_at }) => next_attempt_at?.slice(0, 19).replace('T', ' ') ?? '' },
-  { name: 'webhook-id', cell: ({ delivery_id }) => outside(delivery_id), shrinks: true },
+  {
+    name: 'next',
+    optional: true,
+    cell: ({ next_attempt_at }) => next_attempt_at?.slice(0, 19).replace('T', ' ') ?? '',
+  },
+  { name: 'webhook-id', optional: true, cell: ({ delivery_id }) => outside(delivery_id), shrinks: true },
 ];
 
 export const listAttempts: CommandMaker = (context) =>

@@ -13,8 +13,8 @@ const COLUMNS: readonly Column<ApiKey>[] = [
   { name: 'name', cell: ({ name }) => outside(name), shrinks: true },
   { name: 'begins', cell: ({ key_start }) => outside(key_start) },
   { name: 'state', cell: stateOf },
-  { name: 'last used', cell: ({ last_used_at }) => last_used_at?.slice(0, 10) ?? 'never' },
-  { name: 'project', cell: ({ project_id }) => outside(project_id), shrinks: true },
+  { name: 'last used', optional: true, cell: ({ last_used_at }) => last_used_at?.slice(0, 10) ?? 'never' },
+  { name: 'project', optional: true, cell: ({ project_id }) => outside(project_id), shrinks: true },
   { name: 'scopes', cell: ({ scopes }) => scopes.join(' '), shrinks: true },
 ];
 

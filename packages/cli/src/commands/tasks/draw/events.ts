@@ -5,7 +5,11 @@ import type { TimelineEvent } from './timeline.ts';
 
 const COLUMNS: readonly Column<TimelineEvent>[] = [
   { name: 'position', cell: ({ partition, offset }) => `${partition}:${offset}`, right: true },
-  { name: 'recorded', cell: ({ recorded_at }) => recorded_at.replace('T', ' ').replace('Z', '') },
+  {
+    name: 'recorded',
+    optional: true,
+    cell: ({ recorded_at }) => recorded_at.replace('T', ' ').replace('Z', ''),
+  },
   { name: 'event', cell: ({ type }) => outside(type) },
   {
     name: 'became',
@@ -13,9 +17,10 @@ const COLUMNS: readonly Column<TimelineEvent>[] = [
   },
   { name: 'rev', cell: ({ revision }) => String(revision), right: true },
   { name: 'source', cell: ({ source }) => outside(source), shrinks: true },
-  { name: 'id', cell: ({ id }) => outside(id), shrinks: true },
+  { name: 'id', optional: true, cell: ({ id }) => outside(id), shrinks: true },
   {
     name: 'found at',
+    optional: true,
     cell: ({ rekeyed_from: from }) => (from === null ? '' : `${from.partition}:${from.offset}`),
   },
 ];

@@ -10,9 +10,9 @@ const COLUMNS: readonly Column<TaskSummary>[] = [
   { name: 'status', cell: ({ status }, { style }) => drawStatus(status, style) },
   { name: 'done', cell: percentOf, right: true },
   { name: 'capability', cell: ({ capability }) => outside(capability), shrinks: true },
-  { name: 'model', cell: ({ model }) => outside(model), shrinks: true },
+  { name: 'model', optional: true, cell: ({ model }) => outside(model), shrinks: true },
   { name: 'created', cell: ({ created_at }) => created_at.slice(0, 16).replace('T', ' ') },
-  { name: 'took', cell: tookOf, right: true },
+  { name: 'took', optional: true, cell: tookOf, right: true },
   { name: 'credits', cell: ({ billing }) => billing?.net_charged_credits ?? '', right: true },
   {
     name: 'error',
