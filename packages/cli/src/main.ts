@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { listenToInterrupts } from '@taskfold/runtime';
+import { listenToInterrupts } from '@taskfold/runtime/command';
 import { COMMANDS } from './commands/index.ts';
 import { OUTCOMES } from './outcome/outcomes.ts';
 import { run } from './program/run.ts';

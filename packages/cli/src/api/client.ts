@@ -1,5 +1,5 @@
 import type { Operation } from '@taskfold/contract';
-import { backoff, messageOf, sleep } from '@taskfold/runtime';
+import { backoff, messageOf, sleep } from '@taskfold/runtime/command';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import type { Profile } from '../settings/profiles.ts';
 import { type Answer, type AnswerOf, answerOf } from './answer.ts';

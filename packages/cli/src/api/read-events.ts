@@ -1,4 +1,4 @@
-import { abortable } from '@taskfold/runtime';
+import { abortable } from '@taskfold/runtime/command';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { CommandFailure } from '../outcome/command-failure.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { print, printError } from '@taskfold/runtime';
+import { print, printError } from '@taskfold/runtime/command';
 import { COMMANDS } from '../commands/index.ts';
 import { createContext } from '../program/context.ts';
 import { createProgram } from '../program/program.ts';

@@ -1,4 +1,4 @@
-import { escapeControls } from '@taskfold/runtime';
+import { escapeControls } from '@taskfold/runtime/command';
 import type { View } from './output.ts';
 
 /** A name and what stands beside it; what is null is left out. */

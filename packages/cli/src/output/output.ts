@@ -1,5 +1,5 @@
-import type { Style } from '@taskfold/runtime';
-import { createTerminal } from '@taskfold/runtime';
+import type { Style } from '@taskfold/runtime/command';
+import { createTerminal } from '@taskfold/runtime/command';
 
 /** What the options of a command say of the form of its output. */
 export interface OutputOptions {

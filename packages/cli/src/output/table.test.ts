@@ -1,4 +1,4 @@
-import { createStyle } from '@taskfold/runtime';
+import { createStyle } from '@taskfold/runtime/command';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { outside } from './fields.ts';

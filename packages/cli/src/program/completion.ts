@@ -15,7 +15,10 @@ export function addCompletion(program: Command): void {
     description:
       'Prints a script that completes commands, options and their values; the shell reads it at its start. It calls "taskfold", which must be on the PATH.',
     examples: [
-      { line: 'taskfold completion bash > taskfold.bash', says: 'For bash: source the file in ~/.bashrc.' },
+      {
+        line: 'taskfold completion bash > taskfold.bash',
+        says: 'For bash with bash-completion: source the file in ~/.bashrc.',
+      },
       { line: 'taskfold completion zsh > taskfold.zsh', says: 'For zsh: source the file in ~/.zshrc.' },
       {
         line: 'taskfold completion fish > taskfold.fish',

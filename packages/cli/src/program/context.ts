@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { createTerminal } from '@taskfold/runtime';
+import { createTerminal } from '@taskfold/runtime/command';
 import { type ApiClient, createApiClient } from '../api/client.ts';
 import type { Outcome } from '../outcome/outcomes.ts';
 import { createOutput, type Output, type OutputOptions, type OutputStream } from '../output/output.ts';

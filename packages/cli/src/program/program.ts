@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { createTerminal } from '@taskfold/runtime';
+import { createTerminal } from '@taskfold/runtime/command';
 import { OUTCOMES } from '../outcome/outcomes.ts';
 import { ENVIRONMENT } from '../settings/environment.ts';
 import type { CommandMaker } from './command.ts';

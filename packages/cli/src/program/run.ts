@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { messageOf } from '@taskfold/runtime';
+import { messageOf } from '@taskfold/runtime/command';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import { OUTCOMES, type Outcome } from '../outcome/outcomes.ts';
 import type { CommandMaker } from './command.ts';

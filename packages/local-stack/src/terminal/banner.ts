@@ -43,7 +43,14 @@ export function banner({ stack, logs, seconds, earlierTasks, taskId }: BannerFac
 }
 
 function ask(stack: LocalStack, taskId: string | undefined, style: Style): string[] {
-  if (taskId !== undefined) return ['Ask for a task:', '', `  ${style.strong(curlLine(stack, taskId))}`];
+  if (taskId !== undefined) {
+    return [
+      'Ask for a task:',
+      '',
+      `  ${style.strong(curlLine(stack, taskId))}`,
+      `  ${style.strong(`npx taskfold tasks timeline ${taskId}`)}`,
+    ];
+  }
   const event = {
     specversion: '1.0',
     id: 'first',

@@ -1,4 +1,4 @@
-import type { Line } from '@taskfold/runtime';
+import type { Line } from '@taskfold/runtime/command';
 import type { CheckLine } from './check-line.ts';
 
 /** An event, and the line that it stands on, counted from 1. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { MAX_EVENT_BYTES } from '@taskfold/contract';
-import { type Line, messageOf, readLines } from '@taskfold/runtime';
+import { type Line, messageOf, readLines } from '@taskfold/runtime/command';
 import { CommandFailure } from '../../outcome/command-failure.ts';
 import type { Context } from '../../program/context.ts';
 

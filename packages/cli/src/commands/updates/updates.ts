@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { EXPANDABLE_PARTS, OPERATIONS } from '@taskfold/contract';
-import { messageOf, sleep } from '@taskfold/runtime';
+import { messageOf, sleep } from '@taskfold/runtime/command';
 import { type ApiClient, waitBefore } from '../../api/client.ts';
 import { listOf } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';

@@ -1,5 +1,5 @@
 import { METERS, type Meter } from '@taskfold/contract';
-import { createStyle } from '@taskfold/runtime';
+import { createStyle } from '@taskfold/runtime/command';
 import { expect, test } from 'vitest';
 import { drawUsage } from './draw-usage.ts';
 

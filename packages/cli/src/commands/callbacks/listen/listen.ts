@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { messageOf, untilAborted } from '@taskfold/runtime';
+import { messageOf, untilAborted } from '@taskfold/runtime/command';
 import { CommandFailure } from '../../../outcome/command-failure.ts';
 import { type CommandMaker, outputCommand } from '../../../program/command.ts';
 import { wholeNumber } from '../../../program/option-values.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { messageOf } from '@taskfold/runtime';
+import { messageOf } from '@taskfold/runtime/command';
 import type { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf } from '@taskfold/runtime';
+import { messageOf } from '@taskfold/runtime/command';
 import { Webhook } from 'standardwebhooks';
 import { CommandFailure } from '../../../outcome/command-failure.ts';
 import { localCallbackSecret } from '../../../settings/local-stack.ts';

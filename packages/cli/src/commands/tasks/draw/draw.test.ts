@@ -1,5 +1,5 @@
 import { EXAMPLE_UPDATE, type TaskEnvelope, taskEnvelope } from '@taskfold/contract';
-import { createStyle } from '@taskfold/runtime';
+import { createStyle } from '@taskfold/runtime/command';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { drawTask } from './task.ts';

@@ -1,5 +1,5 @@
 import type { TaskStatus, TaskSummary } from '@taskfold/contract';
-import type { Style } from '@taskfold/runtime';
+import type { Style } from '@taskfold/runtime/command';
 
 const BAR_CELLS = 10;
 

@@ -1,5 +1,5 @@
 import type { OPERATIONS } from '@taskfold/contract';
-import type { Style } from '@taskfold/runtime';
+import type { Style } from '@taskfold/runtime/command';
 import type { ItemOf } from '../../../api/lists.ts';
 import { outside } from '../../../output/fields.ts';
 import { duration } from '../../../output/numbers.ts';

@@ -1,5 +1,5 @@
 import { OPERATIONS } from '@taskfold/contract';
-import { messageOf, sleep } from '@taskfold/runtime';
+import { messageOf, sleep } from '@taskfold/runtime/command';
 import { type ApiClient, waitBefore } from '../../../api/client.ts';
 import { readEvents } from '../../../api/read-events.ts';
 import { isOver, type TaskState, taskStateOf } from './task-state.ts';
