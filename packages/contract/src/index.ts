@@ -8,11 +8,12 @@ export {
 export {
   EXPANDABLE_PARTS,
   type ExpandablePart,
+  type TaskSummary,
   taskList,
   taskSummary,
 } from './envelope/summary.ts';
 export { type TaskEnvelope, taskEnvelope } from './envelope/task.ts';
-export { ERRORS, type ErrorCode } from './errors.ts';
+export { apiErrorBody, ERRORS, type ErrorCode } from './errors.ts';
 export {
   CALLBACK_EVENTS,
   CALLBACK_OUTCOMES,
@@ -94,6 +95,7 @@ export {
   isInstant,
   isInstantMilliseconds,
   nearestInstant,
+  parseInstant,
   toMilliseconds,
   toWireTime,
   toWireTimeOrNull,

@@ -21,7 +21,7 @@ export { type PoolFigures, poolMetrics } from './metrics/pool-metrics.ts';
 export { startMetrics } from './metrics/start-metrics.ts';
 export { startTelemetry } from './metrics/start-telemetry.ts';
 export { type Line, readLines } from './streams/read-lines.ts';
-export { escapeControls, escapeLines } from './terminal/escape-controls.ts';
+export { escapeControls } from './terminal/escape-controls.ts';
 export { print, printError } from './terminal/print.ts';
 export { createStyle, createTerminal, type Style, type Terminal } from './terminal/terminal.ts';
 export { abortable } from './time/abortable.ts';

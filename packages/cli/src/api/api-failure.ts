@@ -24,7 +24,7 @@ export class ApiFailure extends CommandFailure {
 }
 
 /** What an answer says that is none of the expected ones; also one that no API of this kind gives, as a proxy's. */
-export async function failureOf(response: Response): Promise<CommandFailure> {
+export async function failureOfAnswer(response: Response): Promise<CommandFailure> {
   const text = await response.text();
   const body = errorBody.safeParse(parsed(text)).data;
   const after = retryAfterMs(response.headers.get('retry-after'));

@@ -3,7 +3,7 @@ import { backoff, messageOf, sleep } from '@taskfold/runtime/command';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import type { Profile } from '../settings/profiles.ts';
 import { type Answer, type AnswerOf, answerOf } from './answer.ts';
-import { ApiFailure, failureOf } from './api-failure.ts';
+import { ApiFailure, failureOfAnswer } from './api-failure.ts';
 import { type QueryValues, requestUrl } from './request-url.ts';
 
 /** Without what is waited for at the server. */
@@ -61,7 +61,7 @@ export function createApiClient(profile: Profile, signal: AbortSignal): ApiClien
         redirect: 'manual',
         signal: stop,
       });
-      if (!Object.hasOwn(operation.answers, response.status)) throw await failureOf(response);
+      if (!Object.hasOwn(operation.answers, response.status)) throw await failureOfAnswer(response);
       return await use(response, () => clearTimeout(timer));
     } catch (error) {
       signal.throwIfAborted();

@@ -40,7 +40,7 @@ const page = z.looseObject({
  *
  * @throws CommandFailure where it is none
  */
-export function listOf(json: unknown): z.output<typeof page> {
+export function asList(json: unknown): z.output<typeof page> {
   const read = page.safeParse(json);
   if (read.success) return read.data;
   throw new CommandFailure('failed', 'The API answers with something that is no list: is the address right?');
@@ -58,7 +58,7 @@ export async function readList<Of extends Operation>(
   for (let next = cursor; ; ) {
     const query = { ...parts.query, limit: Math.min(limit - data.length, MOST_OF_PAGE), cursor: next };
     const answer = await api.call(operation, { ...parts, query });
-    const { data: more, next_cursor, has_more } = listOf(answer.json);
+    const { data: more, next_cursor, has_more } = asList(answer.json);
     data.push(...more);
     items.push(() => (answer.value as { readonly data: readonly ItemOf<Of>[] }).data);
     next = next_cursor ?? undefined;

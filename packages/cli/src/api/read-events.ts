@@ -12,7 +12,7 @@ const MAX_BUFFERED = 64 * 1024 * 1024;
  *
  * @throws CommandFailure `unavailable` where it breaks off or is silent
  */
-export async function* readEvents(
+export async function* readServerEvents(
   response: Response,
   signal: AbortSignal,
   silentMs: number = SILENT_MS,

@@ -9,7 +9,7 @@ import { logout } from './profiles/logout.ts';
 import { secrets } from './secrets/index.ts';
 import { tasks } from './tasks/index.ts';
 import { updates } from './updates/updates.ts';
-import { usage } from './usage/usage.ts';
+import { showUsage } from './usage/usage.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandMaker[] = [
@@ -18,7 +18,7 @@ export const COMMANDS: readonly CommandMaker[] = [
   profiles,
   tasks,
   updates,
-  usage,
+  showUsage,
   events,
   callbacks,
   keys,

@@ -2,14 +2,14 @@ import { createStyle } from '@taskfold/runtime/command';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { outside } from './fields.ts';
-import { type Column, drawTable } from './table.ts';
+import { drawTable, type TableColumn } from './table.ts';
 
 interface Row {
   readonly name: string;
   readonly count: number;
 }
 
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly TableColumn<Row>[] = [
   { name: 'name', cell: ({ name }, { style }) => style.good(outside(name)), shrinks: true },
   { name: 'empty', cell: () => '' },
   { name: 'count', cell: ({ count }) => String(count), right: true },

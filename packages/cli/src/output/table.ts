@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import type { View } from './output.ts';
 
 /** A column of a table. */
-export interface Column<Row> {
+export interface TableColumn<Row> {
   readonly name: string;
   /** What a row shows there; outside data in it is escaped already. */
   readonly cell: (row: Row, view: View) => string;
@@ -19,7 +19,11 @@ const GAP = '  ';
 const LEAST_SHRUNK = 8;
 
 /** Rows below a line of names, each column as wide as its widest cell; a column without any content is left out. */
-export function drawTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], view: View): string {
+export function drawTable<Row>(
+  columns: readonly TableColumn<Row>[],
+  rows: readonly Row[],
+  view: View,
+): string {
   const measured = columns.flatMap((column) => {
     const cells = rows.map((row) => column.cell(row, view));
     const widest = Math.max(...cells.map((cell) => stringWidth(cell)));

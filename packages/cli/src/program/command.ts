@@ -59,7 +59,7 @@ export function apiCommand(name: string, summary: string, facts: CommandFacts) {
 }
 
 /** A group: a command that holds others. */
-export function group(name: string, summary: string, makers: readonly CommandMaker[]): CommandMaker {
+export function commandGroup(name: string, summary: string, makers: readonly CommandMaker[]): CommandMaker {
   return (context) => {
     const made = new Command(name).summary(summary).description(`${summary}.`);
     for (const make of makers) made.addCommand(make(context));

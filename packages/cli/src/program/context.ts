@@ -22,7 +22,7 @@ export interface Context {
 }
 
 /** The process, as far as commands reach it. */
-export interface ProcessPort {
+export interface CliProcess {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
@@ -30,7 +30,7 @@ export interface ProcessPort {
   readonly signal: AbortSignal;
 }
 
-export function createContext({ env, stdin, stdout, stderr, signal }: ProcessPort): Context {
+export function createContext({ env, stdin, stdout, stderr, signal }: CliProcess): Context {
   let outcome: Outcome = 'done';
   const errors = createTerminal(stderr, env);
   return {

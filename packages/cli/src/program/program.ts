@@ -4,7 +4,7 @@ import { OUTCOMES } from '../outcome/outcomes.ts';
 import { ENVIRONMENT } from '../settings/environment.ts';
 import type { CommandMaker } from './command.ts';
 import { addCompletion } from './completion.ts';
-import type { Context, ProcessPort } from './context.ts';
+import type { CliProcess, Context } from './context.ts';
 import { fullName } from './tree.ts';
 
 /** The tree of commands, for one run. */
@@ -12,7 +12,7 @@ export function createProgram(
   makers: readonly CommandMaker[],
   context: Context,
   version: string,
-  { stdout, stderr, env }: ProcessPort,
+  { stdout, stderr, env }: CliProcess,
 ): CommandUnknownOpts {
   const [output, errors] = [createTerminal(stdout, env), createTerminal(stderr, env)];
   const program = new Command('taskfold')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import { runCommand } from '../testing/run-command.ts';
-import { type CommandMaker, command, examplesOf, group, outputCommand } from './command.ts';
+import { type CommandMaker, command, commandGroup, examplesOf, outputCommand } from './command.ts';
 
 const EXAMPLES = { examples: [{ line: 'taskfold greet world', says: 'Greet.' }] } as const;
 
@@ -23,7 +23,7 @@ const ending: CommandMaker = (context) =>
       if (how === 'outcome') context.endAs('time_up');
     });
 
-const MAKERS = [greet, group('deep', 'A group', [ending])];
+const MAKERS = [greet, commandGroup('deep', 'A group', [ending])];
 const run = (args: readonly string[], options = {}) => runCommand(MAKERS, args, options);
 
 test('what is shown is drawn for people, or is JSON', async () => {

@@ -3,7 +3,7 @@ import { messageOf } from '@taskfold/runtime/command';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import { OUTCOMES, type Outcome } from '../outcome/outcomes.ts';
 import type { CommandMaker } from './command.ts';
-import { createContext, type ProcessPort } from './context.ts';
+import { type CliProcess, createContext } from './context.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function run(
   makers: readonly CommandMaker[],
   args: readonly string[],
   version: string,
-  port: ProcessPort,
+  port: CliProcess,
 ): Promise<number> {
   const context = createContext(port);
   try {

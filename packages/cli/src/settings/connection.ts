@@ -30,7 +30,7 @@ export async function findConnection(options: ConnectionOptions, env: NodeJS.Pro
   const key =
     options.apiKeyFile === undefined
       ? env.TASKFOLD_API_KEY || (stored && baseUrl(stored.api_url) === api_url ? stored.api_key : undefined)
-      : await keyOf(options.apiKeyFile);
+      : await keyInFile(options.apiKeyFile);
   if (key === undefined) {
     throw new CommandFailure(
       'not_allowed',
@@ -68,7 +68,7 @@ export function baseUrl(text: string): string {
 }
 
 /** @returns the key that a file holds */
-export async function keyOf(file: string): Promise<string> {
+export async function keyInFile(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new CommandFailure('usage', `The key cannot be read: ${cause.message}`, { cause });
   });

@@ -6,7 +6,7 @@ import { ensureKey } from '@taskfold/access';
 import { SCOPES, type Scope } from '@taskfold/contract';
 import { createPool, createPrisma } from '@taskfold/database';
 import { createTestDatabase } from '@taskfold/database/testing';
-import { startService } from '@taskfold/end-to-end/harness';
+import { startService } from '@taskfold/end-to-end/testing';
 import { createKafkaClient, taskTopics } from '@taskfold/kafka';
 import { testConnection, testKafka } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { pageOf } from './page.ts';
 import { taskEnvelope } from './task.ts';
 
@@ -17,6 +18,8 @@ const EXPANDABLE = {
 export const taskSummary = taskEnvelope
   .omit({ warnings: true, attempt: true, data_removed: true, cancel: true })
   .partial(EXPANDABLE);
+
+export type TaskSummary = z.output<typeof taskSummary>;
 
 /** One page of tasks. */
 export const taskList = pageOf(taskSummary, 'The tasks of this page.');

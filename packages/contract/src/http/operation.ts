@@ -59,7 +59,11 @@ export const jsonBody = (schema: z.ZodType, example: unknown, { optional = false
 });
 
 /** An answer of JSON and nothing else. */
-export const jsonAnswer = (description: string, schema: z.ZodType, headers?: Answer['headers']) => ({
+export const jsonAnswer = <Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+  headers?: Answer['headers'],
+) => ({
   description,
   ...(headers && { headers }),
   content: { 'application/json': { schema } },

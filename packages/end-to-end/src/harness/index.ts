@@ -1,2 +1,1 @@
-export { eventually } from './eventually.ts';
-export { type RunningService, startService } from './service.ts';
+export { startService } from './service.ts';

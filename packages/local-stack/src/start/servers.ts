@@ -1,6 +1,6 @@
 import { startKafka, startPostgres } from '@taskfold/local-servers';
-import type { Started } from '../services/started.ts';
 import type { StatePaths } from '@taskfold/local-state';
+import type { Started } from '../services/started.ts';
 
 export interface Servers {
   /** Of whoever owns the database; of a pooler where the environment says so. */

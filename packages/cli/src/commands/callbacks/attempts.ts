@@ -3,13 +3,13 @@ import type { ItemOf } from '../../api/lists.ts';
 import { outside } from '../../output/fields.ts';
 import { duration } from '../../output/numbers.ts';
 import type { View } from '../../output/output.ts';
-import { type Column, drawTable } from '../../output/table.ts';
+import { drawTable, type TableColumn } from '../../output/table.ts';
 import type { CommandMaker } from '../../program/command.ts';
 import { listCommand, showList } from '../../program/list-command.ts';
 
 type Attempt = ItemOf<typeof OPERATIONS.listCallbackAttempts>;
 
-const COLUMNS: readonly Column<Attempt>[] = [
+const COLUMNS: readonly TableColumn<Attempt>[] = [
   { name: 'started', cell: ({ started_at }) => started_at.slice(0, 19).replace('T', ' ') },
   { name: 'of', optional: true, cell: ({ type }) => type },
   { name: 'attempt', cell: ({ attempt }) => String(attempt), right: true },
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<Attempt>[] = [
   { name: 'webhook-id', optional: true, cell: ({ delivery_id }) => outside(delivery_id), shrinks: true },
 ];
 
-export const listAttempts: CommandMaker = (context) =>
+export const callbackAttempts: CommandMaker = (context) =>
   listCommand('attempts', 'List the attempts to call back', {
     description: 'Lists every attempt to tell the caller of a task, the oldest first; times are UTC.',
     examples: [{ line: 'taskfold callbacks attempts img_1', says: 'Was the caller told, and if not, why?' }],

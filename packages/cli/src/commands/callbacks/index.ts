@@ -1,10 +1,10 @@
-import { group } from '../../program/command.ts';
-import { listAttempts } from './attempts.ts';
+import { commandGroup } from '../../program/command.ts';
+import { callbackAttempts } from './attempts.ts';
 import { listen } from './listen/listen.ts';
-import { redeliver } from './redeliver.ts';
+import { callAgain } from './redeliver.ts';
 
-export const callbacks = group(
+export const callbacks = commandGroup(
   'callbacks',
   'See whether callers were told, tell them again, receive callbacks',
-  [listAttempts, redeliver, listen],
+  [callbackAttempts, callAgain, listen],
 );

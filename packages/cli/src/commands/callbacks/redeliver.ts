@@ -2,7 +2,7 @@ import { OPERATIONS } from '@taskfold/contract';
 import { drawFields, outside } from '../../output/fields.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 
-export const redeliver: CommandMaker = (context) =>
+export const callAgain: CommandMaker = (context) =>
   apiCommand('redeliver', 'Call back again', {
     description:
       'Tells the caller of a task of its end once more, now, with the same webhook-id: also where that was delivered before or given up.',

@@ -3,12 +3,12 @@ import type { AnswerOf } from '../../api/answer.ts';
 import type { ItemOf } from '../../api/lists.ts';
 import { drawFields, outside } from '../../output/fields.ts';
 import type { View } from '../../output/output.ts';
-import { type Column, drawTable } from '../../output/table.ts';
+import { drawTable, type TableColumn } from '../../output/table.ts';
 
 type ApiKey = ItemOf<typeof OPERATIONS.listKeys>;
 type NewApiKey = AnswerOf<typeof OPERATIONS.createKey>;
 
-const COLUMNS: readonly Column<ApiKey>[] = [
+const COLUMNS: readonly TableColumn<ApiKey>[] = [
   { name: 'key id', cell: ({ key_id }) => key_id },
   { name: 'name', cell: ({ name }) => outside(name), shrinks: true },
   { name: 'begins', cell: ({ key_start }) => outside(key_start) },

@@ -1,5 +1,5 @@
 import { outside } from '../../output/fields.ts';
-import { type Column, drawTable } from '../../output/table.ts';
+import { drawTable, type TableColumn } from '../../output/table.ts';
 import { type CommandMaker, outputCommand } from '../../program/command.ts';
 import { profilesPath, readProfiles } from '../../settings/profiles.ts';
 
@@ -9,7 +9,7 @@ interface Shown {
   readonly current: boolean;
 }
 
-const COLUMNS: readonly Column<Shown>[] = [
+const COLUMNS: readonly TableColumn<Shown>[] = [
   { name: '', cell: ({ current }, { style }) => (current ? style.good('●') : '') },
   { name: 'profile', cell: ({ name }) => outside(name) },
   { name: 'API', cell: ({ api_url }) => outside(api_url) },

@@ -4,7 +4,7 @@ import { createApiClient } from '../../api/client.ts';
 import { CommandFailure } from '../../outcome/command-failure.ts';
 import { type CommandMaker, command } from '../../program/command.ts';
 import type { Context } from '../../program/context.ts';
-import { baseUrl, keyOf } from '../../settings/connection.ts';
+import { baseUrl, keyInFile } from '../../settings/connection.ts';
 import { type Profile, profilesPath, readProfiles, writeProfiles } from '../../settings/profiles.ts';
 import { ask } from './ask.ts';
 
@@ -44,7 +44,7 @@ export const login: CommandMaker = (context) =>
     });
 
 async function keyFor(file: string | undefined, context: Context): Promise<string> {
-  if (file !== undefined) return await keyOf(file);
+  if (file !== undefined) return await keyInFile(file);
   if (context.env.TASKFOLD_API_KEY) return context.env.TASKFOLD_API_KEY;
   if (context.stdin.isTTY) return await ask(context, 'API key (what you type is not shown):', true);
   return (await text(context.stdin)).trim();

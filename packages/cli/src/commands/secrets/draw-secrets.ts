@@ -3,12 +3,12 @@ import type { AnswerOf } from '../../api/answer.ts';
 import type { ItemOf } from '../../api/lists.ts';
 import { drawFields } from '../../output/fields.ts';
 import type { View } from '../../output/output.ts';
-import { type Column, drawTable } from '../../output/table.ts';
+import { drawTable, type TableColumn } from '../../output/table.ts';
 
 type Secret = ItemOf<typeof OPERATIONS.listCallbackSecrets>;
 type NewSecret = AnswerOf<typeof OPERATIONS.rotateCallbackSecret>;
 
-const COLUMNS: readonly Column<Secret>[] = [
+const COLUMNS: readonly TableColumn<Secret>[] = [
   { name: 'secret id', cell: ({ secret_id }) => secret_id },
   { name: 'created', cell: ({ created_at }) => created_at.slice(0, 19).replace('T', ' ') },
   {

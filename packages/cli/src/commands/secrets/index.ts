@@ -1,9 +1,9 @@
-import { group } from '../../program/command.ts';
+import { commandGroup } from '../../program/command.ts';
 import { listSecrets } from './list.ts';
 import { revokeSecret } from './revoke.ts';
 import { rotateSecret } from './rotate.ts';
 
-export const secrets = group('secrets', 'Secrets that callbacks are signed with', [
+export const secrets = commandGroup('secrets', 'Secrets that callbacks are signed with', [
   listSecrets,
   rotateSecret,
   revokeSecret,

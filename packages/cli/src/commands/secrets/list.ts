@@ -1,5 +1,5 @@
 import { OPERATIONS } from '@taskfold/contract';
-import { listOf } from '../../api/lists.ts';
+import { asList } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { drawSecrets } from './draw-secrets.ts';
 
@@ -11,5 +11,5 @@ export const listSecrets: CommandMaker = (context) =>
   }).action(async (options) => {
     const api = await context.api(options);
     const list = await api.call(OPERATIONS.listCallbackSecrets);
-    context.output(options).many(listOf(list.json), (view) => drawSecrets(list.value.data, view));
+    context.output(options).many(asList(list.json), (view) => drawSecrets(list.value.data, view));
   });

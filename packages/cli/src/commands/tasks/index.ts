@@ -1,17 +1,17 @@
-import { group } from '../../program/command.ts';
+import { commandGroup } from '../../program/command.ts';
 import { cancelTask } from './cancel.ts';
 import { listEvents } from './events.ts';
 import { getTask } from './get.ts';
 import { listTasks } from './list.ts';
 import { showTimeline } from './timeline.ts';
-import { waitForTask } from './wait.ts';
+import { awaitTask } from './wait.ts';
 import { watchTask } from './watch.ts';
 
-export const tasks = group('tasks', 'Look at tasks, follow them and end them', [
+export const tasks = commandGroup('tasks', 'Look at tasks, follow them and end them', [
   getTask,
   listTasks,
   watchTask,
-  waitForTask,
+  awaitTask,
   cancelTask,
   showTimeline,
   listEvents,

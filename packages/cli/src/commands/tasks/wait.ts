@@ -6,7 +6,7 @@ import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { wholeNumber } from '../../program/option-values.ts';
 import { drawTask } from './draw/task.ts';
 import { followTask } from './follow/follow-task.ts';
-import type { TaskState } from './follow/task-state.ts';
+import type { FollowedState } from './follow/task-state.ts';
 
 /** What may be waited for. */
 const GOALS = {
@@ -30,7 +30,7 @@ const A_DAY = 86_400;
 /** A task whose creation is on its way through the log is waited for so long. */
 const APPEARS_SECONDS = 10;
 
-export const waitForTask: CommandMaker = (context) =>
+export const awaitTask: CommandMaker = (context) =>
   apiCommand('wait', 'Wait until a task has ended', {
     description:
       'Waits for a task and shows it. The exit code says how it ended: 0 succeeded, 7 failed, 8 canceled; 6 where the time is up before.',
@@ -80,10 +80,10 @@ export const waitForTask: CommandMaker = (context) =>
 
 /** The first state that is what is waited for. */
 async function reached(
-  states: AsyncIterable<TaskState>,
+  states: AsyncIterable<FollowedState>,
   goal: (task: TaskEnvelope) => boolean,
   taskId: string,
-): Promise<TaskState> {
+): Promise<FollowedState> {
   for await (const state of states) if (goal(state.task)) return state;
   throw new CommandFailure('failed', `The task ${taskId} has ended, and is not what was waited for.`);
 }

@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { EXPANDABLE_PARTS, OPERATIONS } from '@taskfold/contract';
 import { messageOf, sleep } from '@taskfold/runtime/command';
 import { type ApiClient, waitBefore } from '../../api/client.ts';
-import { listOf } from '../../api/lists.ts';
+import { asList } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { valuesOf } from '../../program/option-values.ts';
 import { drawTaskLine } from '../tasks/draw/task-line.ts';
@@ -49,7 +49,7 @@ export const updates: CommandMaker = (context) =>
         const waitSeconds = once || cursor === undefined ? 0 : HELD_SECONDS;
         const page = await patiently(api, { ...begin, expand, limit: PAGE, wait: waitSeconds }, context);
         const { data, next_cursor, has_more } = page.value;
-        const raw = listOf(page.json).data;
+        const raw = asList(page.json).data;
         for (const [index, task] of data.entries())
           output.next(raw[index], (view) => drawTaskLine(task, view));
         cursor = next_cursor;

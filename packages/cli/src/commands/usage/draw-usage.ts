@@ -3,7 +3,7 @@ import type { ItemOf } from '../../api/lists.ts';
 import { outside } from '../../output/fields.ts';
 import { grouped, sparkline } from '../../output/numbers.ts';
 import type { View } from '../../output/output.ts';
-import { type Column, drawTable } from '../../output/table.ts';
+import { drawTable, type TableColumn } from '../../output/table.ts';
 
 /** The sums of one group. */
 type UsageRow = ItemOf<typeof OPERATIONS.getUsage>;
@@ -24,7 +24,7 @@ export interface DrawnUsage {
 export function drawUsage({ groups, rows, days, sum, meters }: DrawnUsage, view: View): string {
   const last = new Set(sum);
   const keys = groups.map(
-    (group): Column<UsageRow> => ({
+    (group): TableColumn<UsageRow> => ({
       name: group,
       cell: (row) => (last.has(row) ? '' : outside(String(row[group] ?? '-'))),
       shrinks: group !== 'day',
@@ -50,7 +50,7 @@ export function drawUsage({ groups, rows, days, sum, meters }: DrawnUsage, view:
   return [table, ...feet.map(([name = '', value]) => `${view.style.faint(name)}  ${value}`)].join('\n');
 }
 
-function sumColumns(meters: boolean): readonly Column<UsageRow>[] {
+function sumColumns(meters: boolean): readonly TableColumn<UsageRow>[] {
   return [
     { name: 'tasks', cell: ({ tasks }) => grouped(tasks), right: true },
     ...(meters ? METERS.map(meterColumn) : []),
@@ -68,7 +68,7 @@ function sumColumns(meters: boolean): readonly Column<UsageRow>[] {
   ];
 }
 
-function meterColumn(meter: Meter): Column<UsageRow> {
+function meterColumn(meter: Meter): TableColumn<UsageRow> {
   return { name: nameOf(meter), cell: (row) => (row[meter] === 0 ? '' : grouped(row[meter])), right: true };
 }
 
@@ -90,7 +90,7 @@ function courseColumn(
   groups: readonly UsageGroup[],
   days: readonly UsageRow[],
   last: ReadonlySet<UsageRow>,
-): readonly Column<UsageRow>[] {
+): readonly TableColumn<UsageRow>[] {
   const all = daysOf(days);
   if (groups.includes('day') || all.length < 2) return [];
   const same = (row: UsageRow) => (other: UsageRow) => groups.every((group) => row[group] === other[group]);

@@ -1,5 +1,5 @@
 import { OPERATIONS, usageQuery } from '@taskfold/contract';
-import { listOf } from '../../api/lists.ts';
+import { asList } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { timeValue, valuesOf } from '../../program/option-values.ts';
 import { drawUsage } from './draw-usage.ts';
@@ -8,7 +8,7 @@ import { drawUsage } from './draw-usage.ts';
 const GROUPS = usageQuery.shape.group_by.unwrap().out.element.options;
 const DEFAULT_RANGE = '30d';
 
-export const usage: CommandMaker = (context) =>
+export const showUsage: CommandMaker = (context) =>
   apiCommand('usage', 'Add up usage and credits', {
     description:
       'Adds up what tasks used, and what was charged and refunded, over a range of time; an entry counts by the time of its event. The table ends with the sum of all.',
@@ -43,7 +43,7 @@ export const usage: CommandMaker = (context) =>
       const output = context.output(options);
       if (output.format !== 'text') {
         const { json } = await read(groups);
-        output.many(listOf(json), () => '');
+        output.many(asList(json), () => '');
         return;
       }
       const byDay = groups.includes('day') ? groups : [...groups, 'day'];

@@ -33,7 +33,7 @@ export interface Received {
   readonly body: unknown;
 }
 
-export interface Receiver {
+export interface ReceiveOptions {
   readonly verifiers: readonly Webhook[];
   readonly forwardTo: string | undefined;
   readonly signal: AbortSignal;
@@ -45,7 +45,7 @@ export function shownParts(body: unknown): z.output<typeof message> | undefined 
 }
 
 /** Verifies a callback, and forwards what is verified. @returns what became of it; `answered` is for the service */
-export function createReceive({ verifiers, forwardTo, signal }: Receiver) {
+export function createReceive({ verifiers, forwardTo, signal }: ReceiveOptions) {
   const seen = new Set<string>();
   return async (body: Buffer, headers: IncomingHttpHeaders): Promise<Received> => {
     const id = textOf(headers['webhook-id']);

@@ -1,9 +1,9 @@
 import { outside } from '../../../output/fields.ts';
 import type { View } from '../../../output/output.ts';
-import { type Column, drawTable } from '../../../output/table.ts';
+import { drawTable, type TableColumn } from '../../../output/table.ts';
 import type { TimelineEvent } from './timeline.ts';
 
-const COLUMNS: readonly Column<TimelineEvent>[] = [
+const COLUMNS: readonly TableColumn<TimelineEvent>[] = [
   { name: 'position', cell: ({ partition, offset }) => `${partition}:${offset}`, right: true },
   {
     name: 'recorded',

@@ -2,10 +2,10 @@ import type { TaskSummary } from '@taskfold/contract';
 import { outside } from '../../../output/fields.ts';
 import { duration } from '../../../output/numbers.ts';
 import type { View } from '../../../output/output.ts';
-import { type Column, drawTable } from '../../../output/table.ts';
+import { drawTable, type TableColumn } from '../../../output/table.ts';
 import { drawStatus } from './status.ts';
 
-const COLUMNS: readonly Column<TaskSummary>[] = [
+const COLUMNS: readonly TableColumn<TaskSummary>[] = [
   { name: 'task', cell: ({ task_id }) => outside(task_id) },
   { name: 'status', cell: ({ status }, { style }) => drawStatus(status, style) },
   { name: 'done', cell: percentOf, right: true },

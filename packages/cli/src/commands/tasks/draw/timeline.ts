@@ -4,7 +4,7 @@ import type { ItemOf } from '../../../api/lists.ts';
 import { outside } from '../../../output/fields.ts';
 import { duration } from '../../../output/numbers.ts';
 import type { View } from '../../../output/output.ts';
-import { type Column, drawTable } from '../../../output/table.ts';
+import { drawTable, type TableColumn } from '../../../output/table.ts';
 
 /** An event of a task, and what became of it. */
 export type TimelineEvent = ItemOf<typeof OPERATIONS.listTaskEvents>;
@@ -12,7 +12,7 @@ export type TimelineEvent = ItemOf<typeof OPERATIONS.listTaskEvents>;
 /** Each event with the time since the first one by which it happened, and what it changed. */
 export function drawTimeline(events: readonly TimelineEvent[], view: View): string {
   const began = Math.min(...events.map(({ time }) => Date.parse(time)));
-  const columns: readonly Column<TimelineEvent>[] = [
+  const columns: readonly TableColumn<TimelineEvent>[] = [
     { name: 'after', cell: ({ time }) => duration(Date.parse(time) - began), right: true },
     { name: '', cell: ({ disposition }, { style }) => marks(style)[disposition] },
     { name: 'event', cell: ({ type, disposition }, { style }) => named(type, disposition, style) },

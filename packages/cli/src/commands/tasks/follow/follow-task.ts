@@ -1,10 +1,10 @@
 import { OPERATIONS } from '@taskfold/contract';
 import { messageOf, sleep } from '@taskfold/runtime/command';
 import { type ApiClient, waitBefore } from '../../../api/client.ts';
-import { readEvents } from '../../../api/read-events.ts';
-import { isOver, type TaskState, taskStateOf } from './task-state.ts';
+import { readServerEvents } from '../../../api/read-events.ts';
+import { type FollowedState, isOver, taskStateOf } from './task-state.ts';
 
-export interface FollowOptions {
+export interface FollowTaskOptions {
   readonly signal: AbortSignal;
   /** Ask again and again instead of streaming. */
   readonly poll: boolean;
@@ -28,8 +28,8 @@ const LEAST_HELD_MS = 1_000;
 export async function* followTask(
   api: ApiClient,
   taskId: string,
-  { signal, poll, note }: FollowOptions,
-): AsyncGenerator<TaskState> {
+  { signal, poll, note }: FollowTaskOptions,
+): AsyncGenerator<FollowedState> {
   let revision = 0;
   let barren = 0;
   for (let failures = 0; ; ) {
@@ -55,7 +55,7 @@ export async function* followTask(
   }
 }
 
-type Followed = AsyncGenerator<TaskState | 'over'>;
+type Followed = AsyncGenerator<FollowedState | 'over'>;
 
 /** Until the stream ends, which says that the task is over or that the server wants the client to come again. */
 async function* streamed(api: ApiClient, taskId: string, revision: number, signal: AbortSignal): Followed {
@@ -72,8 +72,8 @@ async function* streamed(api: ApiClient, taskId: string, revision: number, signa
     return;
   }
   const silentMs = revision === 0 ? FIRST_WITHIN_MS : undefined;
-  let last: TaskState | undefined;
-  for await (const { data } of readEvents(response, signal, silentMs)) {
+  let last: FollowedState | undefined;
+  for await (const { data } of readServerEvents(response, signal, silentMs)) {
     last = taskStateOf(data);
     yield last;
   }

@@ -3,7 +3,7 @@ import { parseExactJson } from '../../../api/exact-json.ts';
 import { CommandFailure } from '../../../outcome/command-failure.ts';
 
 /** A state of a task: as it came, and what this version knows of it. */
-export interface TaskState {
+export interface FollowedState {
   readonly json: unknown;
   readonly task: TaskEnvelope;
 }
@@ -15,7 +15,7 @@ const LINGER_MS = 60_000;
  * @param text a task as JSON
  * @throws CommandFailure where it is no task that this version knows
  */
-export function taskStateOf(text: string): TaskState {
+export function taskStateOf(text: string): FollowedState {
   const read = taskEnvelope.safeParse(JSON.parse(text), { error: issueWords });
   if (read.success) return { json: parseExactJson(text), task: read.data };
   const [issue] = read.error.issues;
