@@ -1,2 +1,4 @@
+export { writeOrCheck } from './generate/write-or-check.ts';
 export { metricsOf, SERVICES, type ServiceName } from './metrics/shown-metrics.ts';
-export { checkMetrics } from './rules/promtool.ts';
+export { ROOT } from './root.ts';
+export { checkMetrics, promtool } from './rules/promtool.ts';
