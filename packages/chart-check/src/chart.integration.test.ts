@@ -76,7 +76,11 @@ test.each(VERSIONS.flatMap((version) => NAMES.map((name) => [name, version] as c
 
 // `npm test -- packages/chart-check -u` writes the files anew.
 test.each(NAMES)('"%s" is as its file says', async (name) => {
-  await expect(textOf(VERSIONS[1], name)).toMatchFileSnapshot(`../generated/${name}.yaml`);
+  // Dashboards and rules are files of their own already.
+  const text = textOf(VERSIONS[1], name)
+    .replace(/^( {2}taskfold-\w+\.json: \|\n)(?: {4}.*\n)+/gm, '$1    …\n')
+    .replace(/^( {2}groups:\n)(?: {4}.*\n)+/gm, '$1    …\n');
+  await expect(text).toMatchFileSnapshot(`../generated/${name}.yaml`);
 });
 
 test('a fault is found: a key that Kubernetes does not know, a type that it does not take', () => {

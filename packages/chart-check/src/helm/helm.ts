@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from '@taskfold/local-servers';
+import { runProgram } from '@taskfold/local-servers';
 import { ROOT } from '@taskfold/observability';
 import { parse, stringify } from 'yaml';
 import { findHelmLibrary } from './bring.ts';
@@ -43,7 +43,7 @@ export async function render(installations: readonly Installation[], kubeVersion
     const calls = join(folder, 'calls.json');
     const linted = await copyWith(installations[0]?.values ?? {}, folder);
     await writeFile(calls, JSON.stringify({ linted, templates }));
-    const { exitCode, stdout, stderr } = await runCommand(process.execPath, [MAIN, library, calls]);
+    const { exitCode, stdout, stderr } = await runProgram(process.execPath, [MAIN, library, calls]);
     if (exitCode !== 0) throw new Error(`Helm ended with ${exitCode}: ${stderr}`);
     return JSON.parse(stdout) as Rendered;
   } finally {

@@ -1,6 +1,6 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MissingPrerequisite, runCommand } from '@taskfold/local-servers';
+import { MissingPrerequisite, runProgram } from '@taskfold/local-servers';
 import { ROOT } from '@taskfold/observability';
 
 /** Has the JSON schemas of every version of Kubernetes from 1.25 to its own, the strict ones too, made from its OpenAPI documents. */
@@ -40,7 +40,7 @@ export async function findKubernetesSchemas(): Promise<string> {
 }
 
 async function run(command: string, ...args: readonly string[]): Promise<void> {
-  const { exitCode, stderr } = await runCommand(command, args);
+  const { exitCode, stderr } = await runProgram(command, args);
   if (exitCode === 0) return;
   throw new MissingPrerequisite(`${MISSING} ${stderr.trim().split('\n').at(-1) ?? ''}`.trim());
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { runCommand } from '@taskfold/local-servers';
+import { runProgram } from '@taskfold/local-servers';
 import { ROOT } from '@taskfold/observability';
 import { beforeAll, expect, test } from 'vitest';
 import { render } from '../helm/helm.ts';
@@ -99,8 +99,8 @@ test('every process takes the environment that it is given', async () => {
   expect(different.size).toBeGreaterThan(6);
   for (const [where, main, values] of different.values()) {
     // The migrations have no --validate: they read two addresses, and are asked for their help.
-    const flag = main.includes('migrations') ? '--help' : '--validate';
-    const { exitCode, stdout, stderr } = await runCommand(process.execPath, [`${ROOT}${main}`, flag], {
+    const flags = main.includes('migrations') ? ['--help'] : ['--validate', '--offline'];
+    const { exitCode, stdout, stderr } = await runProgram(process.execPath, [`${ROOT}${main}`, ...flags], {
       env: { ...values, NODE_ENV: 'production', KAFKA_TLS_CA_FILE: '' },
     });
     expect({ where, exitCode, stderr }).toEqual({ where, exitCode: 0, stderr: '' });

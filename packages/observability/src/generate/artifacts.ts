@@ -1,3 +1,5 @@
+import { ALL_DASHBOARDS } from '../dashboards/all-dashboards.ts';
+import { grafanaDashboard } from '../dashboards/grafana.ts';
 import { alarmsPage } from '../pages/alarms-page.ts';
 import { metricsPage } from '../pages/metrics-page.ts';
 import { rulesFile } from '../rules/rule-files.ts';
@@ -10,6 +12,13 @@ export function artifacts(): ReadonlyMap<string, string> {
   return new Map([
     ['charts/taskfold/generated/rules.yaml', rulesFile()],
     ['charts/taskfold/generated/rules-of-namespace.yaml', rulesFile(NAMESPACE)],
+    ...ALL_DASHBOARDS.map(
+      (dashboard) =>
+        [
+          `charts/taskfold/generated/dashboards/${dashboard.name}.json`,
+          `${JSON.stringify(grafanaDashboard(dashboard), null, 2)}\n`,
+        ] as const,
+    ),
     ['docs/operations/alarms.md', alarmsPage()],
     ['docs/reference/metrics.md', metricsPage()],
   ]);

@@ -2,16 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandResult, findProgram, runProgram } from '@taskfold/local-servers';
-
-const PROMTOOL = {
-  name: 'promtool',
-  path: 'usr/bin/promtool',
-  package: 'prometheus',
-  size: '19 MB',
-  howTo:
-    'install it (Debian, Ubuntu: apt install prometheus; macOS: brew install prometheus). ' +
-    'The tests of alarms and dashboards need it, and nothing else does.',
-};
+import { PROMTOOL } from '../prometheus/programs.ts';
 
 /** Runs `promtool` to its end. @throws MissingPrerequisite when there is none and it cannot be brought */
 export async function promtool(...args: readonly string[]): Promise<CommandResult> {

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { afterGauges } from './after-gauges.ts';
 
 /**
  * Shows by how much the clock of this machine is off from that of the database, which all processes share.
@@ -13,8 +14,11 @@ export function clockMetrics(registry: Registry, read: () => Promise<number>): v
     async collect() {
       this.reset();
       this.remove();
-      const asked = Date.now();
-      const theirs = await read().catch(() => null);
+      let asked = 0;
+      const theirs = await afterGauges(() => {
+        asked = Date.now();
+        return read();
+      }).catch(() => null);
       if (theirs !== null) this.set(((asked + Date.now()) / 2 - theirs) / 1000);
     },
   });
