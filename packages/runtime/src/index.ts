@@ -16,6 +16,7 @@ export { afterGauges } from './metrics/after-gauges.ts';
 export { createLifecycle, type Lifecycle } from './lifecycle/lifecycle.ts';
 export { createLogger } from './logger/create-logger.ts';
 export { redactText } from './logger/serialize-error.ts';
+export { afterGauges } from './metrics/after-gauges.ts';
 export { clockMetrics } from './metrics/clock-metrics.ts';
 export { createRegistry } from './metrics/create-registry.ts';
 export { kafkaMetrics } from './metrics/kafka-metrics.ts';
