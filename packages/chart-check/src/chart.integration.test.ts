@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '@taskfold/observability';
+import { PROJECT_FOLDER } from '@taskfold/observability';
 import { beforeAll, expect, test } from 'vitest';
 import { type Rendered, render } from './helm/helm.ts';
+import { INSTALLATIONS } from './installations/installations.ts';
 import { findKubernetesSchemas } from './kubernetes/bring-schemas.ts';
 import { createCheck } from './kubernetes/check.ts';
 import { manifestsOf } from './kubernetes/manifest.ts';
-import { SCENARIOS } from './scenarios/scenarios.ts';
 
 /** The oldest that the chart says it is for, and the newest that there are schemas of. */
 const VERSIONS = ['1.27.0', '1.37.0'] as const;
-const NAMES = Object.keys(SCENARIOS);
+const NAMES = Object.keys(INSTALLATIONS);
 const BASE = { existingSecret: 'taskfold', settings: { KAFKA_BROKERS: 'kafka:9092' } };
 
 /** What nobody should be able to install, and a part of the sentence that says why. */
@@ -51,7 +51,7 @@ let schemas: string;
 const rendered = new Map<string, Rendered>();
 beforeAll(async () => {
   schemas = await findKubernetesSchemas();
-  for (const version of VERSIONS) rendered.set(version, await render(Object.values(SCENARIOS), version));
+  for (const version of VERSIONS) rendered.set(version, await render(Object.values(INSTALLATIONS), version));
 });
 
 const textOf = (version: string, scenario: string) => {
@@ -107,13 +107,15 @@ test('what nobody should install is refused in a sentence', async () => {
 });
 
 test('migrations and topics come before what needs them, at every upgrade', () => {
-  const jobs = readFileSync(join(ROOT, 'charts/taskfold/templates/jobs.yaml'), 'utf8');
+  const jobs = readFileSync(join(PROJECT_FOLDER, 'charts/taskfold/templates/jobs.yaml'), 'utf8');
   expect(jobs.match(/helm\.sh\/hook: pre-install,pre-upgrade\n/g)).toHaveLength(2);
   expect(jobs.match(/^kind: Job$/gm)).toHaveLength(2);
 });
 
 test('the chart has the version of the project', () => {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-  const chart = readFileSync(join(ROOT, 'charts/taskfold/Chart.yaml'), 'utf8');
+  const { version } = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const chart = readFileSync(join(PROJECT_FOLDER, 'charts/taskfold/Chart.yaml'), 'utf8');
   expect(chart).toContain(`\nversion: ${version}\nappVersion: ${version}\n`);
 });

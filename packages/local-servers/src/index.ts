@@ -1,4 +1,3 @@
-export type { DebianProgram, FoundProgram } from './debian/bring.ts';
 export { findProgram } from './debian/find-program.ts';
 export { removeServerData } from './docker/remove-data.ts';
 export { findJava } from './kafka/java.ts';
@@ -17,7 +16,7 @@ export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
 export { readLogTail } from './process/log-tail.ts';
 export { choosePort } from './process/ports.ts';
 export { type CommandResult, runProgram } from './process/run-program.ts';
-export { type ServerProcess, startServerProcess } from './process/server-process.ts';
+export { startServerProcess } from './process/server-process.ts';
 export { removalOf } from './process/temporary-folder.ts';
 export { waitFor } from './process/wait.ts';
 export type { LocalStandby } from './standby/local-standby.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '@taskfold/observability';
+import { PROJECT_FOLDER } from '@taskfold/observability';
 import type { ConfigVariable } from '@taskfold/runtime';
 
 /** What the chart gives to a process. */
@@ -20,7 +20,7 @@ const OF_THE_CHART = ['HOST', 'PORT', 'ADMIN_HOST', 'ADMIN_PORT', 'NODE_ENV', 'R
 const BY_LOGIN = ['DATABASE_URL', 'DATABASE_DIRECT_URL'];
 
 function settingsOf(file: string, login: string, required: readonly string[]): ProcessSettings {
-  const variables = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as readonly ConfigVariable[];
+  const variables = JSON.parse(readFileSync(join(PROJECT_FOLDER, file), 'utf8')) as readonly ConfigVariable[];
   return of(
     variables.filter(({ secret }) => !secret).map(({ name }) => name),
     variables.filter(({ secret }) => secret).map(({ name }) => name),

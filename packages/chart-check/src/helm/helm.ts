@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '@taskfold/local-servers';
-import { ROOT } from '@taskfold/observability';
+import { PROJECT_FOLDER } from '@taskfold/observability';
 import { parse, stringify } from 'yaml';
 import { findHelmLibrary } from './bring.ts';
 import type { HelmResult } from './library.ts';
 
-const CHART = join(ROOT, 'charts/taskfold');
+const CHART = join(PROJECT_FOLDER, 'charts/taskfold');
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 /** An installation of the chart. */

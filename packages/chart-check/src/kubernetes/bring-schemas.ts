@@ -1,7 +1,7 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MissingPrerequisite, runProgram } from '@taskfold/local-servers';
-import { ROOT } from '@taskfold/observability';
+import { PROJECT_FOLDER } from '@taskfold/observability';
 
 /** Has the JSON schemas of every version of Kubernetes from 1.25 to its own, the strict ones too, made from its OpenAPI documents. */
 const PACKAGE = 'kubernetes-validate==1.37.0';
@@ -14,7 +14,7 @@ const MISSING =
  * @throws MissingPrerequisite when Python is not there or does not reach a registry
  */
 export async function findKubernetesSchemas(): Promise<string> {
-  const home = join(ROOT, '.taskfold', PACKAGE.replace('==', '-'));
+  const home = join(PROJECT_FOLDER, '.taskfold', PACKAGE.replace('==', '-'));
   const schemas = join(home, 'kubernetes_validate/kubernetes-json-schema');
   const isThere = async () =>
     await access(schemas).then(

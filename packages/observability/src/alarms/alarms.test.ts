@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { shownMetrics } from '../metrics/shown-metrics.ts';
 import { unknownNames } from '../metrics/unknown-names.ts';
-import { ROOT } from '../root.ts';
+import { PROJECT_FOLDER } from '../root.ts';
 import { ALL_ALARMS } from './all-alarms.ts';
 
 const textOf = ({ summary, meaning, look, mend }: (typeof ALL_ALARMS)[number]) =>
   [summary, meaning, look, mend].join('\n');
-const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const read = (path: string) => readFileSync(join(PROJECT_FOLDER, path), 'utf8');
 
 test('every alarm has a name of its own', () => {
   const names = ALL_ALARMS.map(({ name }) => name);

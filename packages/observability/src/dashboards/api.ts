@@ -3,7 +3,7 @@ import { processPanels } from './processes.ts';
 
 const COUNT = 'http_server_request_duration_seconds_count';
 
-export const API: Dashboard = {
+export const API_DASHBOARD: Dashboard = {
   name: 'api',
   title: 'Taskfold: API',
   rows: [

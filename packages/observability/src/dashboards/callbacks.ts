@@ -1,6 +1,6 @@
 import { type Dashboard, quantiles, rates } from './dashboard.ts';
 
-export const CALLBACKS: Dashboard = {
+export const CALLBACKS_DASHBOARD: Dashboard = {
   name: 'callbacks',
   title: 'Taskfold: callbacks',
   rows: [

@@ -1,6 +1,6 @@
 import type { Dashboard } from './dashboard.ts';
 
-export const MONEY: Dashboard = {
+export const MONEY_DASHBOARD: Dashboard = {
   name: 'money',
   title: 'Taskfold: money',
   rows: [

@@ -46,7 +46,7 @@ export function processPanels(service?: string): readonly Panel[] {
 }
 
 /** Whether all is well, at a glance. */
-export const OVERVIEW: Dashboard = {
+export const OVERVIEW_DASHBOARD: Dashboard = {
   name: 'overview',
   title: 'Taskfold: overview',
   rows: [

@@ -4,7 +4,7 @@ import { processPanels } from './processes.ts';
 const ofPartition = 'partition {{partition}}';
 
 /** Fold, relay and retention. */
-export const PROCESSOR: Dashboard = {
+export const PROCESSOR_DASHBOARD: Dashboard = {
   name: 'processor',
   title: 'Taskfold: processor',
   rows: [

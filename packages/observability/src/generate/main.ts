@@ -1,4 +1,4 @@
-import { artifacts } from './artifacts.ts';
+import { generatedFiles } from './generated-files.ts';
 import { writeOrCheck } from './write-or-check.ts';
 
-await writeOrCheck(artifacts(), process.argv.slice(2));
+await writeOrCheck(generatedFiles(), process.argv.slice(2));

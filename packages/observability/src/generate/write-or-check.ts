@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { print, printError } from '@taskfold/runtime';
-import { ROOT } from '../root.ts';
+import { PROJECT_FOLDER } from '../root.ts';
 
 /**
  * `npm run generate` of a package: writes the files, by their paths within the project. With `--check` it changes nothing, and fails
@@ -13,14 +13,14 @@ export async function writeOrCheck(
 ): Promise<void> {
   if (!args.includes('--check')) {
     for (const [file, content] of files) {
-      await mkdir(dirname(join(ROOT, file)), { recursive: true });
-      await writeFile(join(ROOT, file), content);
+      await mkdir(dirname(join(PROJECT_FOLDER, file)), { recursive: true });
+      await writeFile(join(PROJECT_FOLDER, file), content);
     }
     print(`wrote ${files.size} files\n`);
     return;
   }
   for (const [file, content] of files) {
-    if ((await readFile(join(ROOT, file), 'utf8').catch(() => '')) === content) continue;
+    if ((await readFile(join(PROJECT_FOLDER, file), 'utf8').catch(() => '')) === content) continue;
     printError(`${file} is stale: run "npm run generate" and commit the result\n`);
     process.exitCode = 1;
   }

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DescribedMetric } from '@taskfold/runtime/testing';
-import { ROOT } from '../root.ts';
+import { PROJECT_FOLDER } from '../root.ts';
 
 export const SERVICES = ['api', 'processor'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** One metric, as the tests of the services describe it. */
+interface DescribedMetric {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  /** Beside `service`, which every metric has. */
+  readonly labels: readonly string[];
+}
+
 /** What one service shows, by its registry: see its test of all metrics. */
 export function metricsOf(service: ServiceName): readonly DescribedMetric[] {
-  return JSON.parse(readFileSync(join(ROOT, 'services', service, 'generated/metrics.json'), 'utf8'));
+  return JSON.parse(
+    readFileSync(join(PROJECT_FOLDER, 'services', service, 'generated/metrics.json'), 'utf8'),
+  );
 }
 
 /** A metric, and who shows it. */

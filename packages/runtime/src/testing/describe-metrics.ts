@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 
 /** One metric as a process shows it. */
-export interface DescribedMetric {
+interface DescribedMetric {
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;

@@ -1,2 +1,2 @@
-export { type DescribedMetric, describeMetrics } from './describe-metrics.ts';
+export { describeMetrics } from './describe-metrics.ts';
 export { recordingTracing } from './recording-tracing.ts';

@@ -8,7 +8,7 @@ import { rulesFile } from '../rules/rule-files.ts';
 const NAMESPACE = 'namespace="RELEASE_NAMESPACE"';
 
 /** Every file that is made here, by its path within the project. */
-export function artifacts(): ReadonlyMap<string, string> {
+export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['charts/taskfold/generated/rules.yaml', rulesFile()],
     ['charts/taskfold/generated/rules-of-namespace.yaml', rulesFile(NAMESPACE)],

@@ -3,7 +3,7 @@ import type { Installation } from '../helm/helm.ts';
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 /** Ways in which the chart is installed; each has a file of what Helm makes of it. */
-export const SCENARIOS: Readonly<Record<string, Installation>> = {
+export const INSTALLATIONS: Readonly<Record<string, Installation>> = {
   /** What has to be said, and nothing else. */
   least: { values: { existingSecret: 'taskfold', settings: { KAFKA_BROKERS: 'kafka:9092' } } },
   /** Everything on, a Kafka that wants TLS and a password, and two who watch. */

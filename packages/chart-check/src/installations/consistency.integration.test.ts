@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { runProgram } from '@taskfold/local-servers';
-import { ROOT } from '@taskfold/observability';
+import { PROJECT_FOLDER } from '@taskfold/observability';
 import { beforeAll, expect, test } from 'vitest';
 import { render } from '../helm/helm.ts';
 import { type Manifest, manifestsOf } from '../kubernetes/manifest.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { INSTALLATIONS } from './installations.ts';
 
 interface EnvironmentVariable {
   readonly name: string;
@@ -26,10 +26,10 @@ interface Workload {
   readonly containers: readonly Container[];
 }
 
-const NAMES = Object.keys(SCENARIOS);
+const NAMES = Object.keys(INSTALLATIONS);
 const rendered = new Map<string, readonly Manifest[]>();
 beforeAll(async () => {
-  const { templates } = await render(Object.values(SCENARIOS), '1.33.0');
+  const { templates } = await render(Object.values(INSTALLATIONS), '1.33.0');
   for (const [index, name] of NAMES.entries()) {
     rendered.set(name, manifestsOf(templates[index]?.out ?? ''));
   }
@@ -100,9 +100,13 @@ test('every process takes the environment that it is given', async () => {
   for (const [where, main, values] of different.values()) {
     // The migrations have no --validate: they read two addresses, and are asked for their help.
     const flags = main.includes('migrations') ? ['--help'] : ['--validate', '--offline'];
-    const { exitCode, stdout, stderr } = await runProgram(process.execPath, [`${ROOT}${main}`, ...flags], {
-      env: { ...values, NODE_ENV: 'production', KAFKA_TLS_CA_FILE: '' },
-    });
+    const { exitCode, stdout, stderr } = await runProgram(
+      process.execPath,
+      [`${PROJECT_FOLDER}${main}`, ...flags],
+      {
+        env: { ...values, NODE_ENV: 'production', KAFKA_TLS_CA_FILE: '' },
+      },
+    );
     expect({ where, exitCode, stderr }).toEqual({ where, exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/valid|migrations/);
   }
