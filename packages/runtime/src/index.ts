@@ -12,7 +12,6 @@ export { messageOf } from './failures/message-of.ts';
 export { createHealth, type Health } from './health/health.ts';
 export { watchDatabase } from './health/watch-database.ts';
 export { listenToInterrupts } from './lifecycle/interrupts.ts';
-export { afterGauges } from './metrics/after-gauges.ts';
 export { createLifecycle, type Lifecycle } from './lifecycle/lifecycle.ts';
 export { createLogger } from './logger/create-logger.ts';
 export { redactText } from './logger/serialize-error.ts';
