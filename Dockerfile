@@ -31,9 +31,12 @@ RUN find node_modules/@prisma/client/runtime -regex '.*\(cockroachdb\|mysql\|sql
  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-bookworm-slim
-LABEL org.opencontainers.image.licenses="Apache-2.0"
+# The commit that it is built from: docker build --build-arg REVISION=$(git rev-parse HEAD).
+ARG REVISION=
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.revision="${REVISION}"
 # Within a container the admin port is reached from outside of it, by whoever its ports are published to.
-ENV NODE_ENV=production ADMIN_HOST=0.0.0.0
+ENV NODE_ENV=production ADMIN_HOST=0.0.0.0 TASKFOLD_REVISION=${REVISION}
 WORKDIR /app
 COPY --from=packages /app ./
 COPY LICENSE ./

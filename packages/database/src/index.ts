@@ -53,6 +53,7 @@ export {
 } from './pools/database-variables.ts';
 export { instantOf, instantOrNull } from './pools/instant-of-date.ts';
 export { pathFault } from './pools/path-fault.ts';
+export { readClock } from './pools/read-clock.ts';
 export { sessionFault } from './pools/session-fault.ts';
 export { createTaskReader, type ReadReplica, type TaskReader } from './reads/task-reader.ts';
 export { type RelayLag, readRelayLag } from './relay/read-relay-lag.ts';

@@ -1,3 +1,4 @@
+export { findProgram } from './debian/find-program.ts';
 export { removeServerData } from './docker/remove-data.ts';
 export { findJava } from './kafka/java.ts';
 export { type JavaRuntime, javaArguments } from './kafka/java-command.ts';
@@ -14,6 +15,7 @@ export type { LocalPostgres } from './postgres/local-postgres.ts';
 export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
 export { readLogTail } from './process/log-tail.ts';
 export { choosePort } from './process/ports.ts';
+export { type CommandResult, runProgram } from './process/run-program.ts';
 export { startServerProcess } from './process/server-process.ts';
 export { removalOf } from './process/temporary-folder.ts';
 export { waitFor } from './process/wait.ts';

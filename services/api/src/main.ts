@@ -25,7 +25,7 @@ async function run(config: Config, warnings: readonly string[]): Promise<number>
   const health = createHealth({ required: [DATABASE_CHECK] });
   const lifecycle = createLifecycle({ logger, health });
   return await lifecycle.run(async (signal) => {
-    const registry = createRegistry({ service: 'api' });
+    const registry = createRegistry({ service: 'api', env: process.env });
     const telemetry = await startTelemetry({ service: 'taskfold-api', env: process.env, registry, logger });
     lifecycle.onRelease('telemetry', () => telemetry.stop());
     const database = openDatabase({ config, logger, onRelease: lifecycle.onRelease });

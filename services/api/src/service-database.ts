@@ -35,6 +35,8 @@ export interface ServiceDatabase {
     note(): Promise<void>;
     read(): Promise<ReadonlyMap<string, number>>;
   };
+  /** The time of the server, in milliseconds since 1970. */
+  readonly clock: () => Promise<number>;
   /** Of the events topic when it was first folded; null where no processor has begun yet. */
   readonly partitionCount: () => Promise<number | null>;
   /** Seconds; null where nobody ever noted it. */

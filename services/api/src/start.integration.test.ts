@@ -107,6 +107,7 @@ async function setUp() {
           loginFault: async () => null,
           findKeys: async () => new Map(),
           starts: { note: async () => {}, read: async () => new Map([['processor', 7]]) },
+          clock: async () => Date.now() - 60_000,
           partitionCount: async () => null,
           figures: () => ({
             connections: 3,
@@ -163,6 +164,7 @@ describe('the running API', () => {
     await expect.poll(metrics).toContain(`${ACTIVE} 0`);
     const text = await metrics();
     expect(text).toContain('taskfold_service_starts_total{started="processor",service="api"} 7');
+    expect(text).toMatch(/^taskfold_clock_difference_seconds\{service="api"\} (59\.|60)/m);
     expect(text).toContain('taskfold_known_lag_records{partition="0",service="api"} 12');
     const counted = text
       .split('\n')

@@ -1,5 +1,6 @@
 import type { PartitionOffsets } from '@taskfold/kafka';
 import {
+  clockMetrics,
   createAdminServer,
   type Health,
   type Lifecycle,
@@ -60,6 +61,7 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
   const partitions = createStanding({ read: () => database.operators.partitions(), ends: options.logEnds });
   partitionMetrics(registry, partitions);
   startMetrics(registry, database.starts.read);
+  clockMetrics(registry, database.clock);
   void database.starts.note().catch((error: unknown) => {
     logger.debug({ err: error }, 'the start was not noted');
   });

@@ -18,7 +18,7 @@ async function run(config: Config, warnings: readonly string[]): Promise<number>
   const health = createHealth({ required: checksOf(config.ROLES) });
   const lifecycle = createLifecycle({ logger, health });
   return await lifecycle.run(async (signal) => {
-    const registry = createRegistry({ service: 'processor' });
+    const registry = createRegistry({ service: 'processor', env: process.env });
     const telemetry = await startTelemetry({
       service: 'taskfold-processor',
       env: process.env,

@@ -6,10 +6,12 @@ import {
   type PoolOptions,
   pathFault,
   pooledAddress,
+  readClock,
   readServiceStarts,
 } from '@taskfold/database';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import {
+  clockMetrics,
   createAdminServer,
   type Health,
   kafkaMetrics,
@@ -89,6 +91,7 @@ export async function start(options: StartOptions): Promise<number> {
     waiting: pool.waitingCount,
   }));
   startMetrics(registry, () => readServiceStarts(pool));
+  clockMetrics(registry, () => readClock(pool));
   void noteServiceStart(pool, 'processor').catch((error: unknown) => {
     logger.debug({ err: error }, 'the start was not noted');
   });

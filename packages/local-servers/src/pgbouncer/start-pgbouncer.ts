@@ -1,6 +1,8 @@
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { DebianProgram, FoundProgram } from '../debian/bring.ts';
+import { findProgram } from '../debian/find-program.ts';
 import { findServerUser } from '../postgres/server-user.ts';
 import { KILL_AT_ONCE } from '../process/guard.ts';
 import { readLogTail } from '../process/log-tail.ts';
@@ -9,10 +11,18 @@ import { choosePort } from '../process/ports.ts';
 import { type ServerProcess, startServerProcess } from '../process/server-process.ts';
 import { removalOf } from '../process/temporary-folder.ts';
 import { settlesWithin, waitFor } from '../process/wait.ts';
-import type { PgBouncerProgram } from './bring.ts';
 import type { LocalPgBouncer, PgBouncerOptions } from './local-pgbouncer.ts';
-import { findPgBouncer } from './program.ts';
 import { pgBouncerFile, pgBouncerUsers } from './settings.ts';
+
+const PGBOUNCER: DebianProgram = {
+  name: 'PgBouncer',
+  package: 'pgbouncer',
+  path: 'usr/sbin/pgbouncer',
+  size: '0.5 MB',
+  howTo:
+    'install it (Debian, Ubuntu: apt install pgbouncer; macOS: brew install pgbouncer). ' +
+    'Tests that put a pooler in front of PostgreSQL need it, and nothing else does.',
+};
 
 const READY_TIMEOUT_MS = 20_000;
 const GRACE_MS = 5000;
@@ -25,7 +35,7 @@ const GRACE_MS = 5000;
 export async function startPgBouncer(options: PgBouncerOptions): Promise<LocalPgBouncer> {
   const { onProgress = () => {}, signal } = options;
   const dataDir = resolve(options.dataDir);
-  const program = await findPgBouncer(onProgress, signal);
+  const program = await findProgram(PGBOUNCER, onProgress, signal);
   const port = await choosePort(options.port, await readPort(dataDir));
   const start = () => launch(program, { ...options, dataDir, port });
   let server = await start();
@@ -61,7 +71,7 @@ export async function startPgBouncer(options: PgBouncerOptions): Promise<LocalPg
 }
 
 async function launch(
-  program: PgBouncerProgram,
+  program: FoundProgram,
   { upstream, dataDir, port, settings = {}, temporary = false, signal }: PgBouncerOptions & { port: number },
 ): Promise<ServerProcess> {
   await mkdir(dataDir, { recursive: true, mode: 0o711 });

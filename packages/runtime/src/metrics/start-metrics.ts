@@ -1,4 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
+import { afterGauges } from './after-gauges.ts';
 
 /**
  * Shows how often processes of each service were started, in every service: one that ends again and again is seldom there when
@@ -13,7 +14,7 @@ export function startMetrics(registry: Registry, read: () => Promise<ReadonlyMap
     labelNames: ['started'],
     registers: [registry],
     async collect() {
-      const starts = await read().catch(() => new Map<string, number>());
+      const starts = await afterGauges(read).catch(() => new Map<string, number>());
       this.reset();
       for (const [started, count] of starts) this.inc({ started }, count);
     },

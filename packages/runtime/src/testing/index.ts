@@ -1,1 +1,2 @@
+export { describeMetrics } from './describe-metrics.ts';
 export { recordingTracing } from './recording-tracing.ts';

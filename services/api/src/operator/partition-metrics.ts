@@ -1,4 +1,4 @@
-import type { Registry } from '@taskfold/runtime';
+import { afterGauges, type Registry } from '@taskfold/runtime';
 import { Gauge } from 'prom-client';
 import type { PartitionStanding } from './standing.ts';
 
@@ -23,7 +23,7 @@ export function partitionMetrics(
     labelNames: ['partition'],
     registers: [registry],
     async collect() {
-      const partitions = await read().catch(() => []);
+      const partitions = await afterGauges(read).catch(() => []);
       seconds.reset();
       this.reset();
       for (const { partition, lagRecords, lagSeconds } of partitions) {

@@ -3,6 +3,7 @@ import type { Chunk } from './chunk/chunk.ts';
 import type { ChunkResult } from './chunk/chunk-result.ts';
 import { countBy } from './chunk/count-by.ts';
 import type { HaltReason } from './failures/halt.ts';
+import { ledgerMetrics } from './ledger-metrics.ts';
 import type { PartitionProgress } from './partition/partition-folder.ts';
 
 const CHUNK_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
@@ -33,6 +34,7 @@ export function foldMetrics(
     labelNames: ['code'],
     registers,
   });
+  const ledger = ledgerMetrics(registry);
   const chunks = new Counter({
     name: 'taskfold_chunks_total',
     help: 'Chunks that were tried, by how they ended. `fenced`: another process has folded them.',
@@ -92,6 +94,7 @@ export function foldMetrics(
       for (const [code, count] of countBy(result.writes.deadLetters, (entry) => entry.code)) {
         deadLetters.inc({ code }, count);
       }
+      ledger.added(result.writes.records);
     },
     retried: (partition) => retries.inc({ partition }),
     halted: (partition, reason) => halts.set({ partition, reason }, 1),

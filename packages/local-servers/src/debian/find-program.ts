@@ -1,24 +1,25 @@
 import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { bringPgBouncer, type PgBouncerProgram } from './bring.ts';
+import { basename, delimiter, join } from 'node:path';
+import { bringDebianProgram, type DebianProgram, type FoundProgram } from './bring.ts';
 
-/** Where packages put it, which is not on everybody's PATH. */
+/** Where packages put programs, which is not on everybody's PATH. */
 const USUAL = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin', '/usr/local/bin'];
 
 /**
- * The program `pgbouncer` of this machine, else one that is brought.
+ * The program of this machine, else one that is brought.
  *
  * @throws MissingPrerequisite when there is none and it cannot be brought
  */
-export async function findPgBouncer(
-  onProgress: (text: string) => void,
-  signal: AbortSignal | undefined,
-): Promise<PgBouncerProgram> {
+export async function findProgram(
+  wanted: DebianProgram,
+  onProgress: (text: string) => void = () => {},
+  signal?: AbortSignal,
+): Promise<FoundProgram> {
   for (const folder of [...(process.env.PATH ?? '').split(delimiter), ...USUAL]) {
-    const command = join(folder, 'pgbouncer');
+    const command = join(folder, basename(wanted.path));
     if (folder !== '' && (await isExecutable(command))) return { command, libraries: null };
   }
-  return await bringPgBouncer(onProgress, signal);
+  return await bringDebianProgram(wanted, onProgress, signal);
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
-/** The C library, which no other may take the place of; and what is no library. */
-const LEFT_OUT = /^libc6$|^(?!lib)/;
+/** The C library, which no other may take the place of; what pages in a browser load; and what is no library. */
+const LEFT_OUT = /^libc6$|^libjs-|^(?!lib)/;
 
 /**
  * The libraries among what a Debian package depends on, the first of each choice:
