@@ -164,5 +164,5 @@ test('says what is missing, and shows its help', async () => {
   expect(await run(['list'], { DATABASE_URL: 'postgresql://127.0.0.1:1/none' })).toBe(1);
   const { printed, code } = await command('--help');
   expect(code).toBe(0);
-  expect(printed.join('\n')).toContain('KAFKA_BROKERS (optional)');
+  expect(printed.join('\n')).toContain('KAFKA_BROKERS (text)');
 });
