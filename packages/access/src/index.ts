@@ -3,6 +3,7 @@ export {
   type CallbackSecretInfo,
   type EnsuredSecret,
   listCallbackSecrets,
+  reencryptSecrets,
 } from './callback-secrets/callback-secrets.ts';
 export {
   type RevokedSecret,

@@ -35,6 +35,7 @@ export { createMonthKeeper, type MonthKeeper } from './months/month-keeper.ts';
 export {
   createPool,
   type DatabaseAddress,
+  type DatabaseRole,
   type PoolOptions,
   type Queryable,
 } from './pools/create-pool.ts';

@@ -1,4 +1,7 @@
 export { type Redriven, redriveDeadLetter } from './redrive.ts';
+export { type Settled, settleDeadLetters } from './settle-all.ts';
+export { letterShown, recordShown, summaryShown } from './shown.ts';
+export { countDeadLetters } from './store/count-dead-letters.ts';
 export {
   type DeadLetterPosition,
   type DeadLetterRecord,

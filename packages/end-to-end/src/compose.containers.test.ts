@@ -6,14 +6,14 @@ import { type ComposedSystem, startComposedSystem } from './harness/compose.ts';
 import { getTask, getTaskAt } from './harness/get-task.ts';
 import { INPUT, OUTPUT, wholeLife, wholeLifeEnvelope } from './histories/whole-life.ts';
 
-const CREATE_KEY = ['node', 'packages/access/src/keys/main.ts', 'create-key'];
+const CREATE_KEY = ['taskfold', 'tenants', 'create-key'];
 
 let system: ComposedSystem;
 let key: string;
 
 beforeAll(async () => {
   system = await startComposedSystem();
-  key = await system.operate([...CREATE_KEY, '--tenant', 'acme']);
+  key = await system.operate([...CREATE_KEY, 'acme']);
 });
 
 afterAll(() => system?.stop());
@@ -36,7 +36,7 @@ test('what a foreign client publishes is read over HTTP with every key', async (
     updated_at: expect.any(String),
   });
 
-  const otherKey = await system.operate([...CREATE_KEY, '--tenant', 'other']);
+  const otherKey = await system.operate([...CREATE_KEY, 'other']);
   expect((await getTask(apiUrl, otherKey, 'task_1')).status).toBe(404);
 });
 

@@ -9,7 +9,7 @@ import { type LocalPgBouncer, startPgBouncer } from '@taskfold/local-servers';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { binary, structured } from './clients/foreign-record.ts';
 import { createPlatformaticProducer, type ForeignProducer } from './clients/platformatic.ts';
-import { runScript } from './harness/command.ts';
+import { runTaskfold } from './harness/command.ts';
 import { eventually } from './harness/eventually.ts';
 import { getTask } from './harness/get-task.ts';
 import { type PlacedEvent, readLog } from './harness/read-log.ts';
@@ -172,7 +172,7 @@ test('a pooler that is killed and started again under load costs no task anythin
   expect(await processor.stop()).toBe(0);
   // Positions may have a gap where a COMMIT was under way: whether it happened was not known.
   await expectFoldOf(await readLog(system));
-  await runScript('services/processor/src/verify/main.ts', [], { ...system.env, ...through });
+  await runTaskfold(['projection', 'verify'], { ...system.env, ...through });
   await pool.query(`ALTER DATABASE ${name} RESET TimeZone; DROP TRIGGER note_seen ON checkpoints`);
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type KafkaListeners, kafkaListeners } from '@taskfold/local-servers/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { CLI } from './harness/command.ts';
 import { eventually } from './harness/eventually.ts';
 import { ROOT } from './harness/root.ts';
 import { launchService } from './harness/service.ts';
@@ -66,7 +67,7 @@ test('a wrong password is named in readiness, in the log and where a process end
   const [ofProcessor, ofApi, ofCommand] = await Promise.all([
     refusalOf(processor.adminUrl),
     refusalOf(api.adminUrl),
-    command('packages/kafka/src/topics/main.ts', { ...system.env, ...WRONG }),
+    command(['topics', 'create'], { ...system.env, ...WRONG }),
   ]);
   expect(performance.now() - started).toBeLessThan(10_000);
   expect(ofProcessor).toMatchObject({ status: 503, body: { status: 'failing' } });
@@ -75,7 +76,7 @@ test('a wrong password is named in readiness, in the log and where a process end
     status: 200,
     body: { status: 'ok', checks: { kafka: { ok: false, required: false } } },
   });
-  expect(ofCommand.code).toBe(1);
+  expect(ofCommand.code).toBe(5);
   expect(ofCommand.said).toMatch(SENTENCE);
   expect(ofCommand.said.trim().split('\n')).toHaveLength(1);
 
@@ -103,10 +104,10 @@ async function refusalOf(adminUrl: string): Promise<Refusal> {
 }
 
 async function command(
-  script: string,
+  args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: 'pipe',

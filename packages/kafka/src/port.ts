@@ -149,10 +149,40 @@ export interface TopicReport {
   /** Whether it was made just now. */
   readonly created: boolean;
   /** Settings of a topic that existed before and are other than defined: `partitions` or a name of its configuration. */
-  readonly differences: readonly {
-    readonly setting: string;
-    readonly expected: string;
-    readonly found: string | null;
+  readonly differences: readonly TopicDifference[];
+}
+
+export interface TopicDifference {
+  readonly setting: string;
+  readonly expected: string;
+  readonly found: string | null;
+}
+
+/** A topic as it is. */
+export interface TopicDescription {
+  /** In order. Brokers are told by their ids. */
+  readonly partitions: readonly {
+    readonly partition: number;
+    /** Null while there is none: then nothing can be written or read. */
+    readonly leader: number | null;
+    readonly replicas: readonly number[];
+    /** Those that have everything that the leader has. */
+    readonly inSync: readonly number[];
+  }[];
+  /** By name, also those that are the broker's defaults. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** A group of consumers as it is. */
+export interface GroupDescription {
+  /** As Kafka names it: `Stable`, `PreparingRebalance`, `CompletingRebalance`, `Empty` or `Dead`. */
+  readonly state: string;
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly clientId: string;
+    readonly host: string;
+    /** By topic, what it was given; nothing while the group shares out anew. */
+    readonly partitions: ReadonlyMap<string, readonly number[]>;
   }[];
 }
 
@@ -181,6 +211,21 @@ export interface LogAdmin {
   close(): Promise<void>;
 }
 
+/** How a cluster is set up and who uses it, for people who look. It changes nothing. */
+export interface ClusterView {
+  brokerCount(): Promise<number>;
+  /** @returns null where the topic does not exist */
+  describeTopic(topic: string): Promise<TopicDescription | null>;
+  describeGroup(groupId: string): Promise<GroupDescription>;
+  /**
+   * By partition, the first record whose time is not before a Unix time; where there is none, the end.
+   *
+   * @throws when the topic does not exist
+   */
+  offsetsSince(topic: string, milliseconds: number): Promise<ReadonlyMap<number, number>>;
+  close(): Promise<void>;
+}
+
 interface WatchConnectionOptions {
   /** Told after each look; null where Kafka can be used. */
   readonly report: (fault: KafkaFault | null) => void;
@@ -191,6 +236,7 @@ export interface KafkaClient {
   consumer(options: ConsumerOptions): LogConsumer;
   producer(): LogProducer;
   admin(): LogAdmin;
+  clusterView(): ClusterView;
   /**
    * For commands, before they begin: Kafka is there and lets them in.
    *

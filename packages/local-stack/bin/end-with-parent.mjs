@@ -5,6 +5,9 @@ import { Socket } from 'node:net';
 /** For an orderly end, such as leaving the consumer group; a crash-like one loses nothing. */
 const GRACE_MS = 2_000;
 
+// What this process starts has something else there, or nothing.
+delete process.env.TASKFOLD_PARENT_PIPE;
+
 const lifeline = new Socket({ fd: 3, readable: true, writable: false });
 lifeline.on('error', () => {});
 lifeline.once('close', () => {

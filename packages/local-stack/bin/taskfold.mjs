@@ -12,6 +12,7 @@ import { SetUpError } from './set-up/set-up-error.mjs';
 
 const LOWEST_NODE = 20;
 const STACK = join(ROOT, 'packages/local-stack/src');
+const CLI = join(ROOT, 'packages/cli/src/main.ts');
 
 /**
  * What runs after the set-up, by sub-command: arguments of Node 24.
@@ -21,9 +22,14 @@ const STACK = join(ROOT, 'packages/local-stack/src');
 const COMMANDS = {
   start: (args) => [join(STACK, 'start/main.ts'), ...args],
   'publish-events': (args) => [join(STACK, 'publish-events/main.ts'), ...args],
-  verify: (args) => aboutLocalStack('services/processor/src/verify/main.ts', args),
-  rebuild: (args) => aboutLocalStack('services/processor/src/rebuild/main.ts', args),
-  'dead-letters': (args) => aboutLocalStack('packages/dead-letters/src/main.ts', args),
+  verify: (args) => [CLI, 'projection', 'verify', ...args],
+  rebuild: ([action = 'status', ...args]) => [
+    CLI,
+    'projection',
+    action === 'start' ? 'rebuild' : action,
+    ...args,
+  ],
+  'dead-letters': (args) => [CLI, 'dead-letters', ...args],
   bench: (args) => [join(ROOT, 'bench/src/main.ts'), ...args],
   test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
   'test:managed': (args) => [
@@ -51,17 +57,6 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
   test:containers run the tests that need a Docker engine      (npm run test:containers)
   setup           install what is missing, and nothing else
 `;
-
-/**
- * A command that is about the running local stack unless the environment says otherwise.
- *
- * @param {string} script
- * @param {string[]} args
- */
-function aboutLocalStack(script, args) {
-  const environment = pathToFileURL(join(ROOT, 'packages/local-state/src/local-environment.ts')).href;
-  return ['--import', environment, join(ROOT, script), ...args];
-}
 
 /** A report for machines beside the one for people, where the gate asks for it. */
 function reporters() {

@@ -1,11 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { expect, onTestFinished, test } from 'vitest';
-import { type LocalStack, writeLocalFile } from './local-file.ts';
+import { expect, test } from 'vitest';
+import type { LocalStack } from './local-file.ts';
 import { takeFromStack } from './take-from-stack.ts';
 
 const LOCAL: LocalStack = {
@@ -64,32 +58,3 @@ test('it is said by name, without what is in it, and only of what the command re
   expect(takeFromStack(env, LOCAL, ['kafka']).notice).toBe('From the running local stack: TOPIC_EVENTS.\n');
   expect(takeFromStack({ ...env, TOPIC_EVENTS: 't' }, LOCAL, ['kafka']).notice).toBeNull();
 });
-
-/** A command before which the environment is completed, as those of the repository are. */
-async function command(folder: string, env: Record<string, string>, ...args: string[]) {
-  const environment = new URL('./local-environment.ts', import.meta.url).href;
-  const shown = 'console.log([process.env.DATABASE_URL, process.env.KAFKA_BROKERS].join(" "))';
-  const child = spawn(process.execPath, ['--import', environment, '-e', shown, '--', ...args], {
-    env: { PATH: process.env.PATH, TASKFOLD_STATE_DIR: folder, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { out: out.trim(), err };
-}
-
-test('a command has the addresses, says on standard error whose they are, and nothing where no stack runs', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'taskfold-state-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await writeLocalFile(join(folder, 'local.json'), LOCAL);
-  const [alone, beside, helped] = await Promise.all([
-    command(join(folder, 'nothing'), { DATABASE_URL: 'mine' }),
-    command(folder, { DATABASE_URL: 'mine' }),
-    command(folder, {}, '--help'),
-  ]);
-  expect(alone).toEqual({ out: 'mine', err: '' });
-  expect(beside).toEqual({
-    out: 'mine localhost:9092',
-    err: 'From the running local stack: KAFKA_BROKERS, KAFKA_TLS, KAFKA_SASL_PASSWORD, TOPIC_EVENTS.\n',
-  });
-  expect(helped.err).toBe('');
-}, 30_000);

@@ -34,6 +34,7 @@ import {
   redeliver,
   sessionFault,
 } from '@taskfold/database';
+import { readPartitions, readRelays } from '@taskfold/database/operators';
 import {
   discardDeadLetter,
   listDeadLetters,
@@ -46,8 +47,6 @@ import type { Config } from './config.ts';
 import { storedPartitionCount } from './events/stored-partition-count.ts';
 import { claimIdempotencyKey, pruneIdempotencyKeys, releaseIdempotencyKey } from './idempotency/claim-key.ts';
 import { listRebuilds } from './operator/list-rebuilds.ts';
-import { readPartitions } from './operator/read-partitions.ts';
-import { readRelays } from './operator/read-relays.ts';
 import { sumRekeyed } from './operator/sum-rekeyed.ts';
 import { openReplica } from './replica/open-replica.ts';
 import { readsInTurn } from './replica/reads-in-turn.ts';

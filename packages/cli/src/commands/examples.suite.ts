@@ -11,7 +11,7 @@ import type { CliSystem } from '../testing/cli-system.ts';
 import { eventLines, WHOLE_COURSE } from '../testing/event-lines.ts';
 import { publish } from '../testing/publish.ts';
 import { runExample } from '../testing/run-example.ts';
-import { COMMANDS } from './index.ts';
+import { USER_COMMANDS } from './index.ts';
 
 /** Go on until they are stopped. */
 const ENDLESS = [/^taskfold updates$/, /^taskfold callbacks listen/];
@@ -26,7 +26,7 @@ const port = {
   stderr: stream,
   signal: new AbortController().signal,
 };
-const EXAMPLES = leavesOf(createProgram(COMMANDS, createContext(port), '', port)).flatMap((command) =>
+const EXAMPLES = leavesOf(createProgram(USER_COMMANDS, createContext(port), '', port)).flatMap((command) =>
   examplesOf(command).map(({ line }) => ({ line, of: fullName(command) })),
 );
 

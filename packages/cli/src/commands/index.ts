@@ -1,3 +1,4 @@
+import { OPERATOR_COMMANDS } from '../operators/index.ts';
 import type { CommandMaker } from '../program/command.ts';
 import { callbacks } from './callbacks/index.ts';
 import { events } from './events/index.ts';
@@ -11,8 +12,8 @@ import { tasks } from './tasks/index.ts';
 import { updates } from './updates/updates.ts';
 import { showUsage } from './usage/usage.ts';
 
-/** Every command, in the order of the help. */
-export const COMMANDS: readonly CommandMaker[] = [
+/** The commands of users, over HTTP. */
+export const USER_COMMANDS: readonly CommandMaker[] = [
   login,
   logout,
   profiles,
@@ -25,3 +26,6 @@ export const COMMANDS: readonly CommandMaker[] = [
   secrets,
   open,
 ];
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandMaker[] = [...USER_COMMANDS, ...OPERATOR_COMMANDS];

@@ -9,6 +9,10 @@ export const OUTCOMES = {
   time_up: { code: 6, meaning: 'The time that was given for waiting is up.' },
   task_failed: { code: 7, meaning: 'The task that was waited for has failed.' },
   task_canceled: { code: 8, meaning: 'The task that was waited for was canceled.' },
+  refused: {
+    code: 9,
+    meaning: 'It was refused as things are, and nothing was changed.',
+  },
   interrupted: { code: 130, meaning: 'Stopped by Ctrl-C or a signal.' },
 } as const satisfies Record<string, { readonly code: number; readonly meaning: string }>;
 

@@ -28,5 +28,3 @@ export const migrationConfigSchema = z.object({
   PROCESSOR_DATABASE_PASSWORD: password('taskfold_processor_login'),
   ...LOG_VARIABLES,
 });
-
-export type MigrationConfig = z.output<typeof migrationConfigSchema>;

@@ -33,8 +33,15 @@ export async function openSchemaEngine(
 async function load(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const bytes = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engine });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': withIdleTimers() });
   engine.__wbg_set_wasm(instance.exports);
   const { __wbindgen_start: start } = instance.exports;
   if (typeof start === 'function') start();
+}
+
+/** The engine leaves a timer of ten seconds behind, which is not to keep a command that has ended. */
+function withIdleTimers(): Readonly<Record<string, object>> {
+  const timers = Object.keys(engine).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const idle = (work: () => void, ms: number) => setTimeout(work, ms >>> 0).unref();
+  return { ...engine, ...Object.fromEntries(timers.map((name) => [name, idle])) };
 }

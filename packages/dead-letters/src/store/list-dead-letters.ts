@@ -10,6 +10,10 @@ export interface DeadLetterFilters {
   readonly partition?: number | undefined;
   readonly tenantId?: string | undefined;
   readonly taskId?: string | undefined;
+  /** Stored at this time or later. */
+  readonly storedSince?: Instant | undefined;
+  /** Stored before this time. */
+  readonly storedBefore?: Instant | undefined;
 }
 
 /** The last one of a page: the next page goes on after it. */
@@ -39,14 +43,7 @@ export async function listDeadLetters(
 ): Promise<DeadLetterPage> {
   const values: unknown[] = [limit + 1];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const conditions = Object.entries({
-    status: filters.status,
-    code: filters.code,
-    topic: filters.topic,
-    kafka_partition: filters.partition,
-    tenant_id: filters.tenantId,
-    task_id: filters.taskId,
-  }).flatMap(([column, value]) => (value === undefined ? [] : [`${column} = ${parameter(value)}`]));
+  const conditions = conditionsOf(filters, parameter);
   if (after !== null) {
     const place = [after.storedAt, after.topic, after.partition, after.offset].map(parameter).join(', ');
     conditions.push(`(stored_at, topic, kafka_partition, log_offset) < (${place})`);
@@ -60,4 +57,18 @@ export async function listDeadLetters(
   );
   const deadLetters = rows.slice(0, limit);
   return { deadLetters, next: rows.length > limit ? (deadLetters.at(-1) ?? null) : null };
+}
+
+/** The conditions of filters, in SQL. @param parameter takes a value and gives what stands for it */
+export function conditionsOf(filters: DeadLetterFilters, parameter: (value: unknown) => string): string[] {
+  return Object.entries({
+    'status =': filters.status,
+    'code =': filters.code,
+    'topic =': filters.topic,
+    'kafka_partition =': filters.partition,
+    'tenant_id =': filters.tenantId,
+    'task_id =': filters.taskId,
+    'stored_at >=': filters.storedSince,
+    'stored_at <': filters.storedBefore,
+  }).flatMap(([condition, value]) => (value === undefined ? [] : [`${condition} ${parameter(value)}`]));
 }

@@ -29,11 +29,10 @@ export async function runCommand({ command, args, env = {}, input = '' }: Comman
   return stdout;
 }
 
-/** Runs one of the project's own commands, a script named from the top of the repository. */
-export async function runScript(
-  script: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<string> {
-  return await runCommand({ command: process.execPath, args: [script, ...args], env });
+/** The project's own command line, from the top of the repository. */
+export const CLI = 'packages/cli/src/main.ts';
+
+/** Runs a command of the project's own. @param args what follows `taskfold` */
+export async function runTaskfold(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return await runCommand({ command: process.execPath, args: [CLI, ...args], env });
 }

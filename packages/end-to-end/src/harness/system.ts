@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Scope, TOPICS } from '@taskfold/contract';
 import type { KafkaEnvironment } from '@taskfold/kafka/testing';
-import { runScript } from './command.ts';
+import { runTaskfold } from './command.ts';
 import { behindContract, type ContractedService, type OnExchange, throwFaults } from './contract.ts';
 import { type OwnKafka, prepareServers } from './servers.ts';
 import { type RunningService, startService } from './service.ts';
@@ -85,8 +85,8 @@ async function prepare(
     CALLBACK_KEYS: `test:${randomBytes(32).toString('base64')}`,
   };
   await Promise.all([
-    runScript('packages/database/src/migrations/main.ts', [], env),
-    runScript('packages/kafka/src/topics/main.ts', [], { ...env, TOPIC_PARTITIONS: String(PARTITIONS) }),
+    runTaskfold(['migrate'], env),
+    runTaskfold(['topics', 'create'], { ...env, TOPIC_PARTITIONS: String(PARTITIONS) }),
   ]);
   const start = async (name: 'api' | 'processor', more: NodeJS.ProcessEnv) => {
     const service = await startService(name, { ...env, ...more });
@@ -100,8 +100,8 @@ async function prepare(
     topic: topics.TOPIC_EVENTS ?? TOPICS.events.name,
     partitions: PARTITIONS,
     async createKey(tenantId, scopes = ['tasks:read']) {
-      const args = ['create-key', '--tenant', tenantId, ...scopes.flatMap((scope) => ['--scope', scope])];
-      return (await runScript('packages/access/src/keys/main.ts', args, env)).trim();
+      const args = ['tenants', 'create-key', tenantId, '--scope', scopes.join(',')];
+      return (await runTaskfold(args, env)).trim();
     },
     startApi: (more = {}) => start('api', more),
     startProcessor: (more = {}) => start('processor', more),

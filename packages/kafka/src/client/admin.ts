@@ -1,10 +1,9 @@
-import kafkajs, { type Admin, type Kafka } from 'kafkajs';
-import type { LogAdmin, TopicDefinition, TopicReport } from '../port.ts';
+import type { Admin, Kafka } from 'kafkajs';
+import type { LogAdmin, TopicDefinition, TopicDescription, TopicReport } from '../port.ts';
+import { connecting } from './connecting.ts';
+import { describeTopic, differencesOf } from './describe-topic.ts';
 import { toNumber } from './numbers.ts';
 import { untilTopicIsKnown } from './until-topic-is-known.ts';
-
-// Node finds only some of the names that this CommonJS module exports, and this is none of them.
-const { ConfigResourceTypes } = kafkajs;
 
 /** As the patch of kafkajs takes it; its types do not know it. */
 const READ_UNCOMMITTED = { retry: {}, isolationLevel: 0 };
@@ -24,13 +23,13 @@ export function createLogAdmin(kafka: Kafka): LogAdmin {
         reports.push({
           name: topic.name,
           created,
-          differences: created ? [] : await differences(client, topic),
+          differences: created ? [] : differencesOf(topic, await existingTopic(client, topic.name)),
         });
       }
       return reports;
     },
     async partitionCount(topic) {
-      return countPartitions(await open(), topic);
+      return await countPartitions(await open(), topic);
     },
     async offsets(topic) {
       const client = await open();
@@ -57,27 +56,6 @@ export function createLogAdmin(kafka: Kafka): LogAdmin {
   };
 }
 
-/** @returns what connects when it is first asked for, and what ends that */
-function connecting(admin: Admin): readonly [open: () => Promise<Admin>, close: () => Promise<void>] {
-  let connected: Promise<void> | undefined;
-  return [
-    async () => {
-      connected ??= admin.connect();
-      try {
-        await connected;
-      } catch (error) {
-        connected = undefined;
-        throw error;
-      }
-      return admin;
-    },
-    async () => {
-      await connected?.catch(() => {});
-      await admin.disconnect();
-    },
-  ];
-}
-
 /** @returns false when another process has created it meanwhile */
 async function create(
   client: Admin,
@@ -99,43 +77,16 @@ async function create(
   return created;
 }
 
-async function differences(client: Admin, topic: TopicDefinition): Promise<TopicReport['differences']> {
-  const { resources } = await client.describeConfigs({
-    includeSynonyms: false,
-    resources: [
-      { type: ConfigResourceTypes.TOPIC, name: topic.name, configNames: Object.keys(topic.config) },
-    ],
-  });
-  const found = new Map<string, string | null>(
-    resources
-      .flatMap(({ configEntries }) => configEntries)
-      .map(({ configName, configValue }) => [configName, configValue]),
-  );
-  const [partitions, replicas] = await layoutOf(client, topic.name);
-  found.set('partitions', String(partitions));
-  found.set('replication.factor', String(replicas));
-  const layout = {
-    partitions: String(topic.partitions),
-    ...(topic.replicationFactor === undefined
-      ? {}
-      : { 'replication.factor': String(topic.replicationFactor) }),
-  };
-  return Object.entries({ ...layout, ...topic.config })
-    .map(([setting, expected]) => ({ setting, expected, found: found.get(setting) ?? null }))
-    .filter(({ expected, found: actual }) => actual !== expected);
-}
-
-async function countPartitions(client: Admin, topic: string): Promise<number> {
-  return (await layoutOf(client, topic))[0];
+/** @throws when the topic does not exist */
+async function existingTopic(client: Admin, name: string): Promise<TopicDescription> {
+  const topic = await describeTopic(client, name);
+  if (topic === null) throw new Error(`the topic ${name} does not exist`);
+  return topic;
 }
 
 /** @throws when the topic does not exist */
-async function layoutOf(
-  client: Admin,
-  topic: string,
-): Promise<readonly [partitions: number, replicas: number]> {
+async function countPartitions(client: Admin, topic: string): Promise<number> {
   if (!(await client.listTopics()).includes(topic)) throw new Error(`the topic ${topic} does not exist`);
   const { topics } = await client.fetchTopicMetadata({ topics: [topic] });
-  const partitions = topics.find(({ name }) => name === topic)?.partitions ?? [];
-  return [partitions.length, Math.min(...partitions.map(({ replicas }) => replicas.length))];
+  return topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
 }

@@ -11,6 +11,7 @@ import { type ConnectionWatch, watchConnection } from '../diagnosis/watch-connec
 import type { Partitioner } from '../partitioner/partition-of.ts';
 import type { KafkaClient } from '../port.ts';
 import { createLogAdmin } from './admin.ts';
+import { createClusterView } from './cluster-view.ts';
 import { createLogConsumer } from './consumer.ts';
 import { completeKafkajs } from './kafkajs-internals.ts';
 import { kafkajsLogger } from './kafkajs-logger.ts';
@@ -79,6 +80,10 @@ export function createKafkaClient(options: KafkaClientOptions): KafkaClient {
     admin() {
       const admin = createLogAdmin(kafka);
       return track(admin, admin.close);
+    },
+    clusterView() {
+      const view = createClusterView(kafka);
+      return track(view, view.close);
     },
     async requireConnection() {
       const fault = await patiently(look);

@@ -2,6 +2,8 @@ import { TOPICS } from '@taskfold/contract';
 import { z } from 'zod';
 import { checkKafkaVariables } from '../connection/check-kafka-variables.ts';
 import { KAFKA_VARIABLES } from '../connection/kafka-variables.ts';
+import type { TopicDefinition } from '../port.ts';
+import { taskTopics } from './task-topics.ts';
 
 const topicName = (name: string, description: string) =>
   z
@@ -44,3 +46,17 @@ export const topicsConfigSchema = z
       message: `must not be above TOPIC_REPLICATION_FACTOR (${replicas}): nothing could be published`,
     });
   });
+
+export type TopicsConfig = z.output<typeof topicsConfigSchema>;
+
+/** The topics as the environment wants them. */
+export function wantedTopics(config: Omit<TopicsConfig, keyof typeof KAFKA_VARIABLES>): TopicDefinition[] {
+  const { TOPIC_REPLICATION_FACTOR: replicationFactor, TOPIC_MIN_INSYNC_REPLICAS: minInSyncReplicas } =
+    config;
+  return taskTopics({
+    names: { events: config.TOPIC_EVENTS, updates: config.TOPIC_UPDATES, dead: config.TOPIC_DEAD },
+    partitions: config.TOPIC_PARTITIONS,
+    ...(replicationFactor === undefined ? {} : { replicationFactor }),
+    ...(minInSyncReplicas === undefined ? {} : { minInSyncReplicas }),
+  });
+}

@@ -10,7 +10,7 @@ export const EVENT_ALARMS: readonly Alarm[] = [
     for: '0m',
     summary: 'Records were stored as dead letters: {{ $labels.code }}.',
     meaning: 'A producer publishes records that can never fold. They are kept; their neighbours are served.',
-    look: '`npm run dead-letters -- list --code CODE`, or `operator "$ADMIN/operator/dead-letters?status=open&code=CODE"`: where each lies, what is wrong with it, and whose it is. [The codes](../reference/events.md).',
+    look: '`taskfold dead-letters list --code CODE`, or `operator "$ADMIN/operator/dead-letters?status=open&code=CODE"`: where each lies, what is wrong with it, and whose it is. [The codes](../reference/events.md).',
     mend: 'Tell the producer. When it is mended, redrive those that were right after all, publish the others again, and discard them.',
     fires: {
       series: { 'taskfold_dead_letters_total{service="processor",code="invalid_json"}': '_x3 2x9' },

@@ -25,6 +25,8 @@ export function listenToInterrupts({ onStop, onForce }: InterruptHandlers, env: 
     });
   }
   const descriptor = Number(env.TASKFOLD_PARENT_PIPE);
+  // The pipe is this process's alone: one that it starts has something else there, or nothing.
+  delete env.TASKFOLD_PARENT_PIPE;
   if (!Number.isInteger(descriptor) || descriptor < 3) return;
   const lifeline = new Socket({ fd: descriptor, readable: true, writable: false });
   lifeline.on('error', () => {});

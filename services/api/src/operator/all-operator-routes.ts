@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OPERATOR_OPERATIONS } from '@taskfold/contract';
 import openApi from '@taskfold/contract/operator-openapi.json' with { type: 'json' };
+import type { PartitionState } from '@taskfold/database/operators';
 import type { LogProducer } from '@taskfold/kafka';
 import { createSignedCursors } from '../cursors/signed-cursors.ts';
 import type { Route } from '../http/route.ts';
@@ -8,7 +9,6 @@ import { type DeadLetterReader, deadLetterRoutes } from './dead-letters.ts';
 import { type MisplacedReader, misplacedRoute } from './misplaced.ts';
 import { operatorRoute } from './operator-route.ts';
 import { partitionRoutes } from './partitions.ts';
-import type { PartitionState } from './read-partitions.ts';
 import { type RebuildReader, rebuildsRoute } from './rebuilds.ts';
 import { type RelayReader, relayRoute } from './relays.ts';
 import { type DeadLetterSettlement, settleRoutes } from './settle-dead-letters.ts';

@@ -5,16 +5,16 @@ import {
   type ListDeadLettersQuery,
   listDeadLettersQuery,
   OPERATOR_OPERATIONS,
-  toWireTime,
-  toWireTimeOrNull,
 } from '@taskfold/contract';
-import type {
-  DeadLetter,
-  DeadLetterCursor,
-  DeadLetterFilters,
-  DeadLetterPage,
-  DeadLetterPosition,
-  DeadLetterSummary,
+import {
+  type DeadLetter,
+  type DeadLetterCursor,
+  type DeadLetterFilters,
+  type DeadLetterPage,
+  type DeadLetterPosition,
+  letterShown,
+  recordShown,
+  summaryShown,
 } from '@taskfold/dead-letters';
 import type { SignedCursors } from '../cursors/signed-cursors.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -57,46 +57,6 @@ export function deadLetterRoutes({ list, show }: DeadLetterReader, cursors: Sign
       return { ...letterShown(letter), ...(include === 'payload' ? { record: recordShown(letter) } : {}) };
     }),
   ];
-}
-
-/** A dead letter with what was done to it, without its bytes. */
-export function letterShown(letter: DeadLetter) {
-  const audit = letter.audit.map(({ occurredAt, actor, action, details }) => ({
-    occurred_at: toWireTime(occurredAt),
-    actor,
-    action,
-    details,
-  }));
-  return { ...summaryShown(letter), audit };
-}
-
-function summaryShown(letter: DeadLetterSummary) {
-  const { topic, partition, offset } = letter;
-  return {
-    object: 'dead_letter',
-    id: `${topic}/${partition}/${offset}`,
-    topic,
-    partition,
-    offset,
-    status: letter.status,
-    code: letter.code,
-    message: letter.message,
-    tenant_id: letter.tenantId,
-    task_id: letter.taskId,
-    record_time: toWireTimeOrNull(letter.recordTime),
-    stored_at: toWireTimeOrNull(letter.storedAt),
-    published_at: toWireTimeOrNull(letter.publishedAt),
-    pruned_at: toWireTimeOrNull(letter.prunedAt),
-  };
-}
-
-function recordShown({ record: { key, value, headers } }: DeadLetter) {
-  const base64 = (bytes: Buffer | null) => bytes?.toString('base64') ?? null;
-  return {
-    key_base64: base64(key),
-    value_base64: base64(value),
-    headers_base64: Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, base64(bytes)])),
-  };
 }
 
 /** What pages of one list have in common: the filters. */

@@ -1,9 +1,8 @@
 import { createPool, createPrisma, type Pool } from '@taskfold/database';
+import { readPartitions, readRelays } from '@taskfold/database/operators';
 import { testDatabase } from '@taskfold/database/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listRebuilds } from './list-rebuilds.ts';
-import { readPartitions } from './read-partitions.ts';
-import { readRelays } from './read-relays.ts';
 
 const database = testDatabase();
 const of = { projection: 'main', topic: 'task.events' };

@@ -1,7 +1,7 @@
 import { OPERATOR_OPERATIONS, toWireTime } from '@taskfold/contract';
+import type { RelayState } from '@taskfold/database/operators';
 import type { Route } from '../http/route.ts';
 import { operatorRoute } from './operator-route.ts';
-import type { RelayState } from './read-relays.ts';
 
 export interface RelayReader {
   /** One for each topic that was ever published to. */

@@ -1,11 +1,16 @@
 import { actBody, deadLetterPath, OPERATOR_OPERATIONS } from '@taskfold/contract';
 import type { Operator } from '@taskfold/database';
-import type { DeadLetterPosition, Redriven, SettledDeadLetter } from '@taskfold/dead-letters';
+import {
+  type DeadLetterPosition,
+  letterShown,
+  type Redriven,
+  type SettledDeadLetter,
+} from '@taskfold/dead-letters';
 import type { LogProducer } from '@taskfold/kafka';
 import { readJson } from '../body/read-json.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Route } from '../http/route.ts';
-import { type DeadLetterReader, letterShown } from './dead-letters.ts';
+import type { DeadLetterReader } from './dead-letters.ts';
 import { operatorRoute, readPath } from './operator-route.ts';
 
 export interface DeadLetterSettlement {

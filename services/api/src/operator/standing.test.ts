@@ -1,6 +1,6 @@
 import type { Instant } from '@taskfold/contract';
+import type { PartitionState } from '@taskfold/database/operators';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PartitionState } from './read-partitions.ts';
 import { createStanding } from './standing.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,5 +1,5 @@
+import type { PartitionState } from '@taskfold/database/operators';
 import type { PartitionOffsets } from '@taskfold/kafka';
-import type { PartitionState } from './read-partitions.ts';
 
 /** Seconds after which a note says nothing of now, but that nobody notes any more. */
 const NOTE_IS_OLD = 5;

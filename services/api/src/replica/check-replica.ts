@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Queryable } from '@taskfold/database';
 import { loginFault, type ProjectionOf, readHeads } from '@taskfold/database';
-import { clusterOf } from './cluster-of.ts';
+import { clusterOf } from '@taskfold/database/operators';
 import type { ReplicaLag } from './replica-lag.ts';
 import {
   awayBy,

@@ -161,6 +161,9 @@ function kafkaOf(
     producer: () => {
       throw new Error('nothing is published here');
     },
+    clusterView: () => {
+      throw new Error('nobody looks here');
+    },
     requireConnection: async () => {},
     watchConnection: async () => {},
     close: async () => {},

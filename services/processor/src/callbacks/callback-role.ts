@@ -1,9 +1,9 @@
 import { activeSecrets, type KeyRing } from '@taskfold/access';
 import { createMonthKeeper, createTaskReader, listenToChanges, type Pool } from '@taskfold/database';
+import { deliveryFigures } from '@taskfold/database/operators';
 import type { EncodeSystemEvent, LogProducer } from '@taskfold/kafka';
 import type { Logger, Registry } from '@taskfold/runtime';
 import { claimDeliveries } from './deliveries/claim-deliveries.ts';
-import { deliveryFigures } from './deliveries/delivery-figures.ts';
 import { readyDeliveries } from './deliveries/ready-deliveries.ts';
 import { recordAttempts } from './deliveries/record-attempts.ts';
 import { returnDeliveries } from './deliveries/return-deliveries.ts';

@@ -10,7 +10,7 @@ test('a rebuild that is killed, and interrupted, in the middle goes on where it 
   await runProcessor(bench.env);
   await bench.caughtUp();
   const env = { ...bench.env, CHUNK_MAX_RECORDS: '10' };
-  const { child, ended } = startCommand('rebuild', env, ['start']);
+  const { child, ended } = startCommand('rebuild', env);
   const folded = async () => {
     const found = await rows<{ sum: string }>(
       bench,
@@ -23,25 +23,25 @@ test('a rebuild that is killed, and interrupted, in the middle goes on where it 
   await ended;
   const reached = await folded();
   expect(reached).toBeLessThan(6000);
-  const status = await startCommand('rebuild', env, ['status']).ended;
+  const status = await startCommand('status', env).ended;
   expect(status.out).toMatch(/Rebuild 1 of main from .*: replaying/);
 
-  const interrupted = startCommand('rebuild', env, ['start']);
+  const interrupted = startCommand('rebuild', env);
   await expect.poll(folded, { timeout: 20_000, interval: 20 }).toBeGreaterThan(reached + 200);
   interrupted.child.kill('SIGINT');
-  expect(await interrupted.ended).toMatchObject({ code: 130, error: expect.stringContaining('Interrupted') });
+  expect(await interrupted.ended).toMatchObject({ code: 130 });
 
-  const second = await startCommand('rebuild', bench.env, ['start']).ended;
+  const second = await startCommand('rebuild', bench.env).ended;
   expect(second).toMatchObject({
     code: 0,
     error: expect.stringContaining('6,000 of 6,000 events (100 %)'),
   });
-  expect(await startCommand('rebuild', bench.env, ['compare']).ended).toMatchObject({
+  expect(await startCommand('compare', bench.env).ended).toMatchObject({
     code: 0,
     out: 'Both versions are alike.\n',
   });
-  expect(await startCommand('rebuild', bench.env, ['swap']).ended).toMatchObject({ code: 0 });
+  expect(await startCommand('swap', bench.env, ['--yes']).ended).toMatchObject({ code: 0 });
   await bench.expectProjectionToBeTheFoldOfTheLog();
-  expect(await startCommand('rebuild', bench.env, ['drop']).ended).toMatchObject({ code: 0 });
-  expect((await startCommand('rebuild', bench.env, ['status']).ended).out).toBe('There is no rebuild.\n');
+  expect(await startCommand('drop', bench.env, ['--yes']).ended).toMatchObject({ code: 0 });
+  expect((await startCommand('status', bench.env).ended).out).not.toContain('Rebuild');
 });

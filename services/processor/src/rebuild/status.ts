@@ -1,29 +1,32 @@
 import type { ReplayConfig } from '../replay/config.ts';
 import { readLiveCheckpoints } from '../replay/live-checkpoints.ts';
 import { standOf } from '../replay/preconditions.ts';
-import { group, sum } from '../replay/progress.ts';
 import { versionExists } from '../replay/version.ts';
 import { withPool } from './rebuild.ts';
-import { currentRebuild } from './rebuilds.ts';
+import { currentRebuild, type Rebuild } from './rebuilds.ts';
 
-/** Lines that say what there is of a rebuild, and how far it is. Disturbs nobody. */
-export async function describeRebuild(config: ReplayConfig): Promise<string[]> {
+export interface RebuildStatus extends Rebuild {
+  /** How far the standby is, by partition, in offsets; null where the standby is not there. */
+  readonly partitions:
+    | readonly { readonly partition: number; readonly folded: number; readonly live: number }[]
+    | null;
+}
+
+/** The rebuild that there is, and how far it is; null where there is none. Disturbs nobody. */
+export async function readRebuildStatus(config: ReplayConfig): Promise<RebuildStatus | null> {
   return await withPool(config, async (pool) => {
     const rebuild = await currentRebuild(pool);
-    if (rebuild === null) return ['There is no rebuild.'];
-    const { rebuildId, projection, topic, state, startedAt, correctedTasks } = rebuild;
-    const lines = [
-      `Rebuild ${rebuildId} of ${projection} from ${topic}: ${state.replace('_', ' ')}, started ${startedAt.slice(0, 19)}Z`,
-    ];
-    if (correctedTasks !== null) lines.push(`Tasks corrected by the last swap: ${group(correctedTasks)}`);
-    if (!(await versionExists(pool, 'taskfold_standby'))) return lines;
+    if (rebuild === null) return null;
+    if (!(await versionExists(pool, 'taskfold_standby'))) return { ...rebuild, partitions: null };
     const live = await readLiveCheckpoints(pool, rebuild);
     const standby = await standOf(pool, rebuild, 'taskfold_standby');
-    for (const [partition, next] of live) {
-      lines.push(`  partition ${partition}: ${group(standby.get(partition) ?? 0)} of ${group(next)} events`);
-    }
-    const left = Math.max(0, sum(live) - sum(standby));
-    lines.push(`The standby is ${group(left)} events behind the live version.`);
-    return lines;
+    return {
+      ...rebuild,
+      partitions: [...live].map(([partition, next]) => ({
+        partition,
+        folded: standby.get(partition) ?? 0,
+        live: next,
+      })),
+    };
   });
 }

@@ -32,7 +32,7 @@ export function printProgress({ done, total, eventsPerSecond, secondsLeft }: Rep
   return `${group(done)} of ${group(total)} events (${percent} %), ${group(eventsPerSecond)} events/s${left}`;
 }
 
-export function group(count: number): string {
+function group(count: number): string {
   return Math.round(count).toLocaleString('en-US');
 }
 

@@ -8,14 +8,17 @@ export interface StartedCommand {
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly error: string }>;
 }
 
-/** A command of the processor as a process of its own. */
+const CLI = fileURLToPath(new URL('../../../../packages/cli/src/main.ts', import.meta.url));
+
+/** `taskfold projection` as a process of its own. */
 export function startCommand(
-  name: 'verify' | 'rebuild',
+  name: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): StartedCommand {
-  const script = fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [CLI, 'projection', name, ...args], {
+    env: { ...process.env, ...env },
+  });
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
     ([out, error, [code]]) => ({ code: code as number | null, out, error }),
   );

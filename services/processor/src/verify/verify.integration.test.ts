@@ -111,7 +111,7 @@ describe('verify', () => {
   test('refuses a log that does not begin at its beginning, and an unknown projection', async () => {
     const bench = await folded();
     expect(await runVerify({ ...bench.env, PROJECTION: 'other' })).toMatchObject({
-      code: 3,
+      code: 9,
       error: expect.stringContaining('No processor has folded'),
     });
   });

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { OPERATIONS } from '@taskfold/contract';
 import type { TaskReader } from '@taskfold/database';
 import { renderTask, type VisibleTask, withoutContent } from '@taskfold/fold';
-import type { EncodeSystemEvent } from '@taskfold/kafka';
+import { type EncodeSystemEvent, eraseEvent } from '@taskfold/kafka';
 import type { ChangeReader } from '../../changes/change-reader.ts';
 import { callerOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -32,27 +31,13 @@ export function eraseTask({ tasks, changes, publisher, encode, waitMs = 2000 }: 
     const view = await tasks.get(tenantId, taskId, signal);
     if (view === null) throw new ApiError('task_not_found');
     if (view.data_removed) return answer(200, view);
-    const record = encode({
-      id: eventIdOf(tenantId, taskId),
-      source: SOURCE,
-      type: 'task.erased',
-      time: new Date().toISOString(),
-      subject: taskId,
-      tenantid: tenantId,
-      data: {},
-    });
+    const record = encode(eraseEvent({ tenantId, taskId, source: SOURCE }));
     const [position] = await publisher.publish([record]);
     const until = () => true;
     const waiting = { tasks, changes, tenantId, taskId, position, until, timeLimitMs: waitMs, signal };
     const after = (await waitForTask(waiting)) ?? view;
     return answer(202, after.data_removed ? after : withoutContent(after));
   });
-}
-
-/** A task is erased once: all requests for it are the same event. */
-function eventIdOf(tenantId: string, taskId: string): string {
-  const text = JSON.stringify([tenantId, taskId]);
-  return `erase_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
 function answer(status: number, view: VisibleTask): Reply {

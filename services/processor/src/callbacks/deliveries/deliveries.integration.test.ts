@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { instantFromMilliseconds } from '@taskfold/contract';
 import { type ChunkWrites, createPool, redeliver } from '@taskfold/database';
+import { deliveryFigures } from '@taskfold/database/operators';
 import {
   attemptedTask,
   deliveryId,
@@ -13,7 +14,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { closeGate, openGates } from '../../fold/gates/open-gates.ts';
 import { drainOutbox, type OutboxEvent } from '../outbox/event-outbox.ts';
 import { type ClaimedDelivery, type ClaimOptions, claimDeliveries } from './claim-deliveries.ts';
-import { deliveryFigures } from './delivery-figures.ts';
 import { readyDeliveries } from './ready-deliveries.ts';
 import { type FinishedAttempt, recordAttempts } from './record-attempts.ts';
 import { returnDeliveries } from './return-deliveries.ts';

@@ -1,6 +1,6 @@
+import type { DeliveryFigures } from '@taskfold/database/operators';
 import type { Registry } from '@taskfold/runtime';
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { DeliveryFigures } from '../deliveries/delivery-figures.ts';
 import type { Judgement } from '../schedule/judge.ts';
 
 const ATTEMPT_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20];

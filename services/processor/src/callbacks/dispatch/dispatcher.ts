@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { toMilliseconds } from '@taskfold/contract';
+import type { DeliveryFigures } from '@taskfold/database/operators';
 import { createWake, every, type Logger, poll, sleep } from '@taskfold/runtime';
 import type { Claim, ClaimCursor, ClaimedDelivery, ClaimOptions } from '../deliveries/claim-deliveries.ts';
-import type { DeliveryFigures } from '../deliveries/delivery-figures.ts';
 import { type AttemptContext, type Attempted, attempt } from './attempt.ts';
 import type { Breakers } from './breakers.ts';
 import type { DispatchMetrics } from './dispatch-metrics.ts';

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { examplesOf } from '../program/command.ts';
+import { createContext } from '../program/context.ts';
+import { createProgram } from '../program/program.ts';
+import { leavesOf } from '../program/tree.ts';
+import { runCommand } from '../testing/run-command.ts';
+import { OPERATOR_COMMANDS } from './index.ts';
+
+const stream = { write: () => true };
+const port = {
+  env: {},
+  stdin: process.stdin,
+  stdout: stream,
+  stderr: stream,
+  signal: new AbortController().signal,
+};
+const EXAMPLES = leavesOf(createProgram(OPERATOR_COMMANDS, createContext(port), '', port)).flatMap(
+  (command) => examplesOf(command).map(({ line }) => line),
+);
+
+/** Words as a shell has them, behind `taskfold`. */
+function wordsOf(line: string): string[] {
+  const rest = line.slice(line.indexOf('taskfold ') + 'taskfold '.length).replace(/\)$/, '');
+  return [...rest.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
+
+/** Nobody listens there, so that nothing is done. */
+const NOWHERE = {
+  DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/x',
+  KAFKA_BROKERS: '127.0.0.1:1',
+  CALLBACK_KEYS: `new:${Buffer.alloc(32, 7).toString('base64')}`,
+};
+
+test.each(EXAMPLES.filter((line) => !/ (?:migrate|completion)\b/.test(line)))(
+  '%s is understood',
+  async (line) => {
+    const { code, err } = await runCommand(OPERATOR_COMMANDS, wordsOf(line), { env: NOWHERE });
+    // It gets as far as the servers, which are not there.
+    expect([1, 5], err).toContain(code);
+  },
+);

@@ -1,0 +1,10 @@
+// What operators look at and set up, and services that tell them.
+export { type DeliveryFigures, deliveryFigures } from './callbacks/delivery-figures.ts';
+export { type PartitionState, readPartitions } from './checkpoints/read-partitions.ts';
+export { clusterOf } from './cluster/cluster-of.ts';
+export { wantedLogins } from './logins/wanted-logins.ts';
+export { type AppliedMigrations, appliedMigrations } from './migrations/applied-migrations.ts';
+export { migrationConfigSchema } from './migrations/migration-config.ts';
+export { type RelayState, readRelays } from './relay/read-relays.ts';
+export type { Right } from './rights/granted-rights.ts';
+export { missingRights } from './rights/missing-rights.ts';

@@ -1,0 +1,14 @@
+// What operators do with the projection as a whole, for the command line.
+export {
+  compareRebuild,
+  dropRebuild,
+  type RebuildOptions,
+  startRebuild,
+  swapRebuild,
+} from './rebuild/rebuild.ts';
+export { currentRebuild } from './rebuild/rebuilds.ts';
+export { type RebuildStatus, readRebuildStatus } from './rebuild/status.ts';
+export type { Difference } from './replay/compare-versions.ts';
+export { replayConfigSchema } from './replay/config.ts';
+export { printProgress, type ReplayProgress } from './replay/progress.ts';
+export { verify } from './verify/verify.ts';
