@@ -59,7 +59,14 @@ export async function launchService(
 ): Promise<LaunchedService> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, `services/${name}/src/main.ts`], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, HOST, PORT: '0', ADMIN_PORT: '0', ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      HOST,
+      PORT: '0',
+      ADMIN_PORT: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   child.stdio[3]?.on('error', () => {});
