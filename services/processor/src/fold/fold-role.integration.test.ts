@@ -120,7 +120,8 @@ test('connections that the server cuts are tried again, without a dead letter an
   })();
   await publishing;
   await bench.caughtUp();
-  await bench.expectProjectionToBeTheFoldOfTheLog();
+  // What is cut may be a commit whose answer never comes.
+  await bench.expectProjectionToBeTheFoldOfTheLog(true);
   await expect.poll(() => processor.ready().ok).toBe(true);
 });
 
