@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { migrationConfigSchema } from '../packages/database/src/migrations/migration-config.ts';
 import { topicsConfigSchema } from '../packages/kafka/src/topics/config.ts';
 import { mistypedNames } from '../packages/runtime/src/config/mistyped-names.ts';
-import { describeConfig } from '../packages/runtime/src/config/variables.ts';
+import { describeConfig, variableNames } from '../packages/runtime/src/config/variables.ts';
 import { configSchema as api } from '../services/api/src/config.ts';
 import { configSchema as processor } from '../services/processor/src/config.ts';
 
@@ -92,8 +92,7 @@ function wrapped(text) {
 }
 
 // A file of settings may be shared: no part takes another's for one of its own that is mistyped.
-const namesOf = ({ schema }) =>
-  describeConfig(schema).flatMap(({ name, file }) => (file ? [name, file] : [name]));
+const namesOf = ({ schema }) => variableNames(schema);
 for (const part of PARTS) {
   const others = Object.fromEntries(PARTS.flatMap(namesOf).map((name) => [name, 'set']));
   for (const warning of mistypedNames(namesOf(part), others)) {

@@ -1,7 +1,7 @@
 export { createKafkaClient } from './client/create-kafka-client.ts';
 export { differencesOf, replicationFactorOf } from './client/describe-topic.ts';
 export { GROUP_VARIABLES, refuseRareHeartbeats } from './client/group-variables.ts';
-export { kafkaFaultOf } from './client/kafka-fault-of.ts';
+export { faultOfClient, kafkaFaultOf } from './client/kafka-fault-of.ts';
 export type { SignatureRule } from './codec/check-signature.ts';
 export { isJsonType, mediaTypeOf } from './codec/content-mode.ts';
 export {

@@ -7,7 +7,7 @@ export { mistypedNames } from './config/mistyped-names.ts';
 export { readText } from './config/read-text.ts';
 export { runService } from './config/run-service.ts';
 export { LOG_VARIABLES, serviceVariables } from './config/service-variables.ts';
-export { type ConfigSchema, type ConfigVariable, describeConfig } from './config/variables.ts';
+export { type ConfigSchema, type ConfigVariable, describeConfig, variableNames } from './config/variables.ts';
 export { type FailureKind, failureKind, failureOf, isSqlState } from './failures/failure-table.ts';
 export { messageOf } from './failures/message-of.ts';
 export { createHealth, type Health } from './health/health.ts';

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { examplesOf } from '../program/command.ts';
-import { createContext } from '../program/context.ts';
-import { createProgram } from '../program/program.ts';
+import { programToRead } from '../program/program-to-read.ts';
 import { fullName, leavesOf } from '../program/tree.ts';
 import { writeProfiles } from '../settings/profiles.ts';
 import type { CliSystem } from '../testing/cli-system.ts';
@@ -18,15 +17,7 @@ const ENDLESS = [/^taskfold updates$/, /^taskfold callbacks listen/];
 /** What stands in examples for the id of a key or a secret. */
 const SOME_ID = '018f6f1e-5a0c-7c31-9b1e-0d6f5f0a9c3e';
 
-const stream = { write: () => true };
-const port = {
-  env: {},
-  stdin: process.stdin,
-  stdout: stream,
-  stderr: stream,
-  signal: new AbortController().signal,
-};
-const EXAMPLES = leavesOf(createProgram(USER_COMMANDS, createContext(port), '', port)).flatMap((command) =>
+const EXAMPLES = leavesOf(programToRead(USER_COMMANDS)).flatMap((command) =>
   examplesOf(command).map(({ line }) => ({ line, of: fullName(command) })),
 );
 

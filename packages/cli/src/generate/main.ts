@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { print, printError } from '@taskfold/runtime/command';
 import { COMMANDS } from '../commands/index.ts';
-import { createContext } from '../program/context.ts';
-import { createProgram } from '../program/program.ts';
+import { programToRead } from '../program/program-to-read.ts';
 import { commandLineReference } from './reference.ts';
 
 // npm run generate            writes the reference page
@@ -12,15 +11,7 @@ import { commandLineReference } from './reference.ts';
 const PAGE = 'docs/reference/command-line.md';
 const path = join(import.meta.dirname, '../../../..', PAGE);
 
-const stream = { write: () => true };
-const port = {
-  env: {},
-  stdin: process.stdin,
-  stdout: stream,
-  stderr: stream,
-  signal: new AbortController().signal,
-};
-const page = commandLineReference(createProgram(COMMANDS, createContext(port), '', port));
+const page = commandLineReference(programToRead(COMMANDS));
 
 if (!process.argv.includes('--check')) {
   await writeFile(path, page);

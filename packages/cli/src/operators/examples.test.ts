@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest';
 import { examplesOf } from '../program/command.ts';
-import { createContext } from '../program/context.ts';
-import { createProgram } from '../program/program.ts';
+import { programToRead } from '../program/program-to-read.ts';
 import { leavesOf } from '../program/tree.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { OPERATOR_COMMANDS } from './index.ts';
 
-const stream = { write: () => true };
-const port = {
-  env: {},
-  stdin: process.stdin,
-  stdout: stream,
-  stderr: stream,
-  signal: new AbortController().signal,
-};
-const EXAMPLES = leavesOf(createProgram(OPERATOR_COMMANDS, createContext(port), '', port)).flatMap(
-  (command) => examplesOf(command).map(({ line }) => line),
+const EXAMPLES = leavesOf(programToRead(OPERATOR_COMMANDS)).flatMap((command) =>
+  examplesOf(command).map(({ line }) => line),
 );
 
 /** Words as a shell has them, behind `taskfold`. */

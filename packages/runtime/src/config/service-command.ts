@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { ConfigError, loadConfig } from './load-config.ts';
 import { mistypedNames } from './mistyped-names.ts';
 import type { Environment } from './read-variable.ts';
-import { type ConfigSchema, describeConfig, describeVariables } from './variables.ts';
+import { type ConfigSchema, describeVariables, variableNames } from './variables.ts';
 
 export interface ServiceCommandOptions<Schema extends ConfigSchema> {
   readonly name: string;
@@ -46,11 +46,10 @@ export function serviceCommand<Schema extends ConfigSchema>({
     });
     if (values.help) return { kind: 'exit', code: 0, text: helpText(name, summary, schema) };
     if (values.offline && !values.validate) return refuse('--offline goes with --validate.');
-    const names = describeConfig(schema).flatMap(({ name, file }) => (file === null ? [name] : [name, file]));
     return {
       kind: !values.validate ? 'run' : values.offline ? 'validate_offline' : 'validate',
       config: loadConfig(schema, env),
-      warnings: mistypedNames(names, env),
+      warnings: mistypedNames(variableNames(schema), env),
     };
   } catch (error) {
     if (!(error instanceof ConfigError || isArgumentError(error))) throw error;

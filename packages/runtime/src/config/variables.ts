@@ -46,6 +46,11 @@ export function describeConfig(schema: ConfigSchema): ConfigVariable[] {
   });
 }
 
+/** The names of all variables, and of those that name files with secrets. */
+export function variableNames(schema: ConfigSchema): string[] {
+  return describeConfig(schema).flatMap(({ name, file }) => (file === null ? [name] : [name, file]));
+}
+
 /** The variables, their forms, defaults and meanings, for the help text of a command. */
 export function describeVariables(schema: ConfigSchema): string {
   const texts = describeConfig(schema).map((variable) => {

@@ -2,7 +2,7 @@ import { configSchema as apiSchema } from '@taskfold/api/config';
 import { migrationConfigSchema } from '@taskfold/database/operators';
 import { topicsConfigSchema } from '@taskfold/kafka';
 import { configSchema as processorSchema } from '@taskfold/processor/config';
-import { describeConfig, mistypedNames } from '@taskfold/runtime';
+import { mistypedNames, variableNames } from '@taskfold/runtime';
 import { ENVIRONMENT } from '../../settings/environment.ts';
 import { type Check, warn } from '../check.ts';
 import type { ExaminedEnvironment } from '../settings.ts';
@@ -25,9 +25,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 function knownNames(): string[] {
-  const read = [apiSchema, processorSchema, topicsConfigSchema, migrationConfigSchema].flatMap((schema) =>
-    describeConfig(schema).flatMap(({ name, file }) => (file === null ? [name] : [name, file])),
-  );
+  const read = [apiSchema, processorSchema, topicsConfigSchema, migrationConfigSchema].flatMap(variableNames);
   return [...new Set([...read, ...OTHERS])];
 }
 

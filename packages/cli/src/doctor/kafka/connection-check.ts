@@ -1,4 +1,4 @@
-import { type KafkaClient, KafkaUnreachable } from '@taskfold/kafka';
+import { faultOfClient } from '@taskfold/kafka';
 import { type Check, fail, warn, when } from '../check.ts';
 import { isLocalHost } from '../local-host.ts';
 import { configOf, type Settings } from '../settings.ts';
@@ -17,7 +17,7 @@ export function kafkaConnectionCheck(settings: Settings, cluster: () => Examined
         KAFKA_TLS: tls,
         KAFKA_SASL_MECHANISM: mechanism,
       } = configOf(settings.kafka);
-      const fault = await faultOf(cluster().client);
+      const fault = await faultOfClient(cluster().client);
       if (fault !== null) {
         return {
           summary: `not at ${brokers}`,
@@ -40,14 +40,4 @@ export function kafkaConnectionCheck(settings: Settings, cluster: () => Examined
       };
     },
   };
-}
-
-async function faultOf(client: Pick<KafkaClient, 'requireConnection'>): Promise<string | null> {
-  try {
-    await client.requireConnection();
-    return null;
-  } catch (error) {
-    if (error instanceof KafkaUnreachable) return error.message;
-    throw error;
-  }
 }
