@@ -14,7 +14,7 @@ const CORES = availableParallelism();
 /** They wait for servers most of the time, and share one PostgreSQL, whose connections are counted. */
 const INTEGRATION_AT_ONCE = Math.min(Math.max(CORES, 2), 6);
 
-/** Whole systems, each with servers of its own, which mostly wait: for one that was killed to be missed, for a group. */
+/** Servers of their own, and whole systems on them, which mostly wait: for one that was killed to be missed, for a group. */
 const E2E_AT_ONCE = 2;
 
 export default defineConfig({
@@ -34,6 +34,7 @@ export default defineConfig({
           exclude: [
             '**/*.integration.test.ts',
             '**/*.e2e.test.ts',
+            '**/*.servers.test.ts',
             '**/*.containers.test.ts',
             '**/node_modules/**',
           ],
@@ -56,7 +57,7 @@ export default defineConfig({
           name: 'e2e',
           setupFiles: SETUP,
           sequence: { groupOrder: 2 },
-          include: [`${SOURCES}/*.e2e.test.ts`],
+          include: [`${SOURCES}/*.{e2e,servers}.test.ts`],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: E2E_AT_ONCE,

@@ -14,6 +14,10 @@ const LOWEST_NODE = 20;
 const STACK = join(ROOT, 'packages/local-stack/src');
 const CLI = join(ROOT, 'packages/cli/src/main.ts');
 
+const RUN_TESTS = [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run'];
+/** What `npm test` runs unless it is told: the rest takes as long again, and waits most of that time. */
+const ON_SHARED_SERVERS = ['--project', 'unit', '--project', 'integration'];
+
 /**
  * What runs after the set-up, by sub-command: arguments of Node 24.
  *
@@ -31,7 +35,8 @@ const COMMANDS = {
   ],
   'dead-letters': (args) => [CLI, 'dead-letters', ...args],
   bench: (args) => [join(ROOT, 'bench/src/main.ts'), ...args],
-  test: (args) => [join(ROOT, 'packages/local-stack/bin/run-tests.mjs'), 'run', ...reporters(), ...args],
+  test: (args) => [...RUN_TESTS, ...reporters(), ...(namesTests(args) ? [] : ON_SHARED_SERVERS), ...args],
+  'test:systems': (args) => [...RUN_TESTS, ...reporters(), '--project', 'e2e', ...args],
   'test:managed': (args) => [
     '--import',
     pathToFileURL(join(ROOT, 'packages/local-stack/bin/end-with-parent.mjs')).href,
@@ -52,11 +57,21 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
   rebuild         fold the log again into a second version     (npm run rebuild)
   dead-letters    list, show, redrive or discard dead letters  (npm run dead-letters)
   bench           measure it beside other ways to do it        (npm run bench)
-  test            run every test                               (npm test)
+  test            run the tests, or those that are named       (npm test)
+  test:systems    run those that start whole systems           (npm run test:systems)
   test:managed    run them with TLS and behind a pooler       (npm run test:managed)
   test:containers run the tests that need a Docker engine      (npm run test:containers)
   setup           install what is missing, and nothing else
 `;
+
+/**
+ * Whether arguments say which tests, by a path or by a project.
+ *
+ * @param {string[]} args
+ */
+function namesTests(args) {
+  return args.some((arg) => !arg.startsWith('-') || arg === '--project' || arg.startsWith('--project='));
+}
 
 /** A report for machines beside the one for people, where the gate asks for it. */
 function reporters() {

@@ -74,9 +74,12 @@ if (ALL) {
     ['row-lock', () => fighting(servers, (env) => mutationEnv('row-lock', env))],
     ['cache-validation', () => fighting(servers, (env) => mutationEnv('cache-validation', env))],
     [
-      'lost-commits',
+      // Each of its two safeguards covers for the other where a chunk is tried again after the look at the rows.
+      'lost-commits-unseen',
       () =>
-        failedOver(servers, { restarts: false, underLoad: true }, (env) => mutationEnv('lost-commits', env)),
+        failedOver(servers, { restarts: false, underLoad: true }, (env) =>
+          mutationEnv('lost-commits-unseen', env),
+        ),
     ],
     [
       'offset-before-commit',

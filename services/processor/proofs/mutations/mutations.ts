@@ -145,6 +145,22 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'lost-commits-unseen',
+    what: 'neither a chunk nor the look at the rows each second notices that a database lost commits',
+    edits: [
+      {
+        file: PROCESS_CHUNK,
+        find: 'if (chunk.from > row.nextOffset) return',
+        replace: 'if (chunk.from < 0) return',
+      },
+      {
+        file: PARTITION_FOLDER,
+        find: 'if (nextOffset < next.offset()) goBack(nextOffset);',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'verification',
     what: 'a topic that was made anew is not told from the old one',
     edits: [{ file: NEXT_RECORD, find: 'checkLastRecord(toVerify, records);', replace: '' }],
