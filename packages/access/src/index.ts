@@ -30,3 +30,4 @@ export {
   revokeTenantSecret,
 } from './tenants/administer-tenants.ts';
 export { ensureProject, listTenants, type TenantInfo } from './tenants/manage-tenants.ts';
+export { removeAccess } from './tenants/remove-access.ts';

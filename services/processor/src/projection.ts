@@ -11,4 +11,5 @@ export { type RebuildStatus, readRebuildStatus } from './rebuild/status.ts';
 export type { Difference } from './replay/compare-versions.ts';
 export { replayConfigSchema } from './replay/config.ts';
 export { printProgress, type ReplayProgress } from './replay/progress.ts';
+export { pruneDeadLettersOfTenant, pruneTenant } from './retention/prune-tenant.ts';
 export { verify } from './verify/verify.ts';

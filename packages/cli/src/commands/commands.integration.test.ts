@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { tenantDeletionTests } from '../operators/tenants/delete.suite.ts';
 import { cliSystem } from '../testing/cli-system.ts';
 import { callbackTests } from './callbacks/callbacks.suite.ts';
 import { eventTests } from './events/events.suite.ts';
@@ -23,3 +24,4 @@ describe('keys and secrets', () => keyTests(system));
 describe('profiles', () => profileTests(system));
 describe('examples', () => exampleTests(system));
 describe('the process', () => processTests(system));
+describe('the deletion of a tenant', () => tenantDeletionTests(system));

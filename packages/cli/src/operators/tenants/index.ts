@@ -1,6 +1,7 @@
 import { commandGroup } from '../../program/command.ts';
 import { createTenant } from './create.ts';
 import { createTenantKey } from './create-key.ts';
+import { deleteTenant } from './delete.ts';
 import { disableTenant, enableTenant } from './disable.ts';
 import { listTenants } from './list.ts';
 import {
@@ -15,6 +16,7 @@ export const tenants = commandGroup('tenants', 'Administer tenants, their keys a
   createTenant,
   disableTenant,
   enableTenant,
+  deleteTenant,
   createTenantKey,
   showTenantSecrets,
   rotateSecretOfTenant,
