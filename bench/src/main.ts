@@ -3,6 +3,7 @@ import { MissingPrerequisite } from '@taskfold/local-servers';
 const SUITES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   api: () => import('./api/main.ts'),
   callbacks: () => import('./callbacks/main.ts'),
+  capacity: () => import('./capacity/main.ts'),
   compression: () => import('./compression/main.ts'),
   handover: () => import('./handover/main.ts'),
   memory: () => import('./memory/main.ts'),
@@ -19,6 +20,7 @@ figures depend on the machine; the ratios hardly do.
 
   api         reads by id, lists, streams, beside the framework's ceiling and a first attempt
   callbacks   deliveries per second, from event to 2xx, beside a black hole, under kills
+  capacity    what a core, a connection and a gigabyte are good for, and whether 512 MiB are enough
   compression bytes and CPU of what is published, by each codec
   handover    how long events wait while processors join, end, are killed, and all are replaced
   memory      the processor's memory over millions of events

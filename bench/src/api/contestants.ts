@@ -8,10 +8,15 @@ export interface Contestant extends AsyncDisposable {
   readonly child: Child;
 }
 
-/** Starts an HTTP server in a process of its own and waits until it answers. The caller disposes of it. */
+/**
+ * Starts an HTTP server in a process of its own and waits until it answers. The caller disposes of it.
+ *
+ * @param onStart told of the process before it has done anything
+ */
 export async function startContestant(
   script: string,
   env: Readonly<Record<string, string>>,
+  onStart: (pid: number) => Promise<void> = async () => {},
 ): Promise<Contestant> {
   const port = await freePort();
   const child = startChild(script, {
@@ -28,6 +33,7 @@ export async function startContestant(
     RATE_LIMIT_PER_TENANT: '1000000000',
     MAX_WATCHES_PER_TENANT: '100000',
   });
+  await onStart(child.pid);
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; !(await answers(url)); attempt += 1) {
     if (attempt === 200) throw new Error(`${script} does not answer`);

@@ -17,6 +17,8 @@ export interface Child extends AsyncDisposable {
   terminate(): Promise<void>;
   /** Resident bytes now; null where the system does not tell. */
   residentBytes(): Promise<number | null>;
+  /** Most resident bytes so far; null where the system does not tell. */
+  mostResidentBytes(): Promise<number | null>;
 }
 
 const STANDARD_ERROR = 2;
@@ -49,6 +51,11 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
     async residentBytes() {
       const fields = await statOf(pid);
       return fields === null ? null : Number(fields[21]) * PAGE_BYTES;
+    },
+    async mostResidentBytes() {
+      const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1];
+      return kibibytes === undefined ? null : Number(kibibytes) * 1024;
     },
     terminate: () => end(child, 'SIGTERM'),
     [Symbol.asyncDispose]() {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createPool, type Pool } from '@taskfold/database';
 import { type Child, startChild } from '../environment/child.ts';
 import { measureRate, type Rate } from './rate.ts';
@@ -17,6 +18,8 @@ export interface Work {
   readonly chunkMaxRecords?: number;
   /** Port of our process's metrics; a free one where absent. */
   readonly adminPort?: number;
+  /** Options of Node for our process; those of this one where absent. */
+  readonly nodeOptions?: string;
 }
 
 /** What a process of either kind reads from its environment. */
@@ -35,10 +38,14 @@ export function startOurs(work: Work): Child {
     ...envOf(work),
     ROLES: work.roles ?? 'fold',
     KAFKA_GROUP_ID: work.group ?? `ours-${work.topic}`,
+    ...(work.roles?.includes('callbacks') && {
+      CALLBACK_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    }),
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
     ADMIN_PORT: String(work.adminPort ?? 0),
     ...(work.chunkMaxRecords !== undefined && { CHUNK_MAX_RECORDS: String(work.chunkMaxRecords) }),
+    ...(work.nodeOptions !== undefined && { NODE_OPTIONS: work.nodeOptions }),
   });
 }
 

@@ -5,8 +5,8 @@ import { type Contestant, startContestant } from '../api/contestants.ts';
 import { closedLoad } from '../api/load.ts';
 import { seedTasks, taskId } from '../api/seed.ts';
 import { print, round, say } from '../environment/output.ts';
+import { cpuSecondsOf } from '../environment/server-cpu.ts';
 import { startServers } from '../environment/servers.ts';
-import { cpuSecondsOf } from './primary-cpu.ts';
 
 const USAGE = `Usage: npm run bench -- replica [OPTION]...
 
