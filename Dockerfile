@@ -23,6 +23,8 @@ RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npm run generate:client --wo
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY --from=manifests /app ./
+# Told to leave them out, npm still installs what the workspaces need that others develop with.
+RUN find packages services bench -name package.json -exec node -e 'const fs = require("node:fs"); for (const file of process.argv.slice(1)) { const { devDependencies, ...rest } = JSON.parse(fs.readFileSync(file)); fs.writeFileSync(file, JSON.stringify(rest)); }' {} +
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev --omit=optional --omit=peer --no-audit \
     --no-fund --workspace @taskfold/api --workspace @taskfold/processor --workspace @taskfold/cli
 COPY --from=tools /app/node_modules/kafkajs node_modules/kafkajs
