@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Operator } from '@taskfold/database';
+import type { noteAct, Operator, Prisma } from '@taskfold/database';
 import { CommandFailure } from '../outcome/command-failure.ts';
 
 interface ActOptions {
@@ -22,4 +22,10 @@ export function operatorOf({ actor, reason }: ActOptions): Operator {
 /** For what cannot be taken back. @throws CommandFailure, which says what would be done, where `--yes` is missing */
 export function requireYes({ yes }: { readonly yes?: boolean | undefined }, would: string): void {
   if (!yes) throw new CommandFailure('usage', `${would} Nothing was done: add --yes to do it.`);
+}
+
+/** Notes in the audit log what was done, where the act itself does not. */
+export async function noteDone(prisma: Prisma, act: Parameters<typeof noteAct>[1]): Promise<void> {
+  const database = await import('@taskfold/database');
+  await prisma.$transaction((transaction) => database.noteAct(transaction, act));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { examplesOf } from '../program/command.ts';
 import { programToRead } from '../program/program-to-read.ts';
-import { leavesOf } from '../program/tree.ts';
+import { fullName, leavesOf } from '../program/tree.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { OPERATOR_COMMANDS } from './index.ts';
 
@@ -30,3 +30,29 @@ test.each(EXAMPLES.filter((line) => !/ (?:migrate|completion)\b/.test(line)))(
     expect([1, 5], err).toContain(code);
   },
 );
+
+/** They only look, or make what has to be there before there is an audit log. */
+const NOT_NOTED = [
+  'migrate',
+  'doctor',
+  'topics list',
+  'topics create',
+  'topics check',
+  'completion',
+  'tenants list',
+  'tenants secrets',
+  'dead-letters list',
+  'dead-letters show',
+  'deliveries list',
+  'projection status',
+  'projection verify',
+  'projection compare',
+];
+
+test('whatever changes something is noted, with who did it and why', () => {
+  const changing = leavesOf(programToRead(OPERATOR_COMMANDS)).filter(
+    (command) => !NOT_NOTED.some((name) => fullName(command) === `taskfold ${name}`),
+  );
+  const silent = changing.filter(({ options }) => !options.some(({ long }) => long === '--actor'));
+  expect(silent.map(fullName)).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { CALLBACK_EVENTS } from '@taskfold/contract';
 import { CommandFailure } from '../../outcome/command-failure.ts';
 import { type CommandMaker, outputCommand } from '../../program/command.ts';
+import { ACTOR, noteDone, operatorOf, REASON } from '../acting.ts';
 import { withDatabase } from '../connections.ts';
 
 export const redeliverOfTenant: CommandMaker = (context) =>
@@ -22,11 +23,17 @@ export const redeliverOfTenant: CommandMaker = (context) =>
         CALLBACK_EVENTS,
       ),
     )
+    .option(...ACTOR)
+    .option(...REASON)
     .action(async ({ tenant: tenantId, task: taskId, type, ...form }) => {
+      const operator = operatorOf(form);
       const { redeliver } = await import('@taskfold/database');
-      const result = await withDatabase(context, 'deliveries', ({ pool }) =>
-        redeliver(pool, { tenantId, taskId, ...(type === undefined ? {} : { type }) }),
-      );
+      const act = { ...operator, action: 'delivery.redelivered', subject: `task/${tenantId}/${taskId}` };
+      const result = await withDatabase(context, 'deliveries', async ({ pool, prisma }) => {
+        const found = await redeliver(pool, { tenantId, taskId, ...(type === undefined ? {} : { type }) });
+        if (found.kind !== 'not_found' && found.kind !== 'erased') await noteDone(prisma, act);
+        return found;
+      });
       if (result.kind === 'not_found') {
         throw new CommandFailure(
           'not_found',

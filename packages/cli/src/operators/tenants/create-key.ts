@@ -1,6 +1,7 @@
 import { SCOPES, toWireTime } from '@taskfold/contract';
 import { type CommandMaker, outputCommand } from '../../program/command.ts';
 import { valuesOf } from '../../program/option-values.ts';
+import { ACTOR, operatorOf, REASON } from '../acting.ts';
 import { withDatabase } from '../connections.ts';
 import { identifierValue, nameValue } from './values.ts';
 
@@ -24,11 +25,14 @@ export const createTenantKey: CommandMaker = (context) =>
       `what it may do: ${SCOPES.join(', ')}; tasks:read where nothing is said`,
       valuesOf(SCOPES),
     )
+    .option(...ACTOR)
+    .option(...REASON)
     .action(async (tenantId, { project: projectId, name, scope = ['tasks:read'], ...form }) => {
+      const operator = operatorOf(form);
       const { ensureKey } = await import('@taskfold/access');
       const scopes = [...new Set(scope)];
       const result = await withDatabase(context, 'tenants', ({ prisma }) =>
-        ensureKey(prisma, { tenantId, projectId, name, scopes }),
+        ensureKey(prisma, { tenantId, projectId, name, scopes }, operator),
       );
       const where = `of project ${projectId} of tenant ${tenantId}`;
       if (result.kind === 'exists') {

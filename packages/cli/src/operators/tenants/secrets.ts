@@ -3,7 +3,7 @@ import { toWireTime, toWireTimeOrNull } from '@taskfold/contract';
 import { CommandFailure } from '../../outcome/command-failure.ts';
 import { drawTable, type TableColumn } from '../../output/table.ts';
 import { type CommandMaker, outputCommand } from '../../program/command.ts';
-import { ACTOR, operatorOf, REASON } from '../acting.ts';
+import { ACTOR, noteDone, operatorOf, REASON } from '../acting.ts';
 import { withDatabase } from '../connections.ts';
 import { listDocument } from '../list-document.ts';
 import { keyRing } from './key-ring.ts';
@@ -50,11 +50,21 @@ export const rotateSecretOfTenant: CommandMaker = (context) =>
     examples: [{ line: 'taskfold tenants rotate-secret acme', says: 'Where one has leaked.' }],
   })
     .argument('<tenant-id>', 'the id of the tenant')
+    .option(...ACTOR)
+    .option(...REASON)
     .action(async (tenantId, options) => {
+      const operator = operatorOf(options);
       const { rotateCallbackSecret } = await import('@taskfold/access');
+      const { noteAct } = await import('@taskfold/database');
       const ring = await keyRing(context);
+      // Also of a tenant of events alone, which is listed nowhere.
+      const act = { ...operator, action: 'tenant.callback_secret_replaced', subject: `tenant/${tenantId}` };
       const result = await withDatabase(context, 'tenants', ({ prisma }) =>
-        prisma.$transaction((transaction) => rotateCallbackSecret(transaction, ring, tenantId)),
+        prisma.$transaction(async (transaction) => {
+          const rotated = await rotateCallbackSecret(transaction, ring, tenantId);
+          if (rotated.kind === 'created') await noteAct(transaction, act);
+          return rotated;
+        }),
       );
       if (result.kind === 'busy') {
         throw new CommandFailure(
@@ -116,12 +126,27 @@ export const reencryptSecretsOfAll: CommandMaker = (context) =>
         says: 'Before an old key is dropped.',
       },
     ],
-  }).action(async (options) => {
-    const { reencryptSecrets } = await import('@taskfold/access');
-    const ring = await keyRing(context);
-    const count = await withDatabase(context, 'tenants', ({ prisma }) => reencryptSecrets(prisma, ring));
-    const done = { object: 'callback_secrets.reencrypted', count, key_id: ring.currentKeyId };
-    context
-      .output(options)
-      .one(done, () => `${count} secrets were encrypted with the key ${ring.currentKeyId}.`);
-  });
+  })
+    .option(...ACTOR)
+    .option(...REASON)
+    .action(async (options) => {
+      const operator = operatorOf(options);
+      const { reencryptSecrets } = await import('@taskfold/access');
+      const ring = await keyRing(context);
+      const details = { key_id: ring.currentKeyId };
+      const act = {
+        ...operator,
+        action: 'callback_secrets.reencrypted',
+        subject: 'callback_secrets',
+        details,
+      };
+      const count = await withDatabase(context, 'tenants', async ({ prisma }) => {
+        const reencrypted = await reencryptSecrets(prisma, ring);
+        await noteDone(prisma, act);
+        return reencrypted;
+      });
+      const done = { object: 'callback_secrets.reencrypted', count, key_id: ring.currentKeyId };
+      context
+        .output(options)
+        .one(done, () => `${count} secrets were encrypted with the key ${ring.currentKeyId}.`);
+    });
