@@ -91,8 +91,12 @@ async function untilRelayed(pool: Pool): Promise<void> {
 
 const gigabytes = (bytesOfTask: number) => `${((bytesOfTask * MILLION) / 1e9).toFixed(2)} GB`;
 
+/** Of all partitions: Kafka has a folder for each, TOPIC-N. */
 const topicSize = ({ folder }: BenchServers, topic: string) =>
-  folderSize(join(folder, 'kafka'), new RegExp(`(?:^|/)${topic.replaceAll('.', String.raw`\.`)}-\\d+/`));
+  folderSize(join(folder, 'kafka'), (path) => {
+    const [partition = ''] = path.split('/').slice(-2);
+    return partition.startsWith(`${topic}-`);
+  });
 
 async function size(pool: Pool): Promise<number> {
   const text = 'SELECT pg_database_size(current_database())::int8 AS bytes';

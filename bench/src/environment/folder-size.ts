@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Bytes of the files below a folder whose path, from there, matches. Files that go meanwhile count for nothing. */
-export async function folderSize(folder: string, matches: RegExp): Promise<number> {
-  const paths = (await readdir(folder, { recursive: true })).filter((path) => matches.test(path));
+export async function folderSize(folder: string, matches: (path: string) => boolean): Promise<number> {
+  const paths = (await readdir(folder, { recursive: true })).filter(matches);
   const sizes = await Promise.all(
     paths.map((path) =>
       stat(join(folder, path)).then(

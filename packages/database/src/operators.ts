@@ -5,6 +5,7 @@ export { clusterOf } from './cluster/cluster-of.ts';
 export { wantedLogins } from './logins/wanted-logins.ts';
 export { type AppliedMigrations, appliedMigrations } from './migrations/applied-migrations.ts';
 export { migrationConfigSchema } from './migrations/migration-config.ts';
+export { type MissingObject, missingObjects } from './objects/missing-objects.ts';
 export { type RelayState, readRelays } from './relay/read-relays.ts';
 export type { Right } from './rights/granted-rights.ts';
 export { missingRights } from './rights/missing-rights.ts';

@@ -4,7 +4,9 @@ import { spellingCheck } from './configuration/known-variables.ts';
 import { settingsChecks } from './configuration/settings-checks.ts';
 import { databaseClockCheck } from './database/clock-check.ts';
 import { connectionChecks } from './database/connection-checks.ts';
+import { loginsCheck } from './database/logins-check.ts';
 import { migrationsCheck } from './database/migrations-check.ts';
+import { objectsCheck } from './database/objects-check.ts';
 import type { Database } from './database/open-database.ts';
 import { replicaCheck } from './database/replica-check.ts';
 import { rightsCheck } from './database/rights-check.ts';
@@ -44,8 +46,10 @@ export function allChecks({ env, settings, database, cluster }: Surroundings): C
     defaultsCheck(database),
     locksCheck(database),
     rolesCheck(database),
+    loginsCheck(database),
     migrationsCheck(database),
     rightsCheck(database),
+    objectsCheck(database),
     replicaCheck(settings, database),
     kafkaConnectionCheck(settings, cluster),
     ...topicChecks(settings, cluster),

@@ -120,6 +120,35 @@ test('rights that were revoked, together', async () => {
   expect(found).toContain('GRANT UPDATE (status) ON dead_letters TO taskfold_api');
 });
 
+test('an index that is gone, one that is not valid, a trigger that is off, and a table without its key', async () => {
+  const found = await planted(
+    'database.objects',
+    `DROP INDEX tasks_needs_idx; ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only;
+     ALTER TABLE leases DROP CONSTRAINT leases_pkey;
+     UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'tasks_model_idx'::regclass`,
+    `CREATE INDEX tasks_needs_idx ON tasks (tenant_id, created_at DESC, task_id DESC) WHERE created_at IS NOT NULL AND needs IS NOT NULL;
+     ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only; ALTER TABLE leases ADD CONSTRAINT leases_pkey PRIMARY KEY (name);
+     UPDATE pg_index SET indisvalid = true WHERE indexrelid = 'tasks_model_idx'::regclass`,
+  );
+  expect(found).toContain('CREATE INDEX CONCURRENTLY tasks_needs_idx ON tasks (tenant_id, created_at DESC');
+  expect(found).toContain('ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only');
+  expect(found).toContain('REINDEX INDEX CONCURRENTLY tasks_model_idx');
+  expect(found).toContain('The table leases has no primary key');
+});
+
+test('a login that may have few connections, and one whose password ends', async () => {
+  const found = await planted(
+    'database.logins',
+    `ALTER ROLE taskfold_api_login CONNECTION LIMIT 0; ALTER ROLE taskfold_processor_login CONNECTION LIMIT 8 VALID UNTIL '2020-01-01'`,
+    `ALTER ROLE taskfold_api_login CONNECTION LIMIT -1; ALTER ROLE taskfold_processor_login CONNECTION LIMIT -1 VALID UNTIL 'infinity'`,
+  );
+  expect(found).toContain(
+    'fail: taskfold_api_login may have 0 connections at once, and has 0: further ones are refused.',
+  );
+  expect(found).toContain('warn: taskfold_processor_login may have 8 connections at once');
+  expect(found).toContain('The password of taskfold_processor_login has ended');
+});
+
 test('a migration that is missing, and one of a newer version', async () => {
   const { rows } = await owner.query('SELECT * FROM _prisma_migrations ORDER BY migration_name DESC LIMIT 1');
   const [last] = rows;
