@@ -1,5 +1,6 @@
 import { asyncApiDocument } from './asyncapi.ts';
 import { OPERATORS, TENANTS } from './audiences.ts';
+import { httpReference } from './http-reference.ts';
 import { jsonSchemas } from './json-schema.ts';
 import { openApiDocument } from './openapi.ts';
 import { operatorReference } from './operator-reference.ts';
@@ -19,6 +20,7 @@ export function artifacts(version: string): ReadonlyMap<string, string> {
     ['docs/reference/errors.md', errorsReference()],
     ['docs/reference/envelope.md', envelopeReference()],
     ['docs/reference/operator-api.md', operatorReference()],
+    ...[...httpReference()].map(([name, text]) => [`docs/reference/http/${name}`, text] as const),
   ]);
 }
 

@@ -48,7 +48,7 @@ function typeName(schema: JsonSchema): string {
   if (format === 'date-time') return 'time';
   if (type === 'array') return `array of ${typeName((schema.items as JsonSchema) ?? {})}`;
   if (type === 'integer' || type === 'number') return type + range(schema);
-  if (type === 'string') return pattern === undefined ? `string${length(schema)}` : patternName(pattern);
+  if (type === 'string') return pattern === undefined ? `string${length(schema)}` : patternName(schema);
   return type ?? 'any JSON';
 }
 
@@ -61,9 +61,15 @@ function length({ maxLength }: JsonSchema): string {
   return maxLength === undefined ? '' : `, at most ${maxLength} characters`;
 }
 
-function patternName(pattern: string): string {
+function patternName(schema: JsonSchema): string {
+  const pattern = String(schema.pattern);
+  const prefix = /^\^([a-z]+[_-])/.exec(pattern)?.[1];
   if (pattern.startsWith('^task')) return 'string that begins with `task.`';
+  if (prefix !== undefined) return `string that begins with \`${prefix}\``;
   if (pattern.startsWith('^[A-Za-z0-9_-]')) return 'identifier';
+  if (pattern.includes('{1,6}:')) return 'log position: partition and offset, `0:42`';
+  if (pattern.includes('\\d{4}-')) return 'day';
   if (pattern.includes('\\d')) return 'decimal string';
-  return 'string, 1 to 256 printable characters';
+  if (pattern.includes('\\p{C}')) return 'string, 1 to 256 printable characters';
+  return `string${length(schema)}`;
 }

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The folder that holds generated schemas alone: a file there that is no longer made is stale. */
-const SCHEMA_FOLDER = 'packages/contract/generated/json-schema';
+/** Folders that hold generated files alone: a file there that is no longer made is stale. */
+const GENERATED_FOLDERS = ['packages/contract/generated/json-schema', 'docs/reference/http'];
 
-/** Writes every file below `root` and removes schemas of types that are gone. */
+/** Writes every file below `root` and removes those of types and operations that are gone. */
 export async function writeArtifacts(root: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const [file, content] of files) {
     const target = path.join(root, file);
@@ -24,8 +24,13 @@ export async function staleArtifacts(root: string, files: ReadonlyMap<string, st
 }
 
 async function leftovers(root: string, files: ReadonlyMap<string, string>): Promise<readonly string[]> {
-  const present = await readdir(path.join(root, SCHEMA_FOLDER)).catch(emptyWhereMissing);
-  return present.map((name) => `${SCHEMA_FOLDER}/${name}`).filter((file) => !files.has(file));
+  const present = await Promise.all(
+    GENERATED_FOLDERS.map(async (folder) => {
+      const names = await readdir(path.join(root, folder)).catch(emptyWhereMissing);
+      return names.map((name) => `${folder}/${name}`);
+    }),
+  );
+  return present.flat().filter((file) => !files.has(file));
 }
 
 async function readOrNothing(file: string): Promise<string | undefined> {

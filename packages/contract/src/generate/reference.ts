@@ -144,7 +144,7 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function example(value: unknown): string {
+export function example(value: unknown): string {
   return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 }
 

@@ -79,7 +79,7 @@ const receipt = z.object({
   position: z
     .string()
     .nullable()
-    .meta({ description: 'Where it is in the log, for `min_position`: <partition>:<offset>.' }),
+    .meta({ description: 'Where it is in the log, for `min_position`: `<partition>:<offset>`.' }),
   error: z
     .object({
       code: z

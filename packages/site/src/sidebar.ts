@@ -1,0 +1,87 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DefaultTheme } from 'vitepress';
+import { pagePath } from './page-paths.ts';
+
+interface Group {
+  readonly text: string;
+  /** In their order. Other pages of the folders follow by their titles. */
+  readonly first: readonly string[];
+  readonly folders?: readonly string[];
+  readonly collapsed?: boolean;
+}
+
+const GROUPS: readonly Group[] = [
+  { text: 'Begin', first: ['docs/getting-started.md', 'docs/concepts.md', 'docs/glossary.md'] },
+  {
+    text: 'Use',
+    first: ['docs/producing.md', 'docs/consuming.md', 'docs/callbacks.md', 'docs/browsers.md'],
+  },
+  {
+    text: 'HTTP API',
+    first: ['docs/reference/http/README.md'],
+    folders: ['docs/reference/http'],
+    collapsed: true,
+  },
+  {
+    text: 'Reference',
+    first: [
+      'docs/reference/events.md',
+      'docs/reference/envelope.md',
+      'docs/reference/errors.md',
+      'docs/reference/command-line.md',
+      'docs/reference/configuration.md',
+    ],
+    folders: ['docs/reference'],
+  },
+  {
+    text: 'Operate',
+    first: [
+      'docs/operations/README.md',
+      'docs/containers.md',
+      'charts/taskfold/README.md',
+      'docs/operations/alarms.md',
+    ],
+    folders: ['docs/operations'],
+  },
+  {
+    text: 'Why it is so',
+    first: ['docs/architecture.md', 'docs/decisions.md', 'docs/security.md', 'docs/comparisons.md'],
+  },
+  {
+    text: 'Change it',
+    first: ['CONTRIBUTING.md', 'docs/changing.md', 'CHANGELOG.md', 'SECURITY.md'],
+    folders: ['docs'],
+  },
+  {
+    text: 'Parts',
+    first: [
+      'services/api/README.md',
+      'services/processor/README.md',
+      'services/processor/src/callbacks/README.md',
+    ],
+    folders: ['packages/*', 'bench'],
+    collapsed: true,
+  },
+];
+
+/** The pages that the home page, in `docs/index.md`, is not among: each once, also those that nobody has put in order. */
+export function sidebar(root: string): DefaultTheme.SidebarItem[] {
+  const placed = new Set(['docs/index.md', ...GROUPS.flatMap(({ first }) => first)]);
+  return GROUPS.map(({ text, first, folders = [], collapsed }) => {
+    const others = folders
+      .flatMap((folder) =>
+        globSync(`${folder}/${folder.startsWith('docs') ? '*' : 'README'}.md`, { cwd: root }),
+      )
+      .filter((file) => !placed.has(file))
+      .map((file) => item(root, file))
+      .toSorted((a, b) => a.text.localeCompare(b.text));
+    const items = [...first.map((file) => item(root, file)), ...others];
+    return { text, items, ...(collapsed === undefined ? {} : { collapsed }) };
+  });
+}
+
+function item(root: string, file: string): { readonly text: string; readonly link: string } {
+  const title = /^# (.+)$/m.exec(readFileSync(join(root, file), 'utf8'))?.[1] ?? file;
+  return { text: title.replace(/^@taskfold\//, '').replaceAll('`', ''), link: `/${pagePath(file)}` };
+}
