@@ -28,15 +28,14 @@ interface Patch {
 async function recipes(): Promise<ReadonlyMap<string, readonly Patch[]>> {
   const text = await readFile(path.join(ROOT, 'docs/changing.md'), 'utf8');
   const sections = text.split('\n## ').slice(1);
-  return new Map(
-    sections.map((section) => [
-      section.slice(0, section.indexOf('\n')),
-      [...section.matchAll(PATCH)].map(([, file = '', body = '']) => ({
-        file,
-        lines: body.split('\n').slice(0, -1),
-      })),
-    ]),
-  );
+  const all = sections.map((section) => {
+    const patches = [...section.matchAll(PATCH)].map(([, file = '', body = '']) => ({
+      file,
+      lines: body.split('\n').slice(0, -1),
+    }));
+    return [section.slice(0, section.indexOf('\n')), patches] as const;
+  });
+  return new Map(all.filter(([, patches]) => patches.length > 0));
 }
 
 /** @throws Error where the lines that show the place are not there, or there twice */

@@ -9,10 +9,16 @@ import { siteLinks } from '../src/site-links.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 const site = fileURLToPath(new URL('..', import.meta.url));
 
+/** A fold, as a picture of its own: nothing is loaded for it. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M4 4h24v10L16 28 4 14z" fill="#3451b2"/><path d="M4 14h24L16 28z" fill="#a8b1ff"/></svg>',
+)}`;
+
 export default defineConfig({
   title: 'Taskfold',
   description: 'What happened to this task, what did it cost, and was the caller told?',
   lang: 'en',
+  head: [['link', { rel: 'icon', href: ICON }]],
   // Pages lie in docs, and as READMEs beside the code that they are of.
   srcDir: root,
   srcExclude: [...NO_PAGES],

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
 import { pagePath } from './page-paths.ts';
 
@@ -8,8 +8,12 @@ interface Group {
   /** In their order. Other pages of the folders follow by their titles. */
   readonly first: readonly string[];
   readonly folders?: readonly string[];
+  /** A page that lists those of its folder: they follow it in that order. */
+  readonly listedBy?: string;
   readonly collapsed?: boolean;
 }
+
+const OPERATIONS = 'docs/reference/http/README.md';
 
 const GROUPS: readonly Group[] = [
   { text: 'Begin', first: ['docs/getting-started.md', 'docs/concepts.md', 'docs/glossary.md'] },
@@ -19,7 +23,8 @@ const GROUPS: readonly Group[] = [
   },
   {
     text: 'HTTP API',
-    first: ['docs/reference/http/README.md'],
+    first: [OPERATIONS],
+    listedBy: OPERATIONS,
     folders: ['docs/reference/http'],
     collapsed: true,
   },
@@ -65,23 +70,27 @@ const GROUPS: readonly Group[] = [
   },
 ];
 
-/** The pages that the home page, in `docs/index.md`, is not among: each once, also those that nobody has put in order. */
+/** Every page but the home page, each once, also those that nobody has put in order. */
 export function sidebar(root: string): DefaultTheme.SidebarItem[] {
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const placed = new Set(['docs/index.md', ...GROUPS.flatMap(({ first }) => first)]);
-  return GROUPS.map(({ text, first, folders = [], collapsed }) => {
+  return GROUPS.map(({ text, first, folders = [], listedBy, collapsed }) => {
+    const list = listedBy === undefined ? '' : read(listedBy);
     const others = folders
-      .flatMap((folder) =>
-        globSync(`${folder}/${folder.startsWith('docs') ? '*' : 'README'}.md`, { cwd: root }),
-      )
+      .flatMap((folder) => pagesIn(root, folder))
       .filter((file) => !placed.has(file))
-      .map((file) => item(root, file))
-      .toSorted((a, b) => a.text.localeCompare(b.text));
-    const items = [...first.map((file) => item(root, file)), ...others];
+      .map((file) => ({ ...item(file, read(file)), at: list.indexOf(`(${basename(file)})`) }))
+      .toSorted((a, b) => a.at - b.at || a.text.localeCompare(b.text))
+      .map(({ at: _, ...rest }) => rest);
+    const items = [...first.map((file) => item(file, read(file))), ...others];
     return { text, items, ...(collapsed === undefined ? {} : { collapsed }) };
   });
 }
 
-function item(root: string, file: string): { readonly text: string; readonly link: string } {
-  const title = /^# (.+)$/m.exec(readFileSync(join(root, file), 'utf8'))?.[1] ?? file;
+const pagesIn = (root: string, folder: string) =>
+  globSync(`${folder}/${folder.startsWith('docs') ? '*' : 'README'}.md`, { cwd: root });
+
+function item(file: string, page: string): { readonly text: string; readonly link: string } {
+  const title = /^# (.+)$/m.exec(page)?.[1] ?? file;
   return { text: title.replace(/^@taskfold\//, '').replaceAll('`', ''), link: `/${pagePath(file)}` };
 }
