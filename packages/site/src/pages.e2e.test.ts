@@ -4,13 +4,15 @@ import { extname, join } from 'node:path';
 import { eventually, npmStart, ROOT, runCommand, temporaryState } from '@taskfold/end-to-end/testing';
 import { createSecret, signWebhook } from '@taskfold/webhooks';
 import { expect, onTestFinished, test } from 'vitest';
-import { missingLines, pageCommands } from './page-commands.ts';
 import { snippetFiles } from './snippets/embed.ts';
-import { RUNNERS } from './snippets/languages.ts';
+import { RUNNERS } from './testing/languages.ts';
+import { missingLines, pageCommands } from './testing/page-commands.ts';
 
 const SNIPPETS = 'packages/site/snippets';
-/** Of Go a client is built, which takes longer than all others together: npm run test:snippets. */
-const PRODUCERS = ['ts', 'sh', 'java', 'py', ...(process.env.SNIPPETS === 'all' ? ['go'] : [])];
+/** Go builds its clients, which takes longer than all others together: npm run test:snippets. */
+const WITH_GO = process.env.SNIPPETS === 'all';
+const PRODUCERS = ['ts', 'sh', 'java', 'py', ...(WITH_GO ? ['go'] : [])];
+const VERIFIERS = ['verify.py', ...(WITH_GO ? ['verify.go'] : [])];
 
 type Env = Readonly<Record<string, string>>;
 
@@ -138,7 +140,7 @@ test('the commands of getting started print what it says, and each snippet does 
   await reader.ended;
 });
 
-test('Python verifies what is signed, and nothing else', async () => {
+test.each(VERIFIERS)('%s verifies what is signed, and nothing else', async (file) => {
   const [secret, other] = [createSecret(), createSecret()];
   const body = '{"type":"task.succeeded"}';
   const headers = {
@@ -149,7 +151,7 @@ test('Python verifies what is signed, and nothing else', async () => {
     { secret: other, body, headers },
     { secret, body: `${body} `, headers },
   ];
-  const { command, args } = await commandOf('packages/webhooks/src/libraries/verify.py');
+  const { command, args } = await commandOf(`packages/webhooks/src/libraries/${file}`);
   const input = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
   expect(await runCommand({ command, args, input })).toBe('verified\nrefused\nrefused\n');
 });

@@ -40,7 +40,8 @@ export function siteLinks(md: MarkdownRenderer, root: string): void {
 
 /** @returns null for what is in the repository, but on no page */
 function siteHref(root: string, from: string, href: string): string | null {
-  const [, path = '', rest = ''] = /^([^#?]*)(.*)$/.exec(href) ?? [];
+  const end = href.search(/[#?]/);
+  const [path, rest] = end < 0 ? [href, ''] : [href.slice(0, end), href.slice(end)];
   if (path === '' || /^([a-z]+:|\/)/.test(path)) return href;
   const target = posix.join(from, decodeURIComponent(path)).replace(/\/$/, '');
   if (target === 'README.md') return `/${rest}`;

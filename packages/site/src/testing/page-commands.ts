@@ -22,11 +22,22 @@ export function pageCommands(page: string): PageCommand[] {
 /** @returns those of the lines that the output does not have */
 export function missingLines(prints: readonly string[], output: string): string[] {
   const printed = output.split('\n').map(plain);
-  return prints.filter((line) => {
-    const pattern = new RegExp(`^${plain(line).split('…').map(escaped).join('.*')}$`);
-    return !printed.some((each) => pattern.test(each));
-  });
+  return prints.filter((line) => !printed.some((each) => isSaid(each, plain(line).split('…'))));
+}
+
+/** Whether a line begins and ends with the outer parts, and has the others between them, in their order. */
+function isSaid(line: string, parts: readonly string[]): boolean {
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) return line === first;
+  if (!line.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = line.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return line.length - last.length >= at && line.endsWith(last);
 }
 
 const plain = (line: string) => line.trim().replaceAll(/ +/g, ' ');
-const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

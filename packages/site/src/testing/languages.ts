@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, ROOT, runCommand } from '@taskfold/end-to-end/testing';
 import { kafkaToolCommand } from '@taskfold/local-servers';
 
 const PYTHON = ['confluent-kafka==2.16.1', 'standardwebhooks==1.1.0'];
-const GO = 'github.com/twmb/franz-go/pkg/kgo@v1.22.3';
+const GO = [
+  'github.com/twmb/franz-go/pkg/kgo@v1.22.3',
+  'github.com/standard-webhooks/standard-webhooks/libraries@v0.0.1',
+];
 
 /** How a file is run, by the ending of its name. */
 export type Runner = (file: string) => Promise<Omit<Command, 'env'>>;
@@ -30,9 +34,9 @@ async function python(): Promise<string> {
 
 /** The program of a file of Go. Needs go and a network. */
 async function built(file: string): Promise<string> {
-  const folder = await folderOf('go', GO, async (path) => {
+  const folder = await folderOf('go', GO.join(), async (path) => {
     await writeFile(join(path, 'go.mod'), 'module snippets\n\ngo 1.21\n');
-    await runCommand({ command: 'go', args: ['-C', path, 'get', GO] });
+    await runCommand({ command: 'go', args: ['-C', path, 'get', ...GO] });
   });
   await copyFile(file, join(folder, 'main.go'));
   await runCommand({ command: 'go', args: ['-C', folder, 'build', '-o', 'snippet', '.'] });
@@ -41,7 +45,8 @@ async function built(file: string): Promise<string> {
 
 /** A folder that is made once for what it is made of. One that was not finished is made anew. */
 async function folderOf(name: string, of: string, make: (path: string) => Promise<void>): Promise<string> {
-  const folder = join(ROOT, '.taskfold', `snippets-${name}-${of.replaceAll(/[^\w.]+/g, '-').slice(-60)}`);
+  const versions = createHash('sha256').update(of).digest('hex').slice(0, 12);
+  const folder = join(ROOT, '.taskfold', `snippets-${name}-${versions}`);
   const isWhole = join(folder, 'installed');
   const isThere = await access(isWhole).then(
     () => true,
