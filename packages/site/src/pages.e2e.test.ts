@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
+import { EXAMPLE_UPDATE } from '@taskfold/contract';
 import { eventually, npmStart, ROOT, runCommand, temporaryState } from '@taskfold/end-to-end/testing';
 import { createSecret, signWebhook } from '@taskfold/webhooks';
 import { expect, onTestFinished, test } from 'vitest';
@@ -79,7 +80,18 @@ async function runGettingStarted(state: string, env: Env): Promise<void> {
   }
 }
 
-/** A task that runs, published over HTTP. */
+/** @returns by the name of its page, the status that the line of each operation of the API is answered with */
+async function statusesOfReference(env: Env): Promise<Readonly<Record<string, string>>> {
+  const statuses: Record<string, string> = {};
+  for (const page of globSync('docs/reference/http/*[!E].md', { cwd: ROOT }).toSorted()) {
+    const [line] = pageCommands(readFileSync(join(ROOT, page), 'utf8'));
+    const script = `${line?.script.trim()} -o /dev/null -w '%{http_code}'`;
+    statuses[basename(page, '.md')] = await runCommand({ command: 'bash', args: ['-c', script], env });
+  }
+  return statuses;
+}
+
+/** A task, published over HTTP. */
 async function publish(env: Env, taskId: string, types: Readonly<Record<string, object>>): Promise<void> {
   const events = Object.entries(types).map(([type, data]) => ({
     specversion: '1.0',
@@ -121,6 +133,27 @@ test('the commands of getting started print what it says, and each snippet does 
 
   const feed = await run(`${SNIPPETS}/consuming/follow-feed.ts`, { ...env, UNTIL: ids.at(-1) ?? '' });
   for (const id of ids) expect(feed).toContain(`${id} 3 succeeded\n`);
+
+  await publish(env, EXAMPLE_UPDATE.subject, {
+    'task.created': { capability: 'c', model: 'm' },
+    'task.succeeded': {},
+    'task.billing_settled': {},
+  });
+  const ended = { ...env, TASK_ID: EXAMPLE_UPDATE.subject };
+  expect(JSON.parse(await run(`${SNIPPETS}/consuming/wait.sh`, ended)).status).toBe('succeeded');
+  const none = '01900000-0000-7000-8000-000000000000';
+  const statuses = await statusesOfReference({ ...env, KEY_ID: none, SECRET_ID: none });
+  // It asked for no callback, and the ids are nobody's.
+  const unknown = {
+    redeliverCallback: '409',
+    revokeCallbackSecret: '404',
+    revokeKey: '404',
+    rotateKey: '404',
+  };
+  expect(statuses).toMatchObject(unknown);
+  const others = Object.entries(statuses).filter(([id]) => !(id in unknown));
+  expect(others.length).toBeGreaterThan(15);
+  expect(others.filter(([, status]) => !/^20\d$/.test(status))).toEqual([]);
 
   await publish(env, 'running', { 'task.created': { capability: 'c', model: 'm' }, 'task.started': {} });
   const half = JSON.parse(
