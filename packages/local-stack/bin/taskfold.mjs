@@ -35,6 +35,7 @@ const COMMANDS = {
   ],
   'dead-letters': (args) => [CLI, 'dead-letters', ...args],
   bench: (args) => [join(ROOT, 'bench/src/main.ts'), ...args],
+  soak: (args) => [join(ROOT, 'packages/end-to-end/src/soak/main.ts'), ...args],
   test: (args) => [...RUN_TESTS, ...reporters(), ...(namesTests(args) ? [] : ON_SHARED_SERVERS), ...args],
   'test:systems': (args) => [...RUN_TESTS, ...reporters(), '--project', 'e2e', ...args],
   'test:managed': (args) => [
@@ -57,6 +58,7 @@ const USAGE = `Usage: node packages/local-stack/bin/taskfold.mjs COMMAND [ARGUME
   rebuild         fold the log again into a second version     (npm run rebuild)
   dead-letters    list, show, redrive or discard dead letters  (npm run dead-letters)
   bench           measure it beside other ways to do it        (npm run bench)
+  soak            run the whole system under kills            (npm run soak)
   test            run the tests, or those that are named       (npm test)
   test:systems    run those that start whole systems           (npm run test:systems)
   test:managed    run them with TLS and behind a pooler       (npm run test:managed)

@@ -50,6 +50,7 @@ export interface LaunchedService extends RunningService {
   readonly exited: Promise<number | null>;
   /** The last lines that it has written. */
   log(): readonly string[];
+  signal(name: NodeJS.Signals): void;
 }
 
 /** The same as soon as its admin port answers, ready or not. */
@@ -67,18 +68,26 @@ export async function launchService(
       ADMIN_PORT: '0',
       ...env,
     },
+    // In a session of its own: a terminal's Ctrl-C reaches whoever started it, who decides when it ends.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   child.stdio[3]?.on('error', () => {});
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const log = readLog(child);
   const { port, adminPort } = await eventually(`the ${name} listens`, async () => {
-    if (child.exitCode !== null) throw new Error(`the ${name} ended:\n${log.lines.join('\n')}`);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the ${name} ended:\n${log.lines.join('\n')}`);
+    }
     return log.listening();
+  }).catch((error) => {
+    child.kill('SIGKILL');
+    throw error;
   });
   return {
     exited,
     log: () => log.lines,
+    signal: (signal) => void child.kill(signal),
     pid: child.pid ?? 0,
     adminUrl: `http://${HOST}:${adminPort}`,
     url: `http://${HOST}:${port}`,

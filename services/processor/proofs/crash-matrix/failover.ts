@@ -1,9 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalPostgres, type LocalStandby, startPostgres, startStandby } from '@taskfold/local-servers';
+import {
+  type LocalPostgres,
+  type LocalStandby,
+  startDatabaseSwitch,
+  startPostgres,
+  startStandby,
+} from '@taskfold/local-servers';
 import { onTestFinished } from 'vitest';
-import { startDatabaseSwitch } from './database-switch.ts';
 
 /** A PostgreSQL and its asynchronous standby, behind one address that leads to the first of them. */
 export interface Pair {

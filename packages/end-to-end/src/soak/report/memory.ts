@@ -1,0 +1,27 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+const KIBIBYTE = 1024;
+
+/**
+ * Resident bytes of a process and of all that it has started; memory that they share counts once. Null where the system does not tell.
+ */
+export async function residentBytes(pid: number): Promise<number | null> {
+  const pids = [pid, ...(await childrenOf(pid))];
+  const statuses = await Promise.all(
+    pids.map((each) => readFile(`/proc/${each}/status`, 'utf8').catch(() => '')),
+  );
+  const values = (name: string) =>
+    statuses.map((text) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * KIBIBYTE);
+  const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left + right, 0);
+  const bytes =
+    sum(values('RssAnon')) + Math.max(0, ...values('RssFile')) + Math.max(0, ...values('RssShmem'));
+  return bytes === 0 ? null : bytes;
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')),
+  );
+  return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
+}
