@@ -23,7 +23,8 @@ export class Findings {
     const key = `${kind} ${where}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
-    if (count <= KEPT) this.#kept.push({ kind, where, what, at: Date.now() });
+    if (count <= KEPT)
+      this.#kept.push({ kind, where, what: what.replaceAll(/\s+/g, ' ').trim(), at: Date.now() });
   }
 
   count(kind: FindingKind, where?: string): number {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { MissingPrerequisite } from '@taskfold/local-servers';
-import { createTerminal, listenToInterrupts, messageOf } from '@taskfold/runtime';
+import { createTerminal, listenToInterrupts, messageOf, printError } from '@taskfold/runtime';
 import { parseSoakOptions, USAGE } from './options.ts';
 import { describeResult } from './report/describe-result.ts';
 import { writeReport } from './report/write-report.ts';
@@ -64,6 +64,6 @@ try {
 } catch (error) {
   const text =
     sentenceOf(error) ?? (error instanceof Error ? (error.stack ?? messageOf(error)) : String(error));
-  process.stderr.write(`${text}\n`);
+  printError(`${text}\n`);
   process.exitCode = COULD_NOT_RUN;
 }

@@ -94,7 +94,7 @@ function optionOf(result: SoakResult): echarts.EChartsCoreOption {
       gridIndex,
       type: 'value',
       min: 0,
-      max: Math.max(minutes(end), 0.1),
+      max: Math.max(Math.ceil(minutes(end) * 10) / 10, 0.1),
       name: gridIndex === PANELS.length - 1 ? 'minutes' : '',
       nameLocation: 'middle',
       nameGap: 28,

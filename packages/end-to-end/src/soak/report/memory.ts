@@ -3,10 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 const KIBIBYTE = 1024;
 
 /**
- * Resident bytes of a process and of all that it has started; memory that they share counts once. Null where the system does not tell.
+ * Resident bytes of a process, memory that it shares with others included. Null where the system does not tell.
+ *
+ * @param withChildren whether what it has started counts as well; what they share counts once
  */
-export async function residentBytes(pid: number): Promise<number | null> {
-  const pids = [pid, ...(await childrenOf(pid))];
+export async function residentBytes(pid: number, withChildren: boolean): Promise<number | null> {
+  const pids = [pid, ...(withChildren ? await childrenOf(pid) : [])];
   const statuses = await Promise.all(
     pids.map((each) => readFile(`/proc/${each}/status`, 'utf8').catch(() => '')),
   );

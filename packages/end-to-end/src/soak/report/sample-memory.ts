@@ -10,6 +10,8 @@ export interface MemorySample {
 }
 
 const EVERY_MS = 5000;
+/** A process for each connection. */
+const POSTGRES = 'PostgreSQL';
 
 /** Until the signal is aborted. @returns what grows as it goes on */
 export function sampleMemory(system: SoakSystem, signal: AbortSignal): readonly MemorySample[] {
@@ -21,12 +23,15 @@ export function sampleMemory(system: SoakSystem, signal: AbortSignal): readonly 
           part.name,
           part.pid(),
         ]),
-        ['PostgreSQL', system.database.pid()],
+        [POSTGRES, system.database.pid()],
         ...system.brokers.pids().map((pid, index): [string, number] => [`broker ${index + 1}`, pid]),
         ['soak itself', process.pid],
       ];
       const parts = await Promise.all(
-        pids.map(async ([name, pid]) => [name, pid === null ? null : await residentBytes(pid)] as const),
+        pids.map(
+          async ([name, pid]) =>
+            [name, pid === null ? null : await residentBytes(pid, name === POSTGRES)] as const,
+        ),
       );
       samples.push({ at: Date.now(), parts: Object.fromEntries(parts) });
       await sleep(EVERY_MS, signal).catch(() => {});
