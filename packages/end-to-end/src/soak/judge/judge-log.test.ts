@@ -25,21 +25,15 @@ const sent = fc
 
 /** What a broker may make of them: each attempt but the last landed or not. Those of a group follow one another. */
 const logs = sent.chain((groups) =>
-  fc
-    .tuple(...groups.map(({ attempts }) => fc.integer({ min: 1, max: attempts })))
-    .map((copies) => ({
-      groups,
-      numbers: groups.flatMap(({ numbers }, at) => Array(copies[at]).fill(numbers).flat()),
-    })),
+  fc.tuple(...groups.map(({ attempts }) => fc.integer({ min: 1, max: attempts }))).map((copies) => ({
+    groups,
+    numbers: groups.flatMap(({ numbers }, at) => Array(copies[at]).fill(numbers).flat()),
+  })),
 );
 
 function found(groups: SentGroup[], numbers: readonly number[]) {
   const findings = new Findings();
-  judgeLog(
-    { groups, life: { taskId: 't', moments: [], end: 'task.succeeded', callbacks: [] } },
-    numbers,
-    findings,
-  );
+  judgeLog({ groups, life: { taskId: 't', end: 'task.succeeded', callbacks: [] } }, numbers, findings);
   return Object.fromEntries(FINDING_KINDS.map((kind) => [kind, findings.count(kind)]));
 }
 

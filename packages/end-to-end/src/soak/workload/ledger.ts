@@ -10,7 +10,8 @@ export interface SentGroup {
 }
 
 export interface TaskLedger {
-  readonly life: Life;
+  /** Without its events, which need not be remembered. */
+  readonly life: Omit<Life, 'moments'>;
   readonly groups: SentGroup[];
   /** When the end was acknowledged: Unix milliseconds. Null before. */
   endedAt: number | null;
@@ -25,9 +26,10 @@ export class Ledger {
   acked = 0;
   ended = 0;
 
-  begin(life: Life): TaskLedger {
+  begin({ taskId, end, callbacks }: Life): TaskLedger {
+    const life = { taskId, end, callbacks };
     const task: TaskLedger = { life, groups: [], endedAt: null, settledAt: null };
-    this.tasks.set(life.taskId, task);
+    this.tasks.set(taskId, task);
     return task;
   }
 

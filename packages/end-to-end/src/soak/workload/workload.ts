@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { OutgoingEvent } from '@taskfold/kafka';
 import type { Random } from '../random.ts';
 import type { Ledger, SentGroup, TaskLedger } from './ledger.ts';
-import { EVENTS_PER_LIFE, type Life, lifeOf, outgoing } from './life.ts';
+import { EVENTS_PER_LIFE, type Life, lifeOf, outgoing, type PlannedEvent } from './life.ts';
 import type { Publish } from './publishers.ts';
 
 const TICK_MS = 50;
@@ -32,7 +32,10 @@ export interface Workload {
 
 interface Due {
   readonly task: TaskLedger;
-  readonly moment: number;
+  readonly moments: Life['moments'];
+  /** Which of them this is. */
+  readonly at: number;
+  readonly events: readonly PlannedEvent[];
   readonly group: SentGroup;
 }
 
@@ -54,20 +57,17 @@ export function startWorkload({
   let open = 0;
   let begun = 0;
 
-  function due(task: TaskLedger, moment: number, way: number): void {
-    const { events } = task.life.moments[moment] ?? { events: [] };
-    queues[way]?.push({
-      task,
-      moment,
-      group: { numbers: events.map(({ number }) => number), attempts: 0, isAcked: false },
-    });
+  function due(task: TaskLedger, moments: Life['moments'], at: number, way: number): void {
+    const { events } = moments[at] ?? { events: [] };
+    const group = { numbers: events.map(({ number }) => number), attempts: 0, isAcked: false };
+    queues[way]?.push({ task, moments, at, events, group });
   }
 
   function begin(): void {
     const life = lifeOf(`t${begun++}`, random, receiverUrl);
     const way = ways.length > 1 && random.chance(OTHER_WAY) ? 1 + random.below(ways.length - 1) : 0;
     open++;
-    due(ledger.begin(life), 0, way);
+    due(ledger.begin(life), life.moments, 0, way);
     onBegin(life);
   }
 
@@ -93,36 +93,40 @@ export function startWorkload({
         continue;
       }
       await publishSurely(taken, publish);
-      for (const { task, moment } of taken) goOn(task, moment + 1, way);
+      for (const { task, moments, at } of taken) goOn(task, moments, at + 1, way);
     }
   }
 
   async function publishSurely(taken: readonly Due[], publish: Publish): Promise<void> {
     const now = Date.now();
-    const events: OutgoingEvent[] = taken.flatMap(({ task, moment }) =>
-      (task.life.moments[moment]?.events ?? []).map((event) => outgoing(task.life.taskId, event, now)),
+    const outgoings: OutgoingEvent[] = taken.flatMap(({ task, events }) =>
+      events.map((event) => outgoing(task.life.taskId, event, now)),
     );
     for (;;) {
       stopped.signal.throwIfAborted();
       for (const { task, group } of taken) ledger.attempted(task, group);
       try {
-        await publish(events, stopped.signal);
+        await publish(outgoings, stopped.signal);
         break;
       } catch {
         await wait(RETRY_MS);
       }
     }
     const ackedAt = Date.now();
-    for (const { task, moment, group } of taken) {
-      const types = (task.life.moments[moment]?.events ?? []).map(({ type }) => type);
-      ledger.acknowledged(task, group, types, ackedAt);
+    for (const { task, events, group } of taken) {
+      ledger.acknowledged(
+        task,
+        group,
+        events.map(({ type }) => type),
+        ackedAt,
+      );
     }
   }
 
-  function goOn(task: TaskLedger, moment: number, way: number): void {
-    const next = task.life.moments[moment];
+  function goOn(task: TaskLedger, moments: Life['moments'], at: number, way: number): void {
+    const next = moments[at];
     if (next === undefined) open--;
-    else setTimeout(() => due(task, moment, way), next.afterMs);
+    else setTimeout(() => due(task, moments, at, way), next.afterMs);
   }
 
   const running = Promise.all([
