@@ -66,7 +66,7 @@ export function streamFeed(context: ObserverContext): FeedObserver {
 
 /** The feed gives the newest state for each change, so that a state may come again for the next one. */
 function heldOf(where: string, { findings, windows }: ObserverContext): Held {
-  return new Held({ where, findings, windows, mayRepeat: true });
+  return new Held({ where, findings, windows, repeatsMs: Number.POSITIVE_INFINITY });
 }
 
 function take(task: ObservedTask, where: string, held: Held, { seen, findings }: ObserverContext): void {

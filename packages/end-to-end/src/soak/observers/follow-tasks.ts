@@ -26,7 +26,7 @@ function startFollowers(
 ): TaskFollowers {
   const { findings, windows, signal } = context;
   // A snapshot comes again after each break.
-  const held = new Held({ where, findings, windows, mayRepeat: true });
+  const held = new Held({ where, findings, windows, repeatsMs: Number.POSITIVE_INFINITY });
   const followed = new Set<string>();
   const idle: ((taskId: string) => void)[] = [];
   const work = async () => {

@@ -9,8 +9,11 @@ export interface HeldOptions {
   readonly where: string;
   readonly findings: Findings;
   readonly windows: FaultWindows;
-  /** Whether the same revision may come again although nothing is broken. */
-  readonly mayRepeat: boolean;
+  /**
+   * For how long after something was broken the same revision may come again, in milliseconds: Infinity where it may at any time.
+   * That an older one comes is right only while something is broken.
+   */
+  readonly repeatsMs: number;
 }
 
 /** What a consumer holds of each task: the highest revision that it was told, and when it first heard of an end. */
@@ -29,7 +32,7 @@ export class Held {
 
   /** @param isEnded whether the state that was told is a terminal one */
   told(taskId: string, revision: number, isEnded: boolean, now: number): void {
-    const { where, findings, windows, mayRepeat } = this.#options;
+    const { where, findings, windows, repeatsMs } = this.#options;
     const before = this.#revisions.get(taskId) ?? 0;
     this.count++;
     this.#last.set(taskId, revision);
@@ -39,8 +42,8 @@ export class Held {
       return;
     }
     this.repeats++;
-    if (revision === before && mayRepeat) return;
-    if (!windows.isCalm(now - BEFORE_MS, now)) return;
+    const reachMs = revision === before ? Math.max(repeatsMs, BEFORE_MS) : BEFORE_MS;
+    if (reachMs === Number.POSITIVE_INFINITY || !windows.isCalm(now - reachMs, now)) return;
     const what = `${taskId}: revision ${revision} came after ${before} although nothing was broken`;
     findings.add(revision === before ? 'doubled' : 'wrong', where, what);
   }

@@ -18,7 +18,7 @@ const RECENT = 500;
 /** What most clients do: read a task by its id now and then. What was read once never goes back while nothing is broken. */
 export function readTasks(random: Random, context: ObserverContext): TaskReads {
   const { api, findings, windows, seen, signal } = context;
-  const held = new Held({ where: 'reads', findings, windows, mayRepeat: true });
+  const held = new Held({ where: 'reads', findings, windows, repeatsMs: Number.POSITIVE_INFINITY });
   const latencies: { at: number; ms: number }[] = [];
   const recent: string[] = [];
   const work = async () => {

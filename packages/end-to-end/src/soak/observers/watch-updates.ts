@@ -10,6 +10,9 @@ export interface UpdatesObserver {
   readonly reached: ReadonlyMap<number, number>;
 }
 
+/** A relay that takes over sends again what the one before has sent in its last minute, and takes some time for it. */
+const RESENT_MS = 60_000;
+
 interface UpdateRecord {
   readonly subject: string;
   readonly revision: number;
@@ -21,7 +24,7 @@ export async function watchUpdates(
   kafka: KafkaClient,
   { findings, windows, seen, signal }: ObserverContext,
 ): Promise<UpdatesObserver> {
-  const held = new Held({ where: 'updates', findings, windows, mayRepeat: false });
+  const held = new Held({ where: 'updates', findings, windows, repeatsMs: RESENT_MS });
   const reached = new Map<number, number>();
   const consumer = kafka.consumer({ groupId: `soak-updates-${randomUUID()}` });
   await consumer.run({
