@@ -1,6 +1,8 @@
 import type { WrittenChange } from '@taskfold/database';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createProgress } from './progress.ts';
+import type { RelayMark } from './relay-positions.ts';
 
 const change = (partition: number, position: number): WrittenChange => ({
   partition,
@@ -14,8 +16,8 @@ const change = (partition: number, position: number): WrittenChange => ({
 function at(seconds: { now: number }) {
   return createProgress(
     new Map([
-      [0, { nextPosition: 50, resendFrom: 20 }],
-      [1, { nextPosition: 7, resendFrom: 7 }],
+      [0, { nextPosition: 50, resendFrom: 20, marks: [] }],
+      [1, { nextPosition: 7, resendFrom: 7, marks: [] }],
     ]),
     () => seconds.now * 1000,
   );
@@ -32,7 +34,11 @@ test('begins where late sends of the last leader may begin, and leaves the same 
   progress.advance([change(0, 20), change(0, 21), change(1, 9), change(1, 8)]);
   expect(progress.next().get(0)).toBe(22);
   expect(progress.next().get(1)).toBe(10);
-  expect(progress.positions().get(0)).toEqual({ nextPosition: 22, resendFrom: 20 });
+  expect(progress.positions().get(0)).toEqual({
+    nextPosition: 22,
+    resendFrom: 20,
+    marks: [{ ageMs: 0, position: 22 }],
+  });
 });
 
 test('a successor sends again what the last minute sent, not more', () => {
@@ -52,13 +58,13 @@ test('a successor sends again what the last minute sent, not more', () => {
 test('a leader that ends in order leaves nothing in doubt', () => {
   const progress = at({ now: 0 });
   progress.advance([change(0, 20)]);
-  expect(progress.settled().get(0)).toEqual({ nextPosition: 21, resendFrom: 21 });
+  expect(progress.settled().get(0)).toEqual({ nextPosition: 21, resendFrom: 21, marks: [] });
 });
 
 const positionsOf = (nextPosition: number, resendFrom: number) =>
   new Map([
-    [0, { nextPosition, resendFrom }],
-    [1, { nextPosition: 7, resendFrom: 7 }],
+    [0, { nextPosition, resendFrom, marks: [] }],
+    [1, { nextPosition: 7, resendFrom: 7, marks: [] }],
   ]);
 
 test('after a failure goes on from what is stored, whether the last save arrived or not', () => {
@@ -90,5 +96,54 @@ test('a database that lost commits stands where nothing was left', () => {
   expect(progress.resume(positionsOf(55, 40))).toBe(false);
   expect(progress.next().get(0)).toBe(55);
   time.now = 200;
-  expect(progress.positions().get(0)).toEqual({ nextPosition: 55, resendFrom: 20 });
+  // What was published before the term began is settled by now.
+  expect(progress.positions().get(0)).toMatchObject({ nextPosition: 55, resendFrom: 50 });
+});
+
+test('leaders that follow one another within a minute each begin where the relay stood a minute ago', () => {
+  const SECONDS = 400;
+  const terms = fc.array(fc.integer({ min: 1, max: 45 }), { minLength: 20, maxLength: 40 });
+  fc.assert(
+    fc.property(terms, (lengths) => {
+      // A position a second, each published at once.
+      let stored = new Map([[0, { nextPosition: 0, resendFrom: 0, marks: [] as RelayMark[] }]]);
+      let now = 0;
+      for (const length of lengths) {
+        if (now > SECONDS) break;
+        const progress = createProgress(stored, () => now * 1000);
+        const begin = progress.next().get(0) ?? Number.NaN;
+        expect(begin).toBeLessThanOrEqual(Math.max(0, now - 60));
+        // The marks of the leader before are five seconds apart, and one for each beginning.
+        expect(begin).toBeGreaterThanOrEqual(now - 66);
+        for (const end = now + length; now < end; ) {
+          now++;
+          progress.advance([change(0, now - 1)]);
+          const saved = progress.positions().get(0);
+          if (saved === undefined) throw new Error('a partition has a position');
+          expect(saved.marks.length).toBeLessThanOrEqual(80);
+          stored = new Map([[0, { ...saved, marks: [...saved.marks] }]]);
+        }
+      }
+    }),
+  );
+});
+
+test('what a leader had not sent again yet when it ended, its successor sends again however long that was ago', () => {
+  const time = { now: 0 };
+  const first = at(time);
+  first.advance([change(0, 25)]);
+  const left = first.positions();
+  const { nextPosition, resendFrom, marks } = left.get(0) ?? { nextPosition: 0, resendFrom: 0, marks: [] };
+  const old = marks.map((mark) => ({ ...mark, ageMs: mark.ageMs + 600_000 }));
+  const second = createProgress(new Map([[0, { nextPosition, resendFrom, marks: old }]]), () => 700_000);
+  expect(second.next().get(0)).toBe(26);
+});
+
+test('marks that a leader of an earlier version has left below its own beginning count for nothing', () => {
+  const stale = [{ ageMs: 1000, position: 30 }];
+  const progress = createProgress(
+    new Map([[0, { nextPosition: 90, resendFrom: 40, marks: stale }]]),
+    () => 0,
+  );
+  expect(progress.next().get(0)).toBe(40);
 });

@@ -31,9 +31,17 @@ export interface RelayProgress {
   resume(stored: ReadonlyMap<number, RelayPosition>): boolean;
 }
 
+/** Whatever was sent without knowing of the changes below the position was sent before that time. */
+interface Mark {
+  readonly at: number;
+  position: number;
+}
+
 /**
- * One term's way through the changes. It begins where the last leader's late sends may begin, and remembers for its own
- * successor where it stood a minute ago: at its beginning, at first.
+ * One term's way through the changes. It begins where late sends of earlier leaders may begin, and remembers for its own
+ * successor where the relay stood a minute ago, whoever led it then: terms that are short, one after the other, send no more
+ * again than a long one. What a term itself sends again at its beginning shows the tasks as they are then, so that nothing of
+ * it is older than the changes that were published before the term.
  *
  * @param stored what the last leader left
  * @param now milliseconds of any steady clock
@@ -42,21 +50,27 @@ export function createProgress(
   stored: ReadonlyMap<number, RelayPosition>,
   now: () => number = () => performance.now(),
 ): RelayProgress {
-  const start = new Map([...stored].map(([partition, { resendFrom }]) => [partition, resendFrom]));
-  const next = new Map(start);
+  const began = now();
+  /** Of each partition, oldest first; the first is settled. */
+  const marks = new Map([...stored].map(([partition, position]) => [partition, marksOf(position, began)]));
+  const next = new Map([...marks].map(([partition, [settled]]) => [partition, settled.position]));
   let left = nextOf(stored);
   let saving = left;
-  /** Where it stood when, oldest first; the first is settled. */
-  const marks = [{ at: now(), next: new Map(start) }];
+  let markedAt = began;
+  for (const [partition, { nextPosition }] of stored) note(partition, nextPosition, began);
 
-  function mark(): ReadonlyMap<number, number> {
-    const at = now();
-    const last = marks.at(-1);
-    if (last === undefined || at - last.at >= MARK_MS) marks.push({ at, next: new Map(next) });
-    for (let second = marks[1]; second !== undefined && at - second.at >= SETTLED_MS; second = marks[1]) {
-      marks.shift();
+  function note(partition: number, position: number, at: number): void {
+    const list = marks.get(partition);
+    const last = list?.at(-1);
+    if (last === undefined || position > last.position) list?.push({ at, position });
+  }
+
+  function mark(at: number): void {
+    if (at - markedAt >= MARK_MS) {
+      for (const [partition, position] of next) note(partition, position, at);
+      markedAt = at;
     }
-    return marks[0]?.next ?? start;
+    for (const list of marks.values()) dropSettled(list, at);
   }
 
   return {
@@ -67,17 +81,26 @@ export function createProgress(
       }
     },
     positions() {
-      const settled = mark();
+      const at = now();
+      mark(at);
       return new Map(
-        [...next].map(([partition, nextPosition]) => [
-          partition,
-          { nextPosition, resendFrom: settled.get(partition) ?? 0 },
-        ]),
+        [...next].map(([partition, nextPosition]) => {
+          // Of what was not sent again yet, the successor knows no more than this term did.
+          const known = (marks.get(partition) ?? []).map((each) => ({
+            ageMs: at - each.at,
+            position: Math.min(each.position, nextPosition),
+          }));
+          const resendFrom = known[0]?.position ?? 0;
+          return [partition, { nextPosition, resendFrom, marks: known.slice(1) }];
+        }),
       );
     },
     settled: () =>
       new Map(
-        [...next].map(([partition, nextPosition]) => [partition, { nextPosition, resendFrom: nextPosition }]),
+        [...next].map(([partition, nextPosition]) => [
+          partition,
+          { nextPosition, resendFrom: nextPosition, marks: [] },
+        ]),
       ),
     left: () => left,
     saving(positions) {
@@ -92,14 +115,33 @@ export function createProgress(
       );
       left = nextOf(found);
       saving = left;
-      for (const map of [next, ...marks.map((mark) => mark.next)]) {
-        for (const [partition, position] of left) {
-          map.set(partition, Math.min(map.get(partition) ?? 0, position));
-        }
+      for (const [partition, position] of left) {
+        next.set(partition, Math.min(next.get(partition) ?? 0, position));
+        for (const each of marks.get(partition) ?? []) each.position = Math.min(each.position, position);
       }
       return isKnown;
     },
   };
+}
+
+type Marks = [settled: Mark, ...Mark[]];
+
+function marksOf({ resendFrom, marks }: RelayPosition, at: number): Marks {
+  // A leader of an earlier version stores none, and leaves those that it finds.
+  const later = marks.filter(({ position }) => position > resendFrom);
+  const list: Marks = [
+    { at: Number.NEGATIVE_INFINITY, position: resendFrom },
+    ...later.map(({ ageMs, position }) => ({ at: at - ageMs, position })),
+  ];
+  dropSettled(list, at);
+  return list;
+}
+
+/** Only the last of those that are settled counts. */
+function dropSettled(list: Mark[], at: number): void {
+  for (let second = list[1]; second !== undefined && at - second.at >= SETTLED_MS; second = list[1]) {
+    list.shift();
+  }
 }
 
 function nextOf(positions: ReadonlyMap<number, RelayPosition>): ReadonlyMap<number, number> {

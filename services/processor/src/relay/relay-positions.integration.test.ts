@@ -22,7 +22,7 @@ afterAll(() => Promise.all([pool.end(), owner.end()]));
 test('positions begin at 0, are saved by the holder of the lease alone, and belong to one topic', async () => {
   const [holder, other] = [randomUUID(), randomUUID()];
   const positions = createRelayPositions(pool, 'updates');
-  const beginning = { nextPosition: 0, resendFrom: 0 };
+  const beginning = { nextPosition: 0, resendFrom: 0, marks: [] };
   expect(await positions.read(2)).toEqual(
     new Map([
       [0, beginning],
@@ -30,7 +30,11 @@ test('positions begin at 0, are saved by the holder of the lease alone, and belo
     ]),
   );
   await createLeaseStore(pool).acquire('relay/updates', holder, 60_000);
-  const moved = new Map([[1, { nextPosition: 30, resendFrom: 20 }]]);
+  const marks = [
+    { ageMs: 50_000, position: 25 },
+    { ageMs: 0, position: 30 },
+  ];
+  const moved = new Map([[1, { nextPosition: 30, resendFrom: 20, marks }]]);
   const [left, lease] = [new Map([[1, 0]]), { name: 'relay/updates', holder }];
   expect(await positions.save(moved, left, { ...lease, holder: other })).toBe('lost');
   expect(await positions.save(moved, left, { ...lease, name: 'relay/other' })).toBe('lost');
@@ -38,10 +42,20 @@ test('positions begin at 0, are saved by the holder of the lease alone, and belo
   expect(await positions.save(moved, new Map([[1, 25]]), lease)).toBe('went_back');
   expect((await positions.read(2)).get(1)).toEqual(beginning);
   expect(await positions.save(moved, left, lease)).toBe('saved');
-  expect(await positions.read(3)).toEqual(
+  const read = await positions.read(3);
+  const older = read.get(1)?.marks.map(({ ageMs }, index) => ageMs - (marks[index]?.ageMs ?? 0));
+  for (const age of older ?? []) expect(age).toBeGreaterThan(0);
+  expect(read).toEqual(
     new Map([
       [0, beginning],
-      [1, { nextPosition: 30, resendFrom: 20 }],
+      [
+        1,
+        {
+          nextPosition: 30,
+          resendFrom: 20,
+          marks: marks.map((mark) => ({ ...mark, ageMs: expect.any(Number) })),
+        },
+      ],
       [2, beginning],
     ]),
   );
