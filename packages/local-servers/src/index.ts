@@ -19,7 +19,7 @@ export { type CommandResult, runProgram } from './process/run-program.ts';
 export { startServerProcess } from './process/server-process.ts';
 export { removalOf } from './process/temporary-folder.ts';
 export { waitFor } from './process/wait.ts';
-export { type DatabaseSwitch, startDatabaseSwitch } from './standby/database-switch.ts';
+export { startDatabaseSwitch } from './standby/database-switch.ts';
 export type { LocalStandby } from './standby/local-standby.ts';
 export { startStandby } from './standby/start-standby.ts';
 export { startKafka } from './start-kafka.ts';

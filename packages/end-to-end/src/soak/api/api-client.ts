@@ -2,7 +2,7 @@ import type { FaultWindows } from '../faults/fault-windows.ts';
 import type { Findings } from '../findings.ts';
 import type { Part } from '../system/part.ts';
 
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -12,12 +12,17 @@ export async function residentBytes(pid: number, withChildren: boolean): Promise
   const statuses = await Promise.all(
     pids.map((each) => readFile(`/proc/${each}/status`, 'utf8').catch(() => '')),
   );
-  const values = (name: string) =>
-    statuses.map((text) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * KIBIBYTE);
+  const values = (name: string) => statuses.map((text) => kibibytesOf(text, name) * KIBIBYTE);
   const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left + right, 0);
   const bytes =
     sum(values('RssAnon')) + Math.max(0, ...values('RssFile')) + Math.max(0, ...values('RssShmem'));
   return bytes === 0 ? null : bytes;
+}
+
+/** Of a line as `RssAnon:\t  1234 kB`; 0 where there is none. */
+function kibibytesOf(status: string, name: string): number {
+  const line = status.split('\n').find((candidate) => candidate.startsWith(`${name}:`));
+  return Number.parseInt(line?.slice(name.length + 1) ?? '0', 10);
 }
 
 async function childrenOf(pid: number): Promise<number[]> {

@@ -2,7 +2,7 @@ import type { OutgoingEvent } from '@taskfold/kafka';
 import type { Random } from '../random.ts';
 
 /** Events that a producer publishes together, so long after those before them were acknowledged. */
-export interface Moment {
+interface Moment {
   readonly afterMs: number;
   /** Their times are made when they are published; those of late ones lie so far back. */
   readonly events: readonly PlannedEvent[];
