@@ -45,7 +45,7 @@ export function streamFeed(context: ObserverContext): FeedObserver {
     while (!signal.aborted) {
       const headers: Record<string, string> = { accept: 'text/event-stream' };
       if (last !== null) headers['last-event-id'] = last;
-      const response = await api.open('/v1/task-updates?from=oldest', { headers, signal });
+      const response = await api.open('/v1/task-updates?from=oldest&limit=100', { headers, signal });
       if (response !== null && response.status !== 200) {
         findings.add('wrong', 'feed as a stream', `status ${response.status}: ${await response.text()}`);
       } else if (response !== null) {
