@@ -1,7 +1,7 @@
 import { TOPICS } from '@taskfold/contract';
 import { createPool } from '@taskfold/database';
 import { createKafkaClient } from '@taskfold/kafka';
-import { createLogger, sleep } from '@taskfold/runtime';
+import { createLogger, messageOf, sleep } from '@taskfold/runtime';
 import { ApiClient } from './api/api-client.ts';
 import { FaultWindows } from './faults/fault-windows.ts';
 import { type InjectedFaults, injectFaults } from './faults/inject-faults.ts';
@@ -17,6 +17,7 @@ import { Seen } from './observers/seen.ts';
 import { watchUpdates } from './observers/watch-updates.ts';
 import type { SoakOptions } from './options.ts';
 import { createRandom } from './random.ts';
+import { waitedForCpuMs } from './report/cpu-pressure.ts';
 import { sampleMemory } from './report/sample-memory.ts';
 import { settle } from './settle.ts';
 import type { SoakResult, Throughput } from './soak-result.ts';
@@ -83,11 +84,23 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
   const streams = streamTasks(STREAMS, context);
   const waits = waitForTasks(WAITS, context);
   const reads = readTasks(random(1), context);
+  // The report is worth more than an early end: what fails is found, and what can be judged is.
+  let hasFailed = false;
+  const orFound = async (where: string, work: Promise<void>) => {
+    await work.catch((error) => {
+      hasFailed = true;
+      findings.add('wrong', where, messageOf(error));
+    });
+  };
   const observing = Promise.all([polled.done, streamed.done, streams.done, waits.done, reads.done]);
-  observing.catch(() => {});
+  const observed = orFound(
+    'observers',
+    observing.then(() => {}),
+  );
   const memory = sampleMemory(system, over.signal);
 
   const from = Date.now();
+  const waitedBefore = await waitedForCpuMs();
   const workload = startWorkload({
     random: random(2),
     rate: options.rate,
@@ -113,7 +126,7 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
           onFault: ({ kind, at }) => say(`${clock(at - from)}  ${kind}`),
           signal: calm.signal,
         });
-  faults.done.catch(() => {});
+  const broken = orFound('system', faults.done);
 
   const throughput: Throughput[] = [];
   const forMs = options.minutes * 60_000;
@@ -121,14 +134,16 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
   for (let seconds = 0; !cut.aborted && Date.now() - from < forMs; seconds++) {
     note();
     if (seconds % PROGRESS_SECONDS === 0 && seconds > 0) say(progressOf());
-    await Promise.race([sleep(1000, cut).catch(() => {}), failed(faults.done), failed(observing)]);
+    if (hasFailed) break;
+    await sleep(1000, cut).catch(() => {});
   }
   const isCut = cut.aborted;
   const to = Date.now();
+  const waited = await waitedForCpuMs();
   calm.abort();
   say('publishing ends: what was begun goes on to its end, and what is broken comes back');
-  await faults.done;
-  await workload.finish(AbortSignal.timeout(FINISH_MS));
+  await broken;
+  await orFound('workload', workload.finish(AbortSignal.timeout(FINISH_MS)));
   note();
   say('waiting until all is folded and told');
   const left = await settle({
@@ -141,9 +156,9 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
   if (left !== null)
     findings.add('late', 'system', `after ${SETTLE_MS / 1000} s with nothing broken, ${left}`);
   over.abort(new Error('the soak has ended'));
-  await observing;
+  await observed;
 
-  await judgeAll({
+  const judging = judgeAll({
     kafka,
     pool,
     api,
@@ -159,6 +174,7 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
     receiver,
     say,
   });
+  await orFound('judge', judging);
 
   const callbacks = receiver.counts();
   return {
@@ -193,26 +209,21 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
     ]),
     throughput,
     memory,
+    cpuPressure:
+      waited === null || waitedBefore === null ? null : (waited - waitedBefore) / Math.max(1, to - from),
   };
 
   function progressOf(): string {
     const seconds = (Date.now() - from) / 1000;
-    const broken = windows.list().filter(({ to: until }) => until > Date.now());
+    const open = windows.list().filter(({ to: until }) => until > Date.now());
     return [
       `${clock(Date.now() - from)} of ${clock(forMs)}`,
       `${ledger.acked} events (${Math.round(ledger.acked / seconds)}/s)`,
       `${ledger.ended} of ${ledger.tasks.size} tasks ended, ${updates.held.ends} told, ${receiver.counts().arrivals} callbacks`,
       `${findings.total()} findings`,
-      ...(broken.length === 0 ? [] : [`broken: ${broken.map(({ what }) => what).join(', ')}`]),
+      ...(open.length === 0 ? [] : [`broken: ${open.map(({ what }) => what).join(', ')}`]),
     ].join('  ');
   }
-}
-
-/** Rejects as the promise does, and never resolves. */
-function failed(promise: Promise<unknown>): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    promise.catch(reject);
-  });
 }
 
 function clock(ms: number): string {

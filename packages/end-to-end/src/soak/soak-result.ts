@@ -28,4 +28,6 @@ export interface SoakResult {
   readonly latencies: ReadonlyMap<string, readonly Latency[]>;
   readonly throughput: readonly Throughput[];
   readonly memory: readonly MemorySample[];
+  /** The share of the time in which some process of the machine waited for a CPU; null where the system does not tell. */
+  readonly cpuPressure: number | null;
 }

@@ -53,8 +53,9 @@ export function injectFaults({
   const list: InjectedFault[] = [];
   const schedule = faultSchedule(random);
   const running = new Set<Promise<void>>();
-  // One at a time: a database that is failed over is not killed meanwhile, and all processors do not die with it.
-  let ofDatabase = Promise.resolve();
+  // What would meet itself goes one after the other: a database that is failed over is not killed meanwhile, all processors do not die
+  // with it, and a broker that is being started is not started again.
+  const lanes = new Map<Lane, Promise<void>>();
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});
 
@@ -75,9 +76,9 @@ export function injectFaults({
         failure.reject(new Error(`after "${kind}" the system did not come back: ${String(error)}`));
       }
     };
-    const isExclusive = kind.includes('database') || kind === 'kill both processors';
-    const done = isExclusive ? ofDatabase.then(work) : work();
-    if (isExclusive) ofDatabase = done;
+    const lane = laneOf(kind);
+    const done = lane === null ? work() : (lanes.get(lane) ?? Promise.resolve()).then(work);
+    if (lane !== null) lanes.set(lane, done);
     running.add(done);
     void done.finally(() => running.delete(done));
   }
@@ -90,6 +91,13 @@ export function injectFaults({
     while (running.size > 0) await Promise.all(running);
   };
   return { list, done: Promise.race([work(), failure.promise]) };
+}
+
+type Lane = 'database' | 'brokers';
+
+function laneOf(kind: FaultKind): Lane | null {
+  if (kind.includes('database') || kind === 'kill both processors') return 'database';
+  return kind === 'kill a broker' ? 'brokers' : null;
 }
 
 /** What is drawn by chance is drawn at once, so that the seed decides whatever the times are. */

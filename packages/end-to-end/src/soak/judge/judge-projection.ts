@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { EXPANDABLE_PARTS, type TaskSummary } from '@taskfold/contract';
 import type { Pool } from '@taskfold/database';
@@ -17,7 +18,7 @@ export async function judgeAnswers(ask: AskApi, expectation: Expectation, findin
   let cursor: string | null = '';
   while (cursor !== null) {
     const from = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await ask(`/v1/tasks?limit=100&order=asc&expand=all${from}`);
+    const answer = await asked(ask, `/v1/tasks?limit=100&order=asc&expand=all${from}`);
     if (answer?.status !== 200)
       throw new Error(`the list of tasks cannot be read: ${answer?.status} ${answer?.text}`);
     const page: { readonly data: readonly TaskSummary[]; readonly next_cursor: string | null } = JSON.parse(
@@ -39,6 +40,18 @@ export async function judgeAnswers(ask: AskApi, expectation: Expectation, findin
   }
   for (const taskId of missing)
     findings.add('lost', 'answers', `${taskId}: is in the log, and is not listed`);
+}
+
+const TRIES = 10;
+const AGAIN_MS = 1000;
+
+/** Nothing is broken any more, but what was may need a moment. */
+async function asked(ask: AskApi, path: string): ReturnType<AskApi> {
+  for (let tries = 1; ; tries++) {
+    const answer = await ask(path);
+    if (answer?.status === 200 || tries === TRIES) return answer;
+    await wait(AGAIN_MS);
+  }
 }
 
 const SUMS: readonly (readonly [string, (task: TaskSummary) => unknown])[] = [

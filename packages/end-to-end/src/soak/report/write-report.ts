@@ -20,7 +20,7 @@ const seconds = (ms: number) => (Number.isFinite(ms) ? (ms / 1000).toFixed(3) : 
 const MEBIBYTE = 1024 * 1024;
 
 function markdownOf(result: SoakResult): string {
-  const { options, findings, faults, from, to, counts } = result;
+  const { options, findings, faults, from, to, counts, cpuPressure } = result;
   const verdict =
     findings.total() === 0
       ? 'Clean: nothing was lost, doubled, wrong or late.'
@@ -37,6 +37,12 @@ function markdownOf(result: SoakResult): string {
     '',
     `${new Date(from).toISOString()} to ${new Date(to).toISOString()}, ${((to - from) / 60_000).toFixed(1)} min at ${options.rate} events/s, a fault every ${options.killEvery} s, ${options.brokers} brokers, seed ${options.seed}.`,
     '',
+    ...(cpuPressure === null
+      ? []
+      : [
+          `Some process of the machine waited for a CPU for ${Math.round(cpuPressure * 100)} % of the time: the more, the less \`late\` says.`,
+          '',
+        ]),
     '![throughput, latencies and memory over time](soak.svg)',
     '',
     ...table(
@@ -135,12 +141,14 @@ function summaryOf({
   latencies,
   throughput,
   memory,
+  cpuPressure,
 }: SoakResult) {
   return {
     options,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     is_cut: isCut,
+    cpu_pressure: cpuPressure,
     is_clean: findings.total() === 0,
     found: Object.fromEntries(FINDING_KINDS.map((kind) => [kind, findings.count(kind)])),
     found_by: findings.table(),
