@@ -53,10 +53,11 @@ export interface LaunchedService extends RunningService {
   signal(name: NodeJS.Signals): void;
 }
 
-/** The same as soon as its admin port answers, ready or not. */
+/** The same as soon as its admin port answers, ready or not. @param onLine told of each line that it writes */
 export async function launchService(
   name: 'api' | 'processor',
   env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void = () => {},
 ): Promise<LaunchedService> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, `services/${name}/src/main.ts`], {
     cwd: ROOT,
@@ -74,7 +75,7 @@ export async function launchService(
   });
   child.stdio[3]?.on('error', () => {});
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const log = readLog(child);
+  const log = readLog(child, onLine);
   const { port, adminPort } = await eventually(`the ${name} listens`, async () => {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`the ${name} ended:\n${log.lines.join('\n')}`);
@@ -102,12 +103,13 @@ export async function launchService(
   };
 }
 
-function readLog({ stdout, stderr }: ChildProcess) {
+function readLog({ stdout, stderr }: ChildProcess, onLine: (line: string) => void) {
   const lines: string[] = [];
   let ports: { port: number; adminPort: number } | undefined;
   for (const stream of [stdout, stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
+      onLine(line);
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
       if (!line.includes('"msg":"listening"')) return;

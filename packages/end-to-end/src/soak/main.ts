@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { MissingPrerequisite } from '@taskfold/local-servers';
 import { createTerminal, listenToInterrupts, messageOf, printError } from '@taskfold/runtime';
 import { parseSoakOptions, USAGE } from './options.ts';
 import { describeResult } from './report/describe-result.ts';
+import { writeLogs } from './report/write-logs.ts';
 import { writeReport } from './report/write-report.ts';
 import { runSoak } from './run-soak.ts';
 
@@ -37,7 +38,8 @@ async function run(): Promise<number> {
     `Seed ${options.seed}, ${options.minutes} min at ${options.rate} events/s; the report goes to ${folder}`,
   );
   const say = (text: string) => terminal.line(terminal.style.faint(`  ${text}`));
-  const result = await runSoak(options, { say, cut: cut.signal });
+  await using logs = await writeLogs(join(folder, 'logs'));
+  const result = await runSoak(options, { say, onLine: logs.write, cut: cut.signal });
   await writeReport(folder, result);
   const isClean = result.findings.total() === 0;
   for (const line of describeResult(result)) terminal.line(line);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FAULT_KINDS, type FaultKind } from './faults/schedule.ts';
 import { SABOTAGES, type Sabotage } from './sabotage/sabotage.ts';
 
 export interface SoakOptions {
@@ -8,6 +9,8 @@ export interface SoakOptions {
   /** Seconds from one fault to the next; 0 for none. */
   readonly killEvery: number;
   readonly seed: number;
+  /** Those that come, by turns. */
+  readonly faults: readonly FaultKind[];
   readonly sabotage: Sabotage | null;
   readonly brokers: 1 | 3;
   /** Seconds with nothing broken after which what was not told is late. */
@@ -29,6 +32,8 @@ the fold of the log: what was lost, doubled, wrong or late is counted, and all m
   --rate N           events a second (500)
   --kill-every N     seconds from one fault to the next; 0 for none (20)
   --seed N           decides lives and faults; a random one where absent
+  --faults LIST      only these, separated by commas:
+                     ${FAULT_KINDS.map((kind) => `"${kind}"`).join(', ')}
   --sabotage=WHAT    break the processors on purpose: ${SABOTAGES.join(', ')}; the report must find it
   --brokers N        1 or 3 (3)
   --late-after N     seconds with nothing broken after which something is late (5)
@@ -52,6 +57,7 @@ export function parseSoakOptions(args: readonly string[]): SoakOptions | null {
       rate: { type: 'string', default: '500' },
       'kill-every': { type: 'string', default: '20' },
       seed: { type: 'string' },
+      faults: { type: 'string', default: FAULT_KINDS.join(',') },
       sabotage: { type: 'string' },
       brokers: { type: 'string', default: '3' },
       'late-after': { type: 'string', default: '5' },
@@ -74,7 +80,13 @@ export function parseSoakOptions(args: readonly string[]): SoakOptions | null {
   if (sabotage !== undefined && !isSabotage(sabotage)) {
     throw new Error(`--sabotage is one of ${SABOTAGES.join(', ')}, not "${sabotage}".`);
   }
+  const faults = values.faults.split(',').map((text) => text.trim());
+  const unknown = faults.find((text) => !isFaultKind(text));
+  if (unknown !== undefined) {
+    throw new Error(`--faults is a list of ${FAULT_KINDS.join(', ')}; "${unknown}" is none of them.`);
+  }
   return {
+    faults: faults.filter(isFaultKind),
     minutes: number('minutes', values.minutes, 0.1, 100_000),
     rate: number('rate', values.rate, 1, 100_000),
     killEvery: number('kill-every', values['kill-every'], 0, 86_400),
@@ -88,3 +100,4 @@ export function parseSoakOptions(args: readonly string[]): SoakOptions | null {
 }
 
 const isSabotage = (text: string): text is Sabotage => (SABOTAGES as readonly string[]).includes(text);
+const isFaultKind = (text: string): text is FaultKind => (FAULT_KINDS as readonly string[]).includes(text);

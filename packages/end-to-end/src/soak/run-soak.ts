@@ -27,6 +27,8 @@ import { publishByApi, publishByKafka } from './workload/publishers.ts';
 import { startWorkload } from './workload/workload.ts';
 
 export interface SoakHooks {
+  /** A line of the log of a process. */
+  readonly onLine: (name: string, line: string) => void;
   /** A line for whoever watches. */
   readonly say: (text: string) => void;
   /** Ends the load before its time: what has been so far is judged. */
@@ -45,7 +47,7 @@ const SETTLE_MS = 120_000;
  *
  * @throws where the system does not start, or does not come back
  */
-export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Promise<SoakResult> {
+export async function runSoak(options: SoakOptions, { say, onLine, cut }: SoakHooks): Promise<SoakResult> {
   const findings = new Findings();
   const windows = new FaultWindows();
   const seen = new Seen();
@@ -58,6 +60,7 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
     brokers: options.brokers,
     sabotage: options.sabotage,
     say,
+    onLine,
     onUnasked(name, how) {
       const now = Date.now();
       if (windows.isCalm(now - 2000, now))
@@ -67,7 +70,8 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
   releases.defer(() => system.stop());
   receiver.expect(system.secret);
 
-  const logger = createLogger({ service: 'soak', level: 'silent' });
+  const destination = { write: (line: string) => onLine('soak', line.trimEnd()) };
+  const logger = createLogger({ service: 'soak', destination });
   const kafka = createKafkaClient({ brokers: system.brokers.brokers.split(','), clientId: 'soak', logger });
   releases.defer(() => kafka.close());
   const pool = createPool({ url: system.database.url, max: 2, applicationName: 'soak' });
@@ -123,6 +127,7 @@ export async function runSoak(options: SoakOptions, { say, cut }: SoakHooks): Pr
           random: random(3),
           windows,
           every: options.killEvery,
+          kinds: options.faults,
           onFault: ({ kind, at }) => say(`${clock(at - from)}  ${kind}`),
           signal: calm.signal,
         });

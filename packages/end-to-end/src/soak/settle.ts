@@ -63,11 +63,11 @@ async function underWay({ kafka, pool, updates }: Omit<SettleOptions, 'timeoutMs
     for (const [what, count] of Object.entries(waiting.rows[0] ?? {})) {
       if (count !== 0) return `${count} ${what} wait`;
     }
-    const unread = (await admin.offsets(TOPICS.updates.name)).reduce(
-      (sum, { partition, high }) => sum + Math.max(0, high - (updates.reached.get(partition) ?? 0)),
-      0,
-    );
-    return unread > 0 ? `${unread} updates are not read` : null;
+    const unread = (await admin.offsets(TOPICS.updates.name)).flatMap(({ partition, high }) => {
+      const count = high - (updates.reached.get(partition) ?? 0);
+      return count > 0 ? [`${count} of partition ${partition}`] : [];
+    });
+    return unread.length > 0 ? `updates are not read: ${unread.join(', ')}` : null;
   } finally {
     await admin.close();
   }

@@ -21,6 +21,7 @@ export interface FaultsOptions {
   readonly windows: FaultWindows;
   /** Seconds from one fault to the next. */
   readonly every: number;
+  readonly kinds: readonly FaultKind[];
   readonly onFault: (fault: InjectedFault) => void;
   /** Aborted when nothing more is to be broken. */
   readonly signal: AbortSignal;
@@ -47,11 +48,12 @@ export function injectFaults({
   random,
   windows,
   every,
+  kinds,
   onFault,
   signal,
 }: FaultsOptions): InjectedFaults {
   const list: InjectedFault[] = [];
-  const schedule = faultSchedule(random);
+  const schedule = faultSchedule(random, kinds);
   const running = new Set<Promise<void>>();
   // What would meet itself goes one after the other: a database that is failed over is not killed meanwhile, all processors do not die
   // with it, and a broker that is being started is not started again.

@@ -15,10 +15,13 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** In an order that the seed decides: every kind comes before any comes again. */
-export function* faultSchedule(random: Random): Generator<FaultKind, never> {
+/** In an order that the seed decides: each of the kinds comes before any comes again. */
+export function* faultSchedule(
+  random: Random,
+  kinds: readonly FaultKind[] = FAULT_KINDS,
+): Generator<FaultKind, never> {
   for (;;) {
-    const left: FaultKind[] = [...FAULT_KINDS];
+    const left: FaultKind[] = [...kinds];
     while (left.length > 0) {
       const kind = random.pick(left);
       left.splice(left.indexOf(kind), 1);

@@ -33,7 +33,10 @@ export async function watchUpdates(
       // The group notes nothing: what was read by now is not read again.
       for (const partition of partitions) consumer.seek(partition, reached.get(partition) ?? 0);
     },
-    async onBatch({ partition, records, nextOffset }) {
+    async onBatch({ partition, records, nextOffset, undecodable }) {
+      if (undecodable !== null) {
+        findings.add('wrong', 'updates', `partition ${partition}: ${undecodable.reason}`);
+      }
       const now = Date.now();
       for (const { value, offset } of records) {
         if (offset < (reached.get(partition) ?? 0)) continue;
@@ -51,6 +54,10 @@ export async function watchUpdates(
         }
       }
       reached.set(partition, Math.max(nextOffset, reached.get(partition) ?? 0));
+    },
+    onError(error, partition) {
+      findings.add('wrong', 'updates', `partition ${partition}: a batch could not be read: ${String(error)}`);
+      return 'retry';
     },
     onTrouble: () => {},
     onCrash: (error) => {

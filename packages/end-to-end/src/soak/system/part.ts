@@ -26,6 +26,8 @@ export interface PartOptions {
   readonly name: string;
   readonly service: 'api' | 'processor';
   readonly env: Readonly<Record<string, string>>;
+  /** Told of each line that it writes. */
+  readonly onLine: (line: string) => void;
   /** Told when it ended although nobody asked for it, with its last lines. */
   readonly onUnasked: (name: string, how: string) => void;
 }
@@ -35,7 +37,7 @@ const AGAIN_MS = 500;
 const SHOWN_LINES = 3;
 
 /** Starts it, and keeps it running. */
-export function startPart({ name, service, env, onUnasked }: PartOptions): Part {
+export function startPart({ name, service, env, onLine, onUnasked }: PartOptions): Part {
   let running: LaunchedService | null = null;
   let awayMs = 0;
   let isAsked = false;
@@ -47,7 +49,7 @@ export function startPart({ name, service, env, onUnasked }: PartOptions): Part 
       awayMs = AGAIN_MS;
       if (isOver) return;
       try {
-        running = await launchService(service, env);
+        running = await launchService(service, env, onLine);
       } catch (error) {
         if (!isOver) onUnasked(name, messageOf(error));
         continue;

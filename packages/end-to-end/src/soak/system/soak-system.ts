@@ -31,6 +31,8 @@ export interface SoakSystemOptions {
   /** In every processor that folds; null for none. */
   readonly sabotage: Sabotage | null;
   readonly say: (text: string) => void;
+  /** Told of each line of a part's log. */
+  readonly onLine: (name: string, line: string) => void;
   readonly onUnasked: (name: string, how: string) => void;
 }
 
@@ -41,7 +43,7 @@ const CALLBACK_TIMEOUT_MS = 5000;
 
 /** A PostgreSQL with a standby, a Kafka, two processors, a dispatcher of callbacks and two APIs, each a process of its own. */
 export async function startSoakSystem(options: SoakSystemOptions): Promise<SoakSystem> {
-  const { say, onUnasked } = options;
+  const { say, onLine, onUnasked } = options;
   const releases: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (let release = releases.pop(); release !== undefined; release = releases.pop()) await release();
@@ -79,7 +81,13 @@ export async function startSoakSystem(options: SoakSystemOptions): Promise<SoakS
 
     say('starting two processors, a dispatcher and two APIs');
     const part = (name: string, service: 'api' | 'processor', more: Readonly<Record<string, string>>) => {
-      const started = startPart({ name, service, env: { ...env, ...more }, onUnasked });
+      const started = startPart({
+        name,
+        service,
+        env: { ...env, ...more },
+        onLine: (line) => onLine(name, line),
+        onUnasked,
+      });
       releases.push(() => started.end());
       return started;
     };
