@@ -38,7 +38,7 @@ the fold of the log: what was lost, doubled, wrong or late is counted, and all m
   --brokers N        1 or 3 (3)
   --late-after N     seconds with nothing broken after which something is late (5)
   --late-at-most N   seconds after which it is late whatever was broken (90)
-  --report FOLDER    where report.md, report.json and soak.svg are written (soak-report)
+  --report FOLDER    where report.md, report.json, soak.svg and logs are written (soak-report)
   --help             show this
 
 The exit code is 0 where nothing was found, 1 where something was, 2 where it could not run. Ctrl-C ends it with a report of what has
