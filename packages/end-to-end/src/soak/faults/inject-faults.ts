@@ -37,7 +37,7 @@ export interface InjectedFaults {
 const RECOVERY_MS = 10_000;
 /** Something that does not come back within this does not come back. */
 const BACK_MS = 120_000;
-/** Longer than the group waits for a sign of life, so that others own the partitions when it wakes. */
+/** Longer than the group waits for a member, and the cluster for a broker: others have its partitions when it wakes. */
 const FROZEN_MS = 8000;
 /** Commits of so long are lost in a failover. */
 const BEHIND_MS = 1500;
@@ -99,7 +99,7 @@ type Lane = 'database' | 'brokers';
 
 function laneOf(kind: FaultKind): Lane | null {
   if (kind.includes('database') || kind === 'kill both processors') return 'database';
-  return kind === 'kill a broker' ? 'brokers' : null;
+  return kind === 'kill a broker' || kind === 'freeze a broker' ? 'brokers' : null;
 }
 
 /** What is drawn by chance is drawn at once, so that the seed decides whatever the times are. */
@@ -132,6 +132,11 @@ function blowOf(kind: FaultKind, random: Random, system: SoakSystem): () => Prom
       return async () => {
         await system.brokers.kill(broker, awayMs);
         return `broker ${broker + 1}, ${away}`;
+      };
+    case 'freeze a broker':
+      return async () => {
+        await system.brokers.freeze(broker, FROZEN_MS);
+        return `broker ${broker + 1} stood still for ${FROZEN_MS} ms`;
       };
     case 'kill the database':
       return async () => {

@@ -9,6 +9,7 @@ export const FAULT_KINDS = [
   'kill the dispatcher',
   'fail the database over',
   'freeze a processor',
+  'freeze a broker',
   'stop a processor',
   'kill both processors',
   'cut connections to the database',

@@ -15,6 +15,8 @@ export interface SoakBrokers {
    * @param index of the broker, from 0
    */
   kill(index: number, awayMs: number): Promise<void>;
+  /** SIGSTOP to one and, after so many milliseconds, SIGCONT: its connections stay. */
+  freeze(index: number, forMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +38,12 @@ export async function startSoakBrokers(
         await wait(awayMs);
         await node?.start();
       },
+      async freeze(index, forMs) {
+        const node = cluster.nodes[index];
+        node?.freeze();
+        await wait(forMs);
+        node?.thaw();
+      },
       stop: () => cluster.kill(),
     };
   }
@@ -50,6 +58,12 @@ export async function startSoakBrokers(
       await wait(awayMs);
       kafka = await startKafka(options);
       if (kafka.brokers !== brokers) throw new Error('Kafka came back on another port');
+    },
+    async freeze(_index, forMs) {
+      const { pid } = kafka;
+      process.kill(pid, 'SIGSTOP');
+      await wait(forMs);
+      process.kill(pid, 'SIGCONT');
     },
     stop: () => kafka.kill(),
   };
