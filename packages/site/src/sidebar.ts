@@ -51,7 +51,13 @@ const GROUPS: readonly Group[] = [
   },
   {
     text: 'Why it is so',
-    first: ['docs/architecture.md', 'docs/decisions.md', 'docs/security.md', 'docs/comparisons.md'],
+    first: [
+      'docs/architecture.md',
+      'docs/decisions.md',
+      'docs/soak.md',
+      'docs/security.md',
+      'docs/comparisons.md',
+    ],
   },
   {
     text: 'Change it',
