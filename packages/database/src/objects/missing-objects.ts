@@ -17,25 +17,38 @@ export interface ObjectsReport {
   readonly missing: readonly MissingObject[];
 }
 
-const CREATE = /^\s*CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?(\w+)\s+ON (\w+)[^;]*;/gm;
-const DROP = /^\s*DROP INDEX (?:CONCURRENTLY )?(\w+)\s*;/gm;
-
 interface Index {
   readonly name: string;
   readonly table: string;
   readonly statement: string;
 }
 
-/** The indexes that scripts of migrations leave, in their order; they are made in statements that begin a line. */
-export function createdIndexes(scripts: readonly string[]): Index[] {
+/** The words of each statement; comments, which have lines of their own, may hold semicolons. */
+function statementsOf(script: string): string[][] {
+  const lines = script.split('\n').filter((line) => !line.trimStart().startsWith('--'));
+  return lines
+    .join(' ')
+    .split(';')
+    .map((statement) => statement.split(' ').filter((word) => word !== ''));
+}
+
+/** The indexes that scripts of migrations leave, in their order. */
+function createdIndexes(scripts: readonly string[]): Index[] {
   const indexes = new Map<string, Index>();
-  for (const script of scripts) {
-    for (const [statement, name = '', table = ''] of script.matchAll(CREATE)) {
-      indexes.set(name, { name, table, statement: statement.replaceAll(/\s+/g, ' ').trim() });
-    }
-    for (const [, name = ''] of script.matchAll(DROP)) indexes.delete(name);
+  for (const words of scripts.flatMap(statementsOf)) {
+    const [verb, ...rest] = words.filter((word) => word !== 'UNIQUE' && word !== 'CONCURRENTLY');
+    const [kind, name = '', on, table = ''] = rest;
+    if (kind !== 'INDEX') continue;
+    if (verb === 'DROP') indexes.delete(name);
+    if (verb === 'CREATE' && on === 'ON') indexes.set(name, { name, table, statement: words.join(' ') });
   }
   return [...indexes.values()];
+}
+
+function createdTables(scripts: readonly string[]): string[] {
+  return scripts
+    .flatMap(statementsOf)
+    .flatMap(([verb, kind, name = '']) => (verb === 'CREATE' && kind === 'TABLE' ? [name] : []));
 }
 
 const SELECT = `
@@ -54,18 +67,15 @@ const SELECT = `
     AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p')
   ORDER BY 2, 3`;
 
-const TABLES = /^\s*CREATE TABLE (\w+)/gm;
-
 /** Compares the indexes, primary keys and triggers that are there with those that the migrations of this version make. */
 export async function missingObjects(pool: Pick<Pool, 'query'>): Promise<ObjectsReport> {
   const { migrationDirectories } = await readMigrations(MIGRATIONS_DIRECTORY);
   const scripts = migrationDirectories.map(({ migrationFile }) => migrationFile.content.value);
   const indexes = createdIndexes(scripts);
-  const tables = scripts.flatMap((script) => [...script.matchAll(TABLES)].map(([, name]) => name));
   const { rows } = await pool.query<Omit<MissingObject, 'statement'>>(SELECT, [
     indexes.map(({ name }) => name),
     indexes.map(({ table }) => table),
-    tables,
+    createdTables(scripts),
   ]);
   const statements = new Map(indexes.map(({ name, statement }) => [name, statement]));
   return {

@@ -11,6 +11,8 @@ const OTHERS = [
   'packages/contract/src/generate/main.ts',
   'packages/end-to-end/src/producers/main.ts',
   'packages/end-to-end/src/schemathesis/main.ts',
+  'packages/site/src/check-built/main.ts',
+  'packages/site/src/snippets/main.ts',
   'packages/webhooks/src/libraries/main.ts',
   'packages/runtime/src/terminal/print.ts',
   'packages/runtime/src/logger/standard-output.ts',
