@@ -4,6 +4,7 @@ export { type PartitionState, readPartitions } from './checkpoints/read-partitio
 export { clusterOf } from './cluster/cluster-of.ts';
 export { wantedLogins } from './logins/wanted-logins.ts';
 export { type AppliedMigrations, appliedMigrations } from './migrations/applied-migrations.ts';
+export { contractFault } from './migrations/contract-fault.ts';
 export { migrationConfigSchema } from './migrations/migration-config.ts';
 export { type MissingObject, missingObjects } from './objects/missing-objects.ts';
 export { type RelayState, readRelays } from './relay/read-relays.ts';

@@ -21,6 +21,7 @@ export { clockMetrics } from './metrics/clock-metrics.ts';
 export { createRegistry } from './metrics/create-registry.ts';
 export { kafkaMetrics } from './metrics/kafka-metrics.ts';
 export { type PoolFigures, poolMetrics } from './metrics/pool-metrics.ts';
+export { schemaMetrics } from './metrics/schema-metrics.ts';
 export { startMetrics } from './metrics/start-metrics.ts';
 export { startTelemetry } from './metrics/start-telemetry.ts';
 export { type Line, readLines } from './streams/read-lines.ts';

@@ -32,6 +32,7 @@ import {
   readHeads,
   readServiceStarts,
   redeliver,
+  schemaStanding,
   sessionFault,
 } from '@taskfold/database';
 import { readPartitions, readRelays } from '@taskfold/database/operators';
@@ -207,6 +208,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       note: () => noteServiceStart(queryPool, 'api'),
       read: () => readServiceStarts(queryPool),
     },
+    schema: () => schemaStanding(queryPool),
     clock: () => readClock(queryPool),
     partitionCount: () => storedPartitionCount(queryPool, of),
     projectionLag: () => readProjectionLag(pool, of),

@@ -1,4 +1,4 @@
-import type { TaskReader } from '@taskfold/database';
+import type { SchemaStanding, TaskReader } from '@taskfold/database';
 import type { ChangeSource } from './changes/change-reader.ts';
 import type { KeyRecord } from './context/caller.ts';
 import type { IdempotencyKeys } from './idempotency/once.ts';
@@ -35,6 +35,8 @@ export interface ServiceDatabase {
     note(): Promise<void>;
     read(): Promise<ReadonlyMap<string, number>>;
   };
+  /** How this version and the tables fit together. Rejects where it cannot be asked. */
+  readonly schema: () => Promise<SchemaStanding>;
   /** The time of the server, in milliseconds since 1970. */
   readonly clock: () => Promise<number>;
   /** Of the events topic when it was first folded; null where no processor has begun yet. */

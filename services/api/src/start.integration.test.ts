@@ -107,6 +107,7 @@ async function setUp() {
           loginFault: async () => null,
           findKeys: async () => new Map(),
           starts: { note: async () => {}, read: async () => new Map([['processor', 7]]) },
+          schema: async () => ({ unknown: ['29990101000000_later'], missing: [], fault: null }),
           clock: async () => Date.now() - 60_000,
           partitionCount: async () => null,
           figures: () => ({
@@ -174,6 +175,17 @@ describe('the running API', () => {
     expect(counted).toMatch(/ 1$/);
     expect(text).toContain('taskfold_task_lookups_total{service="api"} 20');
     expect(text).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  it('lives with a database that is newer, and says so', async () => {
+    const { admin } = await setUp();
+    await expect
+      .poll(async () => (await admin('/metrics')).text())
+      .toContain('taskfold_schema_migrations{state="unknown",service="api"} 1');
+    expect(await (await admin('/readyz')).json()).toMatchObject({
+      status: 'ok',
+      checks: { schema: { ok: true, reason: expect.stringContaining('newer than this version by 1'), required: false } },
+    });
   });
 
   it('lets operators in by their token alone', async () => {

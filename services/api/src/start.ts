@@ -1,3 +1,4 @@
+import { watchSchema } from '@taskfold/database';
 import type { PartitionOffsets } from '@taskfold/kafka';
 import {
   clockMetrics,
@@ -103,6 +104,16 @@ export async function start(options: StartOptions): Promise<{ port: number; admi
     signal: lifecycle.signal,
   });
   lifecycle.onRelease('check of the login', () => checking);
+
+  const schema = watchSchema({
+    look: database.schema,
+    registry,
+    health,
+    logger,
+    fail: lifecycle.fail,
+    signal: lifecycle.signal,
+  });
+  lifecycle.onRelease('check of the migrations', () => schema);
 
   // Nobody is served by a database that does other than it is asked; one that is away is waited for while serving.
   await Promise.race([paths, sleep(DATABASE_CHECK_TIMEOUT_MS, lifecycle.signal)]);

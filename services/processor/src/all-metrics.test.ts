@@ -1,4 +1,4 @@
-import { clockMetrics, createRegistry, kafkaMetrics, poolMetrics, startMetrics } from '@taskfold/runtime';
+import { clockMetrics, createRegistry, kafkaMetrics, poolMetrics, schemaMetrics, startMetrics } from '@taskfold/runtime';
 import { describeMetrics } from '@taskfold/runtime/testing';
 import { expect, test } from 'vitest';
 import { dispatchMetrics } from './callbacks/dispatch/dispatch-metrics.ts';
@@ -16,6 +16,7 @@ test('the metrics of a processor with all roles are those that alerts and dashbo
   poolMetrics(registry, () => ({ connections: 0, idleConnections: 0, waiting: 0 }));
   startMetrics(registry, async () => new Map());
   clockMetrics(registry, async () => 0);
+  schemaMetrics(registry);
   kafkaMetrics(registry);
   foldMetrics(registry, () => []);
   lagMetrics(registry);

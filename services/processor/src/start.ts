@@ -8,6 +8,8 @@ import {
   pooledAddress,
   readClock,
   readServiceStarts,
+  schemaStanding,
+  watchSchema,
 } from '@taskfold/database';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import {
@@ -130,6 +132,15 @@ export async function start(options: StartOptions): Promise<number> {
   });
   const watching = watchSession({ ...options, poolOptions: pooled });
   lifecycle.onRelease('database check', () => watching);
+  const schema = watchSchema({
+    look: () => schemaStanding(pool),
+    registry,
+    health,
+    logger,
+    fail: lifecycle.fail,
+    signal: lifecycle.signal,
+  });
+  lifecycle.onRelease('check of the migrations', () => schema);
   const fault = await loginFault(pool);
   if (fault !== null && config.NODE_ENV === 'production') throw new Error(fault);
   if (fault !== null) logger.warn(fault);

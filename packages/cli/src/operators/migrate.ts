@@ -6,7 +6,7 @@ import { settingsOf, withOutcome } from './connections.ts';
 export const migrateDatabase: CommandMaker = (context) =>
   outputCommand('migrate', 'Apply the migrations that the database does not have', {
     description:
-      'Applies the migrations that the database does not have, each in one transaction, and waits for a server that starts. Wants DATABASE_URL (or DATABASE_DIRECT_URL) of a user who may create tables and roles. API_DATABASE_PASSWORD and PROCESSOR_DATABASE_PASSWORD make the users taskfold_api_login and taskfold_processor_login that the services log in as, or give them another password.',
+      'Applies the migrations that the database does not have, each in one transaction, and waits for a server that starts. A database that a newer version has migrated is left as it is, so that this version can be rolled back to; it is refused where a migration took away what this version uses. Wants DATABASE_URL (or DATABASE_DIRECT_URL) of a user who may create tables and roles. API_DATABASE_PASSWORD and PROCESSOR_DATABASE_PASSWORD make the users taskfold_api_login and taskfold_processor_login that the services log in as, or give them another password.',
     examples: [
       { line: 'taskfold migrate', says: 'Make the tables, or bring them up to date.' },
       { line: 'taskfold migrate --retry 20261124000000_init', says: 'Try one again that failed before.' },
@@ -20,7 +20,7 @@ export const migrateDatabase: CommandMaker = (context) =>
       const logins = wantedLogins(config);
       const address = directAddress(config);
       const logger = await notes(context);
-      const { applied } = await withOutcome(() =>
+      const { applied, unknown } = await withOutcome(() =>
         migrate({
           ...address,
           logger,
@@ -29,14 +29,16 @@ export const migrateDatabase: CommandMaker = (context) =>
         }),
       );
       await ensureLogins(address, logins);
-      const done = { object: 'migration_run', applied, logins: logins.map(({ name }) => name) };
+      const done = { object: 'migration_run', applied, unknown, logins: logins.map(({ name }) => name) };
       context
         .output(form)
         .one(done, () =>
           [
             ...applied.map((name) => `applied ${name}`),
             ...done.logins.map((name) => `made the login ${name}, or gave it the password`),
-            'The database is up to date.',
+            unknown.length === 0
+              ? 'The database is up to date.'
+              : `The database is newer than this version by ${unknown.join(', ')}, and this version can live with it. Nothing was applied.`,
           ].join('\n'),
         );
     });

@@ -4,11 +4,14 @@ import type { SchemaEngine } from './schema-engine.ts';
 type History = Awaited<ReturnType<SchemaEngine['diagnoseMigrationHistory']>>;
 
 /**
- * Whether the database's past is a beginning of this version's migrations.
+ * Whether the database's past is a beginning of this version's migrations, or goes on behind all of them.
  *
- * @throws MigrationError `failed_before`, `unknown` or `edited`
+ * @returns what newer versions have applied, by name
+ * @throws MigrationError `failed_before`, `diverged` or `edited`
  */
-export function checkHistory({ failedMigrationNames, editedMigrationNames, history }: History): void {
+export function checkHistory({ failedMigrationNames, editedMigrationNames, history }: History): {
+  readonly unknown: readonly string[];
+} {
   const [failed] = failedMigrationNames;
   if (failed !== undefined) {
     throw new MigrationError(
@@ -18,12 +21,12 @@ export function checkHistory({ failedMigrationNames, editedMigrationNames, histo
         `gone, run this again with --retry ${failed}.`,
     );
   }
-  const unknown = unknownMigrations(history);
-  if (unknown.length > 0) {
+  if (history?.diagnostic === 'historiesDiverge') {
     throw new MigrationError(
-      'unknown',
-      `The database has migrations that this version does not know: ${unknown.join(', ')}. It was migrated by a newer ` +
-        'version; run that version, or an even newer one.',
+      'diverged',
+      `The database has migrations that this version does not know (${history.unpersistedMigrationNames.join(', ')}), and ` +
+        `does not have ${history.unappliedMigrationNames.join(', ')}, which this version brings. Neither was made for the ` +
+        'other: run the version that has migrated the database, or one that brings all of them.',
     );
   }
   if (editedMigrationNames.length > 0) {
@@ -33,10 +36,5 @@ export function checkHistory({ failedMigrationNames, editedMigrationNames, histo
         'make the change in a new migration.',
     );
   }
-}
-
-function unknownMigrations(history: History['history']): readonly string[] {
-  return history === null || history.diagnostic === 'databaseIsBehind'
-    ? []
-    : history.unpersistedMigrationNames;
+  return { unknown: history?.diagnostic === 'migrationsDirectoryIsBehind' ? history.unpersistedMigrationNames : [] };
 }

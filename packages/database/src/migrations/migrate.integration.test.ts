@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {} from '@taskfold/local-servers/testing';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { type MigrateOptions, migrate } from './migrate.ts';
+import { type Migrated, type MigrateOptions, migrate } from './migrate.ts';
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
 import { emptyDatabase } from './testing/empty-database.ts';
 import { lateServer } from './testing/late-server.ts';
@@ -14,10 +14,10 @@ const NEXT = '29990101000000_next';
 
 test('applies everything to an empty database, and nothing the second time', async () => {
   const { url, query } = await emptyDatabase();
-  expect(await run({ url })).toEqual({ applied: NAMES });
+  expect(await run({ url })).toEqual({ applied: NAMES, unknown: [] });
   expect((await query("SELECT to_regclass('tasks')::text AS name"))[0]).toEqual({ name: 'tasks' });
   const before = await query('SELECT * FROM _prisma_migrations');
-  expect(await run({ url })).toEqual({ applied: [] });
+  expect(await run({ url })).toEqual({ applied: [], unknown: [] });
   expect(await query('SELECT * FROM _prisma_migrations')).toEqual(before);
 });
 
@@ -60,7 +60,7 @@ test('gives the whole script to the server, semicolons, dollars and all, and pas
   );
   const lines: unknown[] = [];
   const logger = { info: () => {}, warn: (line: unknown) => lines.push(line) };
-  expect(await run({ url, directory, logger })).toEqual({ applied: [...NAMES, NEXT] });
+  expect(await run({ url, directory, logger })).toEqual({ applied: [...NAMES, NEXT], unknown: [] });
   expect(await query('SELECT * FROM next')).toEqual([{ text: 'a;b' }]);
   expect(lines).toContainEqual({ notice: 'look here' });
 });
@@ -73,7 +73,7 @@ test('takes no more than the owner of the database', async () => {
   await query(`ALTER DATABASE ${name} OWNER TO ${name}`);
   owner.username = name;
   owner.password = 'pass-word';
-  expect(await run({ url: owner.href })).toEqual({ applied: NAMES });
+  expect(await run({ url: owner.href })).toEqual({ applied: NAMES, unknown: [] });
   await query(`REASSIGN OWNED BY ${name} TO CURRENT_USER`);
   await query(`DROP OWNED BY ${name}`);
   await query(`DROP ROLE ${name}`);
@@ -85,7 +85,7 @@ test('applies a statement that is allowed in no transaction, where it is alone',
     NEXT,
     '-- Later.\nCREATE INDEX CONCURRENTLY next ON tenants (name);\n',
   );
-  expect(await run({ url, directory })).toEqual({ applied: [...NAMES, NEXT] });
+  expect(await run({ url, directory })).toEqual({ applied: [...NAMES, NEXT], unknown: [] });
   expect(await query("SELECT to_regclass('next')::text AS name")).toEqual([{ name: 'next' }]);
 });
 
@@ -105,8 +105,8 @@ test('leaves nothing of a migration that fails, says why, and waits for a person
   });
 
   await writeScript(directory, NEXT, 'CREATE TABLE next (a int);');
-  expect(await run({ url, directory, retry: NEXT })).toEqual({ applied: [NEXT] });
-  expect(await run({ url, directory, retry: NEXT })).toEqual({ applied: [] });
+  expect(await run({ url, directory, retry: NEXT })).toEqual({ applied: [NEXT], unknown: [] });
+  expect(await run({ url, directory, retry: NEXT })).toEqual({ applied: [], unknown: [] });
 });
 
 test('refuses where a migration was edited after it had been applied', async () => {
@@ -122,12 +122,35 @@ test('refuses where a migration was edited after it had been applied', async () 
   expect(await query("SELECT to_regclass('after_next')::text AS name")).toEqual([{ name: null }]);
 });
 
-test('refuses a database that a newer version has migrated', async () => {
-  const { url } = await emptyDatabase();
+test('leaves a database that a newer version has migrated as it is, and says so', async () => {
+  const { url, query } = await emptyDatabase();
   await run({ url, directory: await migrationsWith(NEXT, 'CREATE TABLE next (a int);') });
+  const before = await query('SELECT * FROM _prisma_migrations');
+  const lines: unknown[] = [];
+  const logger = { info: () => {}, warn: (line: unknown) => lines.push(line) };
+  expect(await run({ url, logger })).toEqual({ applied: [], unknown: [NEXT] });
+  expect(lines).toEqual([{ unknown: [NEXT] }]);
+  expect(await query('SELECT * FROM _prisma_migrations')).toEqual(before);
+});
+
+test('refuses one of which a newer version has taken away what this one uses, and names the version to run', async () => {
+  const { url } = await emptyDatabase();
+  const script = `INSERT INTO contract_steps VALUES ('${NEXT}', '99.1.0', 'the column name of projects');
+    ALTER TABLE projects DROP COLUMN name;`;
+  await run({ url, directory: await migrationsWith(NEXT, script) });
   await expect(run({ url })).rejects.toMatchObject({
-    code: 'unknown',
-    message: expect.stringMatching(new RegExp(`${NEXT}.*newer`, 's')),
+    code: 'outdated',
+    message: expect.stringMatching(new RegExp(`${NEXT}.*the column name of projects.*Run version 99\\.1\\.0`, 's')),
+  });
+});
+
+test('refuses one with migrations of another history', async () => {
+  const { url, query } = await emptyDatabase();
+  await run({ url, directory: await migrationsWith(NEXT, 'CREATE TABLE next (a int);') });
+  await query(`DELETE FROM _prisma_migrations WHERE migration_name = '${NAMES.at(-1)}'`);
+  await expect(run({ url })).rejects.toMatchObject({
+    code: 'diverged',
+    message: expect.stringMatching(new RegExp(`${NEXT}.*${NAMES.at(-1)}`, 's')),
   });
 });
 
@@ -139,7 +162,7 @@ test('waits for a server that does not answer yet', async () => {
   const migrated = run({ url: late.url, logger, patienceMs: 20_000 });
   await expect.poll(() => lines).toEqual([{ address: new URL(late.url).host }]);
   await late.start();
-  expect(await migrated).toEqual({ applied: NAMES });
+  expect(await migrated).toEqual({ applied: NAMES, unknown: [] });
 });
 
 test('names the address of a server that never answers, and not the password', async () => {
@@ -174,7 +197,7 @@ test('stops waiting when it is told to', async () => {
   expect(await query("SELECT to_regclass('tasks')::text AS name")).toEqual([{ name: null }]);
 });
 
-function run(options: Pick<MigrateOptions, 'url'> & Partial<MigrateOptions>): Promise<{ applied: string[] }> {
+function run(options: Pick<MigrateOptions, 'url'> & Partial<MigrateOptions>): Promise<Migrated> {
   return migrate({ logger: { info: () => {}, warn: () => {} }, ...options });
 }
 

@@ -4,6 +4,7 @@ import { connectionConfig, type DatabaseAddress } from '../pools/create-pool.ts'
 import { sessionFault } from '../pools/session-fault.ts';
 import { checkHistory } from './check-history.ts';
 import { connect } from './connect.ts';
+import { contractFault } from './contract-fault.ts';
 import { MigrationError } from './migration-error.ts';
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
 import { lockMigrations } from './migration-lock.ts';
@@ -24,17 +25,24 @@ export interface MigrateOptions extends Pick<DatabaseAddress, 'url' | 'variable'
   readonly directory?: string;
 }
 
+/** Names of migrations. */
+export interface Migrated {
+  readonly applied: readonly string[];
+  /** The database has them, and this version does not know them. */
+  readonly unknown: readonly string[];
+}
+
 /** Everything in the database is ours. */
 const FILTERS = { externalTables: [], externalEnums: [] };
 
 /**
  * Applies the migrations that the database does not have, and notes them in `_prisma_migrations` as `prisma migrate
- * deploy` does, which may be used instead. Each is one transaction. Processes that migrate at once wait for each other.
+ * deploy` does, which may be used instead. Each is one transaction. Processes that migrate at once wait for each other. A database
+ * that a newer version has migrated is left as it is where this version can live with it.
  *
- * @returns the names of what was applied
  * @throws MigrationError, and the signal's reason
  */
-export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+export async function migrate(options: MigrateOptions): Promise<Migrated> {
   const { logger, signal = new AbortController().signal, patienceMs = 15_000 } = options;
   const address = { url: options.url, ...(options.variable && { variable: options.variable }) };
   const poolOptions = { ...address, max: 1, applicationName: 'taskfold-migrate', statementTimeoutMs: 0 };
@@ -45,6 +53,8 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     const fault = await sessionFault(guard, poolOptions);
     if (fault !== null) throw new MigrationError('refused', fault);
     await lockMigrations(guard, () => logger.info('waiting for another process that migrates'), signal);
+    const outdated = await contractFault(guard);
+    if (outdated !== null) throw new MigrationError('outdated', outdated);
     return await withSchemaEngine(config, logger, (engine) => applyMissing(engine, options));
   } finally {
     await guard.end();
@@ -76,7 +86,7 @@ async function withSchemaEngine<Result>(
 async function applyMissing(
   engine: SchemaEngine,
   { logger, signal, retry, directory = MIGRATIONS_DIRECTORY }: MigrateOptions,
-): Promise<{ applied: string[] }> {
+): Promise<Migrated> {
   const input = { migrationsList: await readMigrations(directory), filters: FILTERS };
   const diagnose = () => engine.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false });
   let history = await diagnose();
@@ -84,14 +94,17 @@ async function applyMissing(
     await engine.markMigrationRolledBack({ migrationName: retry });
     history = await diagnose();
   }
-  checkHistory(history);
-  if (history.history === null) return { applied: [] };
+  const { unknown } = checkHistory(history);
+  if (unknown.length > 0) {
+    logger.warn({ unknown }, 'the database is newer than this version, which can live with it: nothing was applied');
+  }
+  if (history.history === null || unknown.length > 0) return { applied: [], unknown };
   signal?.throwIfAborted();
   const { appliedMigrationNames: applied } = await engine.applyMigrations(input).catch((error: unknown) => {
     throw failed(error);
   });
   if (applied.length > 0) logger.info({ applied }, 'migrations applied');
-  return { applied };
+  return { applied, unknown };
 }
 
 /** The engine says what the server said, and then by which of its functions it came there; it gives neither code nor name. */

@@ -7,8 +7,10 @@ export type MigrationErrorCode =
   | 'failed_before'
   /** A file is not what was applied. */
   | 'edited'
-  /** The database holds migrations that this version does not have. */
-  | 'unknown'
+  /** The database holds migrations that this version does not have, and lacks some that it has. */
+  | 'diverged'
+  /** A newer version has taken away what this one uses. */
+  | 'outdated'
   /** A migration failed now. */
   | 'failed';
 

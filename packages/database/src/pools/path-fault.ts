@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { saidForPeople } from '../faults/connect-with-sentences.ts';
 import { placeOf } from '../faults/place.ts';
+import { contractFault } from '../migrations/contract-fault.ts';
 import { createPool, type DatabaseAddress, type PoolOptions } from './create-pool.ts';
 import { sessionFault } from './session-fault.ts';
 
@@ -17,7 +18,7 @@ const HEARING_MS = 2000;
 /**
  * Looks once at both ways to the database, with connections of its own: whether settings take, in statements and transactions;
  * whether the direct way keeps a session; whether both end in the same database; whether a pooler keeps named statements where
- * it is said to.
+ * it is said to; and whether this version can live with what newer ones have made of the tables.
  *
  * @returns a sentence that names the variable and what to do; null where all is well
  * @throws ConnectionFault, or what the database says
@@ -32,6 +33,7 @@ export async function pathFault({ pooled, direct }: Paths): Promise<string | nul
     const fault = (await settingsFault(pool, options)) ?? (await sessionFault(directPool, directOptions));
     if (fault !== null) return fault;
     return (
+      (await contractFault(pool)) ??
       (await hearingFault(directPool, direct)) ??
       (options.pooler === undefined ? null : await throughPooler(pool, directPool, options, direct))
     );

@@ -1,4 +1,4 @@
-import { clockMetrics, createLogger, createRegistry, kafkaMetrics, startMetrics } from '@taskfold/runtime';
+import { clockMetrics, createLogger, createRegistry, kafkaMetrics, schemaMetrics, startMetrics } from '@taskfold/runtime';
 import { describeMetrics } from '@taskfold/runtime/testing';
 import { expect, test } from 'vitest';
 import { operatorToken } from '../operator/operator-token.ts';
@@ -29,6 +29,7 @@ test('the metrics of an API with a replica are those that alerts and dashboards 
   partitionMetrics(registry, async () => []);
   startMetrics(registry, async () => new Map());
   clockMetrics(registry, async () => 0);
+  schemaMetrics(registry);
   kafkaMetrics(registry);
   operatorToken({ token: 'token', logger: createLogger({ service: 'api', level: 'silent' }), registry });
   await expect(`${JSON.stringify(describeMetrics(registry), null, 2)}\n`).toMatchFileSnapshot(

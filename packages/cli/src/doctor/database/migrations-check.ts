@@ -1,5 +1,5 @@
-import { type AppliedMigrations, appliedMigrations } from '@taskfold/database/operators';
-import { type Check, type Finding, fail, when } from '../check.ts';
+import { type AppliedMigrations, appliedMigrations, contractFault } from '@taskfold/database/operators';
+import { type Check, type Finding, fail, warn, when } from '../check.ts';
 import type { Database } from './open-database.ts';
 
 /** Whether the tables are those of this version. */
@@ -10,17 +10,21 @@ export function migrationsCheck(database: () => Database): Check {
     page: 'docs/operations/doctor.md#databasemigrations',
     needs: ['database.connection'],
     async examine() {
-      const found = await appliedMigrations(await database().pool());
+      const pool = await database().pool();
+      const [found, fault] = await Promise.all([appliedMigrations(pool), contractFault(pool)]);
       return {
         summary: `${found.applied.length} applied, ${found.missing.length} missing`,
-        values: { ...found },
-        findings: findingsOf(found),
+        values: { ...found, lives_with: fault === null },
+        findings: findingsOf(found, fault),
       };
     },
   };
 }
 
-function findingsOf({ missing, unknown, failed, edited }: AppliedMigrations): Finding[] {
+function findingsOf(
+  { missing, unknown, failed, edited }: AppliedMigrations,
+  fault: string | null,
+): Finding[] {
   const pending = missing.filter((name) => !failed.includes(name));
   return [
     ...failed.map((name) =>
@@ -35,10 +39,11 @@ function findingsOf({ missing, unknown, failed, edited }: AppliedMigrations): Fi
         'Run: taskfold migrate',
       ),
     ),
-    ...when(unknown.length > 0, () =>
-      fail(
+    ...(fault === null ? [] : [fail(fault, 'Start the containers of that version.')]),
+    ...when(unknown.length > 0 && fault === null, () =>
+      warn(
         `The database has ${some(unknown, 'migration')} that this version does not know: ${listed(unknown)}.`,
-        'Run the version that migrated it, or a newer one: this one may write what that one cannot read.',
+        'Nothing, while versions change: this one lives with it. Where that is over, run the version that migrated it.',
       ),
     ),
     ...edited.map((name) =>
