@@ -52,7 +52,11 @@ test('an older version starts beside a newer database, says so, and folds, reads
     const { text } = await getTask(api.url, key, 'task_29');
     return text.includes('"succeeded"') || undefined;
   });
-  const schema = { ok: true, required: false, reason: expect.stringContaining('newer than this version by 1') };
+  const schema = {
+    ok: true,
+    required: false,
+    reason: expect.stringContaining('newer than this version by 1'),
+  };
   for (const service of [api, processor]) {
     await expect.poll(() => readyz(service), { timeout: 20_000 }).toMatchObject({ checks: { schema } });
   }
@@ -64,16 +68,27 @@ test('an older version starts beside a newer database, says so, and folds, reads
 });
 
 test('it ends, and refuses to start, once a migration has taken away what it uses', async () => {
-  const started = await Promise.all([launchService('api', system.env), launchService('processor', system.env)]);
-  await Promise.all(started.map((service) => expect.poll(() => readyz(service)).toMatchObject({ status: 'ok' })));
+  const started = await Promise.all([
+    launchService('api', system.env),
+    launchService('processor', system.env),
+  ]);
+  await Promise.all(
+    started.map((service) => expect.poll(() => readyz(service)).toMatchObject({ status: 'ok' })),
+  );
   await pool.query(TAKEN_AWAY);
   for (const service of started) {
     expect(await service.exited).toBe(1);
-    expect(service.log().join('\n')).toMatch(/took away what it uses \(the column hints of tasks\). Run version 99\.1\.0/);
+    expect(service.log().join('\n')).toMatch(
+      /took away what it uses \(the column hints of tasks\). Run version 99\.1\.0/,
+    );
   }
   for (const name of ['api', 'processor'] as const) {
     const args = [`services/${name}/src/main.ts`];
-    const started = runCommand({ command: process.execPath, args, env: { ...system.env, PORT: '0', ADMIN_PORT: '0' } });
+    const started = runCommand({
+      command: process.execPath,
+      args,
+      env: { ...system.env, PORT: '0', ADMIN_PORT: '0' },
+    });
     await expect(started).rejects.toThrow(/failed \(1\)[\s\S]*Run version 99\.1\.0/);
   }
   for (const command of [['migrate'], ['projection', 'verify']]) {

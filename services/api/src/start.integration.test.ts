@@ -184,7 +184,13 @@ describe('the running API', () => {
       .toContain('taskfold_schema_migrations{state="unknown",service="api"} 1');
     expect(await (await admin('/readyz')).json()).toMatchObject({
       status: 'ok',
-      checks: { schema: { ok: true, reason: expect.stringContaining('newer than this version by 1'), required: false } },
+      checks: {
+        schema: {
+          ok: true,
+          reason: expect.stringContaining('newer than this version by 1'),
+          required: false,
+        },
+      },
     });
   });
 

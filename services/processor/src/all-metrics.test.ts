@@ -1,4 +1,11 @@
-import { clockMetrics, createRegistry, kafkaMetrics, poolMetrics, schemaMetrics, startMetrics } from '@taskfold/runtime';
+import {
+  clockMetrics,
+  createRegistry,
+  kafkaMetrics,
+  poolMetrics,
+  schemaMetrics,
+  startMetrics,
+} from '@taskfold/runtime';
 import { describeMetrics } from '@taskfold/runtime/testing';
 import { expect, test } from 'vitest';
 import { dispatchMetrics } from './callbacks/dispatch/dispatch-metrics.ts';

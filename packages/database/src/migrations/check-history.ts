@@ -36,5 +36,7 @@ export function checkHistory({ failedMigrationNames, editedMigrationNames, histo
         'make the change in a new migration.',
     );
   }
-  return { unknown: history?.diagnostic === 'migrationsDirectoryIsBehind' ? history.unpersistedMigrationNames : [] };
+  return {
+    unknown: history?.diagnostic === 'migrationsDirectoryIsBehind' ? history.unpersistedMigrationNames : [],
+  };
 }

@@ -16,8 +16,12 @@ test('only steps that want a newer version keep this one out, and the newest of 
   await pool.query(`INSERT INTO contract_steps VALUES
     ('1_first', '0.2.0', 'the table a'), ('2_second', '0.10.0', 'the column b'), ('3_third', '0.9.0', 'the column c')`);
   expect(await contractFault(pool, '0.10.0')).toBeNull();
-  expect(await contractFault(pool, '0.9.1')).toMatch(/2_second took away .*the column b.*Run version 0\.10\.0 or/);
-  expect(await contractFault(pool, '0.1.0')).toMatch(/1_first took away .*the table a.*Run version 0\.10\.0 or/);
+  expect(await contractFault(pool, '0.9.1')).toMatch(
+    /2_second took away .*the column b.*Run version 0\.10\.0 or/,
+  );
+  expect(await contractFault(pool, '0.1.0')).toMatch(
+    /1_first took away .*the table a.*Run version 0\.10\.0 or/,
+  );
   // A version before the release that could live with it.
   expect(await contractFault(pool, '0.10.0-rc.1')).toMatch(/2_second/);
 });

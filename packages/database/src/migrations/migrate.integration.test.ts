@@ -140,7 +140,9 @@ test('refuses one of which a newer version has taken away what this one uses, an
   await run({ url, directory: await migrationsWith(NEXT, script) });
   await expect(run({ url })).rejects.toMatchObject({
     code: 'outdated',
-    message: expect.stringMatching(new RegExp(`${NEXT}.*the column name of projects.*Run version 99\\.1\\.0`, 's')),
+    message: expect.stringMatching(
+      new RegExp(`${NEXT}.*the column name of projects.*Run version 99\\.1\\.0`, 's'),
+    ),
   });
 });
 

@@ -96,7 +96,10 @@ async function applyMissing(
   }
   const { unknown } = checkHistory(history);
   if (unknown.length > 0) {
-    logger.warn({ unknown }, 'the database is newer than this version, which can live with it: nothing was applied');
+    logger.warn(
+      { unknown },
+      'the database is newer than this version, which can live with it: nothing was applied',
+    );
   }
   if (history.history === null || unknown.length > 0) return { applied: [], unknown };
   signal?.throwIfAborted();

@@ -1,4 +1,11 @@
-import { clockMetrics, createLogger, createRegistry, kafkaMetrics, schemaMetrics, startMetrics } from '@taskfold/runtime';
+import {
+  clockMetrics,
+  createLogger,
+  createRegistry,
+  kafkaMetrics,
+  schemaMetrics,
+  startMetrics,
+} from '@taskfold/runtime';
 import { describeMetrics } from '@taskfold/runtime/testing';
 import { expect, test } from 'vitest';
 import { operatorToken } from '../operator/operator-token.ts';
