@@ -11,6 +11,8 @@ export { bringByMaven } from './maven/bring.ts';
 export { MissingPrerequisite } from './missing-prerequisite.ts';
 export type { LocalPgBouncer } from './pgbouncer/local-pgbouncer.ts';
 export { startPgBouncer } from './pgbouncer/start-pgbouncer.ts';
+export { adoptPostgresData } from './postgres/adopt-data.ts';
+export { findPostgresClients, type PostgresClients } from './postgres/client-programs.ts';
 export type { LocalPostgres } from './postgres/local-postgres.ts';
 export { KILL_AT_ONCE, spawnGuarded } from './process/guard.ts';
 export { readLogTail } from './process/log-tail.ts';
