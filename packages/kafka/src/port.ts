@@ -197,6 +197,8 @@ export interface PartitionOffsets {
 export interface LogAdmin {
   /** Creates the topics that are missing, and changes none that exist. Safe when several processes do it at once. */
   ensureTopics(topics: readonly TopicDefinition[]): Promise<TopicReport[]>;
+  /** Sets the whole configuration of a topic: what is left out becomes the broker's default. */
+  configureTopic(topic: string, config: Readonly<Record<string, string>>): Promise<void>;
   /** @throws when the topic does not exist */
   partitionCount(topic: string): Promise<number>;
   /** In the order of the partitions, by metadata that are asked for anew. */

@@ -33,4 +33,6 @@ export interface OutgoingRecord {
   readonly headers: Readonly<Record<string, string | Buffer | null>>;
   /** Where it must lie; by its key when absent. */
   readonly partition?: number;
+  /** Its time since the Unix epoch, where the topic does not set it by itself; the present when absent. */
+  readonly timestampMs?: number;
 }

@@ -1,4 +1,5 @@
 // What operators do with the projection as a whole, for the command line.
+export { copyStragglers, type MoveOptions, moveTopic, switchToMoved } from './move/move.ts';
 export {
   compareRebuild,
   dropRebuild,

@@ -11,6 +11,8 @@ export interface NewCheckpoints extends ProjectionOf {
 export type CreatedCheckpoints =
   /** Every partition has its row, some of them since now. */
   | { readonly kind: 'ready' }
+  /** The projection goes on in another topic; nothing was written. */
+  | { readonly kind: 'moved'; readonly to: string }
   /** Rows of an earlier start say that the topic had another number of partitions; nothing was written. */
   | { readonly kind: 'other_partition_count'; readonly storedCount: number }
   /** Rows of an earlier start say that keys were given to partitions otherwise; nothing was written. */
@@ -46,6 +48,8 @@ export async function createCheckpoints(
   await pool.query(INSERT, values);
   const { rows } = await pool.query<{ partition_count: number; partitioner: string }>(STORED, values);
   const [other] = rows;
+  // As a move leaves it: older versions take it for a topic that got other partitions, and fold nothing.
+  if (other?.partition_count === 0) return { kind: 'moved', to: other.partitioner };
   if (other !== undefined && other.partition_count !== partitionCount) {
     return { kind: 'other_partition_count', storedCount: other.partition_count };
   }

@@ -1,9 +1,12 @@
-import type { Admin, Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import type { LogAdmin, TopicDefinition, TopicDescription, TopicReport } from '../port.ts';
 import { connecting } from './connecting.ts';
 import { describeTopic, differencesOf } from './describe-topic.ts';
 import { toNumber } from './numbers.ts';
 import { untilTopicIsKnown } from './until-topic-is-known.ts';
+
+// Node finds only some of the names that this CommonJS module exports, and this is none of them.
+const { ConfigResourceTypes } = kafkajs;
 
 /** As the patch of kafkajs takes it; its types do not know it. */
 const READ_UNCOMMITTED = { retry: {}, isolationLevel: 0 };
@@ -27,6 +30,13 @@ export function createLogAdmin(kafka: Kafka): LogAdmin {
         });
       }
       return reports;
+    },
+    async configureTopic(topic, config) {
+      const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+      await (await open()).alterConfigs({
+        validateOnly: false,
+        resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+      });
     },
     async partitionCount(topic) {
       return await countPartitions(await open(), topic);

@@ -103,10 +103,16 @@ function checkCount(topic: string, found: number, expected: number | null): void
   );
 }
 
-function toMessage({ key, value, headers, partition }: OutgoingRecord): Message {
+function toMessage({ key, value, headers, partition, timestampMs }: OutgoingRecord): Message {
   // A header may have no value, whatever the types of kafkajs say, which writes it once patched.
   const written = { ...headers } as IHeaders;
-  return { key, value, headers: written, ...(partition === undefined ? {} : { partition }) };
+  return {
+    key,
+    value,
+    headers: written,
+    ...(partition === undefined ? {} : { partition }),
+    ...(timestampMs === undefined ? {} : { timestamp: String(timestampMs) }),
+  };
 }
 
 function place(key: Message['key'], count: number, partitioner: Partitioner): number {

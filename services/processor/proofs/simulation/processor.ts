@@ -155,6 +155,7 @@ function kafkaOf(
         return new Map(group.committed);
       },
       partitionCount: async () => logs.length,
+      configureTopic: async () => {},
       ensureTopics: async () => [],
       close: async () => {},
     }),

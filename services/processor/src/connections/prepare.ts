@@ -56,6 +56,11 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
         `${topic} was folded with PARTITIONER=${created.storedPartitioner}, and it is ${partitioner} now: with it, tasks would go on in other partitions than they lie in. Nothing was folded. Set PARTITIONER as it was; records of producers that partition otherwise are published again (MISPLACED=rekey).`,
       );
     }
+    if (created.kind === 'moved') {
+      throw new Error(
+        `The projection ${projection} goes on in the topic ${created.to}, to which ${topic} was moved. Nothing was folded. Set TOPIC_EVENTS=${created.to}, for producers and the API, too.`,
+      );
+    }
     return {
       partitionCount: created.kind === 'ready' ? partitionCount : created.storedCount,
       partitionsNow: partitionCount,

@@ -105,7 +105,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const NOT_IN_PREREQUISITE_STATE = '55000';
 
 /** What PostgreSQL said in words of what to do, where it is nobody's fault. */
-function refusalOf(error: unknown): Refusal | null {
+export function refusalOf(error: unknown): Refusal | null {
   if (!(error instanceof Error && 'code' in error)) return null;
   if (error.code === LOCK_NOT_AVAILABLE) {
     return new Refusal(

@@ -44,6 +44,8 @@ export async function prepareVersion(
   }
   const created = await createCheckpoints(comparePool, { ...live, partitionCount, partitioner });
   if (created.kind === 'ready') return partitionCount;
+  if (created.kind === 'moved')
+    throw new Refusal(`${live.topic} was moved to ${created.to}: set TOPIC_EVENTS.`);
   throw new Refusal(
     created.kind === 'other_partition_count'
       ? `${live.topic} had ${created.storedCount} partitions, and has ${partitionCount} now.`

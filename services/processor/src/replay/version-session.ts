@@ -97,7 +97,10 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
 }
 
 /** The months that the last events may fall in are there from the beginning: within a transaction none can be made. */
-async function keeperOf(pool: Pool, { version, timelineFrom }: SessionOptions): Promise<MonthKeeper> {
+export async function keeperOf(
+  pool: Pool,
+  { version, timelineFrom }: Pick<SessionOptions, 'version' | 'timelineFrom'>,
+): Promise<MonthKeeper> {
   if (timelineFrom === null) return { ensure: async () => {} };
   const keeper = createVersionKeeper(pool, version);
   const now = new Date();

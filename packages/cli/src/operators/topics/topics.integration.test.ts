@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { emptyDatabase } from '@taskfold/database/testing';
 import { testKafka } from '@taskfold/kafka/testing';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../testing/run-command.ts';
+import { migrateDatabase } from '../migrate.ts';
 import { topics } from './index.ts';
 
 const run = (args: readonly string[], env: Record<string, string>) =>
@@ -54,6 +56,32 @@ test('makes topics with the replicas that are asked for, and refuses more in syn
   expect((await run(['create'], { ...env, TOPIC_MIN_INSYNC_REPLICAS: '2' })).code).toBe(2);
   expect((await run(['create'], env)).code).toBe(0);
   expect((await run(['create'], env)).out).not.toContain('instead of');
+});
+
+test('a move wants a yes for the switch, and a projection that is folded', async () => {
+  const { url, query } = await emptyDatabase();
+  await runCommand([migrateDatabase], ['migrate'], { env: { DATABASE_URL: url } });
+  const env = { ...named(), DATABASE_URL: url, TOPIC_PARTITIONS: '5' };
+  await run(['create'], { ...env, TOPIC_PARTITIONS: '3' });
+  const target = ['move', '--to', `${env.TOPIC_EVENTS}.5`];
+  expect(await run([...target, '--switch'], env)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('add --yes'),
+  });
+  expect(await run(target, env)).toMatchObject({
+    code: 9,
+    err: expect.stringContaining('No processor has folded'),
+  });
+  expect((await run(['list', '--json'], { ...env, TOPIC_EVENTS: `${env.TOPIC_EVENTS}.5` })).out).toContain(
+    'missing',
+  );
+  await query(`INSERT INTO checkpoints (projection, topic, kafka_partition, partition_count, partitioner)
+    SELECT 'main', '${env.TOPIC_EVENTS}', p, 3, 'murmur2' FROM generate_series(0, 2) AS p`);
+  expect(await run(target, env)).toMatchObject({ code: 0, out: expect.stringContaining('has caught up') });
+  const switched = await run([...target, '--switch', '--yes', '--json'], env);
+  expect(JSON.parse(switched.out)).toMatchObject({ object: 'topic_move', state: 'switched' });
+  expect(await run([...target, '--stragglers'], env)).toMatchObject({ code: 0 });
+  expect(await run(target, env)).toMatchObject({ code: 9 });
 });
 
 test('says what it needs, and fails where there is no broker', async () => {
