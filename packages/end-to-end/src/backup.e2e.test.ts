@@ -91,7 +91,7 @@ async function updates(api: RunningService, key: string, query: string): Promise
   return (await answer.json()) as Updates;
 }
 
-test('a base backup and a dump, taken while events are folded, are restored and catch up from the log', async () => {
+test('a base backup, a dump, both taken while events are folded, and an empty database catch up from the log', async () => {
   const lostUrl = system.databaseUrl;
   const keys = await Promise.all(TENANTS.map((tenant) => system.createKey(tenant)));
   const [api, processor] = await Promise.all([
@@ -139,12 +139,33 @@ test('a base backup and a dump, taken while events are folded, are restored and 
   const restored = new URL(ofDump.url).href;
   await run('pg_restore', '--dbname', restored, '--no-owner', '--exit-on-error', dump);
 
-  for (const server of [ofBase, ofDump]) {
-    const url = new URL(server.url);
-    url.pathname = new URL(lostUrl).pathname;
-    await catchesUp(server === ofBase ? url.href : restored, { expected, keys, cursor, later });
+  const ofBaseUrl = new URL(ofBase.url);
+  ofBaseUrl.pathname = new URL(lostUrl).pathname;
+  for (const url of [ofBaseUrl.href, restored]) {
+    const begun = await folded(url);
+    expect(begun).toBeGreaterThanOrEqual(EVENTS);
+    expect(begun).toBeLessThan(3 * EVENTS);
+    await catchesUp(url, { expected, keys, cursor, later });
   }
+  const empty = await emptyDatabase(restored);
+  await runTaskfold(['migrate'], { ...system.env, ...at(empty) });
+  const made = TENANTS.map((tenant) =>
+    runTaskfold(['tenants', 'create-key', tenant, '--scope', 'tasks:read'], { ...system.env, ...at(empty) }),
+  );
+  const anew = (await Promise.all(made)).map((key) => key.trim());
+  await catchesUp(empty, { expected, keys: anew, cursor, later });
 });
+
+const at = (url: string) => ({ DATABASE_URL: url, DATABASE_DIRECT_URL: url });
+
+async function emptyDatabase(server: string): Promise<string> {
+  const pool = createPool({ url: server, applicationName: 'end-to-end', max: 1 });
+  await pool.query('CREATE DATABASE made_anew');
+  await pool.end();
+  const url = new URL(server);
+  url.pathname = '/made_anew';
+  return url.href;
+}
 
 interface Before {
   readonly expected: readonly { readonly status: number; readonly text: string }[];
@@ -154,10 +175,7 @@ interface Before {
 }
 
 async function catchesUp(url: string, { expected, keys, cursor, later }: Before): Promise<void> {
-  const env = { DATABASE_URL: url, DATABASE_DIRECT_URL: url };
-  const begun = await folded(url);
-  expect(begun).toBeGreaterThanOrEqual(EVENTS);
-  expect(begun).toBeLessThan(3 * EVENTS);
+  const env = at(url);
   const [api, processor] = await Promise.all([
     system.startApi({ ...API, ...env }),
     system.startProcessor(env),
@@ -169,7 +187,7 @@ async function catchesUp(url: string, { expected, keys, cursor, later }: Before)
   );
   // A cursor from before the loss passes by nothing that comes after it.
   const key = keys[2] ?? '';
-  const task = `since_${begun}_${new URL(url).port}`;
+  const task = `since_${new URL(url).port}_${new URL(url).pathname.slice(1)}`;
   await producer.send(manyTasks('after', 1).map((event) => structured({ ...event, taskId: task })));
   await eventually(`the feed tells of ${task}`, async () => {
     for (let next = cursor; ; ) {

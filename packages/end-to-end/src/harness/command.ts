@@ -8,6 +8,8 @@ export interface Command {
   readonly env?: NodeJS.ProcessEnv;
   /** What it reads from standard input. */
   readonly input?: string;
+  /** The top of this repository unless another folder is named. */
+  readonly cwd?: string;
 }
 
 /**
@@ -16,8 +18,14 @@ export interface Command {
  * @returns its standard output
  * @throws with what it said when it fails
  */
-export async function runCommand({ command, args, env = {}, input = '' }: Command): Promise<string> {
-  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: 'pipe' });
+export async function runCommand({
+  command,
+  args,
+  env = {},
+  input = '',
+  cwd = ROOT,
+}: Command): Promise<string> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
@@ -32,7 +40,11 @@ export async function runCommand({ command, args, env = {}, input = '' }: Comman
 /** The project's own command line, from the top of the repository. */
 export const CLI = 'packages/cli/src/main.ts';
 
-/** Runs a command of the project's own. @param args what follows `taskfold` */
-export async function runTaskfold(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return await runCommand({ command: process.execPath, args: [CLI, ...args], env });
+/** Runs a command of the project's own. @param args what follows `taskfold` @param root of a repository: whose code runs */
+export async function runTaskfold(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  root = ROOT,
+): Promise<string> {
+  return await runCommand({ command: process.execPath, args: [CLI, ...args], env, cwd: root });
 }

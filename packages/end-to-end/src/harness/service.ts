@@ -23,13 +23,15 @@ export interface RunningService {
 /**
  * Starts the real process of a service on free ports and waits until it is ready.
  *
+ * @param root of a repository: whose code runs
  * @throws with the end of its log when it ends before that
  */
 export async function startService(
   name: 'api' | 'processor',
   env: NodeJS.ProcessEnv,
+  root = ROOT,
 ): Promise<RunningService> {
-  const service = await launchService(name, env);
+  const service = await launchService(name, env, undefined, root);
   try {
     await eventually(`the ${name} is ready`, async () => {
       const ready = await fetch(`${service.adminUrl}/readyz`).then(
@@ -53,14 +55,20 @@ export interface LaunchedService extends RunningService {
   signal(name: NodeJS.Signals): void;
 }
 
-/** The same as soon as its admin port answers, ready or not. @param onLine told of each line that it writes */
+/**
+ * The same as soon as its admin port answers, ready or not.
+ *
+ * @param onLine told of each line that it writes
+ * @param root of a repository: whose code runs
+ */
 export async function launchService(
   name: 'api' | 'processor',
   env: NodeJS.ProcessEnv,
   onLine: (line: string) => void = () => {},
+  root = ROOT,
 ): Promise<LaunchedService> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, `services/${name}/src/main.ts`], {
-    cwd: ROOT,
+    cwd: root,
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,

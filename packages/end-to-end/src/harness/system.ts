@@ -40,6 +40,8 @@ export interface System {
 
 export interface SystemOptions extends OwnKafka {
   readonly onExchange?: OnExchange;
+  /** Of a repository: whose code migrates and makes the topics. */
+  readonly root?: string;
 }
 
 /** A real PostgreSQL and a real Kafka, migrated and with topics by the commands that operators use. No service runs yet. */
@@ -75,7 +77,7 @@ export async function startSystem({
 async function prepare(
   folder: string,
   releases: (() => Promise<unknown>)[],
-  options: OwnKafka,
+  options: OwnKafka & Pick<SystemOptions, 'root'>,
 ): Promise<Omit<System, 'stop'>> {
   const { kafka, topics, database, databaseUrl } = await prepareServers(folder, releases, options);
   const env = {
@@ -85,8 +87,8 @@ async function prepare(
     CALLBACK_KEYS: `test:${randomBytes(32).toString('base64')}`,
   };
   await Promise.all([
-    runTaskfold(['migrate'], env),
-    runTaskfold(['topics', 'create'], { ...env, TOPIC_PARTITIONS: String(PARTITIONS) }),
+    runTaskfold(['migrate'], env, options.root),
+    runTaskfold(['topics', 'create'], { ...env, TOPIC_PARTITIONS: String(PARTITIONS) }, options.root),
   ]);
   const start = async (name: 'api' | 'processor', more: NodeJS.ProcessEnv) => {
     const service = await startService(name, { ...env, ...more });
