@@ -83,10 +83,11 @@ interface Updates {
   readonly data: readonly { readonly task_id: string }[];
   readonly next_cursor: string;
 }
-async function updates(api: RunningService, key: string, query: string): Promise<Updates> {
-  const answer = await fetch(`${api.url}/v1/task-updates?limit=100&${query}`, {
-    headers: { authorization: `Bearer ${key}` },
-  });
+const askUpdates = (api: RunningService, key: string, query: string) =>
+  fetch(`${api.url}/v1/task-updates?limit=100&${query}`, { headers: { authorization: `Bearer ${key}` } });
+
+async function updates(...asked: Parameters<typeof askUpdates>): Promise<Updates> {
+  const answer = await askUpdates(...asked);
   expect(answer.status).toBe(200);
   return (await answer.json()) as Updates;
 }
@@ -145,7 +146,7 @@ test('a base backup, a dump, both taken while events are folded, and an empty da
     const begun = await folded(url);
     expect(begun).toBeGreaterThanOrEqual(EVENTS);
     expect(begun).toBeLessThan(3 * EVENTS);
-    await catchesUp(url, { expected, keys, cursor, later });
+    await catchesUp(url, { expected, keys, cursor, later, hasExpired: false });
   }
   const empty = await emptyDatabase(restored);
   await runTaskfold(['migrate'], { ...system.env, ...at(empty) });
@@ -153,7 +154,8 @@ test('a base backup, a dump, both taken while events are folded, and an empty da
     runTaskfold(['tenants', 'create-key', tenant, '--scope', 'tasks:read'], { ...system.env, ...at(empty) }),
   );
   const anew = (await Promise.all(made)).map((key) => key.trim());
-  await catchesUp(empty, { expected, keys: anew, cursor, later });
+  // Positions begin above all that were given, so that a cursor from before says that it is too old, and passes by nothing.
+  await catchesUp(empty, { expected, keys: anew, cursor, later, hasExpired: true });
 });
 
 const at = (url: string) => ({ DATABASE_URL: url, DATABASE_DIRECT_URL: url });
@@ -167,20 +169,25 @@ async function emptyDatabase(server: string): Promise<string> {
   return url.href;
 }
 
+let logged = 3 * EVENTS;
+
 interface Before {
   readonly expected: readonly { readonly status: number; readonly text: string }[];
   readonly keys: readonly string[];
+  /** Of the feed, from before the loss. */
   readonly cursor: string;
+  readonly hasExpired: boolean;
   readonly later: string;
 }
 
-async function catchesUp(url: string, { expected, keys, cursor, later }: Before): Promise<void> {
+async function catchesUp(url: string, before: Before): Promise<void> {
+  const { expected, keys, cursor, later, hasExpired } = before;
   const env = at(url);
   const [api, processor] = await Promise.all([
     system.startApi({ ...API, ...env }),
     system.startProcessor(env),
   ]);
-  await untilFolded(url, 3 * EVENTS);
+  await untilFolded(url, logged);
   expect(await answers(api, keys)).toEqual(expected);
   expect(await runTaskfold(['projection', 'verify'], { ...system.env, ...env })).toContain(
     'is what the log says',
@@ -189,12 +196,15 @@ async function catchesUp(url: string, { expected, keys, cursor, later }: Before)
   const key = keys[2] ?? '';
   const task = `since_${new URL(url).port}_${new URL(url).pathname.slice(1)}`;
   await producer.send(manyTasks('after', 1).map((event) => structured({ ...event, taskId: task })));
+  logged += 10;
+  const old = `cursor=${encodeURIComponent(cursor)}`;
+  if (hasExpired) expect((await askUpdates(api, key, old)).status).toBe(410);
   await eventually(`the feed tells of ${task}`, async () => {
-    for (let next = cursor; ; ) {
-      const page = await updates(api, key, `cursor=${encodeURIComponent(next)}`);
+    for (let from = hasExpired ? 'from=oldest' : old; ; ) {
+      const page = await updates(api, key, from);
       if (page.data.some(({ task_id }) => task_id === task)) return true;
       if (page.data.length === 0) return undefined;
-      next = page.next_cursor;
+      from = `cursor=${encodeURIComponent(page.next_cursor)}`;
     }
   });
   expect((await getTask(api.url, later, 'task_1')).status).toBe(401);
