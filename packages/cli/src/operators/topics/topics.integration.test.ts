@@ -61,9 +61,10 @@ test('makes topics with the replicas that are asked for, and refuses more in syn
 test('a move wants a yes for the switch, and a projection that is folded', async () => {
   const { url, query } = await emptyDatabase();
   await runCommand([migrateDatabase], ['migrate'], { env: { DATABASE_URL: url } });
-  const env = { ...named(), DATABASE_URL: url, TOPIC_PARTITIONS: '5' };
+  const names = named();
+  const env = { ...names, DATABASE_URL: url, TOPIC_PARTITIONS: '5' };
   await run(['create'], { ...env, TOPIC_PARTITIONS: '3' });
-  const target = ['move', '--to', `${env.TOPIC_EVENTS}.5`];
+  const target = ['move', '--to', `${names.TOPIC_EVENTS}.5`];
   expect(await run([...target, '--switch'], env)).toMatchObject({
     code: 2,
     err: expect.stringContaining('add --yes'),
@@ -72,11 +73,11 @@ test('a move wants a yes for the switch, and a projection that is folded', async
     code: 9,
     err: expect.stringContaining('No processor has folded'),
   });
-  expect((await run(['list', '--json'], { ...env, TOPIC_EVENTS: `${env.TOPIC_EVENTS}.5` })).out).toContain(
+  expect((await run(['list', '--json'], { ...env, TOPIC_EVENTS: `${names.TOPIC_EVENTS}.5` })).out).toContain(
     'missing',
   );
   await query(`INSERT INTO checkpoints (projection, topic, kafka_partition, partition_count, partitioner)
-    SELECT 'main', '${env.TOPIC_EVENTS}', p, 3, 'murmur2' FROM generate_series(0, 2) AS p`);
+    SELECT 'main', '${names.TOPIC_EVENTS}', p, 3, 'murmur2' FROM generate_series(0, 2) AS p`);
   expect(await run(target, env)).toMatchObject({ code: 0, out: expect.stringContaining('has caught up') });
   const switched = await run([...target, '--switch', '--yes', '--json'], env);
   expect(JSON.parse(switched.out)).toMatchObject({ object: 'topic_move', state: 'switched' });
