@@ -31,7 +31,6 @@ export { ConnectionFault } from './faults/connect-with-sentences.ts';
 export { ensureLogins, LOGIN_NAMES, type Login } from './logins/ensure-login.ts';
 export { loginFault } from './logins/login-fault.ts';
 export { migrate } from './migrations/migrate.ts';
-export { type SchemaStanding, schemaStanding } from './migrations/schema-standing.ts';
 export { watchSchema } from './migrations/watch-schema.ts';
 export { createMonthKeeper, type MonthKeeper } from './months/month-keeper.ts';
 export {

@@ -32,10 +32,9 @@ import {
   readHeads,
   readServiceStarts,
   redeliver,
-  schemaStanding,
   sessionFault,
 } from '@taskfold/database';
-import { readPartitions, readRelays } from '@taskfold/database/operators';
+import { readPartitions, readRelays, schemaStanding } from '@taskfold/database/operators';
 import {
   discardDeadLetter,
   listDeadLetters,

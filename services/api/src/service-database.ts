@@ -1,4 +1,5 @@
-import type { SchemaStanding, TaskReader } from '@taskfold/database';
+import type { TaskReader } from '@taskfold/database';
+import type { SchemaStanding } from '@taskfold/database/operators';
 import type { ChangeSource } from './changes/change-reader.ts';
 import type { KeyRecord } from './context/caller.ts';
 import type { IdempotencyKeys } from './idempotency/once.ts';

@@ -8,9 +8,9 @@ import {
   pooledAddress,
   readClock,
   readServiceStarts,
-  schemaStanding,
   watchSchema,
 } from '@taskfold/database';
+import { schemaStanding } from '@taskfold/database/operators';
 import { createKafkaClient, kafkaConnection } from '@taskfold/kafka';
 import {
   clockMetrics,

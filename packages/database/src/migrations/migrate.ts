@@ -1,10 +1,10 @@
 import { type Logger, messageOf } from '@taskfold/runtime';
 import pg from 'pg';
+import { contractFault } from '../contract-steps/contract-fault.ts';
 import { connectionConfig, type DatabaseAddress } from '../pools/create-pool.ts';
 import { sessionFault } from '../pools/session-fault.ts';
 import { checkHistory } from './check-history.ts';
 import { connect } from './connect.ts';
-import { contractFault } from './contract-fault.ts';
 import { MigrationError } from './migration-error.ts';
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
 import { lockMigrations } from './migration-lock.ts';

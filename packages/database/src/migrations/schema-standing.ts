@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import { contractFault } from '../contract-steps/contract-fault.ts';
 import { appliedMigrations } from './applied-migrations.ts';
-import { contractFault } from './contract-fault.ts';
 
 /** How this version and the tables of a database fit together. */
 export interface SchemaStanding {

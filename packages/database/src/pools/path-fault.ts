@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import { contractFault } from '../contract-steps/contract-fault.ts';
 import { saidForPeople } from '../faults/connect-with-sentences.ts';
 import { placeOf } from '../faults/place.ts';
-import { contractFault } from '../migrations/contract-fault.ts';
 import { createPool, type DatabaseAddress, type PoolOptions } from './create-pool.ts';
 import { sessionFault } from './session-fault.ts';
 

@@ -7,7 +7,7 @@ import { runProgram } from '../process/run-program.ts';
 import { POSTGRES_MAJOR } from './binaries.ts';
 
 const PROGRAMS = ['pg_dump', 'pg_dumpall', 'pg_restore', 'pg_basebackup', 'psql'] as const;
-export type PostgresClient = (typeof PROGRAMS)[number];
+type PostgresClient = (typeof PROGRAMS)[number];
 
 /** The paths of the programs that operators use beside a server. */
 export type PostgresClients = Readonly<Record<PostgresClient, string>>;

@@ -1,10 +1,13 @@
 import { type CommandMaker, outputCommand } from '../../program/command.ts';
-import { requireYes, YES } from '../acting.ts';
-import { settingsOf } from '../connections.ts';
+import { ACTOR, noteDone, operatorOf, REASON, requireYes, YES } from '../acting.ts';
+import { settingsOf, withDatabase } from '../connections.ts';
 import { withReplay } from '../projection/replay.ts';
 
 const WHAT_NEXT =
   'stop the processors and whoever publishes, run this again with --switch, and set TOPIC_EVENTS everywhere';
+
+/** In the audit log. */
+const ACTIONS = { ready: 'copied', switched: 'moved', copied: 'copied' } as const;
 
 export const moveTopics: CommandMaker = (context) =>
   outputCommand('move', 'Move the events to a topic with more partitions', {
@@ -29,7 +32,10 @@ export const moveTopics: CommandMaker = (context) =>
     .option('--switch', 'let the projection go on in the new topic')
     .option('--stragglers', 'after the switch, copy what came to the old topic since')
     .option(...YES)
+    .option(...ACTOR)
+    .option(...REASON)
     .action(async ({ to, switch: switches = false, stragglers = false, yes, ...form }) => {
+      const operator = operatorOf(form);
       const { topicsConfigSchema, wantedTopics } = await import('@taskfold/kafka');
       const config = await settingsOf(context, topicsConfigSchema);
       const [wanted] = wantedTopics({ ...config, TOPIC_EVENTS: to });
@@ -43,6 +49,13 @@ export const moveTopics: CommandMaker = (context) =>
         else await processor.moveTopic(move);
       });
       const state = stragglers ? 'copied' : switches ? 'switched' : 'ready';
+      const act = {
+        ...operator,
+        action: `topic.${ACTIONS[state]}`,
+        subject: `topic/${config.TOPIC_EVENTS}`,
+        details: { to },
+      };
+      await withDatabase(context, 'topics', ({ prisma }) => noteDone(prisma, act));
       const said = {
         ready: `${to} has caught up. To switch, ${WHAT_NEXT}.`,
         switched: `The projection goes on in ${to}: set TOPIC_EVENTS=${to} for processors, APIs and producers, and start them.`,

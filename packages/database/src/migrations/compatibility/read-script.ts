@@ -68,7 +68,9 @@ function bodyOf({ args = [] }: { readonly args?: readonly Node[] }): (Node | nul
     .map((arg) => (arg !== undefined && 'String' in arg ? (arg.String.sval ?? '') : ''))
     .join('');
   const parts = body
-    .replaceAll(/--[^\n]*\n/g, '\n')
+    .split('\n')
+    .map((line) => line.split('--', 1)[0])
+    .join('\n')
     .split(';')
     .map(unwrapped)
     .filter((part) => part !== '' && !ENDS.test(part));
