@@ -1,6 +1,6 @@
 import { createTaskReader } from '@taskfold/database';
 import { renderTask } from '@taskfold/fold';
-import { encodeStructured } from '@taskfold/kafka';
+import { encodeStructured, type OutgoingEvent } from '@taskfold/kafka';
 import { plainKafkajs, testKafka } from '@taskfold/kafka/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -45,9 +45,30 @@ async function seen(bench: RelayBench): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(answers));
 }
 
+const TOLD = ['told_a', 'told_b', 'told_c', 'told_d'];
+
+/** The life of a task whose caller is to be told of its end. */
+function withCallback(taskId: string): OutgoingEvent[] {
+  return lifeOf(taskId).map((event) =>
+    event.type === 'task.created'
+      ? { ...event, data: { ...Object(event.data), callback: { url: 'https://receiver.example.com/hook' } } }
+      : event,
+  );
+}
+
+/** As retention removes a task. */
+const PRUNED = `WITH gone AS (DELETE FROM tasks WHERE task_id = 'part_0_7' RETURNING *),
+  usage AS (DELETE FROM usage_records WHERE task_id = 'part_0_7'), ledger AS (DELETE FROM ledger_entries WHERE task_id = 'part_0_7')
+  INSERT INTO pruned_tasks (tenant_id, task_id, kafka_partition, revision)
+    SELECT tenant_id, task_id, kafka_partition, revision FROM gone`;
+
+/** Rows that lie elsewhere than their task. */
+const ASTRAY = `SELECT FROM deliveries d LEFT JOIN tasks t USING (tenant_id, task_id, kafka_partition) WHERE t.task_id IS NULL`;
+
 /** Events, a dead letter, and a record that lies elsewhere than its key says and was published again. */
 async function published(bench: RelayBench): Promise<void> {
   await bench.publish(lives(40));
+  await bench.publish(TOLD.flatMap(withCallback));
   await bench.publishRecords([
     { key: Buffer.from('task_1'), value: Buffer.from('nonsense'), headers: {} },
     ...lifeOf('astray').map((event) => ({ ...encodeStructured(event), partition: 0 })),
@@ -89,6 +110,8 @@ test('a topic is moved to one with more partitions: nobody sees another task, an
     "UPDATE tasks SET revision = 6, revision_offset = 0 WHERE task_id = 'task_5' AND revision = 40",
   );
   expect(await seen(bench)).toEqual(before);
+  expect(await rows(bench, 'SELECT FROM deliveries')).toHaveLength(TOLD.length);
+  expect(await rows(bench, ASTRAY)).toEqual([]);
 
   // Nobody that is still set to the old topic folds or publishes anything there.
   const astray = await runProcessor(bench.env);
@@ -148,10 +171,21 @@ test('a move that ends in the middle goes on, and copies no record twice and eac
   expect(places(after, ({ headers }) => String(headers[MOVED_FROM]))).toEqual(
     places(before, ({ partition, offset }) => `${partition}:${offset}`),
   );
+  await bench.pool.query(PRUNED);
   await switchToMoved(move);
-  expect((await rows(bench, 'SELECT FROM tasks')).length).toBe(600);
+  expect((await rows(bench, 'SELECT FROM tasks')).length).toBe(599);
   const env = { ...bench.env, TOPIC_EVENTS: move.target.name };
   expect(await verify(replayOptions(env), 10)).toEqual({ count: 0, differences: [] });
+  // What was pruned stays so, wherever its events lie now.
+  await runProcessor(env);
+  const events = [...lifeOf('part_0_7'), ...lifeOf('after')];
+  await bench.kafka.producer().send(move.target.name, events.map(encodeStructured));
+  const ids = () =>
+    rows(bench, "SELECT task_id FROM tasks WHERE task_id IN ('part_0_7', 'after') AND status = 'succeeded'");
+  await expect.poll(ids, { timeout: 20_000 }).toEqual([{ task_id: 'after' }]);
+  const ignored = () =>
+    rows(bench, "SELECT FROM timeline WHERE task_id = 'part_0_7' AND disposition = 'ignored'");
+  await expect.poll(async () => (await ignored()).length, { timeout: 20_000 }).toBe(6);
 });
 
 test('is refused to where something lies already, and while a rebuild is there', async () => {
