@@ -32,8 +32,6 @@ if (values.released === true) {
         `the one that stopped using it: ${RULES}\n`,
     );
   }
-  print(
-    `${checked} migrations that are not released, ${faults.length === 0 ? 'no' : faults.length} faults\n`,
-  );
+  print(`migrations that are not released: ${checked}, faults: ${faults.length}\n`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
