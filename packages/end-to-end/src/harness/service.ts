@@ -8,6 +8,8 @@ import { ROOT } from './root.ts';
 const END_WITH_PARENT = join(ROOT, 'packages/local-stack/bin/end-with-parent.mjs');
 const HOST = '127.0.0.1';
 const KEPT_LINES = 50;
+/** A bound for what hangs, not for how fast the machine is. */
+const STARTS_WITHIN_MS = 90_000;
 
 export interface RunningService {
   readonly pid: number;
@@ -33,13 +35,17 @@ export async function startService(
 ): Promise<RunningService> {
   const service = await launchService(name, env, undefined, root);
   try {
-    await eventually(`the ${name} is ready`, async () => {
-      const ready = await fetch(`${service.adminUrl}/readyz`).then(
-        (answer) => answer.ok,
-        () => false,
-      );
-      return ready || undefined;
-    });
+    await eventually(
+      `the ${name} is ready`,
+      async () => {
+        const ready = await fetch(`${service.adminUrl}/readyz`).then(
+          (answer) => answer.ok,
+          () => false,
+        );
+        return ready || undefined;
+      },
+      STARTS_WITHIN_MS,
+    );
   } catch (error) {
     await service.kill();
     throw new Error(`${String(error)}:\n${service.log().join('\n')}`);
@@ -84,12 +90,17 @@ export async function launchService(
   child.stdio[3]?.on('error', () => {});
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const log = readLog(child, onLine);
-  const { port, adminPort } = await eventually(`the ${name} listens`, async () => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`the ${name} ended:\n${log.lines.join('\n')}`);
-    }
-    return log.listening();
-  }).catch((error) => {
+  const listening = eventually(
+    `the ${name} listens`,
+    async () => {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`the ${name} ended:\n${log.lines.join('\n')}`);
+      }
+      return log.listening();
+    },
+    STARTS_WITHIN_MS,
+  );
+  const { port, adminPort } = await listening.catch((error: unknown) => {
     child.kill('SIGKILL');
     throw error;
   });

@@ -12,7 +12,7 @@ const INTERVAL_MS = 250;
 export interface Load {
   /** Tasks of which all events were acknowledged. */
   readonly taskIds: readonly string[];
-  /** Lets no more come, and resolves when the last ones are acknowledged. @throws what the broker said of any of them */
+  /** Lets no more come, however often it is called, and resolves when the last ones are acknowledged. @throws what the broker said of any of them */
   stop(): Promise<void>;
 }
 
@@ -21,6 +21,7 @@ export function startLoad({ kafka, topic }: System, rate: number): Load {
   const producer = createPlatformaticProducer(kafka, topic);
   const taskIds: string[] = [];
   const stopping = new AbortController();
+  let stopped: Promise<void> | null = null;
   const perRound = Math.max(1, Math.round((rate * INTERVAL_MS) / 1000 / EVENTS));
   const running = (async () => {
     for (let round = 0; !stopping.signal.aborted; round++) {
@@ -37,13 +38,10 @@ export function startLoad({ kafka, topic }: System, rate: number): Load {
   running.catch(() => {});
   return {
     taskIds,
-    async stop() {
+    stop() {
       stopping.abort();
-      try {
-        await running;
-      } finally {
-        await producer.close();
-      }
+      stopped ??= running.finally(() => producer.close());
+      return stopped;
     },
   };
 }

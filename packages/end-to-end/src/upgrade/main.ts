@@ -8,7 +8,7 @@ import { ROOT } from '../harness/root.ts';
 import { type RunningService, startService } from '../harness/service.ts';
 import { type System, startSystem } from '../harness/system.ts';
 import { fromRevision } from './from-revision.ts';
-import { type Load, startLoad, TENANT } from './load.ts';
+import { startLoad, TENANT } from './load.ts';
 import { oldCode } from './old-code.ts';
 import { expectSameAnswers } from './same-answers.ts';
 
@@ -28,21 +28,18 @@ interface Release {
   readonly name: 'older' | 'newer';
   readonly root: string;
   api: RunningService | null;
-  processors: readonly RunningService[];
+  readonly processors: RunningService[];
 }
 
 const PROCESSORS = 2;
-const SETTINGS = { CURSOR_KEY: 'of-the-run-of-both-releases-together', KAFKA_SESSION_TIMEOUT_MS: '6000' };
+const SETTINGS = { CURSOR_KEY: 'of-the-run-of-both-releases-together' };
 
-async function start(release: Release, { env }: System): Promise<void> {
-  const { root } = release;
-  const processors = Array.from({ length: PROCESSORS }, () =>
-    startService('processor', { ...env, ...SETTINGS }, root),
-  );
-  [release.api, release.processors] = await Promise.all([
-    startService('api', { ...env, ...SETTINGS }, root),
-    Promise.all(processors),
-  ]);
+/** One after the other, as they are replaced. */
+async function start({ root, ...release }: Release, { env }: System): Promise<RunningService> {
+  for (let count = 0; count < PROCESSORS; count++) {
+    release.processors.push(await startService('processor', { ...env, ...SETTINGS }, root));
+  }
+  return await startService('api', { ...env, ...SETTINGS }, root);
 }
 
 /** As an orchestrator does it. */
@@ -52,7 +49,7 @@ async function stop(release: Release): Promise<void> {
     if (code !== 0) throw new Error(`a process of the ${release.name} release ended with ${code}`);
   }
   release.api = null;
-  release.processors = [];
+  release.processors.length = 0;
 }
 
 async function untilFolded({ databaseUrl }: System, taskIds: readonly string[]): Promise<void> {
@@ -83,7 +80,7 @@ async function run(from: string | undefined, rate: number, seconds: number): Pro
   const older: Release = { name: 'older', root: await oldCode(commit, say), api: null, processors: [] };
   const newer: Release = { name: 'newer', root: ROOT, api: null, processors: [] };
   const system = await startSystem({ root: older.root });
-  let load: Load | null = null;
+  const load = startLoad(system, rate);
   try {
     const key = await system.createKey(TENANT);
     const phase = async (text: string, change: () => Promise<void>) => {
@@ -92,30 +89,33 @@ async function run(from: string | undefined, rate: number, seconds: number): Pro
       await wait(seconds * 1000);
     };
     const compare = async () => {
-      const settled = [...(load?.taskIds ?? [])].slice(0, -200).filter((_id, index) => index % 7 === 0);
+      const settled = load.taskIds.slice(0, -200).filter((_id, index) => index % 7 === 0);
       if (older.api === null || newer.api === null) throw new Error('both APIs must run');
       await expectSameAnswers({ older: older.api.url, newer: newer.api.url, key }, settled);
       say(`  ${settled.length} tasks are answered alike by both`);
     };
     await phase('the older release alone', async () => {
-      await start(older, system);
-      load = startLoad(system, rate);
+      older.api = await start(older, system);
     });
     await phase('migrations of the newer one, under the older', async () => {
       const applied = JSON.parse(await runTaskfold(['migrate', '--json'], system.env));
       say(`  applied ${applied.applied.length === 0 ? 'nothing' : applied.applied.join(', ')}`);
     });
-    await phase('both', () => start(newer, system));
+    await phase('both', async () => {
+      newer.api = await start(newer, system);
+    });
     await compare();
     await phase('the newer release alone', () => stop(older));
-    await phase('back: both', () => start(older, system));
+    await phase('back: both', async () => {
+      older.api = await start(older, system);
+    });
     await compare();
     await phase('the older release alone, on the newer tables', () => stop(newer));
-    const { taskIds, stop: endLoad } = load ?? startLoad(system, rate);
-    await endLoad();
+    await load.stop();
+    const { taskIds } = load;
     await untilFolded(system, taskIds);
     say(`${taskIds.length} tasks have ended`);
-    await start(newer, system);
+    newer.api = await start(newer, system);
     if (older.api === null || newer.api === null) throw new Error('both APIs must run');
     await expectSameAnswers({ older: older.api.url, newer: newer.api.url, key }, taskIds);
     say('every task is answered alike by both');
@@ -123,11 +123,9 @@ async function run(from: string | undefined, rate: number, seconds: number): Pro
       say(`verify of the ${name}: ${(await runTaskfold(['projection', 'verify'], system.env, root)).trim()}`);
     }
   } finally {
-    for (const service of [older, newer].flatMap(({ api, processors }) => [
-      ...processors,
-      ...(api ? [api] : []),
-    ])) {
-      await service.kill();
+    await load.stop().catch(() => {});
+    for (const { api, processors } of [older, newer]) {
+      for (const service of [...processors, ...(api ? [api] : [])]) await service.kill();
     }
     await system.stop();
   }
