@@ -52,7 +52,7 @@ function headerFaults({ api, schemas, exchange }: GivenAnswer, { value, at }: Lo
   return faults;
 }
 
-function bodyFaults({ schemas, exchange }: GivenAnswer, described: Located): readonly string[] {
+function bodyFaults({ api, schemas, exchange }: GivenAnswer, described: Located): readonly string[] {
   const { method, headers, body, complete } = exchange;
   const type = bodyTypeOf(headers);
   if (described.value.content === undefined) {
@@ -62,7 +62,7 @@ function bodyFaults({ schemas, exchange }: GivenAnswer, described: Located): rea
   if (content === undefined) return [`a body of type ${type ?? 'none'} is not described`];
   if (method === 'HEAD') return body === '' ? [] : ['an answer to HEAD has a body'];
   const at = [...content.at, 'schema'];
-  if (type === 'text/event-stream') return eventFaults(schemas, content, body);
+  if (type === 'text/event-stream') return eventFaults(schemas, streamSchema(api, content), body);
   if (!complete) return [];
   if (type !== 'application/json') return schemas.sent(at, body).map((fault) => `body: ${fault}`);
   const value = jsonOf(body);
@@ -70,13 +70,17 @@ function bodyFaults({ schemas, exchange }: GivenAnswer, described: Located): rea
   return schemas.sent(at, value).map((fault) => `body: ${fault}`);
 }
 
+function streamSchema(api: DescribedApi, { value, at }: Located): Located {
+  return api.resolve({ value: value.schema as DocumentPart, at: [...at, 'schema'] });
+}
+
 /** The fields of each event by its schema, and what `data` holds by the schema of its content. */
 function eventFaults(schemas: DocumentSchemas, { value, at }: Located, body: string): readonly string[] {
-  const { properties } = value.schema as { readonly properties?: Readonly<Record<string, DocumentPart>> };
+  const { properties } = value as { readonly properties?: Readonly<Record<string, DocumentPart>> };
   return readStreamEvents(body).flatMap((event, index) => {
-    const faults = [...schemas.sent([...at, 'schema'], event)];
+    const faults = [...schemas.sent(at, event)];
     if (properties?.data?.contentSchema !== undefined) {
-      const place = [...at, 'schema', 'properties', 'data', 'contentSchema'];
+      const place = [...at, 'properties', 'data', 'contentSchema'];
       faults.push(...schemas.sent(place, jsonOf(event.data ?? '')));
     }
     return faults.map((fault) => `event ${index}: ${fault}`);

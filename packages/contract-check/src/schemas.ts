@@ -54,6 +54,9 @@ function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;
   const result = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, closed(each)]));
+  // What the document knows of an answer is all that the API may say.
+  const known = result['x-extensible-enum'];
+  if (Array.isArray(known)) result.enum = known;
   const isOpen = typeof result.properties === 'object' && !('additionalProperties' in result);
   return isOpen ? { ...result, additionalProperties: false } : result;
 }

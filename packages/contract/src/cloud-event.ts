@@ -38,7 +38,13 @@ export const cloudEventAttributes = z.object({
   tracestate: extension(z.string().max(2048).nullable()).meta({
     description: 'W3C Trace Context of the producer.',
   }),
-  sequence: extension(z.union([z.string().max(256), z.number().meta({ type: 'integer' }), z.null()])).meta({
+  sequence: extension(
+    z.union([
+      z.string().max(256).meta({ title: 'Text' }),
+      z.number().meta({ title: 'WholeNumber', type: 'integer' }),
+      z.null(),
+    ]),
+  ).meta({
     description: "The producer's own order, as a text or an integer. It is accepted, and decides nothing.",
   }),
 });

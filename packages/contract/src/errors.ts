@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OPEN } from './primitives.ts';
 
 interface ApiErrorEntry {
   readonly status: number;
@@ -272,7 +273,7 @@ export const operatorErrorBody = errorBodyOf(Object.keys(ERRORS) as [ErrorCode, 
 function errorBodyOf<Code extends ErrorCode>(codes: readonly [Code, ...Code[]]) {
   return z.object({
     error: z.object({
-      code: z.enum(codes).meta({ description: 'What went wrong, for programs.' }),
+      code: z.enum(codes).meta({ description: 'What went wrong, for programs.', ...OPEN }),
       message: z
         .string()
         .meta({ description: 'What went wrong, for people. It may change; do not match on it.' }),

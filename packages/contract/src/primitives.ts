@@ -33,14 +33,25 @@ export const instant = z
   })
   .meta({ format: 'date-time' });
 
+/**
+ * What is not printable as every dialect of regular expressions reads it: controls, format characters, line separators and the
+ * private area. What Unicode has not assigned yet is refused as well, and has no lasting ranges.
+ */
+const UNPRINTABLE =
+  '\\x00-\\x1f\\x7f-\\x9f\\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff9-\ufffb';
+
 /** `id` and `source` of an event: together they identify it for ever. */
 export const eventIdentifier = z
   .string()
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,256}$/u, 'must be 1 to 256 printable characters');
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,256}$/u, 'must be 1 to 256 printable characters')
+  .meta({ pattern: `^[^${UNPRINTABLE}]{1,256}$` });
 
 const MESSAGE_MAX = 4096;
 const NAME_MAX = 256;
 const CODE_MAX = 128;
+
+/** Marks values of answers that more may join: the documents name those that are known, and no client breaks by another. */
+export const OPEN = { 'x-open': true } as const;
 
 /** Names of capabilities, models, stages and the like. */
 export const name = z.string().min(1).max(NAME_MAX);

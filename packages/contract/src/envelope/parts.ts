@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { METER_DESCRIPTIONS, METERS, type Meter } from '../meters.ts';
-import { CALLBACK_STATUSES, CANCEL_OUTCOMES, SETTLEMENTS } from '../status.ts';
+import { callbackStatus, cancelOutcome, settlement } from './enums.ts';
 import { credits, usdReference, wireTime } from './shapes.ts';
 
 // The parts of the envelope that are objects of their own. What is not known is null.
@@ -32,7 +32,7 @@ const meters = Object.fromEntries(
   METERS.map((meter) => [meter, z.number().meta({ description: METER_DESCRIPTIONS[meter] })]),
 ) as { [meter in Meter]: z.ZodNumber };
 
-const usageLine = z.object({
+export const usageLine = z.object({
   meter: z.string().meta({ description: 'What was measured.' }),
   quantity: z.string().meta({ description: 'How much of it, as a decimal string.' }),
   unit: z.string().meta({ description: 'What the quantity counts.' }),
@@ -62,7 +62,7 @@ export const billing = z.object({
   currency: z.literal('USD').meta({ description: 'The currency of the references.' }),
   net_charged_credits: credits.meta({ description: 'Charges less refunds.' }),
   net_charged_credits_usd_reference: usdReference.meta({ description: 'The same in US dollars.' }),
-  settlement: z.enum(SETTLEMENTS).meta({
+  settlement: settlement.meta({
     description:
       '`estimated` while the task runs, `settling` after its end, `final` once billing is done with it.',
   }),
@@ -73,7 +73,7 @@ export const callback = z.object({
     .string()
     .nullable()
     .meta({ description: 'Where the caller is told. Null once the data is removed.' }),
-  status: z.enum(CALLBACK_STATUSES).meta({ description: 'How telling the caller of the end goes.' }),
+  status: callbackStatus.meta({ description: 'How telling the caller of the end goes.' }),
   attempt_count: z.int().min(0).meta({ description: 'The highest attempt.' }),
   delivered_at: wireTime.nullable().meta({ description: 'When the caller was told.' }),
   last_error: z.string().nullable().meta({ description: 'Why the last attempt failed.' }),
@@ -84,7 +84,7 @@ export const callback = z.object({
 export const cancel = z.object({
   requested_at: wireTime.meta({ description: 'The earliest request.' }),
   reason: z.string().nullable().meta({ description: 'The reason given with it.' }),
-  outcome: z.enum(CANCEL_OUTCOMES).meta({
+  outcome: cancelOutcome.meta({
     description: '`pending` until the task ends; then `confirmed`, or `lost_race` where it ended otherwise.',
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TASK_STATUSES } from '../status.ts';
+import { taskStatus } from './enums.ts';
 import { billing, callback, cancel, links, progress, taskError, usage, warning } from './parts.ts';
 import { anyObject, taskId, wireTime } from './shapes.ts';
 
@@ -10,7 +10,7 @@ import { anyObject, taskId, wireTime } from './shapes.ts';
 export const taskEnvelope = z.object({
   object: z.literal('task').meta({ description: 'What this is.' }),
   task_id: taskId.meta({ description: 'The id of the task.' }),
-  status: z.enum(TASK_STATUSES).meta({ description: 'Where the task stands. It only rises.' }),
+  status: taskStatus.meta({ description: 'Where the task stands. It only rises.' }),
   capability: z.string().meta({ description: 'What the task does.' }),
   model: z.string().meta({ description: 'The model that was asked for.' }),
   resolved_model: z.string().nullable().meta({ description: 'The model that does the work.' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { code, eventIdentifier } from '../primitives.ts';
-import { CALLBACK_EVENTS, CALLBACK_OUTCOMES } from './callback-events.ts';
+import { CALLBACK_OUTCOMES, callbackEvent } from './callback-events.ts';
 import { eventType, GATEWAY } from './event-type.ts';
 import { optional, optionalInstant, optionalText } from './optional.ts';
 
@@ -11,7 +11,7 @@ export const AFTERWARDS = {
       .object({
         delivery_id: eventIdentifier.meta({ description: 'The delivery that the attempt belongs to.' }),
         attempt: z.int().min(1).max(1_000_000).meta({ description: 'Which attempt it was, counted from 1.' }),
-        type: z.enum(CALLBACK_EVENTS).meta({ description: 'What the caller was told of.' }),
+        type: callbackEvent.meta({ description: 'What the caller was told of.' }),
         outcome: z.enum(CALLBACK_OUTCOMES).meta({
           description:
             'How it went: `delivered`; `retrying`, another attempt follows; `exhausted`, none does; `blocked`, the address may not be called; `gone`, the receiver wants no more.',

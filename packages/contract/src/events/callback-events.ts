@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { TERMINAL_STATUSES } from '../status.ts';
 
 /** What a caller may be told of. */
@@ -6,6 +7,7 @@ export const CALLBACK_EVENTS = [
   'task.started',
   'task.settled',
 ] as const;
+export const callbackEvent = z.enum(CALLBACK_EVENTS);
 export type CallbackEvent = (typeof CALLBACK_EVENTS)[number];
 
 export const CALLBACK_OUTCOMES = ['delivered', 'retrying', 'exhausted', 'blocked', 'gone'] as const;

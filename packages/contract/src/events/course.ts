@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { amount, identifier, message, name } from '../primitives.ts';
-import { CALLBACK_EVENTS } from './callback-events.ts';
+import { CALLBACK_EVENTS, callbackEvent } from './callback-events.ts';
 import { eventType, GATEWAY, WORKER } from './event-type.ts';
 import { jsonObject, metadata } from './json-values.ts';
 import { list, optional, optionalInstant, optionalText } from './optional.ts';
 import { MAX_WARNINGS, resolvedModel, warning } from './parts.ts';
+
+/** How the caller of a task wants to be told. */
+export const callbackRequest = z.object({
+  url: z.string().min(1).max(2048).meta({
+    description:
+      'Where the caller wants to be told. An address that may not be called is refused at delivery.',
+  }),
+  events: optional(list(callbackEvent, CALLBACK_EVENTS.length)).meta({
+    description: 'What the caller wants to be told of.',
+  }),
+});
 
 /** What happens to a task until it ends. */
 export const COURSE = {
@@ -29,17 +40,7 @@ export const COURSE = {
         deadline_at: optionalInstant.meta({
           description: 'When the task should have ended. One that has not by then is listed for attention.',
         }),
-        callback: optional(
-          z.object({
-            url: z.string().min(1).max(2048).meta({
-              description:
-                'Where the caller wants to be told. An address that may not be called is refused at delivery.',
-            }),
-            events: optional(list(z.enum(CALLBACK_EVENTS), CALLBACK_EVENTS.length)).meta({
-              description: 'What the caller wants to be told of.',
-            }),
-          }),
-        ).meta({ description: 'Asks for the caller to be told.' }),
+        callback: optional(callbackRequest).meta({ description: 'Asks for the caller to be told.' }),
         credits_per_usd: optional(
           amount.refine((text) => /[1-9]/.test(text), 'must be greater than zero'),
         ).meta({

@@ -5,6 +5,17 @@ import { jsonObject } from './json-values.ts';
 import { list, optional, optionalText } from './optional.ts';
 import { MAX_WARNINGS, resolvedModel, warning } from './parts.ts';
 
+/** Why a task failed, as its producer says it. */
+export const failure = z.object({
+  code: code.meta({ description: 'Why it failed, for programs.' }),
+  message: message.meta({
+    description: 'Why it failed, in words that are safe to show to end users.',
+  }),
+  retryable: z.boolean().meta({ description: 'Whether a new task with the same input may succeed.' }),
+  param: optionalText(name).meta({ description: 'The part of the input at fault.' }),
+  details: optional(z.unknown()).meta({ description: 'More about it, in any form.' }),
+});
+
 /** How a task ends, and who asked for it. */
 export const ENDS = {
   'task.cancel_requested': eventType(
@@ -51,19 +62,7 @@ export const ENDS = {
   'task.failed': eventType(
     z
       .object({
-        error: z
-          .object({
-            code: code.meta({ description: 'Why it failed, for programs.' }),
-            message: message.meta({
-              description: 'Why it failed, in words that are safe to show to end users.',
-            }),
-            retryable: z
-              .boolean()
-              .meta({ description: 'Whether a new task with the same input may succeed.' }),
-            param: optionalText(name).meta({ description: 'The part of the input at fault.' }),
-            details: optional(z.unknown()).meta({ description: 'More about it, in any form.' }),
-          })
-          .meta({ description: 'Why it failed.' }),
+        error: failure.meta({ description: 'Why it failed.' }),
       })
       .meta({
         description:

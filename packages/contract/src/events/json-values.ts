@@ -5,15 +5,11 @@ const MAX_KEY = 64;
 const MAX_VALUE = 512;
 
 /** Any JSON object. It is not copied: what is kept of it is its text. */
-export const jsonObject = z
-  .unknown()
-  .refine(isObject, 'must be an object')
-  .meta({
-    type: 'object',
-    propertyNames: { type: 'string' },
-    additionalProperties: {},
-    description: 'Any JSON object.',
-  }) as z.ZodType<Readonly<Record<string, unknown>>>;
+export const jsonObject = z.unknown().refine(isObject, 'must be an object').meta({
+  type: 'object',
+  additionalProperties: true,
+  description: 'Any JSON object.',
+}) as z.ZodType<Readonly<Record<string, unknown>>>;
 
 /**
  * Pairs of key and value, every key of its own, `__proto__` among them, which `z.record` drops. A pair whose value is null

@@ -9,21 +9,21 @@ const meters = Object.fromEntries(
   METERS.map((meter) => [meter, optional(meterValue).meta({ description: METER_DESCRIPTIONS[meter] })]),
 ) as { [meter in Meter]: z.ZodOptional<typeof meterValue> };
 
+/** One item of what is billed for. */
+export const recordedLine = z.object({
+  meter: name.meta({ description: 'What was measured. It need not be one of the ten meters.' }),
+  quantity: decimalString.meta({ description: 'How much of it, as a decimal string.' }),
+  unit: name.meta({ description: 'What the quantity counts.' }),
+  billed_amount_credits: decimalString.meta({ description: 'What it costs, in credits.' }),
+});
+
 /** What a task used, and what it costs. */
 export const MONEY = {
   'task.usage_recorded': eventType(
     z
       .object({
         ...meters,
-        lines: optionalList(
-          z.object({
-            meter: name.meta({ description: 'What was measured. It need not be one of the ten meters.' }),
-            quantity: decimalString.meta({ description: 'How much of it, as a decimal string.' }),
-            unit: name.meta({ description: 'What the quantity counts.' }),
-            billed_amount_credits: decimalString.meta({ description: 'What it costs, in credits.' }),
-          }),
-          100,
-        ).meta({
+        lines: optionalList(recordedLine, 100).meta({
           description:
             'What is billed for, item by item. `usage.credits` is their sum over all records; a task shows the first 100 lines, and `GET /v1/tasks/{task_id}/usage` has all of them.',
         }),

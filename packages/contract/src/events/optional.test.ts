@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { eventSchema, type JsonSchema } from '../generate/json-schema.ts';
+import { eventSchema } from '../generate/json-schema.ts';
+import type { JsonSchema } from '../generate/walk.ts';
 import { EVENT_DATA, EVENT_TYPES, FREE_JSON } from './types.ts';
 
 interface Field {

@@ -2,6 +2,7 @@ import { Parser } from '@asyncapi/parser';
 import { expect, test } from 'vitest';
 import { EVENT_TYPES } from '../events/types.ts';
 import { asyncApiDocument } from './asyncapi.ts';
+import { pascal } from './names.ts';
 
 const WARNING = 1;
 
@@ -27,7 +28,9 @@ test('the parser of AsyncAPI finds neither error nor warning', async () => {
     ?.messages()
     .all()
     .map((message) => message.name());
-  expect(messages).toEqual(EVENT_TYPES.flatMap((type) => [`${type}.structured`, `${type}.binary`]));
+  expect(messages).toEqual(
+    EVENT_TYPES.flatMap((type) => [`${pascal(type)}Structured`, `${pascal(type)}Binary`]),
+  );
 }, 60_000);
 
 test('the parser would find what breaks the specification', async () => {
@@ -39,13 +42,15 @@ test('the parser would find what breaks the specification', async () => {
 test('every message of the events topic is keyed, with its attributes in headers or in the value', async () => {
   const { components } = asyncApiDocument('0.1.0') as {
     components: {
-      messages: Record<string, { headers: { required: string[] }; bindings: { kafka: object } }>;
+      messages: Record<string, { bindings: { kafka: object } }>;
+      schemas: Record<string, { required: string[] }>;
     };
   };
   for (const type of EVENT_TYPES) {
-    expect(components.messages[`${type}.structured`]?.headers.required).toEqual(['content-type']);
-    const binary = components.messages[`${type}.binary`];
-    expect(binary?.headers.required).toContain('ce_tenantid');
+    expect(components.schemas.StructuredHeaders?.required).toEqual(['content-type']);
+    const name = pascal(type);
+    const binary = components.messages[`${name}Binary`];
+    expect(components.schemas[`${name}Headers`]?.required).toContain('ce_tenantid');
     expect(binary?.bindings.kafka).toHaveProperty('key');
   }
 });

@@ -1,14 +1,15 @@
 import { EVENT_TYPES } from '../events/types.ts';
 import { TOPICS, type TopicSettings } from '../topics.ts';
-import type { JsonSchema } from './json-schema.ts';
-import { eventSchema, updateSchema } from './json-schema.ts';
 import {
   CONTENT_MODES,
   deadLetterMessage,
   eventMessages,
   type MessageObject,
+  messageName,
+  messageSchemas,
   updateMessage,
 } from './messages.ts';
+import type { JsonSchema } from './walk.ts';
 
 const BINDING_VERSION = '0.5.0';
 
@@ -16,12 +17,12 @@ const BINDING_VERSION = '0.5.0';
 export function asyncApiDocument(version: string): JsonSchema {
   const messages: Record<string, MessageObject> = {
     ...eventMessages(),
-    'task.updated': updateMessage(),
-    deadLetter: deadLetterMessage(),
+    TaskUpdated: updateMessage(),
+    DeadLetter: deadLetterMessage(),
   };
-  const fromProducers = EVENT_TYPES.flatMap((type) => CONTENT_MODES.map((mode) => `${type}.${mode}`));
+  const fromProducers = EVENT_TYPES.flatMap((type) => CONTENT_MODES.map((mode) => messageName(type, mode)));
   return {
-    asyncapi: '3.0.0',
+    asyncapi: '3.1.0',
     info: {
       title: 'Taskfold events',
       version,
@@ -45,8 +46,8 @@ export function asyncApiDocument(version: string): JsonSchema {
     },
     channels: {
       events: channel(TOPICS.events, fromProducers),
-      updates: channel(TOPICS.updates, ['task.updated']),
-      dead: channel(TOPICS.dead, ['deadLetter']),
+      updates: channel(TOPICS.updates, ['TaskUpdated']),
+      dead: channel(TOPICS.dead, ['DeadLetter']),
     },
     operations: {
       foldEvents: {
@@ -71,7 +72,7 @@ export function asyncApiDocument(version: string): JsonSchema {
         channel: { $ref: '#/channels/dead' },
       },
     },
-    components: { messages, schemas: schemas() },
+    components: { messages, schemas: titled(messageSchemas()) },
   };
 }
 
@@ -98,14 +99,9 @@ function topicConfiguration(config: Readonly<Record<string, string>>) {
   );
 }
 
-function schemas() {
-  const named = EVENT_TYPES.map((type) => [type, withoutDialect(eventSchema(type, 'draft-07'))] as const);
-  return {
-    ...Object.fromEntries(named),
-    'task.updated': withoutDialect(updateSchema('draft-07')),
-  };
-}
-
-function withoutDialect({ $schema: _, ...schema }: JsonSchema): JsonSchema {
-  return schema;
+/** With titles, by which generators name them. */
+function titled(schemas: Readonly<Record<string, JsonSchema>>): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, { title: name, ...schema }]),
+  );
 }

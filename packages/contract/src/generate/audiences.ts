@@ -1,8 +1,8 @@
-import { type ErrorCode, operatorErrorBody } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 import { OPERATIONS } from '../http/operations/index.ts';
 import { OPERATOR_OPERATIONS } from '../http/operations/operator/index.ts';
 import type { Audience } from './openapi.ts';
-import { componentSchemas, schemaOf } from './openapi-schemas.ts';
+import { OPERATOR_NAMES, TENANT_NAMES } from './openapi-schemas.ts';
 import { webhooks } from './openapi-webhooks.ts';
 
 /** What any operation may answer with. */
@@ -62,9 +62,8 @@ export const TENANTS: Audience = {
   },
   commonErrors: ({ scope }) => [...COMMON_ERRORS, ...(scope === null ? [] : KEY_ERRORS)],
   hasBudget: ({ scope }) => scope !== null,
-  schemas: componentSchemas(),
-  refers: true,
-  more: { webhooks: webhooks() },
+  names: TENANT_NAMES,
+  webhooks,
 };
 
 /** Whoever has the operator's token, on the admin port. */
@@ -89,6 +88,5 @@ export const OPERATORS: Audience = {
   },
   commonErrors: () => [...COMMON_ERRORS, 'unauthorized'],
   hasBudget: () => false,
-  schemas: { Error: schemaOf(operatorErrorBody) },
-  refers: false,
+  names: OPERATOR_NAMES,
 };

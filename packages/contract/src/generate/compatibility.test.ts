@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { incompatibilities } from './compatibility.ts';
-import { type JsonSchema, jsonSchemas } from './json-schema.ts';
+import { jsonSchemas } from './json-schema.ts';
+import type { JsonSchema } from './walk.ts';
 
 const released = {
   type: 'object',

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonSchema } from './json-schema.ts';
+import { inlined } from './schema-book.ts';
+import type { JsonSchema } from './walk.ts';
 
 /**
  * Who writes what a schema describes: producers of events (`input`), which others read as well, clients of the API
@@ -26,12 +27,16 @@ export function incompatibilities(
   side: Side,
   path = '',
 ): readonly string[] {
+  if ('$defs' in released || '$defs' in current) {
+    return incompatibilities(inlined(released), inlined(current), side, path);
+  }
   if (side === 'request' && isOneOf(released, current)) return [];
   const keywords = new Set([...Object.keys(released), ...Object.keys(current)]);
   return [...keywords].flatMap((keyword) => {
     const before = released[keyword];
     const after = current[keyword];
     if (ANNOTATIONS.has(keyword)) return [];
+    if (keyword === 'x-extensible-enum') return goneValues(before, after, path);
     if (keyword === 'properties') {
       const required = asNames(released.required);
       return propertyProblems(asSchema(before), asSchema(after), side, path, required);
@@ -56,6 +61,12 @@ export function incompatibilities(
       ? []
       : [`${path || '/'}: ${keyword} was ${JSON.stringify(before)} and is ${JSON.stringify(after)}`];
   });
+}
+
+/** Values that may grow in time may do so; those that were known stay. */
+function goneValues(before: unknown, after: unknown, path: string): readonly string[] {
+  const [known, now] = [asNames(before), asNames(after)];
+  return known.filter((value) => !now.includes(value)).map((value) => `${path}: the value ${value} is gone`);
 }
 
 function propertyProblems(

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './walk.ts';
 
 export interface Field {
   /** Where it is: `callback.url`, `warnings[].code`. */
@@ -66,10 +66,10 @@ function patternName(schema: JsonSchema): string {
   const prefix = /^\^([a-z]+[_-])/.exec(pattern)?.[1];
   if (pattern.startsWith('^task')) return 'string that begins with `task.`';
   if (prefix !== undefined) return `string that begins with \`${prefix}\``;
+  if (pattern.includes('\\x7f-\\x9f')) return 'string, 1 to 256 printable characters';
   if (pattern.startsWith('^[A-Za-z0-9_-]')) return 'identifier';
   if (pattern.includes('{1,6}:')) return 'log position: partition and offset, `0:42`';
   if (pattern.includes('\\d{4}-')) return 'day';
   if (pattern.includes('\\d')) return 'decimal string';
-  if (pattern.includes('\\p{C}')) return 'string, 1 to 256 printable characters';
   return `string${length(schema)}`;
 }

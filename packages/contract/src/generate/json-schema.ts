@@ -1,35 +1,56 @@
 import { z } from 'zod';
 import { structuredEvent } from '../cloud-event.ts';
-import { EVENT_TYPES, type EventType } from '../events/types.ts';
+import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events/types.ts';
 import { taskUpdated } from '../update.ts';
-
-export interface JsonSchema {
-  [keyword: string]: unknown;
-}
+import { EVENT_PARTS, type Names, pascal, TASK_PARTS } from './names.ts';
+import { namedSchemas, reachable } from './schema-book.ts';
+import type { JsonSchema } from './walk.ts';
 
 const ID_BASE = 'urn:taskfold:events';
+const DEFS = '#/$defs/';
+
+/** The schema of each event and of its data, of `task.updated`, and of the parts of them. */
+const EVENT_NAMES: Names = new Map<z.ZodType, string>([
+  ...EVENT_TYPES.map((type) => [structuredEvent(type), pascal(type)] as const),
+  ...EVENT_TYPES.map((type) => [EVENT_DATA[type], `${pascal(type)}Data`] as const),
+  [taskUpdated, pascal('task.updated')],
+  ...EVENT_PARTS,
+  ...TASK_PARTS,
+]);
 
 /** The JSON Schema of every event type as producers send it, and of `task.updated` as consumers get it, by type. */
 export function jsonSchemas(): ReadonlyMap<string, JsonSchema> {
-  const schemas = new Map<string, JsonSchema>();
-  for (const type of EVENT_TYPES) schemas.set(type, identified(type, eventSchema(type)));
-  schemas.set('task.updated', identified('task.updated', updateSchema()));
-  return schemas;
+  const schemas = namedSchemas(EVENT_NAMES, DEFS);
+  return new Map(
+    [...EVENT_TYPES, 'task.updated'].map((type) => {
+      const title = pascal(type);
+      const schema = schemas[title] ?? {};
+      const parts = reachable(schemas, DEFS, schema);
+      return [
+        type,
+        {
+          $schema: 'https://json-schema.org/draft/2020-12/schema',
+          $id: `${ID_BASE}:${type}`,
+          title,
+          ...schema,
+          $defs: parts,
+        },
+      ];
+    }),
+  );
 }
 
-function identified(type: string, { $schema, ...schema }: JsonSchema): JsonSchema {
-  return { $schema, $id: `${ID_BASE}:${type}`, title: type, ...schema };
+/** The same schemas by their names, for a document that has them all. */
+export function eventComponents(uri: string): Readonly<Record<string, JsonSchema>> {
+  return namedSchemas(EVENT_NAMES, uri, 'draft-07');
 }
 
-/** What producers may send: unknown fields are allowed and ignored, defaults may be left out. */
-export function eventSchema(
-  type: EventType,
-  target: 'draft-2020-12' | 'draft-07' = 'draft-2020-12',
-): JsonSchema {
-  return z.toJSONSchema(structuredEvent(type), { io: 'input', target });
+/** What producers may send, in one piece: unknown fields are allowed and ignored, defaults may be left out. */
+export function eventSchema(type: EventType): JsonSchema {
+  return z.toJSONSchema(structuredEvent(type), { io: 'input' });
 }
 
-/** What consumers get: keys may be added in time, so further ones are allowed here, too. */
-export function updateSchema(target: 'draft-2020-12' | 'draft-07' = 'draft-2020-12'): JsonSchema {
-  return z.toJSONSchema(taskUpdated, { io: 'input', target });
+/** What consumers get, in one piece: keys may be added in time, so further ones are allowed here, too. */
+export function updateSchema(): JsonSchema {
+  return z.toJSONSchema(taskUpdated, { io: 'input' });
 }

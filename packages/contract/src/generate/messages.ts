@@ -4,51 +4,46 @@ import { EXAMPLE_EVENTS } from '../examples/events.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import { IDENTIFIER } from '../primitives.ts';
 import { TOPICS } from '../topics.ts';
-import { eventSchema, type JsonSchema } from './json-schema.ts';
+import { eventComponents } from './json-schema.ts';
+import { pascal } from './names.ts';
+import type { JsonSchema } from './walk.ts';
 
 export type MessageObject = JsonSchema;
 
 /** The two forms of the CloudEvents Kafka binding; `binary` has the attributes in headers. */
 export const CONTENT_MODES = ['structured', 'binary'] as const;
 
-/** One message for every event type and content mode, named `<type>.<mode>`. */
+/** One message for every event type and content mode, named as `TaskCreatedStructured`. */
 export function eventMessages(): Record<string, MessageObject> {
   return Object.fromEntries(
     EVENT_TYPES.flatMap((type) => [
-      [`${type}.structured`, structuredMessage(type)],
-      [`${type}.binary`, binaryMessage(type)],
+      [messageName(type, 'structured'), structuredMessage(type)],
+      [messageName(type, 'binary'), binaryMessage(type)],
     ]),
   );
 }
 
 export function updateMessage(): MessageObject {
   return {
-    name: 'task.updated',
+    name: 'TaskUpdated',
     title: 'task.updated',
     summary: 'A task changed: its whole newest state.',
     contentType: 'application/cloudevents+json',
-    headers: contentTypeHeader('application/cloudevents+json'),
-    payload: { $ref: '#/components/schemas/task.updated' },
+    headers: { $ref: '#/components/schemas/StructuredHeaders' },
+    payload: { $ref: '#/components/schemas/TaskUpdated' },
     bindings: keyBinding({ type: 'string', description: TOPICS.updates.key }),
     examples: [{ name: 'task.updated', payload: EXAMPLE_UPDATE }],
   };
 }
 
 export function deadLetterMessage(): MessageObject {
-  const headers = Object.entries(DEAD_LETTER_HEADERS);
   return {
-    name: 'deadLetter',
+    name: 'DeadLetter',
     title: 'A record that cannot fold',
     summary: 'The record as it came, byte for byte, with its own headers and these.',
     contentType: 'application/octet-stream',
-    headers: {
-      type: 'object',
-      properties: Object.fromEntries(
-        headers.map(([name, description]) => [name, { type: 'string', description }]),
-      ),
-      required: headers.map(([name]) => name),
-    },
-    payload: { description: 'Whatever the record held.' },
+    headers: { $ref: '#/components/schemas/DeadLetterHeaders' },
+    payload: { $ref: '#/components/schemas/DeadLetterRecord' },
     bindings: keyBinding({ description: TOPICS.dead.key }),
   };
 }
@@ -57,8 +52,8 @@ function structuredMessage(type: EventType): MessageObject {
   return {
     ...heading(type, 'structured'),
     contentType: 'application/cloudevents+json',
-    headers: contentTypeHeader('application/cloudevents+json'),
-    payload: { $ref: `#/components/schemas/${type}` },
+    headers: { $ref: '#/components/schemas/StructuredHeaders' },
+    payload: { $ref: `#/components/schemas/${pascal(type)}` },
     bindings: keyBinding(taskKey),
     examples: [{ name: type, payload: EXAMPLE_EVENTS[type] }],
   };
@@ -69,8 +64,8 @@ function binaryMessage(type: EventType): MessageObject {
   return {
     ...heading(type, 'binary'),
     contentType: 'application/json',
-    headers: attributeHeaders(type),
-    payload: { $ref: `#/components/schemas/${type}/properties/data` },
+    headers: { $ref: `#/components/schemas/${pascal(type)}Headers` },
+    payload: { $ref: `#/components/schemas/${pascal(type)}Data` },
     bindings: keyBinding(taskKey),
     examples: [
       {
@@ -86,12 +81,12 @@ function binaryMessage(type: EventType): MessageObject {
 }
 
 function heading(type: EventType, mode: (typeof CONTENT_MODES)[number]) {
-  const { description } = eventSchema(type);
-  return { name: `${type}.${mode}`, title: `${type} (${mode})`, summary: description };
+  const { description } = schemas[pascal(type)] ?? {};
+  return { name: messageName(type, mode), title: `${type} (${mode})`, summary: description };
 }
 
 function attributeHeaders(type: EventType): JsonSchema {
-  const { properties, required } = eventSchema(type, 'draft-07') as {
+  const { properties, required } = schemas[pascal(type)] as unknown as {
     properties: Record<string, JsonSchema>;
     required: readonly string[];
   };
@@ -105,6 +100,31 @@ function attributeHeaders(type: EventType): JsonSchema {
     required: required.filter((name) => !NOT_A_HEADER.has(name)).map((name) => `ce_${name}`),
   };
 }
+
+/** Every schema that messages refer to: events, their data, the parts of both, and headers. */
+export function messageSchemas(): Readonly<Record<string, JsonSchema>> {
+  const letterHeaders = Object.entries(DEAD_LETTER_HEADERS);
+  return {
+    ...schemas,
+    ...Object.fromEntries(EVENT_TYPES.map((type) => [`${pascal(type)}Headers`, attributeHeaders(type)])),
+    StructuredHeaders: contentTypeHeader('application/cloudevents+json'),
+    DeadLetterHeaders: {
+      type: 'object',
+      properties: Object.fromEntries(
+        letterHeaders.map(([name, description]) => [name, { type: 'string', description }]),
+      ),
+      required: letterHeaders.map(([name]) => name),
+    },
+    DeadLetterRecord: { description: 'Whatever the record held.' },
+  };
+}
+
+/** `task.created`, `binary` → `TaskCreatedBinary`: without dots, which generators make identifiers of. */
+export function messageName(type: EventType, mode: (typeof CONTENT_MODES)[number]): string {
+  return `${pascal(type)}${pascal(mode)}`;
+}
+
+const schemas = eventComponents('#/components/schemas/');
 
 const NOT_A_HEADER: ReadonlySet<string> = new Set(['data', 'datacontenttype']);
 

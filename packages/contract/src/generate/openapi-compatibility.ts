@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { incompatibilities, type Side } from './compatibility.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { reachable } from './schema-book.ts';
+import type { JsonSchema } from './walk.ts';
 
 type Named = Readonly<Record<string, JsonSchema>>;
 
@@ -12,6 +13,7 @@ type Named = Readonly<Record<string, JsonSchema>>;
  * @returns one sentence for each breach
  */
 export function openApiBreaches(released: JsonSchema, current: JsonSchema): readonly string[] {
+  const sent = sentSchemas(released);
   return [
     ...pairs(operationsOf(released), operationsOf(current)).flatMap(([name, before, after]) =>
       after === undefined ? [`${name} is gone`] : operationBreaches(name, before, after),
@@ -19,12 +21,7 @@ export function openApiBreaches(released: JsonSchema, current: JsonSchema): read
     ...pairs(schemasOf(released), schemasOf(current)).flatMap(([name, before, after]) =>
       after === undefined
         ? [`schema ${name} is gone`]
-        : schemaBreaches(
-            `schema ${name}`,
-            before,
-            name === 'Error' ? withoutNewCodes(before, after) : after,
-            'output',
-          ),
+        : schemaBreaches(`schema ${name}`, before, after, sent.has(name) ? 'request' : 'output'),
     ),
   ];
 }
@@ -52,20 +49,6 @@ function takesSameKeys(before: unknown, after: unknown): boolean {
 
 /** What operations ask for that say nothing of it. */
 const DOCUMENT_SECURITY = [{ apiKey: [] }];
-
-/** Clients take a code that they do not know for what its status says. */
-function withoutNewCodes(before: JsonSchema, after: JsonSchema): JsonSchema {
-  const known = new Set(codesOf(before));
-  const changed = structuredClone(after);
-  const code = object(object(object(object(changed.properties).error).properties).code);
-  code.enum = codesOf(after).filter((value) => known.has(value));
-  return changed;
-}
-
-function codesOf(schema: JsonSchema): readonly unknown[] {
-  const { enum: codes } = object(object(object(object(schema.properties).error).properties).code);
-  return Array.isArray(codes) ? codes : [];
-}
 
 function parameterBreaches(name: string, before: Named, after: Named): readonly string[] {
   const added = Object.entries(after).filter(([key, { required }]) => required === true && !(key in before));
@@ -127,6 +110,16 @@ function answersOf({ responses }: JsonSchema): Named {
 
 function schemasOf({ components }: JsonSchema): Named {
   return object(object(components).schemas) as Named;
+}
+
+/** The named schemas that clients send and are never answered with. */
+function sentSchemas(document: JsonSchema): ReadonlySet<string> {
+  const operations = Object.values(operationsOf(document));
+  const schemas = schemasOf(document);
+  const namesIn = (part: unknown) => Object.keys(reachable(schemas, '#/components/schemas/', part));
+  const answered = new Set(namesIn([operations.map(({ responses }) => responses), document.webhooks]));
+  const bodies = namesIn(operations.map(({ requestBody }) => requestBody));
+  return new Set(bodies.filter((name) => !answered.has(name)));
 }
 
 function pairs(before: Named, after: Named) {

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { taskList, taskSummary } from '../envelope/summary.ts';
 import { taskEnvelope } from '../envelope/task.ts';
-import { apiErrorBody } from '../errors.ts';
+import { apiErrorBody, operatorErrorBody } from '../errors.ts';
 import {
   ledgerEntry,
   ledgerEntryPage,
+  logPlace,
   taskUpdatesPage,
   timelineEvent,
   timelinePage,
@@ -13,18 +14,54 @@ import {
   usageRecordPage,
   usageRow,
 } from '../http/answers.ts';
+import type { Operation } from '../http/operation.ts';
+import {
+  callbackAttempt,
+  callbackAttemptsPage,
+  callbackRedelivery,
+  callbackSecret,
+  callbackSecretList,
+  newCallbackSecret,
+} from '../http/operations/callbacks.ts';
 import { apiKey, apiKeyList, newApiKey } from '../http/operations/keys.ts';
-import { eventReceipts } from '../http/operations/writes.ts';
-import type { JsonSchema } from './json-schema.ts';
-import { bounded } from './openapi-bounds.ts';
+import {
+  deadLetter,
+  deadLetterAct,
+  deadLetterSummary,
+  deadRecord,
+} from '../http/operations/operator/dead-letters.ts';
+import { halt, misplacedSource, partition, rebuild, relay } from '../http/operations/operator/standing.ts';
+import { tenant } from '../http/operations/operator/tenants.ts';
+import { readToken, readTokenFilter, tokenFilter } from '../http/operations/tokens.ts';
+import { eventReceipt, eventReceipts, postedEvent, refusal } from '../http/operations/writes.ts';
+import { EVENT_PARTS, type Names, pascal, TASK_PARTS } from './names.ts';
+import { withNumberFormats } from './openapi-numbers.ts';
+import { namedSchemas, reachable } from './schema-book.ts';
+import type { JsonSchema } from './walk.ts';
+import { callbackBody, callbackTask } from './webhook-body.ts';
 
-/** Schemas that have a name in the document. */
-const NAMED = new Map<z.ZodType, string>([
+const URI = '#/components/schemas/';
+
+const SHARED: Names = new Map<z.ZodType, string>([
+  ...TASK_PARTS,
+  ...EVENT_PARTS,
+  [apiKey, 'ApiKey'],
+  // Not `New…`: in Go that is the constructor of the other.
+  [newApiKey, 'CreatedApiKey'],
+  [callbackSecret, 'CallbackSecret'],
+  [newCallbackSecret, 'CreatedCallbackSecret'],
+  [callbackSecretList, 'CallbackSecretList'],
+]);
+
+/** The names of the tenants' document. */
+export const TENANT_NAMES: Names = new Map<z.ZodType, string>([
+  ...SHARED,
   [taskEnvelope, 'Task'],
   [taskSummary, 'TaskSummary'],
   [taskList, 'TaskList'],
   [timelineEvent, 'TaskEvent'],
   [timelinePage, 'TaskEventList'],
+  [logPlace, 'LogPlace'],
   [usageRecord, 'UsageRecord'],
   [usageRecordPage, 'UsageRecordList'],
   [ledgerEntry, 'LedgerEntry'],
@@ -32,37 +69,72 @@ const NAMED = new Map<z.ZodType, string>([
   [taskUpdatesPage, 'TaskUpdateList'],
   [usageRow, 'UsageRow'],
   [usageList, 'UsageList'],
+  [postedEvent, 'PostedEvent'],
+  [eventReceipt, 'EventReceipt'],
+  [refusal, 'EventRefusal'],
   [eventReceipts, 'EventReceiptList'],
-  [apiKey, 'ApiKey'],
-  [newApiKey, 'NewApiKey'],
   [apiKeyList, 'ApiKeyList'],
+  [readToken, 'ReadToken'],
+  [readTokenFilter, 'ReadTokenFilter'],
+  [tokenFilter, 'TokenFilter'],
+  [callbackAttempt, 'CallbackAttempt'],
+  [callbackAttemptsPage, 'CallbackAttemptList'],
+  [callbackRedelivery, 'CallbackRedelivery'],
+  [callbackBody, 'CallbackBody'],
+  [callbackTask, 'CallbackTask'],
   [apiErrorBody, 'Error'],
 ]);
 
-const URI = '#/components/schemas/';
+/** The names of the operators' document. */
+export const OPERATOR_NAMES: Names = new Map<z.ZodType, string>([
+  ...SHARED,
+  [partition, 'Partition'],
+  [halt, 'Halt'],
+  [relay, 'Relay'],
+  [rebuild, 'Rebuild'],
+  [misplacedSource, 'MisplacedSource'],
+  [deadLetterSummary, 'DeadLetterSummary'],
+  [deadLetter, 'DeadLetter'],
+  [deadLetterAct, 'DeadLetterAct'],
+  [deadRecord, 'DeadRecord'],
+  [tenant, 'Tenant'],
+  [operatorErrorBody, 'Error'],
+]);
 
-const registry = z.registry<{ id: string }>();
-for (const [schema, id] of NAMED) registry.add(schema, { id });
-
-/**
- * A schema as the document holds it: what is written (`input`) is what is described, so that objects may gain keys.
- *
- * @param byName a schema that has a name becomes a reference
- */
-export function schemaOf(schema: z.ZodType, byName = false): JsonSchema {
-  const name = NAMED.get(schema);
-  if (byName && name !== undefined) return { $ref: `${URI}${name}` };
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: 'input' });
-  return bounded(plain as JsonSchema);
+/** The schemas of one document. Bodies and answers that have no name get one by their operation: `CreateKeyBody`. */
+export interface DocumentSchemas {
+  /** A reference to the schema of a body or an answer. */
+  ref(schema: z.ZodType): JsonSchema;
+  /** Those that the rest of the document refers to, by name. */
+  components(rest: unknown): Record<string, JsonSchema>;
 }
 
-/** Every named schema, by its name. Where one holds another, it refers to it. */
-export function componentSchemas(): Record<string, JsonSchema> {
-  const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: (id) => `${URI}${id}` });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _schema, $id: _id, ...plain }]) => [
-      name,
-      bounded(plain as JsonSchema),
-    ]),
+export function documentSchemas(names: Names, operations: readonly Operation[]): DocumentSchemas {
+  const all = new Map(names);
+  for (const operation of operations) {
+    for (const [schema, name] of unnamed(operation)) if (!all.has(schema)) all.set(schema, name);
+  }
+  const schemas = Object.fromEntries(
+    Object.entries(namedSchemas(all, URI)).map(([name, schema]) => [name, withNumberFormats(schema)]),
   );
+  return {
+    ref: (schema) => ({ $ref: `${URI}${all.get(schema) ?? ''}` }),
+    components: (rest) => reachable(schemas, URI, [rest, { $ref: `${URI}Error` }]),
+  };
 }
+
+function unnamed({ id, body, answers }: Operation): readonly (readonly [z.ZodType, string])[] {
+  const sent = Object.values(body?.content ?? {});
+  return [
+    ...sent.map(({ schema }, index) => [schema, `${pascal(id)}${MEDIA[index] ?? ''}Body`] as const),
+    ...Object.values(answers).flatMap(({ content = {} }) =>
+      Object.entries(content).map(
+        ([type, { schema }]) =>
+          [schema, `${pascal(id)}${type === 'text/event-stream' ? 'Message' : 'Answer'}`] as const,
+      ),
+    ),
+  ];
+}
+
+/** What tells the bodies of one operation apart. */
+const MEDIA = ['', 'Batch', 'Json'];

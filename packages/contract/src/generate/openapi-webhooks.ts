@@ -1,21 +1,10 @@
-import { z } from 'zod';
-import { wireTime } from '../envelope/shapes.ts';
-import { taskEnvelope } from '../envelope/task.ts';
-import { CALLBACK_EVENTS } from '../events/callback-events.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
-import type { JsonSchema } from './json-schema.ts';
-import { schemaOf } from './openapi-schemas.ts';
-
-const body = z.object({
-  type: z.enum(CALLBACK_EVENTS).meta({ description: 'What happened.' }),
-  timestamp: wireTime.meta({ description: 'When it happened.' }),
-  data: taskEnvelope
-    .omit({ input: true })
-    .meta({ description: 'The task as it is at this attempt; its revision tells which of two is newer.' }),
-});
+import type { DocumentSchemas } from './openapi-schemas.ts';
+import type { JsonSchema } from './walk.ts';
+import { callbackBody } from './webhook-body.ts';
 
 /** What the system sends to the callback address of a task. */
-export function webhooks(): JsonSchema {
+export function webhooks({ ref }: DocumentSchemas): JsonSchema {
   const { input: _, ...data } = EXAMPLE_UPDATE.data;
   const header = (name: string, description: string) => ({
     name,
@@ -42,7 +31,7 @@ export function webhooks(): JsonSchema {
           required: true,
           content: {
             'application/json': {
-              schema: schemaOf(body),
+              schema: ref(callbackBody),
               example: { type: 'task.succeeded', timestamp: data.completed_at, data },
             },
           },

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { API_ERRORS, ERRORS } from '../errors.ts';
 import { OPERATORS, TENANTS } from './audiences.ts';
 import { openApiDocument } from './openapi.ts';
+import { isSchema } from './walk.ts';
 
 const { Document, Spectral } = spectral;
 
@@ -14,7 +15,37 @@ const PUBLIC = ['/openapi.json', '/docs'];
 
 interface Described {
   readonly operationId: string;
+  readonly parameters: readonly unknown[];
+  readonly requestBody?: unknown;
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+}
+
+/** Texts of events, whose limit is that of the whole event, or of their type. */
+const EVENT_TEXTS = ['postEvents/type', 'postEvents/tenantid'];
+
+const LIMITS = ['maxLength', 'maxItems', 'enum', 'const', 'pattern', 'format'];
+
+/** The paths of texts and lists without a limit, by way of references. */
+function unlimitedIn(
+  part: unknown,
+  schemas: Readonly<Record<string, unknown>>,
+  path: string,
+): readonly string[] {
+  if (!isSchema(part))
+    return Array.isArray(part) ? part.flatMap((each) => unlimitedIn(each, schemas, path)) : [];
+  if (typeof part.$ref === 'string')
+    return unlimitedIn(schemas[part.$ref.split('/').at(-1) ?? ''], schemas, path);
+  const types = [part.type].flat();
+  const isLong = types.includes('string') || types.includes('array');
+  const own = isLong && !LIMITS.some((limit) => limit in part) ? [path] : [];
+  const { properties, schema, items, anyOf, content, additionalProperties } = part;
+  const named = { ...(isSchema(properties) ? properties : {}) };
+  return [
+    ...own,
+    ...Object.entries(named).flatMap(([name, each]) => unlimitedIn(each, schemas, `${path}/${name}`)),
+    ...(isSchema(content) ? Object.values(content) : []).flatMap((each) => unlimitedIn(each, schemas, path)),
+    ...[schema, items, anyOf, additionalProperties].flatMap((each) => unlimitedIn(each, schemas, path)),
+  ];
 }
 
 describe.each([
@@ -39,6 +70,11 @@ describe.each([
         'owasp:api8:2023-define-cors-origin': 'off',
         // EventSource sends no headers; what may stand in a URL is good for one task or filter, and for minutes.
         'owasp:api2:2023-no-api-keys-in-url': 'off',
+        // A limit is stated where something is refused beyond it: one that is invented tells readers nothing, and generators
+        // write it into every client. Below, what clients send is held to have its limits.
+        'owasp:api4:2023-string-limit': 'off',
+        'owasp:api4:2023-string-restricted': 'off',
+        'owasp:api4:2023-array-limit': 'off',
         ...rules,
       },
     } as never);
@@ -74,6 +110,15 @@ describe.each([
       expect(codes).toEqual(expect.arrayContaining([...expected.errors, 'internal_error']));
       expect(codes.every((code) => code in errors)).toBe(true);
     }
+  });
+
+  it('states a limit of every text and list that clients send', () => {
+    const schemas = (document.components as { readonly schemas: Readonly<Record<string, unknown>> }).schemas;
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+    const unlimited = operations.flatMap(({ operationId, parameters, requestBody }) =>
+      [...parameters, requestBody].flatMap((part) => unlimitedIn(part, schemas, operationId)),
+    );
+    expect(new Set(unlimited)).toEqual(new Set(audience === TENANTS ? EVENT_TEXTS : []));
   });
 
   it('can be read without anything else: every reference is in it', () => {

@@ -3,9 +3,11 @@ import { ERRORS, type ErrorCode } from '../errors.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import { anyHeader, type Content, type Operation } from '../http/operation.ts';
 import { identifier } from '../primitives.ts';
-import type { JsonSchema } from './json-schema.ts';
-import { bounded } from './openapi-bounds.ts';
-import { schemaOf } from './openapi-schemas.ts';
+import type { Names } from './names.ts';
+import { withNumberFormats } from './openapi-numbers.ts';
+import { type DocumentSchemas, documentSchemas } from './openapi-schemas.ts';
+import { plain } from './plain.ts';
+import type { JsonSchema } from './walk.ts';
 
 /** Whom a document is for. */
 export interface Audience {
@@ -22,21 +24,24 @@ export interface Audience {
   commonErrors(operation: Operation): readonly ErrorCode[];
   /** Whether its answers tell what is left of a budget. */
   hasBudget(operation: Operation): boolean;
-  /** Named schemas; each reference is by its name. */
-  readonly schemas: Readonly<Record<string, JsonSchema>>;
-  /** Whether bodies and answers refer to those. */
-  readonly refers: boolean;
-  readonly more?: JsonSchema;
+  readonly names: Names;
+  /** What the system asks for elsewhere, by its name. */
+  webhooks?(schemas: DocumentSchemas): JsonSchema;
 }
 
 /** An OpenAPI 3.1 document: made from the schemas that validate, and the table of errors. */
 export function openApiDocument(version: string, audience: Audience): JsonSchema {
-  const { info, operations, security, securitySchemes, schemas, more = {} } = audience;
+  const { info, operations, security, securitySchemes } = audience;
+  const schemas = documentSchemas(audience.names, operations);
+  const more = audience.webhooks === undefined ? {} : { webhooks: audience.webhooks(schemas) };
   const paths = Object.fromEntries(
     [...Map.groupBy(operations, ({ path }) => path)].map(([path, list]) => [
       path,
       Object.fromEntries(
-        list.map((operation) => [operation.method.toLowerCase(), operationObject(operation, audience)]),
+        list.map((operation) => [
+          operation.method.toLowerCase(),
+          operationObject(operation, audience, schemas),
+        ]),
       ),
     ]),
   );
@@ -59,12 +64,12 @@ export function openApiDocument(version: string, audience: Audience): JsonSchema
       securitySchemes,
       parameters: { RequestId: requestIdParameter() },
       headers: commonHeaders(operations.some(audience.hasBudget)),
-      schemas,
+      schemas: schemas.components([paths, more]),
     },
   };
 }
 
-function operationObject(operation: Operation, audience: Audience): JsonSchema {
+function operationObject(operation: Operation, audience: Audience, schemas: DocumentSchemas): JsonSchema {
   const { id, tag, summary, scope, body } = operation;
   const security = audience.securityOf(operation);
   const needs = scope === null ? '' : `\n\nNeeds the scope \`${scope}\`.`;
@@ -83,8 +88,8 @@ function operationObject(operation: Operation, audience: Audience): JsonSchema {
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: body.required, content: contentObject(body.content, audience) } }),
-    responses: { ...answersOf(operation, audience), ...errorsOf(operation, audience) },
+      : { requestBody: { required: body.required, content: contentObject(body.content, schemas) } }),
+    responses: { ...answersOf(operation, audience, schemas), ...errorsOf(operation, audience) },
   };
 }
 
@@ -96,7 +101,7 @@ function pathParameters({ path, pathParameters: other }: Operation): readonly Js
     in: 'path',
     required: true,
     description: `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}.`,
-    schema: bounded(schemaOf(identifier)),
+    schema: schemaOf(identifier),
     ...(name === 'task_id' ? { example: EXAMPLE_UPDATE.subject } : {}),
   }));
 }
@@ -125,7 +130,7 @@ function queryParameters(query: z.ZodType | undefined): readonly JsonSchema[] {
 function schemaParameters(of: z.ZodType): readonly JsonSchema[] {
   const { properties = {} } = z.toJSONSchema(of, { io: 'input' });
   return Object.entries(properties as Record<string, JsonSchema>).map(
-    ([name, { description, ...schema }]) => ({ name, description, schema: bounded(schema) }),
+    ([name, { description, ...schema }]) => ({ name, description, schema: spelled(schema) }),
   );
 }
 
@@ -135,11 +140,15 @@ function headerParameters(headers: Operation['headers'] = {}): readonly JsonSche
     in: 'header',
     required: false,
     description,
-    schema: bounded(schemaOf(schema)),
+    schema: schemaOf(schema),
   }));
 }
 
-function answersOf(operation: Operation, audience: Audience): Record<string, JsonSchema> {
+function answersOf(
+  operation: Operation,
+  audience: Audience,
+  schemas: DocumentSchemas,
+): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(operation.answers).map(([status, { description, content, headers = {} }]) => [
       status,
@@ -150,21 +159,21 @@ function answersOf(operation: Operation, audience: Audience): Record<string, Jso
           ...Object.fromEntries(
             Object.entries(headers).map(([name, header]) => [
               name,
-              { description: header.description, schema: bounded(schemaOf(header.schema)) },
+              { description: header.description, schema: schemaOf(header.schema) },
             ]),
           ),
         },
-        ...(content === undefined ? {} : { content: contentObject(content, audience) }),
+        ...(content === undefined ? {} : { content: contentObject(content, schemas) }),
       },
     ]),
   );
 }
 
-function contentObject(content: Readonly<Record<string, Content>>, { refers }: Audience): JsonSchema {
+function contentObject(content: Readonly<Record<string, Content>>, { ref }: DocumentSchemas): JsonSchema {
   return Object.fromEntries(
     Object.entries(content).map(([type, { schema, example }]) => [
       type,
-      { schema: schemaOf(schema, refers), ...(example === undefined ? {} : { example }) },
+      { schema: ref(schema), ...(example === undefined ? {} : { example }) },
     ]),
   );
 }
@@ -207,7 +216,7 @@ function headerRefs(hasBudget: boolean): JsonSchema {
 }
 
 function commonHeaders(hasBudgets: boolean): JsonSchema {
-  const header = (description: string, schema: JsonSchema) => ({ description, schema: bounded(schema) });
+  const header = (description: string, schema: JsonSchema) => ({ description, schema: spelled(schema) });
   const text = { type: 'string', maxLength: 256, pattern: '^[\\x20-\\x7e]*$' };
   return {
     RequestId: header(
@@ -236,9 +245,16 @@ function requestIdParameter(): JsonSchema {
     required: false,
     description:
       'Names the request; the answer has it, too. What is not 1 to 256 visible ASCII characters (no spaces) is replaced by a new one.',
-    schema: bounded(schemaOf(anyHeader)),
+    schema: schemaOf(anyHeader),
   };
 }
+
+function schemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input' });
+  return spelled(json as JsonSchema);
+}
+
+const spelled = (schema: JsonSchema) => withNumberFormats(plain(schema));
 
 function tagsOf({ operations, tags }: Audience) {
   return [...new Set(operations.map(({ tag }) => tag))].map((name) => ({

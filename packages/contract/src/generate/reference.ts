@@ -10,7 +10,8 @@ import { EXAMPLE_EVENTS } from '../examples/events.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import { TOPICS } from '../topics.ts';
 import { type Field, fieldsOf } from './fields.ts';
-import { eventSchema, type JsonSchema, updateSchema } from './json-schema.ts';
+import { eventSchema, updateSchema } from './json-schema.ts';
+import type { JsonSchema } from './walk.ts';
 
 const NOTICE =
   '<!-- Generated from packages/contract by `npm run generate`. Change the schemas, not this file. -->';

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { incompatibilities } from './compatibility.ts';
-import { type JsonSchema, jsonSchemas } from './json-schema.ts';
+import { jsonSchemas } from './json-schema.ts';
 import { openApiBreaches } from './openapi-compatibility.ts';
+import type { JsonSchema } from './walk.ts';
 
 /**
  * Compares today's schemas with those of every released version, which lie in `<directory>/<version>/<type>.json`.

@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { taskStatus } from '../envelope/enums.ts';
 import { listOf, pageOf } from '../envelope/page.ts';
 import { usage } from '../envelope/parts.ts';
 import { credits, usdReference, wireTime } from '../envelope/shapes.ts';
 import { taskSummary } from '../envelope/summary.ts';
 import { METER_DESCRIPTIONS, METERS, type Meter } from '../meters.ts';
-import { TASK_STATUSES } from '../status.ts';
+import { OPEN } from '../primitives.ts';
+
+/** Where a record lay in the log before it was published again. */
+export const logPlace = z.object({
+  partition: z.int().min(0).meta({ description: 'The partition that it lay in first.' }),
+  offset: z.int().min(0).meta({ description: 'Where in that partition.' }),
+});
 
 /** One event of a task, and what became of it. */
 export const timelineEvent = z.object({
@@ -19,6 +26,7 @@ export const timelineEvent = z.object({
   disposition: z.enum(['applied', 'duplicate', 'stale', 'ignored', 'conflict']).meta({
     description:
       '`applied`: it changed the task. `duplicate`: it was folded before. `stale`: a newer value stands. `ignored`: see `reason`. `conflict`: the same key came with another amount.',
+    ...OPEN,
   }),
   reason: z.string().nullable().meta({ description: 'Why it was ignored.' }),
   revision: z.int().min(0).meta({ description: 'The revision of the task after it.' }),
@@ -26,16 +34,10 @@ export const timelineEvent = z.object({
     .record(z.string(), z.unknown())
     .nullable()
     .meta({ description: 'What it changed: small facts, never content.' }),
-  rekeyed_from: z
-    .object({
-      partition: z.int().min(0).meta({ description: 'The partition that it lay in first.' }),
-      offset: z.int().min(0).meta({ description: 'Where in that partition.' }),
-    })
-    .nullable()
-    .meta({
-      description:
-        'Where its record was found without a key, or in another partition than its key belongs to, before it was published again; null where it came as it should.',
-    }),
+  rekeyed_from: logPlace.nullable().meta({
+    description:
+      'Where its record was found without a key, or in another partition than its key belongs to, before it was published again; null where it came as it should.',
+  }),
 });
 
 /** The timeline of a task, in the order of the log. */
@@ -81,7 +83,7 @@ export const usageRow = z.object({
   capability: z.string().optional().meta({ description: 'What the tasks do.' }),
   model: z.string().optional().meta({ description: 'The model that was asked for.' }),
   project_id: z.string().nullable().optional().meta({ description: 'The project.' }),
-  status: z.enum(TASK_STATUSES).optional().meta({ description: 'Where the tasks stand.' }),
+  status: taskStatus.optional().meta({ description: 'Where the tasks stand.' }),
   tasks: z.int().min(0).meta({ description: 'Tasks with an entry in this group.' }),
   ...meterSums,
   charged_credits: credits.meta({ description: 'The sum of the charges.' }),

@@ -94,7 +94,7 @@ export const cursorParameter = z
 
 export const limitParameter = integerParameter(1, 100)
   .default(20)
-  .meta({ description: 'How many at most, 1 to 100.', default: 20 });
+  .meta({ description: 'How many at most, 1 to 100; 20 by default.', default: 20 });
 
 /** `<partition>:<offset>`, as `POST /v1/events` answers it. */
 export const positionParameter = z

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { listOf, pageOf } from '../../envelope/page.ts';
 import { wireTime } from '../../envelope/shapes.ts';
-import { CALLBACK_EVENTS, CALLBACK_OUTCOMES } from '../../events/callback-events.ts';
+import { CALLBACK_OUTCOMES, callbackEvent } from '../../events/callback-events.ts';
+import { OPEN } from '../../primitives.ts';
 import { jsonAnswer, noQuery, type Operation } from '../operation.ts';
 import { cursorParameter, limitParameter } from '../parameters.ts';
 import { lag } from './reads.ts';
 
-const type = z.enum(CALLBACK_EVENTS).meta({ description: 'What the caller is told of.' });
+const type = callbackEvent.meta({ description: 'What the caller is told of.' });
 const deliveryId = z.string().meta({ description: 'The `webhook-id` of every attempt.' });
 
 /** `GET /v1/tasks/{task_id}/callback/attempts`. */
@@ -15,7 +16,8 @@ export const callbackAttemptsQuery = z.strictObject({
   cursor: cursorParameter.optional(),
 });
 
-const callbackAttempt = z.object({
+/** One attempt to tell the caller of a task. */
+export const callbackAttempt = z.object({
   object: z.literal('callback_attempt').meta({ description: 'What this is.' }),
   delivery_id: deliveryId,
   type,
@@ -23,6 +25,7 @@ const callbackAttempt = z.object({
   outcome: z.enum(CALLBACK_OUTCOMES).meta({
     description:
       '`delivered`; `retrying`, another attempt follows; `exhausted`, none does; `blocked`, the address may not be called; `gone`, the receiver wants no more.',
+    ...OPEN,
   }),
   error: z.string().nullable().meta({
     description:

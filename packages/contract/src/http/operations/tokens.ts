@@ -4,7 +4,8 @@ import { metadata } from '../../events/json-values.ts';
 import { identifier } from '../../primitives.ts';
 import { BODY_ERRORS, jsonAnswer, jsonBody, noQuery, type Operation } from '../operation.ts';
 
-const filter = z
+/** What a token is to be narrowed to. */
+export const tokenFilter = z
   .strictObject({
     project_id: identifier.nullish().meta({ description: 'Tasks of this project.' }),
     client_request_id: identifier.nullish().meta({ description: 'Tasks of this request of the caller.' }),
@@ -21,7 +22,7 @@ const filter = z
 export const createTokenBody = z
   .strictObject({
     task_id: identifier.nullish().meta({ description: 'The task that is read; this or `filter`.' }),
-    filter: filter.nullish().meta({ description: 'What the tasks that are read have, all of it.' }),
+    filter: tokenFilter.nullish().meta({ description: 'What the tasks that are read have, all of it.' }),
     expires_in: z
       .int()
       .min(30)
@@ -36,6 +37,13 @@ export const createTokenBody = z
     context.issues.push({ code: 'custom', message, path: ['task_id'], input: context.value });
   });
 
+/** What a token that was made is narrowed to. */
+export const readTokenFilter = z.object({
+  project_id: z.string().nullish().meta({ description: 'Tasks of this project.' }),
+  client_request_id: z.string().nullish().meta({ description: 'Tasks of this request.' }),
+  metadata: metadata.nullish().meta({ description: 'Tasks with these pairs.' }),
+});
+
 /** A read token that was just made. */
 export const readToken = z.object({
   object: z.literal('read_token').meta({ description: 'What this is.' }),
@@ -45,14 +53,7 @@ export const readToken = z.object({
     .meta({ description: 'The token. It is stored nowhere.' }),
   scope: z.literal('tasks:read').meta({ description: 'What it may do.' }),
   task_id: z.string().nullable().meta({ description: 'The task that it reads.' }),
-  filter: z
-    .object({
-      project_id: z.string().nullish().meta({ description: 'Tasks of this project.' }),
-      client_request_id: z.string().nullish().meta({ description: 'Tasks of this request.' }),
-      metadata: metadata.nullish().meta({ description: 'Tasks with these pairs.' }),
-    })
-    .nullable()
-    .meta({ description: 'What the tasks that it reads have.' }),
+  filter: readTokenFilter.nullable().meta({ description: 'What the tasks that it reads have.' }),
   expires_at: wireTime.meta({ description: 'From when on it is refused; streams end then.' }),
 });
 

@@ -4,7 +4,7 @@ import { listOf } from '../../envelope/page.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_EVENTS } from '../../examples/events.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
-import { message } from '../../primitives.ts';
+import { message, OPEN } from '../../primitives.ts';
 import { BODY_ERRORS, jsonAnswer, jsonBody, noQuery, type Operation } from '../operation.ts';
 
 const envelope = { 'application/json': { schema: taskEnvelope, example: EXAMPLE_UPDATE.data } };
@@ -55,7 +55,8 @@ export const eraseTask = {
   errors: ['task_not_found', 'invalid_request'],
 } as const satisfies Operation;
 
-const anyEvent = structuredEvent('task.created')
+/** Any event as it may be posted. */
+export const postedEvent = structuredEvent('task.created')
   .extend({
     id: z.string().min(1).max(256).meta({ description: 'With `source` identifies the event for ever.' }),
     source: z.string().min(1).max(256).meta({ description: 'Who says so: the producer.' }),
@@ -71,7 +72,16 @@ const anyEvent = structuredEvent('task.created')
     description: 'A CloudEvent in structured mode. The reference of events has the data of each type.',
   });
 
-const receipt = z.object({
+/** Why an event was refused. */
+export const refusal = z.object({
+  code: z
+    .enum(['invalid_event', 'tenant_mismatch', 'forbidden'])
+    .meta({ description: 'Why, for programs.', ...OPEN }),
+  message: z.string().meta({ description: 'Why, for people.' }),
+});
+
+/** What became of one event. */
+export const eventReceipt = z.object({
   object: z.literal('event_receipt').meta({ description: 'What this is.' }),
   id: z.string().nullable().meta({ description: 'The id of the event.' }),
   source: z.string().nullable().meta({ description: 'The source of the event.' }),
@@ -80,19 +90,11 @@ const receipt = z.object({
     .string()
     .nullable()
     .meta({ description: 'Where it is in the log, for `min_position`: `<partition>:<offset>`.' }),
-  error: z
-    .object({
-      code: z
-        .enum(['invalid_event', 'tenant_mismatch', 'forbidden'])
-        .meta({ description: 'Why, for programs.' }),
-      message: z.string().meta({ description: 'Why, for people.' }),
-    })
-    .nullable()
-    .meta({ description: 'Why it was refused.' }),
+  error: refusal.nullable().meta({ description: 'Why it was refused.' }),
 });
 
 /** The answer to `POST /v1/events`. */
-export const eventReceipts = listOf(receipt, 'One for each event, in the order of the request.');
+export const eventReceipts = listOf(eventReceipt, 'One for each event, in the order of the request.');
 
 /** Without a tenant: that of the key, whoever pastes it. */
 const { tenantid: _, ...example } = EXAMPLE_EVENTS['task.progressed'];
@@ -110,11 +112,15 @@ export const postEvents = {
   body: {
     required: false,
     content: {
-      'application/cloudevents+json': { schema: anyEvent, example },
-      'application/cloudevents-batch+json': { schema: z.array(anyEvent).max(500), example: [example] },
+      'application/cloudevents+json': { schema: postedEvent, example },
+      'application/cloudevents-batch+json': { schema: z.array(postedEvent).max(500), example: [example] },
       'application/json': {
         schema: z
-          .union([z.record(z.string(), z.unknown()), z.array(anyEvent).max(500), z.null()])
+          .union([
+            z.record(z.string(), z.unknown()).meta({ title: 'DataOrEvent' }),
+            z.array(postedEvent).max(500).meta({ title: 'Batch' }),
+            z.null(),
+          ])
           .meta({ description: 'The data, in binary mode; a whole event; or a batch.' }),
         example: example.data,
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEAD_LETTER_CODES, DEAD_LETTER_STATUSES, type DeadLetterCode } from '../../../dead-letters.ts';
 import { pageOf } from '../../../envelope/page.ts';
 import { wireTime } from '../../../envelope/shapes.ts';
+import { OPEN } from '../../../primitives.ts';
 import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../../operation.ts';
 import { cursorParameter, integerParameter, textParameter } from '../../parameters.ts';
 import { actContent } from './acts.ts';
@@ -20,14 +21,15 @@ export const deadLetterPath = z.object({
 
 const PATH = '/operator/dead-letters/{topic}/{partition}/{offset}';
 
-const summary = z.object({
+/** A dead letter without its bytes. */
+export const deadLetterSummary = z.object({
   object: z.literal('dead_letter').meta({ description: 'What this is.' }),
   id: z.string().meta({ description: 'Topic, partition and offset of the record.' }),
   topic: z.string().meta({ description: 'The topic that holds the record.' }),
   partition: z.int().min(0).meta({ description: 'Its partition there.' }),
   offset: z.int().min(0).meta({ description: 'Its offset there.' }),
   status: z.enum(DEAD_LETTER_STATUSES).meta({ description: 'What became of it.' }),
-  code: z.enum(codes).meta({ description: 'Why it can never fold.' }),
+  code: z.enum(codes).meta({ description: 'Why it can never fold.', ...OPEN }),
   message: z.string().meta({ description: 'The same in words, with what was found.' }),
   tenant_id: z.string().nullable().meta({ description: 'The tenant, where it is known.' }),
   task_id: z.string().nullable().meta({ description: 'The task, where it is known.' }),
@@ -37,19 +39,22 @@ const summary = z.object({
   pruned_at: wireTime.nullable().meta({ description: 'When its bytes were removed.' }),
 });
 
-const audit = z.object({
+/** What was done to a dead letter. */
+export const deadLetterAct = z.object({
   occurred_at: wireTime.meta({ description: 'When.' }),
   actor: z.string().meta({ description: 'Who.' }),
   action: z.string().meta({ description: 'What was done.' }),
   details: z.unknown().meta({ description: 'More about it, with the reason that was given.' }),
 });
 
-const letter = summary.extend({
-  audit: z.array(audit).meta({ description: 'What was done to it, in order.' }),
+/** A dead letter, and what was done to it. */
+export const deadLetter = deadLetterSummary.extend({
+  audit: z.array(deadLetterAct).meta({ description: 'What was done to it, in order.' }),
 });
 
 const bytes = z.string().nullable();
-const record = z.object({
+/** A record as it came. */
+export const deadRecord = z.object({
   key_base64: bytes.meta({ description: 'Its key.' }),
   value_base64: bytes.meta({ description: 'Its value.' }),
   headers_base64: z.record(z.string(), bytes).meta({ description: 'Its headers.' }),
@@ -65,7 +70,7 @@ export const listDeadLettersQuery = z.strictObject({
   task_id: textParameter(256).optional().meta({ description: 'Those of this task.' }),
   limit: integerParameter(1, 500)
     .default(50)
-    .meta({ description: 'How many at most, 1 to 500.', default: 50 }),
+    .meta({ description: 'How many at most, 1 to 500; 50 by default.', default: 50 }),
   cursor: cursorParameter.optional(),
 });
 export type ListDeadLettersQuery = z.output<typeof listDeadLettersQuery>;
@@ -79,7 +84,9 @@ export const listDeadLetters = {
   summary: 'List dead letters',
   description: 'Records that can never fold, those stored last first, without their bytes.',
   query: listDeadLettersQuery,
-  answers: { 200: jsonAnswer('A page of dead letters.', pageOf(summary, 'The dead letters of this page.')) },
+  answers: {
+    200: jsonAnswer('A page of dead letters.', pageOf(deadLetterSummary, 'The dead letters of this page.')),
+  },
   errors: ['invalid_request', 'invalid_cursor'],
 } as const satisfies Operation;
 
@@ -102,8 +109,8 @@ export const getDeadLetter = {
   answers: {
     200: jsonAnswer(
       'The dead letter.',
-      letter.extend({
-        record: record.optional().meta({ description: 'The record as it came; where it was asked for.' }),
+      deadLetter.extend({
+        record: deadRecord.optional().meta({ description: 'The record as it came; where it was asked for.' }),
       }),
     ),
   },
@@ -125,7 +132,7 @@ export const redriveDeadLetter = {
   answers: {
     200: jsonAnswer(
       'It was published.',
-      letter.extend({
+      deadLetter.extend({
         published: z
           .object({
             topic: z.string().meta({ description: 'The events topic.' }),
@@ -150,6 +157,6 @@ export const discardDeadLetter = {
   description: 'Notes that the record is not wanted. It can be published again all the same.',
   query: noQuery,
   body: actContent(),
-  answers: { 200: jsonAnswer('It was discarded.', letter) },
+  answers: { 200: jsonAnswer('It was discarded.', deadLetter) },
   errors: [...BODY_ERRORS, 'dead_letter_not_found', 'dead_letter_settled'],
 } as const satisfies Operation;

@@ -7,7 +7,8 @@ import { integerParameter } from '../../parameters.ts';
 const whole = z.int().min(0);
 const partitionNumber = whole.meta({ description: 'The partition of the log.' });
 
-const halt = z.object({
+/** Why a partition stands still. */
+export const halt = z.object({
   reason: z.string().meta({ description: 'Why it stands still, in one word.' }),
   halted_at: wireTime.meta({
     description: 'Since when, also across restarts that halt for the same reason.',
@@ -15,7 +16,8 @@ const halt = z.object({
   message: z.string().meta({ description: 'What was seen, what is safe and how to go on.' }),
 });
 
-const partition = z.object({
+/** Where a partition stands. */
+export const partition = z.object({
   object: z.literal('partition').meta({ description: 'What this is.' }),
   topic: z.string().meta({ description: 'The events topic.' }),
   partition: partitionNumber,
@@ -73,7 +75,8 @@ const behind = {
   lag_seconds: z.number().min(0).meta({ description: 'Age of the oldest of them.' }),
 };
 
-const relay = z.object({
+/** Who publishes updates. */
+export const relay = z.object({
   object: z.literal('relay').meta({ description: 'What this is.' }),
   topic: z.string().meta({ description: 'The updates topic.' }),
   lease: z
@@ -107,7 +110,8 @@ export const listRelays = {
   errors: ['invalid_request'],
 } as const satisfies Operation;
 
-const rebuild = z.object({
+/** A rebuild of a projection. */
+export const rebuild = z.object({
   object: z.literal('rebuild').meta({ description: 'What this is.' }),
   rebuild_id: whole.meta({ description: 'Its number.' }),
   projection: z.string().meta({ description: 'What is rebuilt.' }),
@@ -127,7 +131,7 @@ const rebuild = z.object({
 export const listRebuildsQuery = z.strictObject({
   limit: integerParameter(1, 100)
     .default(20)
-    .meta({ description: 'How many at most, 1 to 100.', default: 20 }),
+    .meta({ description: 'How many at most, 1 to 100; 20 by default.', default: 20 }),
 });
 
 export const listRebuilds = {
@@ -144,7 +148,8 @@ export const listRebuilds = {
   errors: ['invalid_request'],
 } as const satisfies Operation;
 
-const misplacedSource = z.object({
+/** Who publishes elsewhere than keys belong. */
+export const misplacedSource = z.object({
   object: z.literal('misplaced_source').meta({ description: 'What this is.' }),
   source: z.string().meta({ description: 'The source of the events.' }),
   cause: z.enum(['no_key', 'wrong_partition']).meta({ description: 'What was wrong with where they lay.' }),
@@ -163,7 +168,7 @@ const misplacedSource = z.object({
 export const listMisplacedQuery = z.strictObject({
   limit: integerParameter(1, 500)
     .default(100)
-    .meta({ description: 'How many at most, 1 to 500.', default: 100 }),
+    .meta({ description: 'How many at most, 1 to 500; 100 by default.', default: 100 }),
 });
 
 export const listMisplaced = {

@@ -7,7 +7,8 @@ import { callbackSecret, callbackSecretList, newCallbackSecret } from '../callba
 import { createKeyBody, newApiKey } from '../keys.ts';
 import { actContent, actFields } from './acts.ts';
 
-const tenant = z.object({
+/** A tenant as operators see it. */
+export const tenant = z.object({
   object: z.literal('tenant').meta({ description: 'What this is.' }),
   tenant_id: z.string().meta({ description: 'Its id.' }),
   name: z.string().meta({ description: 'Its name, for people.' }),
@@ -20,7 +21,7 @@ export const listTenantsQuery = z.strictObject({
   after: z.string().max(256).default('').meta({ description: 'Those behind this id.', default: '' }),
   limit: integerParameter(1, 500)
     .default(100)
-    .meta({ description: 'How many at most, 1 to 500.', default: 100 }),
+    .meta({ description: 'How many at most, 1 to 500; 100 by default.', default: 100 }),
 });
 
 export const listTenants = {

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { wireTime } from '../envelope/shapes.ts';
+import { taskEnvelope } from '../envelope/task.ts';
+import { callbackEvent } from '../events/callback-events.ts';
+
+/** A task as its caller is told of it. */
+export const callbackTask = taskEnvelope.omit({ input: true });
+
+/** What the caller of a task is sent. */
+export const callbackBody = z.object({
+  type: callbackEvent.meta({ description: 'What happened.' }),
+  timestamp: wireTime.meta({ description: 'When it happened.' }),
+  data: callbackTask.meta({
+    description: 'The task as it is at this attempt; its revision tells which of two is newer.',
+  }),
+});
