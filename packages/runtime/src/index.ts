@@ -4,6 +4,7 @@ export { createAdminServer } from './admin-server/admin-server.ts';
 export { refuseKnownSecrets } from './config/known-secrets.ts';
 export { ConfigError, loadConfig } from './config/load-config.ts';
 export { mistypedNames } from './config/mistyped-names.ts';
+export { PUBLIC_URL_VARIABLES } from './config/public-url.ts';
 export { readText } from './config/read-text.ts';
 export { runService } from './config/run-service.ts';
 export { LOG_VARIABLES, serviceVariables } from './config/service-variables.ts';

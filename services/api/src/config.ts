@@ -8,7 +8,12 @@ import {
   PARTITIONERS,
   SIGNING_VARIABLES,
 } from '@taskfold/kafka';
-import { refuseKnownSecrets, serviceVariables, TRACING_VARIABLES } from '@taskfold/runtime';
+import {
+  PUBLIC_URL_VARIABLES,
+  refuseKnownSecrets,
+  serviceVariables,
+  TRACING_VARIABLES,
+} from '@taskfold/runtime';
 import { z } from 'zod';
 import { originsVariable } from './middleware/cors/origins.ts';
 
@@ -103,6 +108,7 @@ export const configSchema = z.object({
     description:
       'Live API keys of one tenant that its own administrators may make; operators may make further ones.',
   }),
+  ...PUBLIC_URL_VARIABLES,
   CURSOR_KEY: z.string().min(32).max(256).optional().meta({
     description:
       'Signs cursors: at least 32 random characters, the same for all processes. Without it cursors end with the process that issued them.',

@@ -109,7 +109,16 @@ export function createService(options: ServiceOptions): Service {
     timeLimitMs: config.PUBLISH_TIMEOUT_MS,
   });
   const encode = systemEventEncoder(config.EVENT_SIGNING_KEYS);
-  const routes = allRoutes({ database, changes, live, publisher, encode, cursors, readTokens });
+  const routes = allRoutes({
+    database,
+    changes,
+    live,
+    publisher,
+    encode,
+    cursors,
+    readTokens,
+    publicUrl: config.PUBLIC_URL,
+  });
   const app = createApp({
     routes,
     authenticate: authentication({

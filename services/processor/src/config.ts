@@ -8,7 +8,12 @@ import {
   refuseRareHeartbeats,
   VERIFYING_VARIABLES,
 } from '@taskfold/kafka';
-import { refuseKnownSecrets, serviceVariables, TRACING_VARIABLES } from '@taskfold/runtime';
+import {
+  PUBLIC_URL_VARIABLES,
+  refuseKnownSecrets,
+  serviceVariables,
+  TRACING_VARIABLES,
+} from '@taskfold/runtime';
 import { z } from 'zod';
 import { CALLBACK_VARIABLES } from './callbacks/callback-variables.ts';
 import { KEYS_MISSING } from './callbacks/keys-missing.ts';
@@ -107,13 +112,7 @@ export const configSchema = z.object({
   UPDATE_MAX_BYTES: integer(16 * 1024, 64 * 1024 * 1024)
     .default(Number(TOPICS.updates.config['max.message.bytes']))
     .meta({ description: 'Largest record that TOPIC_UPDATES takes: its max.message.bytes.' }),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      description:
-        'Address of the API, put before the paths of links in updates and callbacks; without it they are paths.',
-    }),
+  ...PUBLIC_URL_VARIABLES,
   ...CALLBACK_VARIABLES,
   ...RETENTION_VARIABLES,
   ...VERIFYING_VARIABLES,

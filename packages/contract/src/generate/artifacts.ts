@@ -3,6 +3,7 @@ import { OPERATORS, TENANTS } from './audiences.ts';
 import { httpReference } from './http-reference.ts';
 import { jsonSchemas } from './json-schema.ts';
 import { openApiDocument } from './openapi.ts';
+import { openApi30 } from './openapi-3-0.ts';
 import { operatorReference } from './operator-reference.ts';
 import { envelopeReference, errorsReference, eventsReference } from './reference.ts';
 
@@ -15,6 +16,7 @@ export function artifacts(version: string): ReadonlyMap<string, string> {
     ...schemas,
     ['packages/contract/generated/asyncapi.json', json(asyncApiDocument(version))],
     ['packages/contract/generated/openapi.json', json(openApiDocument(version, TENANTS))],
+    ['packages/contract/generated/openapi-3.0.json', json(openApi30(openApiDocument(version, TENANTS)))],
     ['packages/contract/generated/operator-openapi.json', json(openApiDocument(version, OPERATORS))],
     ['docs/reference/events.md', eventsReference()],
     ['docs/reference/errors.md', errorsReference()],

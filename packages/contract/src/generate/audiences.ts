@@ -34,6 +34,7 @@ export const TENANTS: Audience = {
     Keys: 'Who may ask.',
     Callbacks: 'Whether their callers were told.',
     Documentation: 'This description.',
+    Webhooks: 'What callers of tasks are sent.',
   },
   security: [{ apiKey: [] }],
   securityOf({ scope, readTokens }) {

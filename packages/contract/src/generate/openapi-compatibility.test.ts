@@ -35,10 +35,8 @@ const parameter = (document: Changeable, name: string) =>
   list(document).parameters.find((each) => each.name === name) as Parameter;
 
 function codesOf({ components }: Changeable): string[] {
-  const error = components.schemas.Error?.properties.error as {
-    properties: { code: { 'x-extensible-enum': string[] } };
-  };
-  return error.properties.code['x-extensible-enum'];
+  const code = components.schemas.ErrorDetail?.properties.code as { 'x-extensible-enum': string[] };
+  return code['x-extensible-enum'];
 }
 
 describe('a later document', () => {
@@ -107,7 +105,7 @@ describe('a later document', () => {
     [
       'an error code that is gone',
       (document: Changeable) => codesOf(document).shift(),
-      '/error/code: the value malformed_json is gone',
+      '/code: the value malformed_json is gone',
     ],
     [
       'a key that is no longer taken',

@@ -24,6 +24,7 @@ import {
   newCallbackSecret,
 } from '../http/operations/callbacks.ts';
 import { apiKey, apiKeyList, newApiKey } from '../http/operations/keys.ts';
+import { describedDocument } from '../http/operations/meta.ts';
 import {
   deadLetter,
   deadLetterAct,
@@ -38,7 +39,7 @@ import { EVENT_PARTS, type Names, pascal, TASK_PARTS } from './names.ts';
 import { withNumberFormats } from './openapi-numbers.ts';
 import { namedSchemas, reachable } from './schema-book.ts';
 import type { JsonSchema } from './walk.ts';
-import { callbackBody, callbackTask } from './webhook-body.ts';
+import { callbackBody, callbackHeader, callbackTask } from './webhook-body.ts';
 
 const URI = '#/components/schemas/';
 
@@ -80,9 +81,12 @@ export const TENANT_NAMES: Names = new Map<z.ZodType, string>([
   [callbackAttempt, 'CallbackAttempt'],
   [callbackAttemptsPage, 'CallbackAttemptList'],
   [callbackRedelivery, 'CallbackRedelivery'],
+  [callbackHeader, 'CallbackHeader'],
   [callbackBody, 'CallbackBody'],
   [callbackTask, 'CallbackTask'],
+  [describedDocument, 'Document'],
   [apiErrorBody, 'Error'],
+  [apiErrorBody.shape.error, 'ErrorDetail'],
 ]);
 
 /** The names of the operators' document. */
@@ -99,6 +103,7 @@ export const OPERATOR_NAMES: Names = new Map<z.ZodType, string>([
   [deadRecord, 'DeadRecord'],
   [tenant, 'Tenant'],
   [operatorErrorBody, 'Error'],
+  [operatorErrorBody.shape.error, 'ErrorDetail'],
 ]);
 
 /** The schemas of one document. Bodies and answers that have no name get one by their operation: `CreateKeyBody`. */

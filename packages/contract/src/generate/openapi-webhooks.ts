@@ -1,7 +1,7 @@
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import type { DocumentSchemas } from './openapi-schemas.ts';
 import type { JsonSchema } from './walk.ts';
-import { callbackBody } from './webhook-body.ts';
+import { callbackBody, callbackHeader } from './webhook-body.ts';
 
 /** What the system sends to the callback address of a task. */
 export function webhooks({ ref }: DocumentSchemas): JsonSchema {
@@ -11,13 +11,14 @@ export function webhooks({ ref }: DocumentSchemas): JsonSchema {
     in: 'header',
     required: true,
     description,
-    schema: { type: 'string', maxLength: 1024, pattern: '^[\\x21-\\x7e ]+$' },
+    schema: ref(callbackHeader),
   });
   return {
     task: {
       post: {
         operationId: 'taskCallback',
-        tags: ['Callbacks'],
+        // A tag of their own: generators make a file of each, and one would take the place of the other.
+        tags: ['Webhooks'],
         summary: 'Tell the caller of a task',
         description:
           'Sent to `callback.url` by the rules of Standard Webhooks 1.0, until it is answered with a 2xx status. A delivery may come more than once and in any order: `webhook-id` names it, and `data.revision` tells which is newer.',

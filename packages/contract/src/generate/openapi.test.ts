@@ -11,7 +11,7 @@ import { isSchema } from './walk.ts';
 const { Document, Spectral } = spectral;
 
 /** Open to anybody by intent: no key is asked for, so none is refused, and no budget of a key is spent. */
-const PUBLIC = ['/openapi.json', '/docs'];
+const PUBLIC = ['/openapi.json', '/openapi-3.0.json', '/asyncapi.json', '/docs'];
 
 interface Described {
   readonly operationId: string;

@@ -256,8 +256,9 @@ function schemaOf(schema: z.ZodType): JsonSchema {
 
 const spelled = (schema: JsonSchema) => withNumberFormats(plain(schema));
 
-function tagsOf({ operations, tags }: Audience) {
-  return [...new Set(operations.map(({ tag }) => tag))].map((name) => ({
+function tagsOf({ operations, tags, webhooks }: Audience) {
+  const used = operations.map(({ tag }) => tag);
+  return [...new Set([...used, ...(webhooks === undefined ? [] : ['Webhooks'])])].map((name) => ({
     name,
     description: tags[name] ?? name,
   }));

@@ -59,6 +59,11 @@ describe.each([
     expect([...patterns].filter((pattern) => /\\[pPudDcbB]|\(\?[=!<]/.test(pattern))).toEqual([]);
   });
 
+  it('has no text that ends a comment of what is generated', () => {
+    const texts = parts.flatMap(({ description, summary, title }) => [description, summary, title]);
+    expect(texts.filter((text) => String(text).includes('*/'))).toEqual([]);
+  });
+
   it('states no limit that nobody holds', () => {
     const limits = parts.flatMap(({ maxLength, maxProperties, maxItems }) => [
       maxLength,

@@ -6,6 +6,12 @@ import { callbackEvent } from '../events/callback-events.ts';
 /** A task as its caller is told of it. */
 export const callbackTask = taskEnvelope.omit({ input: true });
 
+/** What each header of a callback is. It has a name, since generators leave out inline schemas of webhooks. */
+export const callbackHeader = z
+  .string()
+  .max(1024)
+  .regex(/^[\x21-\x7e ]+$/);
+
 /** What the caller of a task is sent. */
 export const callbackBody = z.object({
   type: callbackEvent.meta({ description: 'What happened.' }),

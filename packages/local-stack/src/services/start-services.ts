@@ -87,6 +87,7 @@ export async function startServices(options: ServicesOptions): Promise<void> {
 function apiEnvironment({ env, ports, operatorToken }: ServicesOptions): NodeJS.ProcessEnv {
   return {
     PORT: String(ports.api),
+    PUBLIC_URL: env.PUBLIC_URL ?? `http://${HOST}:${ports.api}`,
     RATE_LIMIT_PER_MINUTE: env.RATE_LIMIT_PER_MINUTE ?? '1000000',
     AUTH_FAILURES_PER_MINUTE: env.AUTH_FAILURES_PER_MINUTE ?? '1000000',
     CURSOR_KEY: env.CURSOR_KEY ?? createHmac('sha256', operatorToken).update('cursors').digest('hex'),

@@ -13,7 +13,7 @@ import {
 } from './callback-secrets/callback-secrets.ts';
 import { cancelTask } from './cancel-task/cancel-task.ts';
 import { createToken } from './create-token/create-token.ts';
-import { getDocs, getOpenApi } from './docs/docs.ts';
+import { getAsyncApi, getDocs, getOpenApi, getOpenApi30 } from './docs/docs.ts';
 import { eraseTask } from './erase-task/erase-task.ts';
 import { getTask } from './get-task/get-task.ts';
 import { getUsage } from './get-usage/get-usage.ts';
@@ -40,6 +40,8 @@ export interface RouteParts {
   readonly encode: EncodeSystemEvent;
   readonly cursors: SignedCursors;
   readonly readTokens: ReadTokens;
+  /** Where the API is reached, if that is known. */
+  readonly publicUrl?: string | undefined;
 }
 
 /** Every route of the API: those of the contract, each once. */
@@ -51,6 +53,7 @@ export function allRoutes({
   encode,
   cursors,
   readTokens,
+  publicUrl,
 }: RouteParts): readonly Route[] {
   const parts = { tasks: database.tasks, changes, live, publisher, encode };
   return [
@@ -73,7 +76,9 @@ export function allRoutes({
     revokeCallbackSecret(database.callbackSecrets),
     createToken(readTokens),
     ...keyRoutes(database.keys, cursors),
-    getOpenApi(),
+    getOpenApi(publicUrl),
+    getOpenApi30(publicUrl),
+    getAsyncApi(),
     getDocs(),
   ];
 }

@@ -254,6 +254,7 @@ describe('the questions above', () => {
       getUsage: ['group_by', 'from', 'to'],
       listKeys: ['limit', 'cursor'],
       ...{ streamTask: [], listCallbackSecrets: [], getOpenApi: [], getDocs: [] },
+      ...{ getOpenApi30: [], getAsyncApi: [] },
     };
     const described = Object.values(openApi.paths).flatMap((methods) => Object.entries(methods));
     for (const [method, operation] of described) {

@@ -8,7 +8,7 @@ import {
 } from './callbacks.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
 import { streamTask, taskUpdates } from './live.ts';
-import { getDocs, getOpenApi } from './meta.ts';
+import { getAsyncApi, getDocs, getOpenApi, getOpenApi30 } from './meta.ts';
 import {
   batchGetTasks,
   getTask,
@@ -46,5 +46,7 @@ export const OPERATIONS = {
   rotateKey,
   revokeKey,
   getOpenApi,
+  getOpenApi30,
+  getAsyncApi,
   getDocs,
 } as const satisfies Record<string, Operation>;

@@ -34,7 +34,7 @@ export const streamTask = {
   tag: 'Tasks',
   summary: 'Follow a task',
   description:
-    'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204. What `Accept` says beside `text/event-stream`, `application/json` or `*/*` is refused; with each of these the answer is the stream.',
+    'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204. What `Accept` allows must be `text/event-stream`, `application/json` or anything; with each of these the answer is the stream.',
   query: anyQuery,
   headers: {
     'Last-Event-ID': {

@@ -7,8 +7,11 @@ export const DOCS_ASSETS_PATH = '/docs/assets';
 /** Files of the library that the page needs; all others stay unknown. */
 const FILES: ReadonlySet<string> = new Set(['/swagger-ui.css', '/swagger-ui-bundle.js']);
 
-const START = `window.addEventListener('load', () => {
-  window.SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, validatorUrl: null });
+/** Requests of the page go where it came from, whatever address the document names: its policy allows no other. */
+const START = `window.addEventListener('load', async () => {
+  const answer = await fetch('/openapi.json');
+  const spec = { ...(await answer.json()), servers: [{ url: '/' }] };
+  window.SwaggerUIBundle({ spec, dom_id: '#reference', deepLinking: true, validatorUrl: null });
 });
 `;
 

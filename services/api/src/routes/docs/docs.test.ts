@@ -1,11 +1,13 @@
+import asyncApi from '@taskfold/contract/asyncapi.json' with { type: 'json' };
 import openApi from '@taskfold/contract/openapi.json' with { type: 'json' };
+import openApi30 from '@taskfold/contract/openapi-3.0.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
 import { askInProcess } from '../../testing/in-process.ts';
-import { getDocs, getOpenApi } from './docs.ts';
+import { getAsyncApi, getDocs, getOpenApi, getOpenApi30 } from './docs.ts';
 
 const app = createApp({
-  routes: [getOpenApi(), getDocs()],
+  routes: [getOpenApi(), getOpenApi30('https://tasks.example.com/'), getAsyncApi(), getDocs()],
   authenticate: (_request, _response, next) => next(),
   observers: [],
   requestTimeLimitMs: 5000,
@@ -17,6 +19,19 @@ describe('the documentation', () => {
     const answer = await askInProcess(app, { path: '/openapi.json' });
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.body)).toEqual(openApi);
+  });
+
+  it('names the server where it is known', async () => {
+    const answer = await askInProcess(app, { path: '/openapi-3.0.json' });
+    const [server] = openApi30.servers;
+    const servers = [{ ...server, url: 'https://tasks.example.com' }];
+    expect(JSON.parse(answer.body)).toEqual({ ...openApi30, servers });
+  });
+
+  it('has the topics, too', async () => {
+    const answer = await askInProcess(app, { path: '/asyncapi.json' });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toEqual(asyncApi);
   });
 
   it('is a page that loads everything from here', async () => {

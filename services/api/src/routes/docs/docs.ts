@@ -1,5 +1,7 @@
 import { OPERATIONS } from '@taskfold/contract';
+import asyncApi from '@taskfold/contract/asyncapi.json' with { type: 'json' };
 import openApi from '@taskfold/contract/openapi.json' with { type: 'json' };
+import openApi30 from '@taskfold/contract/openapi-3.0.json' with { type: 'json' };
 import { type Route, routeOf } from '../../http/route.ts';
 import { DOCS_ASSETS_PATH } from './docs-assets.ts';
 
@@ -28,10 +30,28 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** `GET /openapi.json`: the description that the API is tested against. */
-export function getOpenApi(): Route {
-  const body = JSON.stringify(openApi);
+/** `GET /openapi.json`: the description that the API is tested against. @param publicUrl named as the server in place of `/` */
+export function getOpenApi(publicUrl?: string): Route {
+  const body = JSON.stringify(at(publicUrl, openApi));
   return routeOf(OPERATIONS.getOpenApi, () => ({ status: 200, headers: CACHING, body }));
+}
+
+/** `GET /openapi-3.0.json`: the same in the words of OpenAPI 3.0. */
+export function getOpenApi30(publicUrl?: string): Route {
+  const body = JSON.stringify(at(publicUrl, openApi30));
+  return routeOf(OPERATIONS.getOpenApi30, () => ({ status: 200, headers: CACHING, body }));
+}
+
+/** `GET /asyncapi.json`: what is in the topics. */
+export function getAsyncApi(): Route {
+  const body = JSON.stringify(asyncApi);
+  return routeOf(OPERATIONS.getAsyncApi, () => ({ status: 200, headers: CACHING, body }));
+}
+
+function at(publicUrl: string | undefined, document: { readonly servers: readonly object[] }): object {
+  if (publicUrl === undefined) return document;
+  const url = publicUrl.replace(/\/$/, '');
+  return { ...document, servers: document.servers.map((server) => ({ ...server, url })) };
 }
 
 /** `GET /docs`: the same as a page. */
