@@ -3,7 +3,8 @@ import { isSchema, mapSchema } from './walk.ts';
 
 /**
  * The same document as OpenAPI 3.0, for generators that read no 3.1. What 3.0 has no word for is left out or said in its own:
- * null is `nullable`, a constant an enumeration of one, a schema beside a reference stands around it. Webhooks are gone; their
+ * null is `nullable`, a constant an enumeration of one, a schema beside a reference stands around it, and what is one of several objects or lists is
+ * anything. Webhooks are gone; their
  * schemas stay.
  */
 export function openApi30({ webhooks: _, ...document }: JsonSchema): JsonSchema {
@@ -54,6 +55,8 @@ function withoutConstant({ const: value, ...rest }: JsonSchema): JsonSchema {
   return value === undefined ? rest : { ...rest, enum: [value] };
 }
 
+const COMPOUND: ReadonlySet<unknown> = new Set(['object', 'array']);
+
 /** `nullable` counts beside a `type` alone. */
 function withNullable({ type, anyOf, ...rest }: JsonSchema, typeOf: TypeOf): JsonSchema {
   if (Array.isArray(type)) {
@@ -63,6 +66,8 @@ function withNullable({ type, anyOf, ...rest }: JsonSchema, typeOf: TypeOf): Jso
   if (!Array.isArray(anyOf)) return type === undefined ? rest : { ...rest, type };
   const others = anyOf.filter((branch) => branch.type !== 'null');
   const isNullable = others.length < anyOf.length;
+  // One of several objects or lists: generators for Java and Go make code of it that does not compile.
+  if (others.length > 1 && others.some((branch) => COMPOUND.has(branch.type))) return rest;
   if (!isNullable) return { ...rest, anyOf };
   const [first, ...more] = others;
   if (more.length > 0) return { ...rest, anyOf: [{ ...first, nullable: true }, ...more] };
