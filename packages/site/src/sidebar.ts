@@ -19,7 +19,13 @@ const GROUPS: readonly Group[] = [
   { text: 'Begin', first: ['docs/getting-started.md', 'docs/concepts.md', 'docs/glossary.md'] },
   {
     text: 'Use',
-    first: ['docs/producing.md', 'docs/consuming.md', 'docs/callbacks.md', 'docs/browsers.md'],
+    first: [
+      'docs/producing.md',
+      'docs/consuming.md',
+      'docs/callbacks.md',
+      'docs/browsers.md',
+      'docs/generated-clients.md',
+    ],
   },
   {
     text: 'HTTP API',

@@ -90,7 +90,7 @@ export const cancel = z.object({
 });
 
 export const links = z.object({
-  self: z.string().meta({ description: 'This task.' }),
+  self: z.string().meta({ description: 'This task: a path, or a whole address in `task.updated`.' }),
   cancel: z.string().meta({ description: 'Asks for the task to end.' }),
   events: z.string().meta({ description: 'What happened to the task.' }),
   stream: z.string().meta({ description: 'Follows the task live.' }),

@@ -24,7 +24,7 @@ export const TENANTS: Audience = {
     title: 'Taskfold',
     summary: 'What happened to asynchronous AI tasks, what they cost, and whether their callers were told.',
     description:
-      'Compatible with the published tasks API; whatever is added is additive. JSON in UTF-8, compressed where `Accept-Encoding` asks for gzip or br and it is worth it; times are RFC 3339 in UTC with milliseconds; money is a decimal string. Keys may be added to answers in time: ignore those you do not know. A task of another tenant looks exactly like one that does not exist.',
+      'Compatible with the published tasks API; whatever is added is additive. JSON in UTF-8, compressed where `Accept-Encoding` asks for gzip or br and it is worth it; times are RFC 3339 in UTC with milliseconds; money is a decimal string. A whole number is at most 2^53, any other number of the API a double; `input`, `output` and `details` come as they were sent, so a number there may be longer than either. Keys that may be null are always there. Links are paths, to be resolved against the address of the API, unless it is told its own. Keys may be added to answers in time: ignore those you do not know. A task of another tenant looks exactly like one that does not exist.',
   },
   operations: Object.values(OPERATIONS),
   tags: {

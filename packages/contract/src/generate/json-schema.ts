@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { structuredEvent } from '../cloud-event.ts';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events/types.ts';
 import { taskUpdated } from '../update.ts';
-import { EVENT_PARTS, type Names, pascal, TASK_PARTS } from './names.ts';
+import { EVENT_PARTS, pascal, type SchemaNames, TASK_PARTS } from './names.ts';
 import { namedSchemas, reachable } from './schema-book.ts';
 import type { JsonSchema } from './walk.ts';
 
@@ -10,7 +10,7 @@ const ID_BASE = 'urn:taskfold:events';
 const DEFS = '#/$defs/';
 
 /** The schema of each event and of its data, of `task.updated`, and of the parts of them. */
-const EVENT_NAMES: Names = new Map<z.ZodType, string>([
+const EVENT_NAMES: SchemaNames = new Map<z.ZodType, string>([
   ...EVENT_TYPES.map((type) => [structuredEvent(type), pascal(type)] as const),
   ...EVENT_TYPES.map((type) => [EVENT_DATA[type], `${pascal(type)}Data`] as const),
   [taskUpdated, pascal('task.updated')],

@@ -18,10 +18,10 @@ import { recordedLine } from '../events/money.ts';
 import { warning as newWarning } from '../events/parts.ts';
 
 /** Schemas and the names that documents give them. Generators name what has none by where it stands. */
-export type Names = ReadonlyMap<z.ZodType, string>;
+export type SchemaNames = ReadonlyMap<z.ZodType, string>;
 
 /** The parts of a task. */
-export const TASK_PARTS: Names = new Map<z.ZodType, string>([
+export const TASK_PARTS: SchemaNames = new Map<z.ZodType, string>([
   [taskStatus, 'TaskStatus'],
   [progress, 'Progress'],
   [warning, 'Warning'],
@@ -38,7 +38,7 @@ export const TASK_PARTS: Names = new Map<z.ZodType, string>([
 ]);
 
 /** The parts of events. */
-export const EVENT_PARTS: Names = new Map<z.ZodType, string>([
+export const EVENT_PARTS: SchemaNames = new Map<z.ZodType, string>([
   [callbackRequest, 'CallbackRequest'],
   [callbackEvent, 'CallbackEvent'],
   [newWarning, 'NewWarning'],

@@ -35,15 +35,15 @@ import { halt, misplacedSource, partition, rebuild, relay } from '../http/operat
 import { tenant } from '../http/operations/operator/tenants.ts';
 import { readToken, readTokenFilter, tokenFilter } from '../http/operations/tokens.ts';
 import { eventReceipt, eventReceipts, postedEvent, refusal } from '../http/operations/writes.ts';
-import { EVENT_PARTS, type Names, pascal, TASK_PARTS } from './names.ts';
+import { EVENT_PARTS, pascal, type SchemaNames, TASK_PARTS } from './names.ts';
 import { withNumberFormats } from './openapi-numbers.ts';
 import { namedSchemas, reachable } from './schema-book.ts';
 import type { JsonSchema } from './walk.ts';
-import { callbackBody, callbackHeader, callbackTask } from './webhook-body.ts';
+import { webhookBody, webhookHeader, webhookTask } from './webhook-body.ts';
 
 const URI = '#/components/schemas/';
 
-const SHARED: Names = new Map<z.ZodType, string>([
+const SHARED: SchemaNames = new Map<z.ZodType, string>([
   ...TASK_PARTS,
   ...EVENT_PARTS,
   [apiKey, 'ApiKey'],
@@ -55,7 +55,7 @@ const SHARED: Names = new Map<z.ZodType, string>([
 ]);
 
 /** The names of the tenants' document. */
-export const TENANT_NAMES: Names = new Map<z.ZodType, string>([
+export const TENANT_NAMES: SchemaNames = new Map<z.ZodType, string>([
   ...SHARED,
   [taskEnvelope, 'Task'],
   [taskSummary, 'TaskSummary'],
@@ -81,16 +81,16 @@ export const TENANT_NAMES: Names = new Map<z.ZodType, string>([
   [callbackAttempt, 'CallbackAttempt'],
   [callbackAttemptsPage, 'CallbackAttemptList'],
   [callbackRedelivery, 'CallbackRedelivery'],
-  [callbackHeader, 'CallbackHeader'],
-  [callbackBody, 'CallbackBody'],
-  [callbackTask, 'CallbackTask'],
+  [webhookHeader, 'CallbackHeader'],
+  [webhookBody, 'CallbackBody'],
+  [webhookTask, 'CallbackTask'],
   [describedDocument, 'Document'],
   [apiErrorBody, 'Error'],
   [apiErrorBody.shape.error, 'ErrorDetail'],
 ]);
 
 /** The names of the operators' document. */
-export const OPERATOR_NAMES: Names = new Map<z.ZodType, string>([
+export const OPERATOR_NAMES: SchemaNames = new Map<z.ZodType, string>([
   ...SHARED,
   [partition, 'Partition'],
   [halt, 'Halt'],
@@ -107,14 +107,14 @@ export const OPERATOR_NAMES: Names = new Map<z.ZodType, string>([
 ]);
 
 /** The schemas of one document. Bodies and answers that have no name get one by their operation: `CreateKeyBody`. */
-export interface DocumentSchemas {
+export interface ComponentSchemas {
   /** A reference to the schema of a body or an answer. */
   ref(schema: z.ZodType): JsonSchema;
   /** Those that the rest of the document refers to, by name. */
   components(rest: unknown): Record<string, JsonSchema>;
 }
 
-export function documentSchemas(names: Names, operations: readonly Operation[]): DocumentSchemas {
+export function componentSchemas(names: SchemaNames, operations: readonly Operation[]): ComponentSchemas {
   const all = new Map(names);
   for (const operation of operations) {
     for (const [schema, name] of unnamed(operation)) if (!all.has(schema)) all.set(schema, name);

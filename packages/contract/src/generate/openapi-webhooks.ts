@@ -1,17 +1,17 @@
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
-import type { DocumentSchemas } from './openapi-schemas.ts';
+import type { ComponentSchemas } from './openapi-schemas.ts';
 import type { JsonSchema } from './walk.ts';
-import { callbackBody, callbackHeader } from './webhook-body.ts';
+import { webhookBody, webhookHeader } from './webhook-body.ts';
 
 /** What the system sends to the callback address of a task. */
-export function webhooks({ ref }: DocumentSchemas): JsonSchema {
+export function webhooks({ ref }: ComponentSchemas): JsonSchema {
   const { input: _, ...data } = EXAMPLE_UPDATE.data;
   const header = (name: string, description: string) => ({
     name,
     in: 'header',
     required: true,
     description,
-    schema: ref(callbackHeader),
+    schema: ref(webhookHeader),
   });
   return {
     task: {
@@ -32,7 +32,7 @@ export function webhooks({ ref }: DocumentSchemas): JsonSchema {
           required: true,
           content: {
             'application/json': {
-              schema: ref(callbackBody),
+              schema: ref(webhookBody),
               example: { type: 'task.succeeded', timestamp: data.completed_at, data },
             },
           },

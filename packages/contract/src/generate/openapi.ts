@@ -3,9 +3,9 @@ import { ERRORS, type ErrorCode } from '../errors.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import { anyHeader, type Content, type Operation } from '../http/operation.ts';
 import { identifier } from '../primitives.ts';
-import type { Names } from './names.ts';
+import type { SchemaNames } from './names.ts';
 import { withNumberFormats } from './openapi-numbers.ts';
-import { type DocumentSchemas, documentSchemas } from './openapi-schemas.ts';
+import { type ComponentSchemas, componentSchemas } from './openapi-schemas.ts';
 import { plain } from './plain.ts';
 import type { JsonSchema } from './walk.ts';
 
@@ -24,15 +24,15 @@ export interface Audience {
   commonErrors(operation: Operation): readonly ErrorCode[];
   /** Whether its answers tell what is left of a budget. */
   hasBudget(operation: Operation): boolean;
-  readonly names: Names;
+  readonly names: SchemaNames;
   /** What the system asks for elsewhere, by its name. */
-  webhooks?(schemas: DocumentSchemas): JsonSchema;
+  webhooks?(schemas: ComponentSchemas): JsonSchema;
 }
 
 /** An OpenAPI 3.1 document: made from the schemas that validate, and the table of errors. */
 export function openApiDocument(version: string, audience: Audience): JsonSchema {
   const { info, operations, security, securitySchemes } = audience;
-  const schemas = documentSchemas(audience.names, operations);
+  const schemas = componentSchemas(audience.names, operations);
   const more = audience.webhooks === undefined ? {} : { webhooks: audience.webhooks(schemas) };
   const paths = Object.fromEntries(
     [...Map.groupBy(operations, ({ path }) => path)].map(([path, list]) => [
@@ -69,7 +69,7 @@ export function openApiDocument(version: string, audience: Audience): JsonSchema
   };
 }
 
-function operationObject(operation: Operation, audience: Audience, schemas: DocumentSchemas): JsonSchema {
+function operationObject(operation: Operation, audience: Audience, schemas: ComponentSchemas): JsonSchema {
   const { id, tag, summary, scope, body } = operation;
   const security = audience.securityOf(operation);
   const needs = scope === null ? '' : `\n\nNeeds the scope \`${scope}\`.`;
@@ -147,7 +147,7 @@ function headerParameters(headers: Operation['headers'] = {}): readonly JsonSche
 function answersOf(
   operation: Operation,
   audience: Audience,
-  schemas: DocumentSchemas,
+  schemas: ComponentSchemas,
 ): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(operation.answers).map(([status, { description, content, headers = {} }]) => [
@@ -169,7 +169,7 @@ function answersOf(
   );
 }
 
-function contentObject(content: Readonly<Record<string, Content>>, { ref }: DocumentSchemas): JsonSchema {
+function contentObject(content: Readonly<Record<string, Content>>, { ref }: ComponentSchemas): JsonSchema {
   return Object.fromEntries(
     Object.entries(content).map(([type, { schema, example }]) => [
       type,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Names } from './names.ts';
+import type { SchemaNames } from './names.ts';
 import { plain } from './plain.ts';
 import type { JsonSchema } from './walk.ts';
 import { isSchema, mapSchema } from './walk.ts';
 
 /** Every schema that has a name, by its name; where one holds another, it refers to it. */
 export function namedSchemas(
-  names: Names,
+  names: SchemaNames,
   uri: string,
   target: 'draft-2020-12' | 'draft-07' = 'draft-2020-12',
 ): Readonly<Record<string, JsonSchema>> {

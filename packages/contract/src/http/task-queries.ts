@@ -41,7 +41,8 @@ const filters = {
   capability: textParameter(256).optional().meta({ description: 'Tasks of this capability.' }),
   model: textParameter(256).optional().meta({ description: 'Tasks that asked for this model.' }),
   metadata: pairsParameter(textParameter(64), textParameter(512, 0)).optional().meta({
-    description: 'Tasks whose metadata holds all of these pairs, each given as `metadata[key]=value`.',
+    description:
+      'Tasks whose metadata holds all of these pairs, each given as `metadata[key]=value` (`deepObject`). Any other form is refused: a filter that is left aside would answer with everything.',
   }),
   client_request_id: identifier.optional().meta({ description: 'Tasks of this request of the caller.' }),
   error_code: textParameter(128).optional().meta({ description: 'Tasks that failed with this code.' }),

@@ -34,7 +34,7 @@ export const streamTask = {
   tag: 'Tasks',
   summary: 'Follow a task',
   description:
-    'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204. What `Accept` allows must be `text/event-stream`, `application/json` or anything; with each of these the answer is the stream.',
+    'Server-sent events: a `snapshot` of the task, then an `update` with each newer state; the id of an event is the revision, its data the task. What changes faster than the client reads is left out, never the newest state. A comment comes every 15 seconds, so a client that gives up sooner, as httpx does after 5, must be told to wait longer. The events have names: they reach `addEventListener`, never `onmessage`. The stream ends when the task has ended and is settled, or 60 seconds after its end; a client that reconnects then gets 204, which ends it: it must not ask again. What `Accept` allows must be `text/event-stream`, `application/json` or anything; with each of these the answer is the stream.',
   query: anyQuery,
   headers: {
     'Last-Event-ID': {
@@ -67,7 +67,7 @@ export const taskUpdates = {
   tag: 'Tasks',
   summary: 'Follow all tasks',
   description:
-    'The newest state of each task that changed. No change is ever skipped, and those of one task come in their order; a state may come twice. Begin with `from=oldest` to fetch everything, then go on with `next_cursor`: with `wait` the answer is held until something changes. With `Accept: text/event-stream` the changes come as events `update` whose ids are cursors. A cursor that is older than what is kept is answered with `cursor_expired`.',
+    'The newest state of each task that changed. No change is ever skipped, and those of one task come in their order; a state may come twice. Begin with `from=oldest` to fetch everything, then go on with `next_cursor`: with `wait` the answer is held until something changes. With `Accept: text/event-stream` the changes come as events `update` whose ids are cursors; they never reach `onmessage`, and a comment comes every 15 seconds. A cursor that is older than what is kept is answered with `cursor_expired`.',
   query: taskUpdatesQuery,
   headers: {
     'Last-Event-ID': {
