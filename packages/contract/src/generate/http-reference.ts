@@ -22,7 +22,7 @@ function overview(operations: readonly Operation[]): string {
   return page(
     '# The HTTP API',
     TENANTS.info.description,
-    'Send a key as `Authorization: Bearer sk-…`; the word `Bearer` may be left out. Each operation names the scope that the key needs. Reads that say so also take a [read token](../../browsers.md#read-tokens). A running API serves the same as `/openapi.json` for programs, and as `/docs` for people who want to try it.',
+    'Send a key as `Authorization: Bearer sk-…`; the word `Bearer` may be left out. Each operation names the scope that the key needs. Reads that say so also take a [read token](../../browsers.md#read-tokens). A running API serves the same as `/openapi.json` for programs (`/openapi-3.0.json` for [generators](../../generated-clients.md) that read no 3.1), and as `/docs` for people who want to try it.',
     'The lines to paste take the address of the API from `$API` and a key from `$KEY`; ids of keys and secrets from `$KEY_ID` and `$SECRET_ID`. Tests run them.',
     ...[...byTag].flatMap(([tag, list]) => [
       `## ${tag}`,
