@@ -21,6 +21,12 @@ test.each(EVENT_TYPES)('the schema of %s takes its example, also with what is no
   expect(validates(type, { ...example, region: 'eu', data: { ...example.data, later: 1 } })).toBe(true);
 });
 
+test.each(['é', '任務', '🏮', 'a b', "~!'"])('ids may hold %s, by either', (id) => {
+  const event = { ...EXAMPLE_EVENTS['task.created'], id };
+  expect(structuredEvent('task.created').safeParse(event).success).toBe(true);
+  expect(validates('task.created', event)).toBe(true);
+});
+
 test('the schema of task.updated takes its example, and refuses it without a revision', () => {
   expect(validates('task.updated', EXAMPLE_UPDATE), ajv.errorsText()).toBe(true);
   expect(validates('task.updated', { ...EXAMPLE_UPDATE, revision: undefined })).toBe(false);
@@ -32,6 +38,10 @@ const manyPairs = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`
 test.each([
   ['task.created', { tenantid: undefined }],
   ['task.created', { id: '' }],
+  ['task.created', { id: 'a\u0007' }],
+  ['task.created', { id: 'a\u200b' }],
+  ['task.created', { source: 'a\u2028b' }],
+  ['task.created', { source: '\ue000' }],
   ['task.created', { time: 'yesterday' }],
   ['task.created', { data: undefined }],
   ['task.created', { data: { ...created.data, metadata: manyPairs } }],
