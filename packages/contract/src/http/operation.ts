@@ -49,8 +49,11 @@ export const noQuery = z.strictObject({});
 /** The query of an operation that has none and leaves aside whatever is there, as reads of one task do. */
 export const anyQuery = z.object({});
 
-/** A header of which anything is taken: what says nothing is left aside. The server reads headers up to this length. */
-export const anyHeader = z.string().max(24_576);
+/**
+ * A header of which anything is taken: what says nothing is left aside. The server reads headers up to this length.
+ * The pattern says nothing: without one Schemathesis sends that many characters in every header at once, which are too many together.
+ */
+export const anyHeader = z.string().max(24_576).meta({ pattern: '^[\\s\\S]*$' });
 
 /** A body of JSON, which must be there unless it is optional. */
 export const jsonBody = (schema: z.ZodType, example: unknown, { optional = false } = {}) => ({
