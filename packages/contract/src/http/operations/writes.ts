@@ -55,6 +55,8 @@ export const eraseTask = {
   errors: ['task_not_found', 'invalid_request'],
 } as const satisfies Operation;
 
+const TRACE = 'W3C Trace Context of the producer, left out where it is none.';
+
 /** Any event as it may be posted. */
 export const postedEvent = structuredEvent('task.created')
   .extend({
@@ -66,7 +68,23 @@ export const postedEvent = structuredEvent('task.created')
       .nullable()
       .optional()
       .meta({ description: 'The tenant of the key; absent or null means the same.' }),
-    data: z.record(z.string(), z.unknown()).optional().meta({ description: 'What the type says.' }),
+    // An optional attribute that is odd is left out, and data of a type that is not known is not looked at: neither is refused.
+    traceparent: z
+      .unknown()
+      .optional()
+      .meta({ description: `${TRACE} Text of at most 256 characters.` }),
+    tracestate: z
+      .unknown()
+      .optional()
+      .meta({ description: `${TRACE} Text of at most 2048 characters.` }),
+    sequence: z.unknown().optional().meta({
+      description:
+        "The producer's own order, as a text of at most 256 characters or an integer. It decides nothing; anything else is left out.",
+    }),
+    data: z
+      .unknown()
+      .optional()
+      .meta({ description: 'What the type says, an object; of a type that is not known, anything.' }),
   })
   .meta({
     description: 'A CloudEvent in structured mode. The reference of events has the data of each type.',
