@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '../../../..');
 const OTHERS = [
   'packages/chart-check/src/helm/main.ts',
   'packages/contract/src/generate/main.ts',
+  'packages/end-to-end/src/generators/main.ts',
   'packages/end-to-end/src/producers/main.ts',
   'packages/end-to-end/src/schemathesis/main.ts',
   'packages/site/src/check-built/main.ts',
