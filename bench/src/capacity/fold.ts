@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPool, type Pool } from '@taskfold/database';
+import { connectionsOf } from '../environment/connections.ts';
 import { folderSize } from '../environment/folder-size.ts';
 import { limitMemory } from '../environment/memory-limit.ts';
 import { print, round, say } from '../environment/output.ts';
@@ -68,7 +69,7 @@ async function foldOnce(
     print(`  events a second of CPU           ${round(work.total / cpu)} of the process`);
     print(`                                   ${round(work.total / database)} of PostgreSQL`);
     print(`  most memory                      ${mebibytes(await child.mostResidentBytes())}`);
-    print(`  connections                      ${await connections(pool)}`);
+    print(`  connections                      ${await connectionsOf(pool)}`);
     const walBytes = (await walPosition(pool)) - before.wal;
     print(`  write-ahead log                  ${gigabytes(walBytes / tasks)} a million tasks`);
     print(
@@ -101,10 +102,4 @@ const topicSize = ({ folder }: BenchServers, topic: string) =>
 async function size(pool: Pool): Promise<number> {
   const text = 'SELECT pg_database_size(current_database())::int8 AS bytes';
   return (await pool.query<{ bytes: number }>(text)).rows[0]?.bytes ?? 0;
-}
-
-async function connections(pool: Pool): Promise<number> {
-  const text = `SELECT count(*)::int8 AS count FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name NOT LIKE 'bench%'`;
-  return (await pool.query<{ count: number }>(text)).rows[0]?.count ?? 0;
 }

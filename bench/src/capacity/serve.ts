@@ -3,6 +3,7 @@ import { type Contestant, startContestant } from '../api/contestants.ts';
 import { closedLoad } from '../api/load.ts';
 import { seedTasks, taskId } from '../api/seed.ts';
 import { measureWatchers, watchedOf } from '../api/watchers.ts';
+import { connectionsOf } from '../environment/connections.ts';
 import { limitMemory } from '../environment/memory-limit.ts';
 import { print, round, say } from '../environment/output.ts';
 import { cpuSecondsOf } from '../environment/server-cpu.ts';
@@ -83,11 +84,5 @@ async function within(
 
 async function connectionsTo(url: string): Promise<number> {
   const pool = createPool({ url, max: 1, applicationName: 'bench' });
-  const text = `SELECT count(*)::int8 AS count FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name NOT LIKE 'bench%'`;
-  try {
-    return (await pool.query<{ count: number }>(text)).rows[0]?.count ?? 0;
-  } finally {
-    await pool.end();
-  }
+  return await connectionsOf(pool).finally(() => pool.end());
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import { type CommandMaker, outputCommand } from '../program/command.ts';
-import { ACTOR, operatorOf, REASON, requireYes, YES } from './acting.ts';
-import { settingsOf, withDatabase, withKafka } from './connections.ts';
+import { ACTOR, noteDone, operatorOf, REASON, requireYes, YES } from './acting.ts';
+import { withDatabase } from './connections.ts';
+import { eventsTopicOf } from './events-topic.ts';
 
 export const erase: CommandMaker = (context) =>
   outputCommand('erase', 'Have the content of a task removed', {
@@ -22,16 +22,8 @@ export const erase: CommandMaker = (context) =>
     .option(...REASON)
     .action(async ({ tenant: tenantId, task: taskId, yes, ...options }) => {
       const operator = operatorOf(options);
-      const { checkKafkaVariables, eraseEvent, KAFKA_VARIABLES, SIGNING_VARIABLES, systemEventEncoder } =
-        await import('@taskfold/kafka');
-      const { noteAct } = await import('@taskfold/database');
-      const { configSchema } = await import('@taskfold/processor/config');
-      const { TOPIC_EVENTS, PARTITIONER } = configSchema.shape;
-      const schema = z
-        .object({ ...KAFKA_VARIABLES, ...SIGNING_VARIABLES, TOPIC_EVENTS, PARTITIONER })
-        .check(checkKafkaVariables);
-      const config = await settingsOf(context, schema);
-      const encode = systemEventEncoder(config.EVENT_SIGNING_KEYS);
+      const { eraseEvent } = await import('@taskfold/kafka');
+      const events = await eventsTopicOf(context, 'erase');
       await withDatabase(context, 'erase', async ({ prisma }) => {
         const found = await prisma.task.findFirst({
           where: { tenantId, taskId },
@@ -43,16 +35,9 @@ export const erase: CommandMaker = (context) =>
           { yes },
           `The content of the task ${taskId} of ${tenantId} would be removed${found.dataRemoved ? ' once more' : ''}.`,
         );
-        const record = encode(eraseEvent({ tenantId, taskId, source: '/taskfold/cli' }));
-        await withKafka(
-          config,
-          'erase',
-          (kafka) => kafka.producer().send(config.TOPIC_EVENTS, [record], context.signal),
-          { partitioner: config.PARTITIONER },
-        );
-        await prisma.$transaction((transaction) =>
-          noteAct(transaction, { ...operator, action: 'task.erased', subject: `task/${tenantId}/${taskId}` }),
-        );
+        const record = events.encode(eraseEvent({ tenantId, taskId, source: '/taskfold/cli' }));
+        await events.publishing((publish) => publish([record]));
+        await noteDone(prisma, { ...operator, action: 'task.erased', subject: `task/${tenantId}/${taskId}` });
       });
       context
         .output(options)

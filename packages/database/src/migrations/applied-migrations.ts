@@ -26,12 +26,22 @@ const TABLE = `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS ex
 const SELECT = `SELECT migration_name, checksum, finished_at IS NOT NULL AS is_finished FROM public._prisma_migrations
   WHERE rolled_back_at IS NULL ORDER BY migration_name`;
 
+let known: ReadonlyMap<string, string> | undefined;
+
+/** By name. The files of a version do not change while it runs, and running services ask every few seconds. */
+async function ownChecksums(): Promise<ReadonlyMap<string, string>> {
+  if (known === undefined) {
+    const { migrationDirectories } = await readMigrations(MIGRATIONS_DIRECTORY);
+    known = new Map(
+      migrationDirectories.map(({ path, migrationFile }) => [path, sha256(migrationFile.content.value)]),
+    );
+  }
+  return known;
+}
+
 /** Only reads, unlike the engine that migrates, whose table this is. */
 export async function appliedMigrations(pool: Pick<Pool, 'query'>): Promise<AppliedMigrations> {
-  const { migrationDirectories } = await readMigrations(MIGRATIONS_DIRECTORY);
-  const checksums = new Map(
-    migrationDirectories.map(({ path, migrationFile }) => [path, sha256(migrationFile.content.value)]),
-  );
+  const checksums = await ownChecksums();
   const { rows: tables } = await pool.query<{ readonly exists: boolean }>(TABLE);
   const rows = tables[0]?.exists === true ? (await pool.query<Row>(SELECT)).rows : [];
   const finished = rows.filter(({ is_finished }) => is_finished);

@@ -33,3 +33,9 @@ export async function readMigrations(directory: string): Promise<MigrationList> 
     migrationDirectories: await Promise.all(migrations),
   };
 }
+
+/** The scripts of this version's migrations, in their order. */
+export async function ownScripts(): Promise<string[]> {
+  const { migrationDirectories } = await readMigrations(MIGRATIONS_DIRECTORY);
+  return migrationDirectories.map(({ migrationFile }) => migrationFile.content.value);
+}

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { MIGRATIONS_DIRECTORY, readMigrations } from '../migrations/migration-files.ts';
+import { ownScripts } from '../migrations/migration-files.ts';
 
 export interface MissingObject {
   /** `no_index`: it is not there. `invalid_index`: nobody uses it, and writes keep it all the same. `trigger_off`: it does nothing. */
@@ -69,8 +69,7 @@ const SELECT = `
 
 /** Compares the indexes, primary keys and triggers that are there with those that the migrations of this version make. */
 export async function missingObjects(pool: Pick<Pool, 'query'>): Promise<ObjectsReport> {
-  const { migrationDirectories } = await readMigrations(MIGRATIONS_DIRECTORY);
-  const scripts = migrationDirectories.map(({ migrationFile }) => migrationFile.content.value);
+  const scripts = await ownScripts();
   const indexes = createdIndexes(scripts);
   const { rows } = await pool.query<Omit<MissingObject, 'statement'>>(SELECT, [
     indexes.map(({ name }) => name),

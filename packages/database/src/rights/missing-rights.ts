@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { MIGRATIONS_DIRECTORY, readMigrations } from '../migrations/migration-files.ts';
+import { ownScripts } from '../migrations/migration-files.ts';
 import { grantedRights, type Right } from './granted-rights.ts';
 
 export interface RightsReport {
@@ -34,8 +34,7 @@ const SELECT = `
 
 /** Compares what the roles of the services may do with what the migrations of this version grant them. */
 export async function missingRights(pool: Pick<Pool, 'query'>): Promise<RightsReport> {
-  const { migrationDirectories } = await readMigrations(MIGRATIONS_DIRECTORY);
-  const rights = grantedRights(migrationDirectories.map(({ migrationFile }) => migrationFile.content.value));
+  const rights = grantedRights(await ownScripts());
   const { rows } = await pool.query<{ readonly n: number; readonly is_there: boolean }>(SELECT, [
     rights.map(({ role }) => role),
     rights.map(({ privilege }) => privilege),

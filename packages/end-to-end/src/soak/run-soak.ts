@@ -1,5 +1,6 @@
 import { TOPICS } from '@taskfold/contract';
 import { createPool } from '@taskfold/database';
+import { createRandom } from '@taskfold/fold/testing';
 import { createKafkaClient } from '@taskfold/kafka';
 import { createLogger, messageOf, sleep } from '@taskfold/runtime';
 import { ApiClient } from './api/api-client.ts';
@@ -16,7 +17,6 @@ import { receiveCallbacks } from './observers/receive-callbacks.ts';
 import { Seen } from './observers/seen.ts';
 import { watchUpdates } from './observers/watch-updates.ts';
 import type { SoakOptions } from './options.ts';
-import { createRandom } from './random.ts';
 import { waitedForCpuMs } from './report/cpu-pressure.ts';
 import { sampleMemory } from './report/sample-memory.ts';
 import { settle } from './settle.ts';

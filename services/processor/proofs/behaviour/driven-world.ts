@@ -1,4 +1,4 @@
-import { createRandom } from '../simulation/random.ts';
+import { createRandom } from '@taskfold/fold/testing';
 import { createReached } from '../simulation/reachability.ts';
 import { type Action, choose, createScheduler } from '../simulation/scheduler.ts';
 import type { World } from '../simulation/world.ts';

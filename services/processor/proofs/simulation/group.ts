@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '@taskfold/fold/testing';
 import type { Owner } from './scheduler.ts';
 
 export interface Member {

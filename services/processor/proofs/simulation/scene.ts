@@ -1,3 +1,4 @@
+import { createRandom } from '@taskfold/fold/testing';
 import type { OutgoingRecord } from '@taskfold/kafka';
 import { createConnections } from './connections.ts';
 import { createDatabase } from './database.ts';
@@ -5,7 +6,6 @@ import type { FaultOptions, Harmed } from './faults.ts';
 import { createGroup } from './group.ts';
 import { createLog } from './log.ts';
 import type { ProcessorSettings, SimulatedProcessor, Surroundings } from './processor.ts';
-import { createRandom } from './random.ts';
 import { createReached } from './reachability.ts';
 import { createReference, type Reference } from './reference.ts';
 import { createScheduler } from './scheduler.ts';

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '@taskfold/fold/testing';
 
 /** Whoever waits for something. What the dead wait for never comes. */
 export interface Owner {

@@ -1,3 +1,4 @@
+import type { Random } from '@taskfold/fold/testing';
 import {
   encodeBinary,
   encodeStructured,
@@ -6,7 +7,6 @@ import {
   partitionOf,
 } from '@taskfold/kafka';
 import { UNFOLDABLE, UNREADABLE } from './decoder.ts';
-import type { Random } from './random.ts';
 
 /** Events whose id begins like this are what the simulated database refuses to store. */
 export const REFUSED = 'refused';

@@ -8,7 +8,7 @@ import {
   type Partitioner,
   partitionOf,
 } from '@taskfold/kafka';
-import { progressOf, type ReplayProgress } from '../replay/progress.ts';
+import { progressOf, type ReplayProgress, telling } from '../replay/progress.ts';
 import { Refusal } from '../replay/refusal.ts';
 import { skippedOffsets } from '../replay/skipped-offsets.ts';
 import { readCopyNotes, saveCopyNotes } from './copy-notes.ts';
@@ -27,8 +27,6 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ReplayProgress) => void;
 }
-
-const PROGRESS_MS = 2000;
 
 /**
  * Copies a topic up to its present end into one with other partitions, or goes on with that: each record once, those of a key in
@@ -54,7 +52,6 @@ export async function copyLog(options: CopyOptions): Promise<void> {
   signal.addEventListener('abort', () => whole.reject(signal.reason), { once: true });
   const begun = performance.now();
   const tell = () => options.onProgress(progressOf(started, reached, ends, performance.now() - begun));
-  const timer = setInterval(tell, PROGRESS_MS);
   // One after the other: what is noted of the copy must hold for all partitions together.
   let queue: Promise<void> = Promise.resolve();
   const copy = async (batch: LogBatch) => {
@@ -66,7 +63,7 @@ export async function copyLog(options: CopyOptions): Promise<void> {
     const passed = new Map([[batch.partition, batch.nextOffset]]);
     await saveCopyNotes(pool, options, { topic: passed, target: endsOf(positions, targetEnds) });
   };
-  try {
+  const run = async () => {
     await consumer.run({
       topic,
       onAssigned: async (partitions) => {
@@ -87,9 +84,10 @@ export async function copyLog(options: CopyOptions): Promise<void> {
       onCrash: (error) => whole.reject(error),
     });
     await whole.promise;
-    tell();
+  };
+  try {
+    await telling(tell, run);
   } finally {
-    clearInterval(timer);
     await consumer.stop();
     await producer.close();
   }

@@ -1,14 +1,12 @@
 import { createCheckpoints, createReplayStore } from '@taskfold/database';
-import { decodeRecord } from '@taskfold/kafka';
-import { contained } from '../fold/failures/contain.ts';
 import type { Rebuild } from '../rebuild/rebuilds.ts';
 import type { ReplayConfig } from '../replay/config.ts';
 import type { Connections } from '../replay/connections.ts';
 import { standOf } from '../replay/preconditions.ts';
-import { progressOf, type ReplayProgress } from '../replay/progress.ts';
+import { progressOf, type ReplayProgress, telling } from '../replay/progress.ts';
 import { Refusal } from '../replay/refusal.ts';
-import { createReplayer } from '../replay/replayer.ts';
-import { indexVersion } from '../replay/version.ts';
+import { replayerOf } from '../replay/replayer-of.ts';
+import { indexVersion, STANDBY } from '../replay/version.ts';
 import { keeperOf } from '../replay/version-session.ts';
 
 export interface FoldCopyOptions {
@@ -21,9 +19,6 @@ export interface FoldCopyOptions {
   readonly onProgress: (progress: ReplayProgress) => void;
 }
 
-const STANDBY = 'taskfold_standby';
-const PROGRESS_MS = 2000;
-
 /** Folds the copy up to its present end into the standby, or goes on with that. @throws Refusal where a record cannot be folded */
 export async function foldCopy(options: FoldCopyOptions): Promise<void> {
   const { config, connections, rebuild, target, targetCount, signal, onProgress } = options;
@@ -34,14 +29,11 @@ export async function foldCopy(options: FoldCopyOptions): Promise<void> {
   if (created.kind !== 'ready')
     throw new Refusal(`${target} is not what the standby was begun with. Drop it and start again.`);
   const started = await standOf(comparePool, live, STANDBY);
-  const replayer = createReplayer({
+  const replayer = replayerOf(config, {
     kafka,
     topic: target,
     groupId: `${config.KAFKA_GROUP_ID}-${STANDBY}-${target}`,
-    concurrency: config.PARTITIONS_AT_ONCE,
-    limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
-    cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
-    decode: contained((record) => decodeRecord(record, { partitionCount: targetCount, partitioner })),
+    partitionCount: targetCount,
     keeper: await keeperOf(comparePool, { version: STANDBY, timelineFrom: rebuild.timelineFrom }),
     // Dead letters were not copied.
     skipped: async () => new Set(),
@@ -51,17 +43,8 @@ export async function foldCopy(options: FoldCopyOptions): Promise<void> {
   const ends = await kafka.admin().stableOffsets(target);
   const begun = performance.now();
   const tell = () => onProgress(progressOf(started, replayer.offsets(), ends, performance.now() - begun));
-  const timer = setInterval(tell, PROGRESS_MS);
-  try {
-    const timelineFrom = rebuild.timelineFrom;
-    await replayer.replayTo(
-      ends,
-      createReplayStore(replayPool, { ...live, timelineFrom, isTracking: () => false }),
-    );
-    tell();
-  } finally {
-    clearInterval(timer);
-    await replayer.close();
-  }
+  const timelineFrom = rebuild.timelineFrom;
+  const store = createReplayStore(replayPool, { ...live, timelineFrom, isTracking: () => false });
+  await telling(tell, () => replayer.replayTo(ends, store)).finally(() => replayer.close());
   await indexVersion(comparePool, STANDBY);
 }

@@ -6,7 +6,7 @@ import { type Connections, openConnections } from '../replay/connections.ts';
 import { takeExclusive } from '../replay/exclusive.ts';
 import { checkSources, checkWholeLog } from '../replay/preconditions.ts';
 import { Refusal } from '../replay/refusal.ts';
-import { createVersion, dropVersion, versionExists } from '../replay/version.ts';
+import { createVersion, dropVersion, STANDBY, versionExists } from '../replay/version.ts';
 import { copyLog } from './copy-log.ts';
 import { forgetCopy } from './copy-notes.ts';
 import { foldCopy } from './fold-copy.ts';
@@ -17,7 +17,6 @@ export interface MoveOptions extends RebuildOptions {
   readonly target: TopicDefinition;
 }
 
-const STANDBY = 'taskfold_standby';
 /** While it is filled the copy keeps the times of the records; afterwards the broker gives them, as it should. */
 const TIMES = 'message.timestamp.type';
 

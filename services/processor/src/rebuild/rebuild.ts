@@ -3,14 +3,12 @@ import { type Difference, listDifferences } from '../replay/compare-versions.ts'
 import type { ReplayConfig } from '../replay/config.ts';
 import { takeExclusive } from '../replay/exclusive.ts';
 import { Refusal } from '../replay/refusal.ts';
-import { dropVersion, versionExists } from '../replay/version.ts';
+import { dropVersion, STANDBY, versionExists } from '../replay/version.ts';
 import { openVersion, type SessionOptions, type VersionSession } from '../replay/version-session.ts';
 import { beginRebuild, currentRebuild, noteRebuild, type Rebuild, type RebuildState } from './rebuilds.ts';
 import { countSurplus, swapVersions } from './swap-versions.ts';
 
 export type RebuildOptions = Omit<SessionOptions, 'version' | 'timelineFrom' | 'anew'>;
-
-const STANDBY = 'taskfold_standby';
 
 /**
  * Folds the log from its beginning into a second version of the task tables, or goes on where an earlier run ended, until

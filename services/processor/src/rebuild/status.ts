@@ -1,7 +1,7 @@
 import type { ReplayConfig } from '../replay/config.ts';
 import { readLiveCheckpoints } from '../replay/live-checkpoints.ts';
 import { standOf } from '../replay/preconditions.ts';
-import { versionExists } from '../replay/version.ts';
+import { STANDBY, versionExists } from '../replay/version.ts';
 import { withPool } from './rebuild.ts';
 import { currentRebuild, type Rebuild } from './rebuilds.ts';
 
@@ -17,9 +17,9 @@ export async function readRebuildStatus(config: ReplayConfig): Promise<RebuildSt
   return await withPool(config, async (pool) => {
     const rebuild = await currentRebuild(pool);
     if (rebuild === null) return null;
-    if (!(await versionExists(pool, 'taskfold_standby'))) return { ...rebuild, partitions: null };
+    if (!(await versionExists(pool, STANDBY))) return { ...rebuild, partitions: null };
     const live = await readLiveCheckpoints(pool, rebuild);
-    const standby = await standOf(pool, rebuild, 'taskfold_standby');
+    const standby = await standOf(pool, rebuild, STANDBY);
     return {
       ...rebuild,
       partitions: [...live].map(([partition, next]) => ({

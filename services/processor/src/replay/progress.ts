@@ -26,6 +26,19 @@ export function progressOf(
   return { done, total, eventsPerSecond, secondsLeft };
 }
 
+const TELL_MS = 2000;
+
+/** Tells how far it is every two seconds while it works, and once more when it has ended well. */
+export async function telling(tell: () => void, work: () => Promise<void>): Promise<void> {
+  const timer = setInterval(tell, TELL_MS);
+  try {
+    await work();
+    tell();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 export function printProgress({ done, total, eventsPerSecond, secondsLeft }: ReplayProgress): string {
   const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
   const left = secondsLeft === null ? '' : `, ${printDuration(secondsLeft)} left`;

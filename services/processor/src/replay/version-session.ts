@@ -7,9 +7,7 @@ import {
   type ProjectionOf,
   replayStoreWithin,
 } from '@taskfold/database';
-import { decodeRecord } from '@taskfold/kafka';
 import type { Logger } from '@taskfold/runtime';
-import { contained } from '../fold/failures/contain.ts';
 import { alignVersion } from './align-version.ts';
 import { settleDifferences, suspectDifferences } from './compare-versions.ts';
 import type { ReplayConfig } from './config.ts';
@@ -17,9 +15,10 @@ import { type Connections, openConnections } from './connections.ts';
 import { holdLiveCheckpoints, readLiveCheckpoints, recordsApart } from './live-checkpoints.ts';
 import { standOf } from './preconditions.ts';
 import { prepareVersion } from './prepare-version.ts';
-import { progressOf, type ReplayProgress, sum } from './progress.ts';
+import { progressOf, type ReplayProgress, sum, telling } from './progress.ts';
 import { Refusal } from './refusal.ts';
-import { createReplayer, type Offsets, type Replayer } from './replayer.ts';
+import type { Offsets, Replayer } from './replayer.ts';
+import { replayerOf } from './replayer-of.ts';
 import { skippedOffsets } from './skipped-offsets.ts';
 import { createVersionKeeper, indexVersion, type Version } from './version.ts';
 
@@ -63,7 +62,6 @@ export interface VersionSession {
 const SMALL_REST = 2000;
 /** More than this would hold up whoever folds the live version for seconds. */
 const LARGEST_REST = 50_000;
-const PROGRESS_MS = 2000;
 
 /**
  * Opens a version for one process at a time, making it where it is missing.
@@ -87,7 +85,18 @@ export async function openVersion(options: SessionOptions): Promise<VersionSessi
     });
     const started = await standOf(connections.comparePool, live, version);
     const keeper = await keeperOf(connections.comparePool, options);
-    const replayer = replayerOf(options, connections, { partitionCount, started, keeper });
+    const { kafka, comparePool } = connections;
+    const { topic } = live;
+    const replayer = replayerOf(config, {
+      kafka,
+      topic,
+      groupId: `${config.KAFKA_GROUP_ID}-${version}`,
+      partitionCount,
+      keeper,
+      skipped: (partition, first, last) => skippedOffsets(comparePool, { topic, partition, first, last }),
+      offsets: started,
+      signal: options.signal,
+    });
     connections.onClose(() => replayer.close());
     return createSession(options, connections, { live, started, replayer });
   } catch (error) {
@@ -107,31 +116,6 @@ export async function keeperOf(
   const nextMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
   await keeper.ensure([now, nextMonth].map((date) => date.toISOString() as Instant));
   return keeper;
-}
-
-function replayerOf(
-  { config, version, signal }: SessionOptions,
-  { kafka, comparePool }: Connections,
-  {
-    partitionCount,
-    started,
-    keeper,
-  }: { readonly partitionCount: number; readonly started: Offsets; readonly keeper: MonthKeeper },
-): Replayer {
-  const topic = config.TOPIC_EVENTS;
-  return createReplayer({
-    kafka,
-    topic,
-    groupId: `${config.KAFKA_GROUP_ID}-${version}`,
-    concurrency: config.PARTITIONS_AT_ONCE,
-    limits: { maxRecords: config.CHUNK_MAX_RECORDS, maxBytes: config.CHUNK_MAX_BYTES },
-    cache: { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES },
-    decode: contained((record) => decodeRecord(record, { partitionCount, partitioner: config.PARTITIONER })),
-    keeper,
-    skipped: (partition, first, last) => skippedOffsets(comparePool, { topic, partition, first, last }),
-    offsets: started,
-    signal,
-  });
 }
 
 function createSession(
@@ -159,13 +143,10 @@ function createSession(
         // Under load each round leaves a rest, which the next one does not make smaller any more.
         if (before !== Number.POSITIVE_INFINITY && (rest <= SMALL_REST || rest > before / 2)) return;
         before = rest;
-        const timer = setInterval(() => progress(bounds), PROGRESS_MS);
-        try {
-          await replayer.replayTo(bounds, store);
-        } finally {
-          clearInterval(timer);
-        }
-        progress(bounds);
+        await telling(
+          () => progress(bounds),
+          () => replayer.replayTo(bounds, store),
+        );
       }
     },
     async index() {

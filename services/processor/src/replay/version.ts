@@ -6,6 +6,9 @@ import type { MonthKeeper, Queryable } from '@taskfold/database';
  */
 export type Version = 'taskfold_standby' | 'taskfold_verify';
 
+/** The version that may become live. */
+export const STANDBY = 'taskfold_standby' satisfies Version;
+
 /** @param withTimeline without, the version can be compared but never become live */
 export async function createVersion(pool: Queryable, version: Version, withTimeline: boolean): Promise<void> {
   await pool.query('SELECT taskfold_create_version($1, $2)', [version, withTimeline]);

@@ -1,5 +1,5 @@
 import type { Pool } from '@taskfold/database';
-import { versionExists } from '../replay/version.ts';
+import { STANDBY, versionExists } from '../replay/version.ts';
 
 const TASKS = `
   UPDATE taskfold_standby.tasks v
@@ -27,7 +27,7 @@ const REASONS = `
  * @returns how many tasks it touched
  */
 export async function eraseStandby(pool: Pool): Promise<number> {
-  if (!(await versionExists(pool, 'taskfold_standby'))) return 0;
+  if (!(await versionExists(pool, STANDBY))) return 0;
   const { rowCount } = await pool.query(TASKS);
   await pool.query(REASONS);
   return rowCount ?? 0;

@@ -1,5 +1,5 @@
-import { inTransaction, type Pool, type ProjectionOf } from '@taskfold/database';
-import { type PrunableTask, prunePartition } from './prune-partition.ts';
+import type { Pool, ProjectionOf } from '@taskfold/database';
+import { NOBODY_IS_TOLD, type PrunableTask, pruneAll } from './prune-all.ts';
 
 export interface PruneTasksOptions extends ProjectionOf {
   /** Days since the task ended, and since the last event that changed it. */
@@ -25,8 +25,7 @@ const CANDIDATES = `
   SELECT c.tenant_id, c.task_id, c.kafka_partition FROM cutoff, tenants s CROSS JOIN LATERAL (
     SELECT t.tenant_id, t.task_id, t.kafka_partition FROM tasks t
     WHERE t.tenant_id = s.tenant_id AND t.created_at IS NOT NULL AND t.completed_at < cutoff.at AND t.updated_at < cutoff.at
-      AND NOT EXISTS (SELECT FROM deliveries d WHERE d.tenant_id = t.tenant_id AND d.task_id = t.task_id
-        AND d.kafka_partition = t.kafka_partition AND d.state IN ('ready', 'leased', 'waiting'))
+      AND ${NOBODY_IS_TOLD}
     ORDER BY t.completed_at LIMIT $2
   ) c LIMIT $2`;
 
@@ -36,30 +35,10 @@ const IS_RELAYED = `SELECT NOT EXISTS (
     WHERE r.kafka_partition = $1 AND c.position >= r.next_position AND c.written_at < now() - make_interval(days => $2)
   ) AS is_relayed`;
 
-/**
- * Removes tasks that ended long ago, and leaves a row of `pruned_tasks` of each: later events of it are ignored, and a rebuild leaves it
- * out. A transaction for each partition, which holds its checkpoint, so that nobody folds what is being removed.
- */
+/** Removes tasks that ended long ago: see {@link pruneAll}. */
 export async function pruneTasks(pool: Pool, options: PruneTasksOptions): Promise<PrunedTasks> {
   const { olderThanDays, limit } = options;
   const { rows } = await pool.query<PrunableTask>(CANDIDATES, [olderThanDays, limit]);
-  let pruned = 0;
-  for (const [partition, tasks] of Map.groupBy(rows, (row) => row.kafka_partition)) {
-    const { count } = await inTransaction(pool, (client) =>
-      prunePartition(client, {
-        ...options,
-        partition,
-        tasks,
-        mayPrune: async () => {
-          const { rows } = await client.query<{ is_relayed: boolean }>(IS_RELAYED, [
-            partition,
-            olderThanDays,
-          ]);
-          return rows[0]?.is_relayed === true;
-        },
-      }),
-    );
-    pruned += count;
-  }
+  const pruned = await pruneAll(pool, rows, { ...options, isRelayed: IS_RELAYED, relayedFor: olderThanDays });
   return { pruned, more: pruned > 0 && rows.length === limit };
 }

@@ -1,5 +1,5 @@
-import { inTransaction, type Pool, type ProjectionOf } from '@taskfold/database';
-import { type PrunableTask, prunePartition } from './prune-partition.ts';
+import type { Pool, ProjectionOf } from '@taskfold/database';
+import { NOBODY_IS_TOLD, type PrunableTask, pruneAll } from './prune-all.ts';
 
 export interface PruneTenantOptions extends ProjectionOf {
   readonly tenantId: string;
@@ -16,8 +16,7 @@ export interface PrunedOfTenant {
 // Erased ones only: what is still to be erased is not to be hidden by its removal.
 const CANDIDATES = `
   SELECT tenant_id, task_id, kafka_partition FROM tasks t WHERE tenant_id = $1 AND data_removed
-    AND NOT EXISTS (SELECT FROM deliveries d WHERE d.tenant_id = t.tenant_id AND d.task_id = t.task_id
-      AND d.kafka_partition = t.kafka_partition AND d.state IN ('ready', 'leased', 'waiting'))
+    AND ${NOBODY_IS_TOLD}
   ORDER BY task_id LIMIT $2`;
 
 // The update that says that the content is gone is the last that consumers of the topic hear of a task.
@@ -33,33 +32,21 @@ const HISTORY = ['timeline', 'callback_attempts'] as const;
 export async function pruneTenant(pool: Pool, options: PruneTenantOptions): Promise<PrunedOfTenant> {
   const { tenantId, projection, topic, limit } = options;
   const { rows } = await pool.query<PrunableTask>(CANDIDATES, [tenantId, limit]);
-  let pruned = 0;
-  for (const [partition, tasks] of Map.groupBy(rows, (row) => row.kafka_partition)) {
-    const { count } = await inTransaction(pool, async (client) => {
-      const result = await prunePartition(client, {
-        projection,
-        topic,
-        partition,
-        tasks,
-        olderThanDays: null,
-        mayPrune: async () => {
-          const found = await client.query<{ is_relayed: boolean }>(IS_RELAYED, [partition, tenantId]);
-          return found.rows[0]?.is_relayed === true;
-        },
-      });
-      if (result.count > 0) {
-        const ids = tasks.map(({ task_id }) => task_id);
-        for (const table of HISTORY) {
-          await client.query(
-            `DELETE FROM ${table} WHERE tenant_id = $1 AND task_id = ANY($2::text[]) AND kafka_partition = $3`,
-            [tenantId, ids, partition],
-          );
-        }
+  const pruned = await pruneAll(pool, rows, {
+    projection,
+    topic,
+    olderThanDays: null,
+    isRelayed: IS_RELAYED,
+    relayedFor: tenantId,
+    async also(client, partition, taskIds) {
+      for (const table of HISTORY) {
+        await client.query(
+          `DELETE FROM ${table} WHERE tenant_id = $1 AND task_id = ANY($2::text[]) AND kafka_partition = $3`,
+          [tenantId, taskIds, partition],
+        );
       }
-      return result;
-    });
-    pruned += count;
-  }
+    },
+  });
   const { rows: left } = await pool.query<{ count: number }>(
     'SELECT count(*)::int8 AS count FROM tasks WHERE tenant_id = $1',
     [tenantId],

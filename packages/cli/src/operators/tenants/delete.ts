@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { CommandFailure } from '../../outcome/command-failure.ts';
 import { grouped } from '../../output/numbers.ts';
 import { type CommandMaker, outputCommand } from '../../program/command.ts';
 import { ACTOR, operatorOf, REASON, requireYes, YES } from '../acting.ts';
-import { settingsOf, withDatabase, withKafka } from '../connections.ts';
+import { withDatabase } from '../connections.ts';
+import { eventsTopicOf } from '../events-topic.ts';
 import { eraseTasksOf } from './erase-tasks-of.ts';
 import { removeTasksOf } from './remove-tasks-of.ts';
 
@@ -29,17 +29,9 @@ export const deleteTenant: CommandMaker = (context) =>
     .option(...REASON)
     .action(async (tenantId, { keepSums, yes, ...options }) => {
       const operator = operatorOf(options);
-      const { checkKafkaVariables, KAFKA_VARIABLES, SIGNING_VARIABLES, systemEventEncoder } = await import(
-        '@taskfold/kafka'
-      );
       const { disableTenant, removeAccess } = await import('@taskfold/access');
-      const { configSchema } = await import('@taskfold/processor/config');
       const { pruneDeadLettersOfTenant, pruneTenant } = await import('@taskfold/processor/projection');
-      const { TOPIC_EVENTS, PARTITIONER } = configSchema.shape;
-      const schema = z
-        .object({ ...KAFKA_VARIABLES, ...SIGNING_VARIABLES, TOPIC_EVENTS, PARTITIONER })
-        .check(checkKafkaVariables);
-      const config = await settingsOf(context, schema);
+      const events = await eventsTopicOf(context, 'tenants');
       const { signal, note } = context;
 
       await withDatabase(context, 'tenants', async ({ pool, prisma }) => {
@@ -53,20 +45,11 @@ export const deleteTenant: CommandMaker = (context) =>
           `Everything of the tenant ${tenantId} would be removed, ${grouped(tasks)} tasks.`,
         );
         await disableTenant(prisma, { tenantId, disabled: true }, operator);
-        const encode = systemEventEncoder(config.EVENT_SIGNING_KEYS);
-        const erased = await withKafka(
-          config,
-          'tenants',
-          (kafka) => {
-            const producer = kafka.producer();
-            const publish = async (records: Parameters<typeof producer.send>[1]) => {
-              await producer.send(config.TOPIC_EVENTS, records, signal);
-            };
-            return eraseTasksOf(tenantId, { prisma, encode, publish, note, signal });
-          },
-          { partitioner: config.PARTITIONER },
+        const { encode } = events;
+        const erased = await events.publishing((publish) =>
+          eraseTasksOf(tenantId, { prisma, encode, publish, note, signal }),
         );
-        const target = { tenantId, projection: 'main', topic: config.TOPIC_EVENTS };
+        const target = { tenantId, projection: events.projection, topic: events.name };
         const removed = keepSums
           ? 0
           : await removeTasksOf({ prune: (limit) => pruneTenant(pool, { ...target, limit }), note, signal });

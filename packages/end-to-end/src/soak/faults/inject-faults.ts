@@ -1,6 +1,6 @@
 import { createPool } from '@taskfold/database';
+import type { Random } from '@taskfold/fold/testing';
 import { sleep } from '@taskfold/runtime';
-import type { Random } from '../random.ts';
 import type { Part } from '../system/part.ts';
 import type { SoakSystem } from '../system/soak-system.ts';
 import type { FaultWindows } from './fault-windows.ts';

@@ -1,6 +1,6 @@
+import { createRandom } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRandom } from '../random.ts';
 import { FAULT_KINDS, faultSchedule } from './schedule.ts';
 
 test('every kind of fault comes before any comes again, in the same order for the same seed', () => {

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '@taskfold/fold/testing';
 
 /** What is done to the system. Each is something that happens in production without asking. */
 export const FAULT_KINDS = [

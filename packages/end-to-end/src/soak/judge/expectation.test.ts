@@ -1,12 +1,11 @@
 import { instantFromMilliseconds, type TaskSummary } from '@taskfold/contract';
 import { factsOf, renderSummary, renderTask, visible } from '@taskfold/fold';
-import { foldHistory } from '@taskfold/fold/testing';
+import { createRandom, foldHistory } from '@taskfold/fold/testing';
 import { decodeRecord, encodeStructured, type LogRecord, partitionOf } from '@taskfold/kafka';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FINDING_KINDS, Findings } from '../findings.ts';
 import { Seen } from '../observers/seen.ts';
-import { createRandom } from '../random.ts';
 import { EVENTS_PER_LIFE, lifeOf, outgoing } from '../workload/life.ts';
 import { Expectation } from './expectation.ts';
 import { judgeTask } from './judge-projection.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Random } from '../random.ts';
+import type { Random } from '@taskfold/fold/testing';
 import { Held } from './held.ts';
 import { isEnded, type ObservedTask, type ObserverContext } from './observer-context.ts';
 

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { Random } from '@taskfold/fold/testing';
 import { Webhook } from 'standardwebhooks';
 import type { FaultWindows } from '../faults/fault-windows.ts';
 import type { Findings } from '../findings.ts';
-import type { Random } from '../random.ts';
 
 interface Arrival {
   readonly id: string;

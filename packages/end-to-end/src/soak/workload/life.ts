@@ -1,5 +1,5 @@
+import type { Random } from '@taskfold/fold/testing';
 import type { OutgoingEvent } from '@taskfold/kafka';
-import type { Random } from '../random.ts';
 
 /** Events that a producer publishes together, so long after those before them were acknowledged. */
 interface Moment {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Random } from '@taskfold/fold/testing';
 import type { OutgoingEvent } from '@taskfold/kafka';
-import type { Random } from '../random.ts';
 import type { Ledger, SentGroup, TaskLedger } from './ledger.ts';
 import { EVENTS_PER_LIFE, type Life, lifeOf, outgoing, type PlannedEvent } from './life.ts';
 import type { Publish } from './publishers.ts';

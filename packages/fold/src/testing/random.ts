@@ -1,5 +1,7 @@
 /** Numbers that one seed determines. */
 export interface Random {
+  /** From 0 up to, not including, 1. */
+  next(): number;
   /** A whole number from 0 up to, not including, `limit`. */
   below(limit: number): number;
   /** True with this probability, from 0 to 1. */
@@ -25,6 +27,7 @@ export function createRandom(seed: number): Random {
   const below = (limit: number) => Math.floor(next() * limit);
 
   return {
+    next,
     below,
     chance: (probability) => next() < probability,
     pick(items) {
