@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { taskEnvelope } from '@taskfold/contract';
 import { expect, test } from 'vitest';
 import { checkedUrl } from './harness/checked-url.ts';
-import { runCommand } from './harness/command.ts';
+import { runCommand, runTaskfold } from './harness/command.ts';
 import { eventually } from './harness/eventually.ts';
 import { type NpmStart, npmStart, temporaryState, untilGone } from './harness/npm-start.ts';
 
@@ -54,6 +55,18 @@ test('npm start answers its own curl line, restarts what dies, and Ctrl-C leaves
     const { status } = await answerOf(curlLine(npm, apiUrl));
     return status === 'succeeded' || undefined;
   });
+
+  // What commands publish as Taskfold itself is signed as the services sign; with another key it is refused, and said so.
+  const remove = (env: NodeJS.ProcessEnv = {}) =>
+    runTaskfold(['tenants', 'delete', stack.second_tenant_id, '--keep-sums', '--yes'], {
+      TASKFOLD_STATE_DIR: state,
+      DATABASE_URL: '',
+      KAFKA_BROKERS: '',
+      ...env,
+    });
+  const otherKey = `other:${randomBytes(32).toString('base64')}`;
+  await expect(remove({ EVENT_SIGNING_KEYS: otherKey })).rejects.toThrow('that the processors have');
+  expect(await remove()).toContain(`${stack.second_tenant_id} is deleted`);
 
   const processes = await npm.processes();
   npm.signalGroup('SIGINT');

@@ -16,7 +16,7 @@ const localStack = z.object({
   topic_events: z.string(),
   topic_updates: z.string(),
   topic_dead: z.string(),
-  /** Further variables that the services reach a database or a Kafka of the user's own by. */
+  /** Further variables of the services that belong to the database, or to the Kafka and what is in it. */
   database_settings: z.record(z.string(), z.string()).default({}),
   kafka_settings: z.record(z.string(), z.string()).default({}),
 });

@@ -1,4 +1,4 @@
-import type { EncodeSystemEvent, OutgoingRecord } from '@taskfold/kafka';
+import type { EncodeSystemEvent, LogPosition, OutgoingRecord } from '@taskfold/kafka';
 import { z } from 'zod';
 import type { Context } from '../program/context.ts';
 import { settingsOf, withKafka } from './connections.ts';
@@ -9,9 +9,9 @@ export interface EventsTopic {
   /** Which projection the processors fold it into. */
   readonly projection: string;
   readonly encode: EncodeSystemEvent;
-  /** Works with what publishes, which resolves when the log has the records. */
+  /** Works with what publishes, which resolves when the log has the records, with where they lie. */
   publishing<Result>(
-    work: (publish: (records: OutgoingRecord[]) => Promise<void>) => Promise<Result>,
+    work: (publish: (records: OutgoingRecord[]) => Promise<LogPosition[]>) => Promise<Result>,
   ): Promise<Result>;
 }
 
@@ -36,9 +36,7 @@ export async function eventsTopicOf(context: Context, name: string): Promise<Eve
         name,
         (kafka) => {
           const producer = kafka.producer();
-          return work(
-            async (records) => void (await producer.send(config.TOPIC_EVENTS, records, context.signal)),
-          );
+          return work((records) => producer.send(config.TOPIC_EVENTS, records, context.signal));
         },
         { partitioner: config.PARTITIONER },
       ),

@@ -110,7 +110,12 @@ export async function startStack(options: StartStackOptions): Promise<RunningSta
     topic_updates: topics.updates,
     topic_dead: topics.dead,
     database_settings: servers.ownsPostgres ? {} : setOf(env, DATABASE_SETTINGS),
-    kafka_settings: env.KAFKA_BROKERS ? setOf(env, KAFKA_SETTINGS) : {},
+    kafka_settings: {
+      ...(env.KAFKA_BROKERS ? setOf(env, KAFKA_SETTINGS) : {}),
+      // What commands publish as Taskfold itself, such as erasures, is refused without it.
+      EVENT_SIGNING_KEYS: secrets.event_signing.keys,
+      EVENT_SIGNING_SINCE: secrets.event_signing.since,
+    },
   };
   return { stack, secrets, kafka, earlierTasks, serverEnded: servers.ended };
 }

@@ -47,7 +47,7 @@ export const deleteTenant: CommandMaker = (context) =>
         await disableTenant(prisma, { tenantId, disabled: true }, operator);
         const { encode } = events;
         const erased = await events.publishing((publish) =>
-          eraseTasksOf(tenantId, { prisma, encode, publish, note, signal }),
+          eraseTasksOf(tenantId, { prisma, topic: events.name, encode, publish, note, signal }),
         );
         const target = { tenantId, projection: events.projection, topic: events.name };
         const removed = keepSums
