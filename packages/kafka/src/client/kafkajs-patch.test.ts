@@ -154,3 +154,60 @@ test('kafkajs is patched: a topic that was missing is joined for anew once it is
   expect(await methods.fetch.call(group, '1')).toEqual([]);
   expect(group.joins).toBe(1);
 });
+
+test('kafkajs is patched: a member that is told to join anew fetches nothing until it has, however often that fails', async () => {
+  interface Runner {
+    fetchManager: { start(): Promise<void> };
+    running: boolean;
+    readonly heartbeatTimer: NodeJS.Timeout;
+    start(): Promise<void>;
+  }
+  const Runner: new (options: object) => Runner = require('kafkajs/src/consumer/runner');
+  const seen: string[] = [];
+  const joins = ['joined', 'no coordinator', 'no coordinator', 'joined'];
+  const silent = {
+    namespace: () => silent,
+    debug: () => {},
+    info: () => {},
+    warn: () => {},
+    error: () => {},
+  };
+  const runner = new Runner({
+    logger: silent,
+    instrumentationEmitter: { emit: () => {} },
+    retry: { initialRetryTime: 1, retries: 5 },
+    heartbeatInterval: 60_000,
+    onCrash: (error: Error) => seen.push(`crash: ${error.message}`),
+    consumerGroup: {
+      connect: async () => {},
+      getNodeIds: () => [],
+      joinAndSync: async () => {
+        const next = joins.shift() ?? 'one too many';
+        seen.push(next);
+        if (next !== 'joined') throw Object.assign(new Error(next), { retriable: true });
+      },
+    },
+  });
+  const fetches = [Object.assign(new Error('not a member'), { type: 'UNKNOWN_MEMBER_ID' }), null];
+  const ended = Promise.withResolvers<void>();
+  runner.fetchManager = {
+    start: async () => {
+      seen.push('fetches');
+      const error = fetches.shift();
+      if (error) throw error;
+      runner.running = false;
+      ended.resolve();
+    },
+  };
+  await runner.start();
+  await ended.promise;
+  clearTimeout(runner.heartbeatTimer);
+  expect(seen, MISSING).toEqual([
+    'joined',
+    'fetches',
+    'no coordinator',
+    'no coordinator',
+    'joined',
+    'fetches',
+  ]);
+});

@@ -17,8 +17,6 @@ interface Assignment {
   readonly ended: AbortController;
   /** Whether it was told of a rebalance before the group has given others. */
   isLost: boolean;
-  /** Of the group, as heartbeats tell it; null before the first. */
-  generation: number | null;
 }
 
 export interface RunningOptions {
@@ -46,7 +44,7 @@ export class RunningConsumer {
   /** How often it has ended by itself, one end soon after the other, and when it did last. */
   #ends = 0;
   #endedAt = Number.NEGATIVE_INFINITY;
-  #assignment: Assignment = { ended: new AbortController(), isLost: false, generation: null };
+  #assignment: Assignment = { ended: new AbortController(), isLost: false };
 
   constructor(
     consumer: Consumer,
@@ -69,7 +67,7 @@ export class RunningConsumer {
   }
 
   async start(): Promise<void> {
-    const { GROUP_JOIN, REBALANCING, HEARTBEAT, FETCH, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, REBALANCING, FETCH, CRASH } = this.#consumer.events;
     this.#consumer.on(FETCH, () => {
       this.#fetchedAt = performance.now();
     });
@@ -79,7 +77,6 @@ export class RunningConsumer {
     this.#consumer.on(REBALANCING, () => {
       this.#assignment.isLost = true;
     });
-    this.#consumer.on(HEARTBEAT, ({ payload }) => this.#confirmed(payload.groupGenerationId));
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
       if (restart) this.#logger.warn({ err: error }, 'the consumer begins anew');
       else if (this.#stopping.aborted)
@@ -161,22 +158,11 @@ export class RunningConsumer {
 
   #assigned(partitions: readonly number[]): void {
     this.#assignment.ended.abort(new Error('the partitions are assigned anew'));
-    this.#assignment = { ended: new AbortController(), isLost: false, generation: null };
+    this.#assignment = { ended: new AbortController(), isLost: false };
     this.#failures.clear();
     this.#logger.info({ topic: this.topic, partitions }, 'partitions assigned');
     this.pauses.restart(partitions);
     void this.#settle(partitions, AbortSignal.any([this.#stopping, this.#assignment.ended.signal]));
-  }
-
-  /**
-   * The coordinator takes heartbeats of a generation as long as its assignment holds. A coordinator that moves is told of like a
-   * rebalance, and where the join that follows fails, as while its broker is away, the old membership goes on: kafkajs asks for no
-   * other, and without this everything that it fetches would be dropped for ever.
-   */
-  #confirmed(generation: number): void {
-    const assignment = this.#assignment;
-    if (!assignment.isLost) assignment.generation ??= generation;
-    else if (assignment.generation === generation) assignment.isLost = false;
   }
 
   async #settle(partitions: readonly number[], signal: AbortSignal): Promise<void> {
