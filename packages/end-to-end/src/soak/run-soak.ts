@@ -161,7 +161,7 @@ export async function runSoak(options: SoakOptions, { say, onLine, cut }: SoakHo
   if (left !== null)
     findings.add('late', 'system', `after ${SETTLE_MS / 1000} s with nothing broken, ${left}`);
   over.abort(new Error('the soak has ended'));
-  await observed;
+  await Promise.all([observed, updates.stop()]);
 
   const judging = judgeAll({
     kafka,

@@ -8,6 +8,8 @@ export interface UpdatesObserver {
   readonly held: Held;
   /** Where it has come to in each partition: the next offset. */
   readonly reached: ReadonlyMap<number, number>;
+  /** Reads no more: what a system does that is being judged, and short of CPU for it, says nothing. */
+  stop(): Promise<void>;
 }
 
 /** A relay that takes over sends again what the one before has sent in its last minute, and takes some time for it. */
@@ -64,5 +66,5 @@ export async function watchUpdates(
       if (!signal.aborted) findings.add('wrong', 'updates', `the consumer ended: ${error.message}`);
     },
   });
-  return { held, reached };
+  return { held, reached, stop: () => consumer.stop() };
 }
