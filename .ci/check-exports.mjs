@@ -1,5 +1,5 @@
 // What a package offers is what others take: each name of an entry (the `exports` of its package.json) is imported by another
-// package, or, of an entry `testing`, by tests of its own. Code that runs takes nothing from an entry `testing`. The package that everything leans on stays small, and offers
+// package, or, of an entry `testing`, by tests of its own. What a package that is published (`publishConfig`) offers is for others. Code that runs takes nothing from an entry `testing`. The package that everything leans on stays small, and offers
 // tests what only they need there.
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -53,7 +53,12 @@ for (const file of files) {
 
 let count = 0;
 for (const manifest of globSync('packages/*/package.json')) {
-  const { name: packageName, exports: entries = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const {
+    name: packageName,
+    exports: entries = {},
+    publishConfig,
+  } = JSON.parse(readFileSync(manifest, 'utf8'));
+  if (publishConfig !== undefined) continue;
   const folder = path.posix.dirname(manifest.replaceAll(path.sep, '/'));
   for (const [suffix, target] of Object.entries(entries)) {
     if (!target.endsWith('.ts')) continue;

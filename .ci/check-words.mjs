@@ -29,6 +29,8 @@ const files = execFileSync('git', LISTED, { encoding: 'utf8', maxBuffer: 64 * 10
 const NOT_OURS = new Set([GLOSSARY, 'CHANGELOG.md']);
 const RUNS = /^(packages|services)\/[^/]+\/src\/.*\.ts$/;
 const FOR_TESTS = /\.test\.ts$|\/(testing|harness)\/|^packages\/end-to-end\//;
+/** Named by what they are made from. */
+const GENERATED = /\/generated\//;
 const EXPORT = /^export (?:async )?(?:function\*?|const|class|interface|type|enum) (\w+)/gm;
 
 /** As words in lower case between single spaces, also over the lines of a comment; a dot for whatever stands between them. */
@@ -60,7 +62,7 @@ const declared = new Map();
 const operations = new Set();
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
-  if (RUNS.test(file) && !FOR_TESTS.test(file)) {
+  if (RUNS.test(file) && !FOR_TESTS.test(file) && !GENERATED.test(file)) {
     for (const [, name] of text.matchAll(EXPORT)) {
       if (file.startsWith(OPERATIONS)) operations.add(name);
       declared.set(name, (declared.get(name) ?? new Set()).add(file));

@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '../../../..');
 /** Print nothing of outside: what is ours alone, or what tests and tools of developers say. */
 const OTHERS = [
   'packages/chart-check/src/helm/main.ts',
+  'packages/client/src/generate/main.ts',
   'packages/contract/src/generate/main.ts',
   'packages/end-to-end/src/generators/main.ts',
   'packages/end-to-end/src/producers/main.ts',

@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process';
+import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { publishedDeclarations, publishedManifest } from './published.ts';
+
+// npm run build: compiles the sources into `dist`, which is the package as it is published: `npm publish ./dist`.
+
+const folder = join(import.meta.dirname, '../..');
+const dist = join(folder, 'dist');
+const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+await rm(dist, { recursive: true, force: true });
+await promisify(execFile)(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: folder });
+for await (const name of glob('**/*.d.ts', { cwd: dist })) {
+  const file = join(dist, name);
+  await writeFile(file, publishedDeclarations(await readFile(file, 'utf8')));
+}
+const manifest = publishedManifest(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
+await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+await copyFile(join(folder, 'README.md'), join(dist, 'README.md'));
+await copyFile(join(folder, '../../LICENSE'), join(dist, 'LICENSE'));

@@ -1,0 +1,46 @@
+import document from '@taskfold/contract/openapi.json' with { type: 'json' };
+import openapiTS, { astToString, type OpenAPI3, type SchemaObject } from 'openapi-typescript';
+import ts from 'typescript';
+import { plainDocument } from './plain-document.ts';
+
+const HEAD = '// Made from the contract: npm run generate.\n\n';
+
+/** What the client knows of the contract: the name of each file below `generated`, and what is in it. */
+export async function clientFiles(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['openapi.ts', await typesOf(plainDocument(document))],
+    ['error-codes.ts', errorCodes()],
+  ]);
+}
+
+/** @param of an OpenAPI document, each of whose schemas becomes a type of its name */
+async function typesOf(of: object): Promise<string> {
+  const nodes = await openapiTS(of as OpenAPI3, {
+    immutable: true,
+    rootTypes: true,
+    rootTypesNoSchemaPrefix: true,
+    transform: openUnion,
+  });
+  return `${HEAD}${astToString(nodes)}`;
+}
+
+/** Values that may grow: those that are known, and any other text. */
+function openUnion(schema: SchemaObject): ts.TypeNode | undefined {
+  const known: unknown = (schema as { readonly 'x-extensible-enum'?: unknown })['x-extensible-enum'];
+  if (!Array.isArray(known)) return undefined;
+  const { factory } = ts;
+  const anyOther = factory.createIntersectionTypeNode([
+    factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+    factory.createTypeLiteralNode([]),
+  ]);
+  return factory.createUnionTypeNode([
+    ...known.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(String(value)))),
+    anyOther,
+  ]);
+}
+
+function errorCodes(): string {
+  const { code } = document.components.schemas.ErrorDetail.properties;
+  const known = code['x-extensible-enum'].map((each) => `  | '${each}'`);
+  return `${HEAD}/** Every code that an error of the API has today. */\nexport type KnownErrorCode =\n${known.join('\n')};\n`;
+}
