@@ -10,6 +10,7 @@ export async function clientFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['openapi.ts', await typesOf(plainDocument(document))],
     ['error-codes.ts', errorCodes()],
+    ['routes.ts', routes()],
   ]);
 }
 
@@ -17,6 +18,8 @@ export async function clientFiles(): Promise<ReadonlyMap<string, string>> {
 async function typesOf(of: object): Promise<string> {
   const nodes = await openapiTS(of as OpenAPI3, {
     immutable: true,
+    // Whoever asks may leave out what has a default.
+    defaultNonNullable: false,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
     transform: openUnion,
@@ -43,4 +46,14 @@ function errorCodes(): string {
   const { code } = document.components.schemas.ErrorDetail.properties;
   const known = code['x-extensible-enum'].map((each) => `  | '${each}'`);
   return `${HEAD}/** Every code that an error of the API has today. */\nexport type KnownErrorCode =\n${known.join('\n')};\n`;
+}
+
+function routes(): string {
+  const lines = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      const { operationId: id }: { readonly operationId?: string } = operation;
+      return id === undefined ? [] : [`  ${id}: '${method.toUpperCase()} ${path}',`];
+    }),
+  );
+  return `${HEAD}/** Where each operation is. */\nexport const ROUTES = {\n${lines.join('\n')}\n} as const;\n`;
 }

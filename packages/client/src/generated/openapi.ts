@@ -1714,7 +1714,7 @@ export interface components {
              * @description Seconds that the token is good for; ten minutes by default.
              * @default 600
              */
-            readonly expires_in: number | null;
+            readonly expires_in?: number | null;
         };
         readonly CreateKeyBody: {
             /** @description A name for people. */
@@ -1735,7 +1735,7 @@ export interface components {
              * @description How long the old key works on, at most a week; a day by default.
              * @default 86400
              */
-            readonly grace_seconds: number | null;
+            readonly grace_seconds?: number | null;
         } | null;
         readonly GetDocsAnswer: string;
     };

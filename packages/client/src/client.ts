@@ -1,0 +1,69 @@
+import { TaskUpdates, type UpdatesOptions } from './follow/task-updates.ts';
+import type { UsageList } from './generated/openapi.ts';
+import type { ApiPromise } from './http/api-promise.ts';
+import type { OperationAnswer, OperationId, OperationQuery } from './http/operation-types.ts';
+import type { ClientOptions, RequestOptions } from './http/options.ts';
+import { settingsOf } from './http/settings.ts';
+import { createTransport, type RequestParts, type Transport } from './http/transport.ts';
+import { ApiKeys, CallbackSecrets, ReadTokens } from './resources/administration.ts';
+import { Callbacks } from './resources/callbacks.ts';
+import { PostedEvents } from './resources/posted-events.ts';
+import { Tasks } from './resources/tasks.ts';
+
+/**
+ * Asks a Taskfold API.
+ *
+ * @example
+ * const taskfold = new Taskfold({ apiKey: 'sk-…', baseUrl: 'https://tasks.example.com' });
+ * const { status, output } = await taskfold.tasks.wait('task_1');
+ */
+export class Taskfold {
+  readonly tasks: Tasks;
+  readonly events: PostedEvents;
+  readonly callbacks: Callbacks;
+  readonly keys: ApiKeys;
+  readonly secrets: CallbackSecrets;
+  readonly tokens: ReadTokens;
+  readonly #transport: Transport;
+
+  /** @throws TaskfoldError where no key or no address is given, nor in the environment */
+  constructor(options: ClientOptions = {}) {
+    const transport = createTransport(settingsOf(options));
+    this.#transport = transport;
+    this.tasks = new Tasks(transport);
+    this.events = new PostedEvents(transport);
+    this.callbacks = new Callbacks(transport);
+    this.keys = new ApiKeys(transport);
+    this.secrets = new CallbackSecrets(transport);
+    this.tokens = new ReadTokens(transport);
+  }
+
+  /**
+   * Sums of meters, charges and refunds.
+   *
+   * @example
+   * const { data } = await taskfold.usage({ group_by: ['model'], from: '2026-11-01T00:00:00Z' });
+   */
+  usage(query: OperationQuery<'getUsage'> = {}, options: RequestOptions = {}): ApiPromise<UsageList> {
+    return this.#transport.call('getUsage', { query }, options);
+  }
+
+  /** The changes of all tasks of the tenant, without end; see {@link TaskUpdates}. */
+  updates(options: UpdatesOptions = {}): TaskUpdates {
+    return new TaskUpdates(this.#transport, options);
+  }
+
+  /**
+   * Any operation by its id in the OpenAPI document, with the names and values that it has there.
+   *
+   * @example
+   * const document = await taskfold.call('getOpenApi', {});
+   */
+  call<Id extends OperationId>(
+    id: Id,
+    parts: RequestParts<Id>,
+    options: RequestOptions = {},
+  ): ApiPromise<OperationAnswer<Id>> {
+    return this.#transport.call(id, parts, options);
+  }
+}

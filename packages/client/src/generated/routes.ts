@@ -1,0 +1,31 @@
+// Made from the contract: npm run generate.
+
+/** Where each operation is. */
+export const ROUTES = {
+  getTask: 'GET /v1/tasks/{task_id}',
+  eraseTask: 'DELETE /v1/tasks/{task_id}',
+  listTasks: 'GET /v1/tasks',
+  batchGetTasks: 'POST /v1/tasks/batch-get',
+  listTaskEvents: 'GET /v1/tasks/{task_id}/events',
+  listTaskUsage: 'GET /v1/tasks/{task_id}/usage',
+  listTaskLedger: 'GET /v1/tasks/{task_id}/ledger',
+  streamTask: 'GET /v1/tasks/{task_id}/stream',
+  listTaskUpdates: 'GET /v1/task-updates',
+  cancelTask: 'POST /v1/tasks/{task_id}/cancel',
+  getUsage: 'GET /v1/usage',
+  postEvents: 'POST /v1/events',
+  listCallbackAttempts: 'GET /v1/tasks/{task_id}/callback/attempts',
+  redeliverCallback: 'POST /v1/tasks/{task_id}/callback/redeliver',
+  listCallbackSecrets: 'GET /v1/callback-secrets',
+  rotateCallbackSecret: 'POST /v1/callback-secrets',
+  revokeCallbackSecret: 'DELETE /v1/callback-secrets/{secret_id}',
+  createToken: 'POST /v1/tokens',
+  createKey: 'POST /v1/keys',
+  listKeys: 'GET /v1/keys',
+  rotateKey: 'POST /v1/keys/{key_id}/rotate',
+  revokeKey: 'DELETE /v1/keys/{key_id}',
+  getOpenApi: 'GET /openapi.json',
+  getOpenApi30: 'GET /openapi-3.0.json',
+  getAsyncApi: 'GET /asyncapi.json',
+  getDocs: 'GET /docs',
+} as const;
