@@ -1,7 +1,7 @@
 // One word, one meaning. No name is exported by two files of code that runs, but for those below; and what docs/glossary.md says
 // not to use stands in no name and no sentence: `logPlace`, `log_place` and "Log places" are the same words.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
 const GLOSSARY = 'docs/glossary.md';
@@ -29,6 +29,11 @@ const files = execFileSync('git', LISTED, { encoding: 'utf8', maxBuffer: 64 * 10
 const NOT_OURS = new Set([GLOSSARY, 'CHANGELOG.md']);
 const RUNS = /^(packages|services)\/[^/]+\/src\/.*\.ts$/;
 const FOR_TESTS = /\.test\.ts$|\/(testing|harness)\/|^packages\/end-to-end\//;
+/** What is published has names for those who install it; each is compared with those beside it alone. */
+const PUBLISHED = globSync('packages/*/package.json')
+  .filter((manifest) => JSON.parse(readFileSync(manifest, 'utf8')).publishConfig !== undefined)
+  .map((manifest) => manifest.replace('package.json', ''));
+const published = (file) => PUBLISHED.find((folder) => file.startsWith(folder)) ?? '';
 /** Named by what they are made from. */
 const GENERATED = /\/generated\//;
 const EXPORT = /^export (?:async )?(?:function\*?|const|class|interface|type|enum) (\w+)/gm;
@@ -65,7 +70,8 @@ for (const file of files) {
   if (RUNS.test(file) && !FOR_TESTS.test(file) && !GENERATED.test(file)) {
     for (const [, name] of text.matchAll(EXPORT)) {
       if (file.startsWith(OPERATIONS)) operations.add(name);
-      declared.set(name, (declared.get(name) ?? new Set()).add(file));
+      const key = `${published(file)}${name}`;
+      declared.set(key, (declared.get(key) ?? new Set()).add(file));
     }
   }
   if (NOT_OURS.has(file)) continue;
