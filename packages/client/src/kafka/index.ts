@@ -1,0 +1,2 @@
+export { TOPIC } from '../generated/topic-names.ts';
+export { type KafkaMessage, type KafkaMessageOptions, toKafkaMessage } from './to-kafka-message.ts';

@@ -1,0 +1,79 @@
+import { InvalidEventError } from '../events/invalid-event.ts';
+import type { ProducedType, TaskCloudEvent } from '../generated/events.ts';
+
+/** The largest value of a record of the events topic, in bytes. */
+const MAX_VALUE_BYTES = 1024 * 1024;
+
+/** What a Kafka client sends: kafkajs as it is, others after `Buffer.from` of the value. */
+export interface KafkaMessage {
+  /** The id of the task: it decides the partition. */
+  readonly key: string;
+  /** JSON. */
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface KafkaMessageOptions {
+  /** `structured`: the whole event is the value; `binary`: the attributes are headers, the data is the value. */
+  readonly mode?: 'structured' | 'binary';
+}
+
+/**
+ * An event as a record of the topic `task.events`, by the Kafka binding of CloudEvents. Two things are the producer's: to wait for
+ * all replicas (`acks: -1`), and to put keys where Java does:
+ *
+ * - kafkajs 2 does, with `Partitioners.DefaultPartitioner`, not `LegacyPartitioner`.
+ * - `@platformatic/kafka` does with `partitioner: compatibilityPartitioner`.
+ * - node-rdkafka and others on librdkafka do with `partitioner=murmur2_random`.
+ *
+ * @throws InvalidEventError for an event without a tenant, which Kafka has no other way to know, and for one beyond 1 MiB
+ *
+ * @example
+ * ```ts
+ * import { createEvents } from '@taskfold/client/events';
+ * import { toKafkaMessage } from '@taskfold/client/kafka';
+ *
+ * const events = createEvents({ source: '/workers/image-7', tenant: 'acme' });
+ * const message = toKafkaMessage(events.progressed('task_1', { percent: 42, stage: 'denoise' }), { mode: 'binary' });
+ * console.log(message.key, message.headers.ce_type, message.value); // task_1 task.progressed {"percent":42,"stage":"denoise"}
+ * ```
+ */
+export function toKafkaMessage(
+  event: TaskCloudEvent<ProducedType>,
+  { mode = 'structured' }: KafkaMessageOptions = {},
+): KafkaMessage {
+  if (event.tenantid === undefined) {
+    throw new InvalidEventError(event.type, [
+      { param: '/tenantid', message: 'is missing: give createEvents the tenant' },
+    ]);
+  }
+  const message = mode === 'binary' ? binary(event) : structured(event);
+  const bytes = new TextEncoder().encode(message.value).length;
+  if (bytes <= MAX_VALUE_BYTES) return message;
+  throw new InvalidEventError(event.type, [
+    {
+      param: '',
+      message: `has ${bytes} bytes, and 1 MiB is the most: keep what is large elsewhere, and send a link`,
+    },
+  ]);
+}
+
+function structured(event: TaskCloudEvent): KafkaMessage {
+  return {
+    key: event.subject,
+    value: JSON.stringify(event),
+    headers: { 'content-type': 'application/cloudevents+json' },
+  };
+}
+
+function binary({ data, datacontenttype, ...attributes }: TaskCloudEvent): KafkaMessage {
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null);
+  return {
+    key: attributes.subject,
+    value: JSON.stringify(data),
+    headers: {
+      'content-type': datacontenttype,
+      ...Object.fromEntries(given.map(([name, value]) => [`ce_${name}`, String(value)])),
+    },
+  };
+}
