@@ -15,9 +15,14 @@ const SMALLEST = 1e-308;
 export function plainJson(value: unknown): unknown {
   const text = JSON.stringify(value, writeNumber);
   if (text === undefined) return undefined;
-  const copy: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+  const copy = parseExactly(text);
   if (isDeeper(copy, MAX_DEPTH)) throw new TypeError(`An event is nested deeper than ${MAX_DEPTH} levels`);
   return copy;
+}
+
+/** Reads JSON whose whole numbers keep their digits when it is written again, where the platform has `JSON.rawJSON`. */
+export function parseExactly(text: string): unknown {
+  return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
 }
 
 /** Perhaps a number beyond 2^53. */

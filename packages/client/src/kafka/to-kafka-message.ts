@@ -1,8 +1,6 @@
+import { sizeWithin } from '../events/event-size.ts';
 import { InvalidEventError } from '../events/invalid-event.ts';
 import type { ProducedType, TaskCloudEvent } from '../generated/events.ts';
-
-/** The largest value of a record of the events topic, in bytes. */
-const MAX_VALUE_BYTES = 1024 * 1024;
 
 /** What a Kafka client sends: kafkajs as it is, others after `Buffer.from` of the value. */
 export interface KafkaMessage {
@@ -48,14 +46,8 @@ export function toKafkaMessage(
     ]);
   }
   const message = mode === 'binary' ? binary(event) : structured(event);
-  const bytes = new TextEncoder().encode(message.value).length;
-  if (bytes <= MAX_VALUE_BYTES) return message;
-  throw new InvalidEventError(event.type, [
-    {
-      param: '',
-      message: `has ${bytes} bytes, and 1 MiB is the most: keep what is large elsewhere, and send a link`,
-    },
-  ]);
+  sizeWithin(message.value, event);
+  return message;
 }
 
 function structured(event: TaskCloudEvent): KafkaMessage {
