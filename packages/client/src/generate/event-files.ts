@@ -17,13 +17,11 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 /** The types that a producer may send: all but those of Taskfold itself. */
 const PRODUCED = EVENT_TYPES.filter((type) => !isSystemEvent({ type, source: '' }));
 
-/** An OpenAPI document of the schemas of the topics, which types are made of. */
-export const EVENT_SCHEMAS = {
-  openapi: '3.1.0',
-  info: { title: document.info.title, version: document.info.version },
-  paths: {},
-  components: { schemas },
-};
+/** An OpenAPI document of the schemas of the topics, which types are made of. What has a default may be left out. */
+export const EVENT_SCHEMAS: object = JSON.parse(
+  JSON.stringify({ openapi: '3.1.0', info: document.info, paths: {}, components: { schemas } }),
+  (key, value) => (key === 'default' ? undefined : value),
+);
 
 /** What each builder takes and makes. */
 export function eventBuilders(): string {

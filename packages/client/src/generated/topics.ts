@@ -670,11 +670,8 @@ export interface components {
             readonly audio_seconds?: number | null;
             /** @description Characters spoken. */
             readonly characters?: number | null;
-            /**
-             * @description What is billed for, item by item. `usage.credits` is their sum over all records; a task shows the first 100 lines, and `GET /v1/tasks/{task_id}/usage` has all of them.
-             * @default []
-             */
-            readonly lines: readonly components["schemas"]["RecordedLine"][] | null;
+            /** @description What is billed for, item by item. `usage.credits` is their sum over all records; a task shows the first 100 lines, and `GET /v1/tasks/{task_id}/usage` has all of them. */
+            readonly lines?: readonly components["schemas"]["RecordedLine"][] | null;
         };
         /**
          * TaskChargedData
