@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvents } from '@taskfold/client/events';
-import { toKafkaMessage } from '@taskfold/client/kafka';
+import { toKafkaRecord } from '@taskfold/client/kafka';
 import { createReporter } from '@taskfold/client/reporter';
 import { openSpool } from '@taskfold/client/reporter/node';
 import { decodeUpdate, latest } from '@taskfold/client/updates';
@@ -120,7 +120,7 @@ test.each(['structured', 'binary'] as const)(
       source: '/workers/kafka',
       tenant: TENANT,
       async publish(events) {
-        const messages = events.map((event) => toKafkaMessage(event, { mode }));
+        const messages = events.map((event) => toKafkaRecord(event, { mode }));
         await kafka.send({
           topic: system.topic,
           acks: -1,
@@ -172,7 +172,7 @@ test('task.updates ends with the tasks as the API answers them', async () => {
     ];
     await kafka.send({
       topic: system.topic,
-      messages: ofTask.map((event) => ({ ...toKafkaMessage(event), headers: {} })),
+      messages: ofTask.map((event) => ({ ...toKafkaRecord(event), headers: {} })),
     });
   }
   const expected = await Promise.all(taskIds.map(taskEnded));

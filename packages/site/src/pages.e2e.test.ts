@@ -117,7 +117,7 @@ test('the commands of getting started print what it says, and each snippet does 
 
   const ids = PRODUCERS.map((language) => `by_${language}`);
   for (const language of PRODUCERS) {
-    const file = globSync(`${SNIPPETS}/producing/*.${language}`, { cwd: ROOT })[0] ?? '';
+    const file = globSync(`${SNIPPETS}/producing/[Pp]ublish.${language}`, { cwd: ROOT })[0] ?? '';
     await run(file, { ...env, TASK_ID: `by_${language}` });
   }
   for (const id of ids) {
@@ -130,6 +130,14 @@ test('the commands of getting started print what it says, and each snippet does 
     });
     expect(await timeline.text()).not.toContain('"rekeyed_from":{');
   }
+
+  await run(`${SNIPPETS}/producing/report.ts`, { ...env, TASK_ID: 'by_worker', SPOOL: join(state, 'spool') });
+  const reported = JSON.parse(await run(`${SNIPPETS}/consuming/wait.sh`, { ...env, TASK_ID: 'by_worker' }));
+  expect(reported).toMatchObject({
+    status: 'succeeded',
+    usage: { image_count: 1 },
+    progress: { percent: 100 },
+  });
 
   const feed = await run(`${SNIPPETS}/consuming/follow-feed.ts`, { ...env, UNTIL: ids.at(-1) ?? '' });
   for (const id of ids) expect(feed).toContain(`${id} 3 succeeded\n`);

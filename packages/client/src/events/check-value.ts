@@ -20,7 +20,7 @@ export function issuesOf(rule: Rule, value: unknown, param: string): readonly Ev
 function typeIssue(rule: Rule, value: unknown): string | undefined {
   const types = rule.type === undefined ? [] : [rule.type].flat();
   if (types.length === 0 || types.some((type) => hasType(type, value))) return undefined;
-  if (rule.pattern?.includes('[0-9]') && ['number', 'bigint'].includes(typeof value)) {
+  if (rule.pattern?.source.includes('[0-9]') && ['number', 'bigint'].includes(typeof value)) {
     return `must be a decimal string such as "1.25", not a ${typeof value}: a float loses cents`;
   }
   if (typeof value === 'bigint') return 'must be what JSON can say, and a bigint is not';
@@ -56,8 +56,8 @@ function textIssue(rule: Rule, text: string): string | undefined {
   if (text.length < minLength || text.length > maxLength) {
     return `must have ${minLength} to ${maxLength} characters`;
   }
-  if (pattern !== undefined && !expression(pattern).test(text)) return `must match ${pattern}`;
-  if (not !== undefined && expression(not.pattern).test(text)) return `must not match ${not.pattern}`;
+  if (pattern !== undefined && !pattern.test(text)) return `must match ${pattern.source}`;
+  if (not?.pattern.test(text)) return `must not match ${not.pattern.source}`;
   return format === 'date-time' && !isRfc3339(text) ? 'must be an RFC 3339 time' : undefined;
 }
 
@@ -92,14 +92,6 @@ function memberIssues(rule: Rule, value: Readonly<Record<string, unknown>>, para
 
 function pointer(param: string, name: string): string {
   return `${param}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-const expressions = new Map<string, RegExp>();
-
-function expression(pattern: string): RegExp {
-  const known = expressions.get(pattern) ?? new RegExp(pattern, 'u');
-  expressions.set(pattern, known);
-  return known;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -36,7 +36,9 @@ const TYPES = Object.keys(DATA_RULES) as ProducedType[];
  * const events = createEvents({ source: '/gateways/eu-1', tenant: 'acme' });
  * const created = events.created('task_1', { capability: 'image.generate', model: 'aurora-xl' });
  * const charged = events.charged('task_1', { entry_id: 'charge_1', amount_credits: '40' });
- * console.log(created.type, charged.data.amount_credits); // task.created 40
+ *
+ * created.type; // 'task.created'
+ * charged.data.amount_credits; // '40'
  * ```
  */
 export function createEvents({ source, tenant }: EventsOptions): EventBuilders {

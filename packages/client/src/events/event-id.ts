@@ -3,23 +3,27 @@ const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_DIGITS = 10;
 const RANDOM_DIGITS = 16;
 
-let lastMs = 0;
-let lastRandom: number[] = [];
-
 /**
  * A new id of an event: `evt_` and a ULID. Ids of one process rise from one to the next, also within a millisecond and when the
  * clock is set back, so that of two events of the same time the later one counts as the newer.
  */
-export function newEventId(nowMs: number = Date.now()): string {
-  if (nowMs > lastMs) {
-    lastMs = nowMs;
-    lastRandom = [...crypto.getRandomValues(new Uint8Array(RANDOM_DIGITS))].map((byte) => byte % 32);
-    // Room to count on.
-    lastRandom[0] = (lastRandom[0] ?? 0) % 16;
-  } else {
-    countUp(lastRandom);
-  }
-  return `evt_${timeDigits(lastMs)}${lastRandom.map((digit) => DIGITS.charAt(digit)).join('')}`;
+export const newEventId = risingIds();
+
+/** @returns what makes ids, each above the one before it */
+export function risingIds(): (nowMs?: number) => string {
+  let lastMs = 0;
+  let digits: number[] = [];
+  return (nowMs = Date.now()) => {
+    if (nowMs > lastMs) {
+      lastMs = nowMs;
+      digits = [...crypto.getRandomValues(new Uint8Array(RANDOM_DIGITS))].map((byte) => byte % 32);
+      // Room to count on.
+      digits[0] = (digits[0] ?? 0) % 16;
+    } else {
+      countUp(digits);
+    }
+    return `evt_${timeDigits(lastMs)}${digits.map((digit) => DIGITS.charAt(digit)).join('')}`;
+  };
 }
 
 function timeDigits(ms: number): string {

@@ -3,8 +3,8 @@ export interface Rule {
   readonly type?: string | readonly string[];
   readonly const?: string;
   readonly enum?: readonly (string | null)[];
-  readonly pattern?: string;
-  readonly not?: { readonly pattern: string };
+  readonly pattern?: RegExp;
+  readonly not?: { readonly pattern: RegExp };
   readonly format?: string;
   readonly minLength?: number;
   readonly maxLength?: number;

@@ -1,7 +1,7 @@
 import document from '@taskfold/contract/openapi.json' with { type: 'json' };
 import openapiTS, { astToString, type OpenAPI3, type SchemaObject } from 'openapi-typescript';
 import ts from 'typescript';
-import { EVENT_SCHEMAS, eventBuilders, eventRules, topicNames } from './event-files.ts';
+import { clientTopics, EVENT_SCHEMAS, eventBuilders, eventRules } from './event-files.ts';
 import { plainDocument } from './plain-document.ts';
 
 const HEAD = '// Made from the contract: npm run generate.\n\n';
@@ -15,7 +15,7 @@ export async function clientFiles(): Promise<ReadonlyMap<string, string>> {
     ['topics.ts', await typesOf(plainDocument(EVENT_SCHEMAS))],
     ['events.ts', `${HEAD}${eventBuilders()}`],
     ['event-rules.ts', `${HEAD}${eventRules()}`],
-    ['topic-names.ts', `${HEAD}${topicNames()}`],
+    ['topic-names.ts', `${HEAD}${clientTopics()}`],
   ]);
 }
 

@@ -68,17 +68,19 @@ ${PRODUCED.map(builder).join('\n')}
 /** What events are held against, without the contract's own validator. */
 export function eventRules(): string {
   const { data: _, type: __, ...attributes } = eventRule(schemas, 'TaskCreated').properties ?? {};
-  const rules = Object.fromEntries(PRODUCED.map((type) => [type, eventRule(schemas, `${pascal(type)}Data`)]));
+  const ofData = Object.fromEntries(
+    PRODUCED.map((type) => [type, eventRule(schemas, `${pascal(type)}Data`)]),
+  );
   return `/** Of what every event carries. */
-export const ATTRIBUTES = ${text({ type: 'object', properties: attributes })} as const;
+export const ATTRIBUTES = ${rules({ type: 'object', properties: attributes })} as const;
 
 /** Of the data of each type. */
-export const DATA_RULES = ${text(rules)} as const;
+export const DATA_RULES = ${rules(ofData)} as const;
 `;
 }
 
 /** Where events go, and where the newest state of each task comes from. */
-export function topicNames(): string {
+export function clientTopics(): string {
   return `/** The topics by their default names. */
 export const TOPIC = ${text({ events: TOPICS.events.name, updates: TOPICS.updates.name })} as const;
 `;
@@ -103,6 +105,13 @@ function doc(sentence: string, indent: number): string {
 
 function text(value: object): string {
   return JSON.stringify(value, null, 2);
+}
+
+/** The same with each pattern as an expression. */
+function rules(value: object): string {
+  return text(value).replaceAll(/"pattern": (".*")/g, (_all, quoted: string) => {
+    return `"pattern": ${String(new RegExp(JSON.parse(quoted), 'u'))}`;
+  });
 }
 
 /** `task.output_updated` → `TaskOutputUpdated`, as the document names its schemas. */

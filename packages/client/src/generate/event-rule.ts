@@ -1,7 +1,13 @@
 import { cloudEventAttributes } from '@taskfold/contract';
-import type { Rule } from '../events/rule.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
+
+/** As JSON has it: its patterns are texts. */
+export interface PlainRule {
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, PlainRule>>;
+  readonly [keyword: string]: unknown;
+}
 
 const KEPT = new Set([
   ...['type', 'const', 'enum', 'pattern', 'not', 'format', 'minLength', 'maxLength', 'minimum', 'maximum'],
@@ -22,11 +28,11 @@ const SAID_FOR_PEOPLE = new Set(['title', 'description', 'default']);
  *
  * @throws where a schema asks in a way that the client does not check yet
  */
-export function eventRule(schemas: Schema, name: string): Rule {
+export function eventRule(schemas: Schema, name: string): PlainRule {
   return ruleOf(schemas, schemas[name] as Schema);
 }
 
-function ruleOf(schemas: Schema, { $ref, allOf, anyOf, ...schema }: Schema): Rule {
+function ruleOf(schemas: Schema, { $ref, allOf, anyOf, ...schema }: Schema): PlainRule {
   const inner = (part: unknown) => ruleOf(schemas, part as Schema);
   if (typeof $ref === 'string') return eventRule(schemas, $ref.replace('#/components/schemas/', ''));
   const all = Array.isArray(allOf) ? allOf.map(inner) : [];
@@ -47,18 +53,18 @@ function ruleOf(schemas: Schema, { $ref, allOf, anyOf, ...schema }: Schema): Rul
   return merged([...parts, Object.fromEntries(rule)]);
 }
 
-function ofMembers(properties: Schema, inner: (part: unknown) => Rule): object {
+function ofMembers(properties: Schema, inner: (part: unknown) => PlainRule): object {
   return Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, inner(each)]));
 }
 
 /** Of several forms that a value may have there is one of each type at most, so that one rule says them all. */
-function merged(rules: readonly Rule[]): Rule {
+function merged(rules: readonly PlainRule[]): PlainRule {
   const types = [...new Set(rules.flatMap(({ type }) => type ?? []))];
   const asked = rules.flatMap((rule) => Object.keys(rule)).filter((keyword) => keyword !== 'type');
   if (new Set(asked).size < asked.length)
     throw new Error(`forms that ask the same: ${JSON.stringify(rules)}`);
   const type = types.length > 1 ? types : types[0];
-  return { ...(Object.assign({}, ...rules) as Rule), ...(type === undefined ? {} : { type }) };
+  return { ...(Object.assign({}, ...rules) as PlainRule), ...(type === undefined ? {} : { type }) };
 }
 
 /** Documents have the ids of events in ranges that every dialect reads; the contract itself asks for more. */

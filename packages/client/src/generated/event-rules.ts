@@ -10,11 +10,11 @@ export const ATTRIBUTES = {
     },
     "id": {
       "type": "string",
-      "pattern": "^[^\\p{C}\\p{Zl}\\p{Zp}]{1,256}$"
+      "pattern": /^[^\p{C}\p{Zl}\p{Zp}]{1,256}$/u
     },
     "source": {
       "type": "string",
-      "pattern": "^[^\\p{C}\\p{Zl}\\p{Zp}]{1,256}$"
+      "pattern": /^[^\p{C}\p{Zl}\p{Zp}]{1,256}$/u
     },
     "time": {
       "format": "date-time",
@@ -23,11 +23,11 @@ export const ATTRIBUTES = {
     },
     "subject": {
       "type": "string",
-      "pattern": "^[A-Za-z0-9_-]{1,128}$"
+      "pattern": /^[A-Za-z0-9_-]{1,128}$/u
     },
     "tenantid": {
       "type": "string",
-      "pattern": "^[A-Za-z0-9_-]{1,128}$"
+      "pattern": /^[A-Za-z0-9_-]{1,128}$/u
     },
     "traceparent": {
       "type": [
@@ -107,14 +107,14 @@ export const DATA_RULES = {
           "string",
           "null"
         ],
-        "pattern": "^[A-Za-z0-9_-]{1,128}$"
+        "pattern": /^[A-Za-z0-9_-]{1,128}$/u
       },
       "client_request_id": {
         "type": [
           "string",
           "null"
         ],
-        "pattern": "^[A-Za-z0-9_-]{1,128}$"
+        "pattern": /^[A-Za-z0-9_-]{1,128}$/u
       },
       "deadline_at": {
         "format": "date-time",
@@ -163,9 +163,9 @@ export const DATA_RULES = {
           "null"
         ],
         "not": {
-          "pattern": "^0+(\\.0+)?$"
+          "pattern": /^0+(\.0+)?$/u
         },
-        "pattern": "^[0-9]{1,15}(\\.[0-9]{1,8})?$"
+        "pattern": /^[0-9]{1,15}(\.[0-9]{1,8})?$/u
       }
     },
     "required": [
@@ -371,7 +371,7 @@ export const DATA_RULES = {
             },
             "quantity": {
               "type": "string",
-              "pattern": "^-?[0-9]{1,15}(\\.[0-9]{1,8})?$"
+              "pattern": /^-?[0-9]{1,15}(\.[0-9]{1,8})?$/u
             },
             "unit": {
               "type": "string",
@@ -380,7 +380,7 @@ export const DATA_RULES = {
             },
             "billed_amount_credits": {
               "type": "string",
-              "pattern": "^-?[0-9]{1,15}(\\.[0-9]{1,8})?$"
+              "pattern": /^-?[0-9]{1,15}(\.[0-9]{1,8})?$/u
             }
           },
           "required": [
@@ -398,11 +398,11 @@ export const DATA_RULES = {
     "properties": {
       "entry_id": {
         "type": "string",
-        "pattern": "^[A-Za-z0-9_-]{1,128}$"
+        "pattern": /^[A-Za-z0-9_-]{1,128}$/u
       },
       "amount_credits": {
         "type": "string",
-        "pattern": "^[0-9]{1,15}(\\.[0-9]{1,8})?$"
+        "pattern": /^[0-9]{1,15}(\.[0-9]{1,8})?$/u
       },
       "estimated": {
         "type": [
@@ -421,11 +421,11 @@ export const DATA_RULES = {
     "properties": {
       "entry_id": {
         "type": "string",
-        "pattern": "^[A-Za-z0-9_-]{1,128}$"
+        "pattern": /^[A-Za-z0-9_-]{1,128}$/u
       },
       "amount_credits": {
         "type": "string",
-        "pattern": "^[0-9]{1,15}(\\.[0-9]{1,8})?$"
+        "pattern": /^[0-9]{1,15}(\.[0-9]{1,8})?$/u
       },
       "reason": {
         "type": [
@@ -459,7 +459,7 @@ export const DATA_RULES = {
           "string",
           "null"
         ],
-        "pattern": "^[A-Za-z0-9_-]{1,128}$"
+        "pattern": /^[A-Za-z0-9_-]{1,128}$/u
       }
     }
   },

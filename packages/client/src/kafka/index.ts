@@ -1,2 +1,2 @@
 export { TOPIC } from '../generated/topic-names.ts';
-export { type KafkaMessage, type KafkaMessageOptions, toKafkaMessage } from './to-kafka-message.ts';
+export { type KafkaRecord, type KafkaRecordOptions, toKafkaRecord } from './to-kafka-record.ts';

@@ -4,8 +4,8 @@ import type { ReporterOptions } from './options.ts';
 import { timeLimit } from './pause.ts';
 import { createProgressGate } from './progress-gate.ts';
 import { createReportQueue } from './report-queue.ts';
-import { leftReports, reportOf } from './reports.ts';
-import { createSender } from './sender.ts';
+import { createReportSender } from './report-sender.ts';
+import { leftReports, waitingReport } from './reports.ts';
 import { createTaskReporter, type TaskOptions, type TaskReporter } from './task-reporter.ts';
 import { warnOfRefusal } from './warn-of-refusal.ts';
 
@@ -56,7 +56,7 @@ export interface Reporter {
  * task.charge('charge_1', '40');
  * task.succeeded({ output: { url: 'https://cdn.example.com/8e.png' } });
  * await reporter.close();
- * console.log(sent.join(' ')); // task.started task.progressed task.charged task.succeeded
+ * sent; // ['task.started', 'task.progressed', 'task.charged', 'task.succeeded']
  * ```
  */
 export function createReporter(options: ReporterOptions): Reporter {
@@ -66,7 +66,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const queue = createReportQueue(options.maxWaitingBytes ?? 16 * MIB, ({ event }) => {
     if (event !== null) onDropped(event);
   });
-  const sender = createSender(queue, {
+  const sender = createReportSender(queue, {
     publish,
     spool,
     maxBatch: options.maxBatch ?? 100,
@@ -77,7 +77,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   });
   let closed: Promise<{ readonly unsent: number }> | null = null;
 
-  const enqueue = (event: TaskCloudEvent) => sender.add(reportOf(event, spool, onError));
+  const enqueue = (event: TaskCloudEvent) => sender.add(waitingReport(event, spool, onError));
   const gate = createProgressGate(options.progressEveryMs ?? 1000, enqueue);
   const tell = (event: TaskCloudEvent) => {
     if (closed !== null)

@@ -1,11 +1,5 @@
 import type { TaskCloudEvent } from '../generated/events.ts';
-
-/** Why an event was refused. */
-export interface Refusal {
-  /** Such as `invalid_event`, `tenant_mismatch` or `forbidden`; `refused` where no code is known. */
-  readonly code: string;
-  readonly message: string;
-}
+import type { EventRefusal } from '../generated/openapi.ts';
 
 /**
  * Publishes events, in their order: by `client.events.publish`, or by a producer of Kafka. It resolves when they are in the log.
@@ -50,7 +44,7 @@ export interface ReporterOptions {
   /** Where events are kept until they are sent, so that a process that is killed loses none. */
   readonly spool?: Spool;
   /** Told of an event that is refused for good. Without it, Node.js and Bun print a warning. */
-  readonly onRefused?: (event: TaskCloudEvent, refusal: Refusal) => void;
+  readonly onRefused?: (event: TaskCloudEvent, refusal: EventRefusal) => void;
   /** Told of an event that is left out because too many wait, or because time was up at the end. */
   readonly onDropped?: (event: TaskCloudEvent) => void;
   /** Told of a request that failed and is made again, and of a spool that cannot be written to. */

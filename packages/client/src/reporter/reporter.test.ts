@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { InvalidEventError } from '../events/invalid-event.ts';
 import type { TaskCloudEvent } from '../generated/events.ts';
+import type { EventRefusal } from '../generated/openapi.ts';
 import { createReporter } from './create-reporter.ts';
-import type { PublishEvents, Refusal } from './options.ts';
+import type { PublishEvents } from './options.ts';
 import { type Fate, fatefulLog } from './testing/publisher.ts';
 
 beforeEach(() => {
@@ -107,7 +108,7 @@ test('what waits is told by its newest progress only', async () => {
 });
 
 test('an event that is refused is told of, and later ones of its task still go', async () => {
-  const refused: [string, Refusal][] = [];
+  const refused: [string, EventRefusal][] = [];
   const received: TaskCloudEvent[] = [];
   const publish: PublishEvents = async (events) => {
     received.push(...events);

@@ -11,7 +11,7 @@ const NOT_SPOOLED: ReadonlySet<ProducedType> = new Set(['task.progressed', 'task
  *
  * @param onError told where the spool cannot be written to; the event waits in memory then
  */
-export function reportOf(
+export function waitingReport(
   event: TaskCloudEvent,
   spool: Spool | undefined,
   onError: (error: unknown) => void,

@@ -1,8 +1,9 @@
 import { parseExactly } from '../events/plain-json.ts';
 import type { TaskCloudEvent } from '../generated/events.ts';
-import { answerOf } from './answers.ts';
-import type { PublishEvents, Refusal, Spool } from './options.ts';
+import type { EventRefusal } from '../generated/openapi.ts';
+import type { PublishEvents, Spool } from './options.ts';
 import { pause, timeLimit } from './pause.ts';
+import { refusalsOf } from './refusals-of.ts';
 import type { Report, ReportQueue } from './report-queue.ts';
 
 /** The API takes 4 MiB. */
@@ -16,7 +17,7 @@ export interface SendOptions {
   readonly maxBatch: number;
   readonly requestTimeoutMs: number;
   readonly maxRetryWaitMs: number;
-  readonly onRefused: (event: TaskCloudEvent, refusal: Refusal) => void;
+  readonly onRefused: (event: TaskCloudEvent, refusal: EventRefusal) => void;
   readonly onError: (error: unknown) => void;
   /** Told whenever less waits than before. */
   readonly onSent: () => void;
@@ -60,7 +61,7 @@ async function attempt(reports: readonly Report[], options: SendOptions): Promis
   try {
     events = reports.map((report) => eventOf(report, options.spool));
     // A publisher that does not look at its signal is not waited for.
-    const answer = answerOf(await Promise.race([publish(events, { signal: limit.signal }), limit.passed]));
+    const answer = refusalsOf(await Promise.race([publish(events, { signal: limit.signal }), limit.passed]));
     for (const [index, event] of events.entries()) {
       const refusal = answer[index];
       if (refusal !== undefined) onRefused(event, refusal);
@@ -100,7 +101,7 @@ function finish(reports: readonly Report[], { queue, spool, onError }: SendOptio
 /** What is wrong with the request itself, and will be the next time. */
 const REFUSED: ReadonlySet<unknown> = new Set([400, 413, 422]);
 
-function failureOf(error: unknown): { readonly refusal: Refusal | null; readonly retryAfterMs: number } {
+function failureOf(error: unknown): { readonly refusal: EventRefusal | null; readonly retryAfterMs: number } {
   const { status, code, message, retryAfterMs } = (error ?? {}) as Readonly<Record<string, unknown>>;
   const refusal = { code: typeof code === 'string' ? code : 'refused', message: String(message ?? error) };
   return {

@@ -1,7 +1,7 @@
 import type { TaskUpdated } from '../generated/topics.ts';
 
 /** A record of the topic `task.updates` as any Kafka client gives it. */
-export interface UpdateRecord {
+export interface ConsumedRecord {
   readonly key: string | Uint8Array | null;
   readonly value: string | Uint8Array | null;
 }
@@ -41,10 +41,10 @@ export class InvalidUpdateError extends TypeError {
  * import { decodeUpdate } from '@taskfold/client/updates';
  *
  * const update = decodeUpdate({ key: 'acme/task_1', value: null });
- * console.log(update.tenant, update.taskId, update.removed); // acme task_1 true
+ * [update.tenant, update.taskId, update.removed]; // ['acme', 'task_1', true]
  * ```
  */
-export function decodeUpdate({ key, value }: UpdateRecord): TaskUpdate {
+export function decodeUpdate({ key, value }: ConsumedRecord): TaskUpdate {
   const name = key === null ? '' : textOf(key);
   const [tenant = '', taskId = '', ...more] = name.split('/');
   if (tenant === '' || taskId === '' || more.length > 0) {

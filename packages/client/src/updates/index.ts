@@ -1,8 +1,8 @@
 export {
+  type ConsumedRecord,
   decodeUpdate,
   InvalidUpdateError,
   type TaskUpdate,
   type UpdatedTask,
-  type UpdateRecord,
 } from './decode-update.ts';
 export { type Latest, type LatestOptions, latest } from './latest.ts';

@@ -28,7 +28,8 @@ export interface Latest extends Iterable<TaskUpdate> {
  *
  * const tasks = latest({ maxTasks: 100_000 });
  * const update = decodeUpdate({ key: 'acme/task_1', value: null });
- * console.log(tasks.apply(update), tasks.apply(update)); // true false
+ * tasks.apply(update); // true
+ * tasks.apply(update); // false
  * ```
  */
 export function latest({ maxTasks = Number.POSITIVE_INFINITY }: LatestOptions = {}): Latest {

@@ -22,7 +22,7 @@ export async function killWorker(
   forMs: number,
   told: Told,
 ): Promise<void> {
-  const file = join(import.meta.dirname, 'worker.ts');
+  const file = join(import.meta.dirname, 'worker-main.ts');
   const child = fork(file, [...args, String(told.next), String(attempt)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -1,3 +1,5 @@
+import { createEvents } from '@taskfold/client/events';
+import { toKafkaRecord } from '@taskfold/client/kafka';
 import { Kafka, Partitioners } from 'kafkajs';
 
 const { KAFKA_BROKERS = 'localhost:9092', TENANT = 'acme', TASK_ID = 'task_1' } = process.env;
@@ -9,37 +11,29 @@ const producer = kafka.producer({
   idempotent: true,
   maxInFlightRequests: 1,
 });
-
-/** Publishes what happened to a task. The same `id` again, from the same `source`, is a duplicate and changes nothing. */
-async function publish(type: string, id: string, data: object): Promise<void> {
-  const event = {
-    specversion: '1.0',
-    id,
-    source: '/gateways/eu-1',
-    type,
-    time: new Date().toISOString(),
-    subject: TASK_ID,
-    tenantid: TENANT,
-    data,
-  };
-  await producer.send({
-    topic: 'task.events',
-    acks: -1,
-    // The key is the task: so its events lie in one partition, in the order in which they were sent.
-    messages: [{ key: TASK_ID, value: JSON.stringify(event) }],
-  });
-}
+const events = createEvents({ source: '/gateways/eu-1', tenant: TENANT });
 
 await producer.connect();
 try {
-  await publish('task.created', `${TASK_ID}-created`, {
-    capability: 'image.generate',
-    model: 'aurora-xl',
-    input: { prompt: 'A lighthouse in the fog' },
-  });
-  await publish('task.charged', `${TASK_ID}-charged`, { entry_id: 'charge_1', amount_credits: '40' });
-  await publish('task.succeeded', `${TASK_ID}-end`, {
-    output: { url: 'https://cdn.example.com/8e.png' },
+  // An id that is derived from what happened: the same again, from the same source, is a duplicate and changes nothing.
+  const happened = [
+    events.created(
+      TASK_ID,
+      { capability: 'image.generate', model: 'aurora-xl', input: { prompt: 'A lighthouse in the fog' } },
+      { id: `${TASK_ID}-created` },
+    ),
+    events.charged(TASK_ID, { entry_id: 'charge_1', amount_credits: '40' }, { id: `${TASK_ID}-charged` }),
+    events.succeeded(
+      TASK_ID,
+      { output: { url: 'https://cdn.example.com/8e.png' } },
+      { id: `${TASK_ID}-end` },
+    ),
+  ];
+  await producer.send({
+    topic: 'task.events',
+    acks: -1,
+    // The key is the task: so its events lie in one partition, in the order in which they are sent.
+    messages: happened.map((event) => toKafkaRecord(event)),
   });
 } finally {
   await producer.disconnect();

@@ -28,14 +28,18 @@ const SOON_MS = 100;
  * import { createReporter } from '@taskfold/client/reporter';
  * import { openSpool } from '@taskfold/client/reporter/node';
  *
- * const directory = await mkdtemp('/tmp/spool-'); // one that a restart finds again, in earnest
+ * const sent: object[] = [];
+ * // In earnest, a directory that a restart finds again.
+ * const directory = await mkdtemp('/tmp/spool-');
  * const reporter = createReporter({
  *   source: '/workers/image-7',
- *   publish: async (events) => console.log(events.length), // 1
+ *   publish: async (events) => void sent.push(...events),
  *   spool: openSpool(directory),
  * });
- * reporter.task('task_1').charge('charge_1', '40'); // from here on it survives a kill
+ * // As soon as this returns, it survives a kill.
+ * reporter.task('task_1').charge('charge_1', '40');
  * await reporter.close();
+ * sent.length; // 1
  * ```
  */
 export function openSpool(directory: string, { sync = 'soon' }: SpoolOptions = {}): Spool {

@@ -94,7 +94,7 @@ test('two do not share a directory: another process, this one, one on another ma
   const at = folder();
   const spool = openSpool(at);
   expect(() => openSpool(at)).toThrow(SpoolInUseError);
-  const other = fork(join(import.meta.dirname, '../testing/hold-spool.ts'), [at]);
+  const other = fork(join(import.meta.dirname, '../testing/hold-spool-main.ts'), [at]);
   const said = await new Promise((resolve) => other.once('message', resolve));
   expect(said).toContain(`is in use by the process ${process.pid} on ${hostname()}`);
   await spool.close();
@@ -108,7 +108,7 @@ test('two do not share a directory: another process, this one, one on another ma
 
 test('the directory of a process that was killed is taken over at once, and what it told is sent before what is new', async () => {
   const at = folder();
-  const child = fork(join(import.meta.dirname, '../testing/hold-spool.ts'), [at]);
+  const child = fork(join(import.meta.dirname, '../testing/hold-spool-main.ts'), [at]);
   await new Promise((resolve) => child.once('message', resolve));
   expect(() => openSpool(at)).toThrow(SpoolInUseError);
   const gone = new Promise((resolve) => child.once('exit', resolve));

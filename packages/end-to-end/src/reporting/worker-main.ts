@@ -4,7 +4,7 @@ import { openSpool } from '@taskfold/client/reporter/node';
 
 // A worker that works on one task after the other, reports over HTTP with a spool, and is killed meanwhile. It says to whoever
 // started it what a call has returned for, and which task it has ended.
-// worker.ts API KEY SPOOL FIRST-TASK ATTEMPT
+// worker-main.ts API KEY SPOOL FIRST-TASK ATTEMPT
 
 const [api = '', key = '', spool = '', first = '0', attempt = '1'] = process.argv.slice(2);
 

@@ -1,7 +1,7 @@
-import type { Refusal } from './options.ts';
+import type { EventRefusal } from '../generated/openapi.ts';
 
 /** What an API answered of each event: why it was refused, or nothing. Of an answer that says nothing, none was. */
-export function answerOf(answer: unknown): readonly (Refusal | undefined)[] {
+export function refusalsOf(answer: unknown): readonly (EventRefusal | undefined)[] {
   const list = Array.isArray(answer) ? answer : listIn(answer);
   return list.map(refusalIn);
 }
@@ -11,11 +11,11 @@ function listIn(answer: unknown): readonly unknown[] {
   return Array.isArray(data) ? data : [];
 }
 
-function refusalIn(receipt: unknown): Refusal | undefined {
+function refusalIn(receipt: unknown): EventRefusal | undefined {
   if (typeof receipt !== 'object' || receipt === null) return undefined;
   const { status, error } = receipt as {
     readonly status?: unknown;
-    readonly error?: Partial<Refusal> | null;
+    readonly error?: Partial<EventRefusal> | null;
   };
   if (status !== 'refused') return undefined;
   return { code: error?.code ?? 'refused', message: error?.message ?? 'The event was refused.' };

@@ -3,7 +3,7 @@ import type { Report, ReportQueue } from './report-queue.ts';
 import { type SendOptions, sendReports } from './send-reports.ts';
 
 /** Sends what is added, in the background. */
-export interface Sender {
+export interface ReportSender {
   add(report: Report): void;
   /** Begins with what waits already. */
   start(): void;
@@ -14,10 +14,10 @@ export interface Sender {
   readonly unsent: number;
 }
 
-export function createSender(
+export function createReportSender(
   queue: ReportQueue,
   options: Omit<SendOptions, 'queue' | 'signal' | 'onSent'>,
-): Sender {
+): ReportSender {
   const stop = new AbortController();
   const bell = createBell();
   let sending: Promise<void> | null = null;

@@ -3,7 +3,7 @@ import { InvalidEventError } from '../events/invalid-event.ts';
 import type { ProducedType, TaskCloudEvent } from '../generated/events.ts';
 
 /** What a Kafka client sends: kafkajs as it is, others after `Buffer.from` of the value. */
-export interface KafkaMessage {
+export interface KafkaRecord {
   /** The id of the task: it decides the partition. */
   readonly key: string;
   /** JSON. */
@@ -11,7 +11,7 @@ export interface KafkaMessage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface KafkaMessageOptions {
+export interface KafkaRecordOptions {
   /** `structured`: the whole event is the value; `binary`: the attributes are headers, the data is the value. */
   readonly mode?: 'structured' | 'binary';
 }
@@ -29,28 +29,31 @@ export interface KafkaMessageOptions {
  * @example
  * ```ts
  * import { createEvents } from '@taskfold/client/events';
- * import { toKafkaMessage } from '@taskfold/client/kafka';
+ * import { toKafkaRecord } from '@taskfold/client/kafka';
  *
  * const events = createEvents({ source: '/workers/image-7', tenant: 'acme' });
- * const message = toKafkaMessage(events.progressed('task_1', { percent: 42, stage: 'denoise' }), { mode: 'binary' });
- * console.log(message.key, message.headers.ce_type, message.value); // task_1 task.progressed {"percent":42,"stage":"denoise"}
+ * const record = toKafkaRecord(events.progressed('task_1', { percent: 42, stage: 'denoise' }), { mode: 'binary' });
+ *
+ * record.key; // 'task_1'
+ * record.headers.ce_type; // 'task.progressed'
+ * record.value; // '{"percent":42,"stage":"denoise"}'
  * ```
  */
-export function toKafkaMessage(
+export function toKafkaRecord(
   event: TaskCloudEvent<ProducedType>,
-  { mode = 'structured' }: KafkaMessageOptions = {},
-): KafkaMessage {
+  { mode = 'structured' }: KafkaRecordOptions = {},
+): KafkaRecord {
   if (event.tenantid === undefined) {
     throw new InvalidEventError(event.type, [
       { param: '/tenantid', message: 'is missing: give createEvents the tenant' },
     ]);
   }
-  const message = mode === 'binary' ? binary(event) : structured(event);
-  sizeWithin(message.value, event);
-  return message;
+  const record = mode === 'binary' ? binary(event) : structured(event);
+  sizeWithin(record.value, event);
+  return record;
 }
 
-function structured(event: TaskCloudEvent): KafkaMessage {
+function structured(event: TaskCloudEvent): KafkaRecord {
   return {
     key: event.subject,
     value: JSON.stringify(event),
@@ -58,7 +61,7 @@ function structured(event: TaskCloudEvent): KafkaMessage {
   };
 }
 
-function binary({ data, datacontenttype, ...attributes }: TaskCloudEvent): KafkaMessage {
+function binary({ data, datacontenttype, ...attributes }: TaskCloudEvent): KafkaRecord {
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null);
   return {
     key: attributes.subject,

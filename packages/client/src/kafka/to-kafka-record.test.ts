@@ -9,12 +9,12 @@ import { allowed } from '../events/testing/arbitrary-data.ts';
 import { buildEvent, PRODUCED_TYPES } from '../events/testing/build-event.ts';
 import { DATA_RULES } from '../generated/event-rules.ts';
 import { TOPIC } from '../generated/topic-names.ts';
-import { type KafkaMessage, toKafkaMessage } from './to-kafka-message.ts';
+import { type KafkaRecord, toKafkaRecord } from './to-kafka-record.ts';
 
 const events = createEvents({ source: '/workers/ü', tenant: 'acme' });
 
 /** As the processor reads what a client of Kafka sent. */
-function decode({ key, value, headers }: KafkaMessage) {
+function decode({ key, value, headers }: KafkaRecord) {
   const bytes = Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)] as const);
   const record = {
     topic: TOPIC.events,
@@ -37,7 +37,7 @@ test.for(['structured', 'binary'] as const)(
       .chain((type) => allowed(DATA_RULES[type]).map((data) => buildEvent(events, type, data, traced)));
     fc.assert(
       fc.property(anyEvent, (event) => {
-        const decoded = decode(toKafkaMessage(event, { mode }));
+        const decoded = decode(toKafkaRecord(event, { mode }));
         expect(decoded).toMatchObject({
           kind: 'event',
           event: {
@@ -61,8 +61,8 @@ test('both modes say the same, digit for digit', () => {
     input: { seed: 12345678901234567890n },
   });
   const [structured, binary] = [
-    decode(toKafkaMessage(event)),
-    decode(toKafkaMessage(event, { mode: 'binary' })),
+    decode(toKafkaRecord(event)),
+    decode(toKafkaRecord(event, { mode: 'binary' })),
   ];
   expect(structured).toEqual(binary);
   expect(JSON.stringify(structured)).toContain('12345678901234567890');
@@ -73,7 +73,7 @@ test('an output is read whatever numbers it holds, and however deep it is, or it
   const numbers = [5e-324, -5e-324, 9e-309, 1e-308, Number.MAX_VALUE, Number.MIN_VALUE, -0, 10n ** 4000n];
   const output = { numbers, nested: nested(253) };
   for (const mode of ['structured', 'binary'] as const) {
-    expect(decode(toKafkaMessage(events.succeeded('task_1', { output }), { mode }))).toMatchObject({
+    expect(decode(toKafkaRecord(events.succeeded('task_1', { output }), { mode }))).toMatchObject({
       kind: 'event',
       event: {
         data: { output: expect.stringContaining('"numbers":[0,0,0,1e-308,1.7976931348623157e+308,0,0,1000') },
@@ -86,17 +86,17 @@ test('an output is read whatever numbers it holds, and however deep it is, or it
 
 test('what Kafka would take for a dead letter is refused', () => {
   const { tenantid: _, ...event } = events.started('task_1');
-  expect(() => toKafkaMessage(event)).toThrow(
+  expect(() => toKafkaRecord(event)).toThrow(
     'task.started: /tenantid is missing: give createEvents the tenant',
   );
   const output = (length: number) => events.succeeded('task_1', { output: { text: 'ü'.repeat(length) } });
-  expect(() => toKafkaMessage(output(MAX_EVENT_BYTES / 2))).toThrow('1 MiB is the most');
-  expect(decode(toKafkaMessage(output(MAX_EVENT_BYTES / 2 - 200))).kind).toBe('event');
+  expect(() => toKafkaRecord(output(MAX_EVENT_BYTES / 2))).toThrow('1 MiB is the most');
+  expect(decode(toKafkaRecord(output(MAX_EVENT_BYTES / 2 - 200))).kind).toBe('event');
 });
 
 test('the topics and what it says of partitioners are those of the contract', async () => {
   expect(TOPIC).toEqual({ events: TOPICS.events.name, updates: TOPICS.updates.name });
-  const text = await readFile(join(import.meta.dirname, 'to-kafka-message.ts'), 'utf8');
+  const text = await readFile(join(import.meta.dirname, 'to-kafka-record.ts'), 'utf8');
   const page = await readFile(join(import.meta.dirname, '../../../../docs/reference/events.md'), 'utf8');
   for (const setting of [
     '`Partitioners.DefaultPartitioner`, not `LegacyPartitioner`',
