@@ -110,7 +110,7 @@ function text(value: object): string {
 /** The same with each pattern as an expression. */
 function rules(value: object): string {
   return text(value).replaceAll(/"pattern": (".*")/g, (_all, quoted: string) => {
-    return `"pattern": ${String(new RegExp(JSON.parse(quoted), 'u'))}`;
+    return `"pattern": /${String(JSON.parse(quoted)).replaceAll('/', '\\/')}/u`;
   });
 }
 
