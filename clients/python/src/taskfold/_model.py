@@ -1,0 +1,9 @@
+"""What all models have in common."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """Something that was answered: it does not change, and keeps keys that this version does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True, protected_namespaces=())
