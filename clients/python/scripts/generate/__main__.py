@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import codes, models, parameters, synchronous
+from . import codes, events, models, parameters, synchronous
 from .formatting import formatted
 
 PACKAGE = Path(__file__).parents[2] / "src" / "taskfold"
@@ -17,6 +17,8 @@ def files() -> Iterator[tuple[Path, str]]:
     """Every generated file, and what it has to be."""
     yield PACKAGE / "models.py", models.answers()
     yield PACKAGE / "_generated" / "updates.py", models.updates()
+    yield PACKAGE / "_generated" / "data.py", events.data()
+    yield PACKAGE / "events.py", events.builders()
     yield PACKAGE / "_generated" / "codes.py", codes.codes()
     yield PACKAGE / "_generated" / "parameters.py", parameters.parameters()
     for source in sorted((PACKAGE / "_async").glob("*.py")):

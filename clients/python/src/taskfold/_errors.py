@@ -9,6 +9,10 @@ class TaskfoldError(Exception):
     """Whatever this package raises, apart from `TypeError` and `ValueError` for arguments that cannot be right."""
 
 
+class InvalidEventError(TaskfoldError, ValueError):
+    """An event cannot be built: a value is not what the contract says."""
+
+
 class SettingsError(TaskfoldError):
     """The address of the API or the key is missing, or cannot be one."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import httpx
 
+from taskfold._async.publishing import AsyncPublisher
 from taskfold._async.tasks import AsyncTasks
 from taskfold._async.tenant import AsyncCallbacks, AsyncKeys, AsyncSecrets, AsyncTokens
 from taskfold._async.transport import AsyncTransport
@@ -34,6 +35,7 @@ class AsyncTaskfold:
         keys: Keys of the tenant.
         secrets: The secrets that callbacks are signed with.
         tokens: Short-lived tokens for browsers.
+        events: Publishes events.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class AsyncTaskfold:
         self.keys = AsyncKeys(self._transport)
         self.secrets = AsyncSecrets(self._transport)
         self.tokens = AsyncTokens(self._transport)
+        self.events = AsyncPublisher(self._transport)
 
     async def usage(
         self,

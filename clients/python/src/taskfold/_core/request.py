@@ -94,6 +94,9 @@ def json_body(value: object) -> bytes:
     Raises:
         ValueError: for what JSON has no word for, such as infinity.
     """
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        # Half of a character, as pieces of a stream may have it: as the API does, it is replaced.
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()

@@ -13,6 +13,7 @@ from taskfold._core.feed import TaskUpdate
 from taskfold._core.operations import tenant
 from taskfold._core.settings import settings_of
 from taskfold._generated.parameters import Beginning, Group, Part
+from taskfold._sync.publishing import Publisher
 from taskfold._sync.tasks import Tasks
 from taskfold._sync.tenant import Callbacks, Keys, Secrets, Tokens
 from taskfold._sync.transport import Transport
@@ -35,6 +36,7 @@ class Taskfold:
         keys: Keys of the tenant.
         secrets: The secrets that callbacks are signed with.
         tokens: Short-lived tokens for browsers.
+        events: Publishes events.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Taskfold:
         self.keys = Keys(self._transport)
         self.secrets = Secrets(self._transport)
         self.tokens = Tokens(self._transport)
+        self.events = Publisher(self._transport)
 
     def usage(
         self,
