@@ -1,4 +1,4 @@
-// Prints "PASSED FAILED" of a vitest JSON report; a test that was skipped counts as failed, because a skipped test is
+// Prints "PASSED FAILED" of a JSON report of vitest, or of what test:python writes like one; a test that was skipped counts as failed, because a skipped test is
 // not a passed one.
 import { readFileSync } from 'node:fs';
 

@@ -22,7 +22,7 @@ const foldersOf = (pattern: string) =>
 
 test('the architecture names each package and each service', () => {
   expect(pathsOf('docs/architecture.md', 'folder').toSorted()).toEqual(
-    [...foldersOf('{packages,services}/*'), 'bench'].toSorted(),
+    [...foldersOf('{packages,services}/*'), 'bench', 'clients/python'].toSorted(),
   );
 });
 

@@ -16,11 +16,14 @@ test('every package names the licence of the project, whose text is there', () =
   expect(manifests.length).toBeGreaterThan(10);
   expect(manifests.filter(({ license }) => license !== 'Apache-2.0')).toEqual([]);
   expect(read('LICENSE')).toContain('Apache License\n                           Version 2.0');
+  expect(read('clients/python/LICENSE')).toBe(read('LICENSE'));
+  expect(read('clients/python/pyproject.toml')).toContain('\nlicense = "Apache-2.0"\n');
   expect(read('Dockerfile')).toContain('LABEL org.opencontainers.image.licenses="Apache-2.0"');
 });
 
 test('every package has the version of the project, and the changelog tells of it', () => {
   expect(manifests.filter((manifest) => manifest.version !== version)).toEqual([]);
+  expect(read('clients/python/pyproject.toml')).toContain(`\nversion = "${version}"\n`);
   expect(read('CHANGELOG.md')).toMatch(
     new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - (Unreleased|\\d{4}-\\d\\d-\\d\\d)$`, 'm'),
   );
@@ -39,7 +42,9 @@ test('every action of a workflow is pinned to a commit, and says which version i
 });
 
 test('whatever a page links to is there', () => {
-  const pages = globSync(['*.md', 'docs/**/*.md', 'bench/*.md', '{packages,services}/*/*.md'], { cwd: ROOT });
+  const pages = globSync(['*.md', 'docs/**/*.md', 'bench/*.md', '{packages,services,clients}/*/*.md'], {
+    cwd: ROOT,
+  });
   const links = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
       .map(([, link = '']) => link)

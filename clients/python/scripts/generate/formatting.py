@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,16 +15,14 @@ def formatted(files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
     Raises:
         subprocess.CalledProcessError: where a file is no Python; ruff has said why.
     """
-    pending = list(files)
-    with tempfile.TemporaryDirectory() as folder:
-        places = [Path(folder) / str(index) / path.name for index, (path, _) in enumerate(pending)]
-        for place, (_, text) in zip(places, pending, strict=True):
-            place.parent.mkdir()
-            place.write_text(HEAD + text)
-        _ruff("check", "--fix-only", "--quiet", "--select", "I,F401,UP", folder)
-        _ruff("format", "--quiet", folder)
-        return [(path, place.read_text()) for place, (path, _) in zip(places, pending, strict=True)]
+    return [(path, _format(path, HEAD + text)) for path, text in files]
 
 
-def _ruff(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "ruff", *arguments, "--config", str(PROJECT / "pyproject.toml")], check=True)
+def _format(path: Path, text: str) -> str:
+    fixed = _ruff("check", "--fix-only", path=path, text=text)
+    return _ruff("format", path=path, text=fixed)
+
+
+def _ruff(*arguments: str, path: Path, text: str) -> str:
+    command = [sys.executable, "-m", "ruff", *arguments, "--quiet", "--stdin-filename", str(path), "-"]
+    return subprocess.run(command, input=text, check=True, cwd=PROJECT, capture_output=True, text=True).stdout

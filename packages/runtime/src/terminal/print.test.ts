@@ -12,6 +12,8 @@ const OTHERS = [
   'packages/contract/src/generate/main.ts',
   'packages/end-to-end/src/generators/main.ts',
   'packages/end-to-end/src/producers/main.ts',
+  'packages/end-to-end/src/python/main.ts',
+  'packages/end-to-end/src/python/step.ts',
   'packages/end-to-end/src/schemathesis/main.ts',
   'packages/site/src/check-built/main.ts',
   'packages/site/src/snippets/main.ts',
