@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from taskfold._core.following import LINGER_SECONDS, AskHeld, AskNow, Following,
 from taskfold._core.retry import LONGEST_DELAY, backoff
 from taskfold.errors import ConnectionFailedError, InvalidApiKeyError, ServiceUnavailableError, TaskNotFoundError
 from taskfold.models import Task
+from tests.support.clients import client
 from tests.support.document import example_task
 
 
@@ -133,6 +135,21 @@ def test_what_is_waited_for(status: str, reached: list[Any]) -> None:
     untils: list[Any] = ["created", "started", "ended", "settled"]
     assert [until for until in untils if is_reached(found, until)] == reached
     assert is_reached(found, lambda each: each.status == status)
+
+
+def test_a_task_that_is_not_there_is_asked_for_by_requests_that_any_revision_answers() -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        if len(requests) == 1:
+            error = {"code": "task_not_found", "message": "No.", "retryable": False, "request_id": "req_1"}
+            return httpx.Response(404, json={"error": error})
+        return httpx.Response(200, json=example_task())
+
+    assert client(answer).tasks.wait("task_1").status == "succeeded"
+    assert requests[1].headers["if-none-match"] == '"r0"'
+    assert requests[1].headers["prefer"] == "wait=20"
 
 
 @given(st.integers(1, 10_000), st.floats(0, 1))

@@ -55,7 +55,8 @@ async def follow(
                 pause = following.pause(time.monotonic() - began, random.random())
             else:
                 held = step.seconds if isinstance(step, AskHeld) else 0
-                operation = tasks.get_task(task_id, wait=held, held_revision=following.revision)
+                # Of a task that is not there yet any revision is news.
+                operation = tasks.get_task(task_id, wait=held, held_revision=following.revision or 0)
                 task_or_none = await transport.call(operation, max_retries=0)
                 news = following.take(task_or_none)
                 if news and task_or_none is not None:
