@@ -8,7 +8,7 @@ export {
   TimeLimitError,
 } from './errors/errors.ts';
 export type { FollowOptions, WatchOptions } from './follow/follow-options.ts';
-export type { TaskUpdate, TaskUpdates, UpdatesOptions, UpdatesPage } from './follow/task-updates.ts';
+export type { TaskChange, TaskUpdates, UpdatesOptions, UpdatesPage } from './follow/task-updates.ts';
 export type { TaskWatch } from './follow/task-watch.ts';
 export { type TaskWaitOptions, type Until, WaitTimeoutError } from './follow/wait-for-task.ts';
 export type { KnownErrorCode } from './generated/error-codes.ts';

@@ -1,7 +1,7 @@
 import { isApiError, TimeLimitError } from '../errors/errors.ts';
 import type { Task } from '../generated/openapi.ts';
-import { pause } from '../http/abort.ts';
 import type { Transport } from '../http/transport.ts';
+import { pause } from '../waiting/limit.ts';
 import type { WatchOptions } from './follow-options.ts';
 import { createPatience, OUTAGE_MS } from './patience.ts';
 import {

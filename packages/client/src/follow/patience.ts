@@ -1,5 +1,5 @@
-import { pause } from '../http/abort.ts';
 import { delayAfter } from '../http/retries.ts';
+import { pause } from '../waiting/limit.ts';
 
 /** How long an API may be away before whoever follows is told. */
 export const OUTAGE_MS = 300_000;

@@ -1,9 +1,9 @@
 import { TaskfoldError } from '../errors/errors.ts';
 import type { Task } from '../generated/openapi.ts';
-import { pause } from '../http/abort.ts';
 import type { RawResponse } from '../http/api-promise.ts';
 import { readServerEvents } from '../http/server-events.ts';
 import type { Transport } from '../http/transport.ts';
+import { pause } from '../waiting/limit.ts';
 
 /** What came: a state, `open` for a stream that begins, `alive` for a sign of life, `over` where nothing more will come. */
 export type Brought = Task | 'open' | 'alive' | 'over';

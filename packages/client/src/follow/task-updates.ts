@@ -1,7 +1,7 @@
 import type { TaskSummary } from '../generated/openapi.ts';
-import { pause } from '../http/abort.ts';
 import type { OperationQuery } from '../http/operation-types.ts';
 import type { Transport } from '../http/transport.ts';
+import { pause } from '../waiting/limit.ts';
 import type { FollowOptions } from './follow-options.ts';
 import { createPatience, OUTAGE_MS } from './patience.ts';
 
@@ -20,7 +20,7 @@ export interface UpdatesOptions extends FollowOptions {
 }
 
 /** The newest state of a task that changed. */
-export interface TaskUpdate {
+export interface TaskChange {
   readonly task: TaskSummary;
   /** Keep it together with what was done with the task. Whoever goes on there misses nothing, and may see some changes again. */
   readonly cursor: string;
@@ -44,7 +44,7 @@ const LEAST_BETWEEN_MS = 1_000;
  * @example
  * for await (const { task, cursor } of taskfold.updates({ cursor: saved })) await save(task, cursor);
  */
-export class TaskUpdates implements AsyncIterable<TaskUpdate> {
+export class TaskUpdates implements AsyncIterable<TaskChange> {
   readonly #transport: Transport;
   readonly #options: UpdatesOptions;
 
@@ -89,7 +89,7 @@ export class TaskUpdates implements AsyncIterable<TaskUpdate> {
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<TaskUpdate, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<TaskChange, void, undefined> {
     let before = this.#options.cursor ?? '';
     for await (const { tasks, cursor } of this.pages()) {
       const last = tasks.length - 1;

@@ -1,7 +1,7 @@
 import { TaskfoldError } from '../errors/errors.ts';
 import type { Task } from '../generated/openapi.ts';
-import { limitOf } from '../http/abort.ts';
 import type { Transport } from '../http/transport.ts';
+import { limitOf } from '../waiting/limit.ts';
 import type { WatchOptions } from './follow-options.ts';
 import { followTask } from './follow-task.ts';
 import { hasEnded, isSettled } from './task-states.ts';

@@ -1,5 +1,5 @@
 import { ConnectionError, TimeLimitError } from '../errors/errors.ts';
-import { abortable } from './abort.ts';
+import { abortable } from '../waiting/limit.ts';
 import type { OpenStream } from './transport.ts';
 
 /** One event of a stream, by the rules of HTML's server-sent events. */

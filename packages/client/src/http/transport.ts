@@ -1,6 +1,6 @@
 import { ConnectionError, TaskfoldError, TimeLimitError } from '../errors/errors.ts';
 import { ROUTES } from '../generated/routes.ts';
-import { abortable, type Limit, limitOf, pause } from './abort.ts';
+import { abortable, type Limit, limitOf, pause } from '../waiting/limit.ts';
 import { errorOf } from './answer.ts';
 import { type ApiPromise, apiPromise, type RawResponse } from './api-promise.ts';
 import type {

@@ -1,7 +1,7 @@
 import { createEvents } from '../events/create-events.ts';
 import type { TaskCloudEvent } from '../generated/events.ts';
+import { limitOf } from '../waiting/limit.ts';
 import type { ReporterOptions } from './options.ts';
-import { timeLimit } from './pause.ts';
 import { createProgressGate } from './progress-gate.ts';
 import { createReportQueue } from './report-queue.ts';
 import { createReportSender } from './report-sender.ts';
@@ -92,7 +92,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const isEmpty = () => queue.size === 0;
   const end = async (timeoutMs: number) => {
     gate.releaseAll();
-    const limit = timeLimit(timeoutMs);
+    const limit = limitOf(undefined, timeoutMs);
     await sender.until(isEmpty, limit.signal).catch(() => {});
     limit.end();
     const left = await sender.stop();

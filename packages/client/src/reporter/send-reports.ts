@@ -1,8 +1,8 @@
 import { parseExactly } from '../events/plain-json.ts';
 import type { TaskCloudEvent } from '../generated/events.ts';
 import type { EventRefusal } from '../generated/openapi.ts';
+import { abortable, limitOf, pause } from '../waiting/limit.ts';
 import type { PublishEvents, Spool } from './options.ts';
-import { pause, timeLimit } from './pause.ts';
 import { refusalsOf } from './refusals-of.ts';
 import type { Report, ReportQueue } from './report-queue.ts';
 
@@ -44,7 +44,7 @@ export async function sendReports(options: SendOptions): Promise<void> {
       most = Math.ceil(reports.length / 2);
     } else if (!signal.aborted) {
       options.onError(outcome.error);
-      await pause(waitMs(failures++, outcome.retryAfterMs, options.maxRetryWaitMs), signal);
+      await pause(waitMs(failures++, outcome.retryAfterMs, options.maxRetryWaitMs), signal).catch(() => {});
     }
   }
 }
@@ -56,18 +56,19 @@ type Outcome =
 
 async function attempt(reports: readonly Report[], options: SendOptions): Promise<Outcome> {
   const { publish, requestTimeoutMs, signal, onRefused } = options;
-  const limit = timeLimit(requestTimeoutMs, signal);
+  const limit = limitOf(signal, requestTimeoutMs);
   let events: readonly TaskCloudEvent[] = [];
   try {
     events = reports.map((report) => eventOf(report, options.spool));
     // A publisher that does not look at its signal is not waited for.
-    const answer = refusalsOf(await Promise.race([publish(events, { signal: limit.signal }), limit.passed]));
+    const answer = refusalsOf(await abortable(publish(events, { signal: limit.signal }), limit.signal));
     for (const [index, event] of events.entries()) {
       const refusal = answer[index];
       if (refusal !== undefined) onRefused(event, refusal);
     }
     return { kind: 'done' };
-  } catch (error) {
+  } catch (cause) {
+    const error = limit.isUp() ? new Error(`No answer within ${requestTimeoutMs} ms.`, { cause }) : cause;
     const { refusal, retryAfterMs } = failureOf(error);
     if (refusal === null) return { kind: 'failed', error, retryAfterMs };
     const [event] = events;

@@ -10,8 +10,6 @@ interface InstalledClient {
   runExample(env: NodeJS.ProcessEnv): Promise<void>;
 }
 
-const EXAMPLE = /```python\n([\s\S]*?)```[\s\S]*?```text\n([\s\S]*?)```/;
-
 /** Builds the wheel and the source distribution, and installs the wheel where nothing else is. */
 export async function installBuilt(commands: string): Promise<InstalledClient> {
   const folder = await mkdtemp(join(tmpdir(), 'taskfold-python-'));
@@ -31,12 +29,18 @@ export async function installBuilt(commands: string): Promise<InstalledClient> {
   await runCommand({ command: join(commands, 'uv'), args: install });
   return {
     async runExample(env) {
-      const [, code = '', output = ''] =
-        EXAMPLE.exec(await readFile(join(CLIENT, 'README.md'), 'utf8')) ?? [];
+      const readme = await readFile(join(CLIENT, 'README.md'), 'utf8');
+      const [code, output] = [firstBlock(readme, 'python'), firstBlock(readme, 'text')];
       const file = join(folder, 'example.py');
       await writeFile(file, code);
       const said = await runCommand({ command: python, args: [file], env, cwd: folder });
       if (code === '' || said !== output) throw new Error(`the example printed:\n${said}and not:\n${output}`);
     },
   };
+}
+
+/** What stands in the first block of code of a language. @returns '' where there is none */
+function firstBlock(text: string, language: string): string {
+  const [, after = ''] = text.split(`\n\`\`\`${language}\n`);
+  return after.slice(0, after.indexOf('```'));
 }

@@ -13,7 +13,10 @@ interface CountedTests {
 export function reportOf(xml: string): CountedTests {
   const suite = /<testsuite [^>]*>/.exec(xml)?.[0];
   if (suite === undefined) throw new Error('The report has no test suite.');
-  const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? Number.NaN);
+  const attributes = new Map(
+    [...suite.matchAll(/ (\w+)="(\d+)"/g)].map(([, name, text]) => [name, Number(text)]),
+  );
+  const count = (name: string) => attributes.get(name) ?? Number.NaN;
   const [total, ...others] = ['tests', 'failures', 'errors', 'skipped'].map(count);
   const numTotalTests = total ?? Number.NaN;
   const numPassedTests = others.reduce((left, each) => left - each, numTotalTests);
