@@ -11,11 +11,14 @@ const SOURCES = '{packages,services}/*/{src,proofs}/**';
 
 // The kinds follow one another. By default vitest leaves a core free, which on two is to run one file at a time.
 const CORES = availableParallelism();
-/** They wait for servers most of the time, and share one PostgreSQL, whose connections are counted. */
-const INTEGRATION_AT_ONCE = Math.min(Math.max(CORES, 2), 6);
+/** They wait for servers half of the time, and share one PostgreSQL, whose connections are counted. */
+const INTEGRATION_AT_ONCE = Math.min(CORES + 1, 6);
 
 /** Servers of their own, and whole systems on them, which mostly wait: for one that was killed to be missed, for a group. */
 const E2E_AT_ONCE = 2;
+
+/** What a test waits for with `expect.poll`; a second, which it is by default, says how fast the machine is. */
+const POLL = { poll: { timeout: 30_000 } };
 
 export default defineConfig({
   test: {
@@ -24,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles: SETUP,
+          expect: POLL,
           maxWorkers: CORES,
           // Pure functions need no process for each file: with one, two thirds of the time went into loading modules again.
           isolate: false,
@@ -44,7 +48,10 @@ export default defineConfig({
         test: {
           name: 'integration',
           setupFiles: SETUP,
+          expect: POLL,
           maxWorkers: INTEGRATION_AT_ONCE,
+          // As above: the modules of a file cost more than a second of CPU, and there are more than a hundred files.
+          isolate: false,
           sequence: { groupOrder: 1 },
           include: [`${SOURCES}/*.integration.test.ts`],
           globalSetup: ['./packages/local-servers/src/testing/global-setup.ts'],
@@ -56,6 +63,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           setupFiles: SETUP,
+          expect: POLL,
           sequence: { groupOrder: 2 },
           include: [`${SOURCES}/*.{e2e,servers}.test.ts`],
           testTimeout: 180_000,

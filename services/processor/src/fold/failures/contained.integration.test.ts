@@ -1,5 +1,5 @@
 import type { KafkaClient, LogBatch, OutgoingEvent } from '@taskfold/kafka';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { partitionNotes } from '../../testing/partition-notes.ts';
 import { replayOptions } from '../../testing/replay-options.ts';
 import { runProcessor } from '../../testing/run-processor.ts';
@@ -7,7 +7,16 @@ import { createWorkbench, lifeOf, type Workbench } from '../../testing/workbench
 import { verify } from '../../verify/verify.ts';
 
 /** The faults that nobody knows of yet, switched on by a test. */
-const faults = vi.hoisted(() => ({ decoder: '', fold: '', torn: null as [number, number, number] | null }));
+const faults = vi.hoisted(() => {
+  // Files share a process: what others have loaded has the real ones, and what is loaded here must not be theirs.
+  vi.resetModules();
+  return { decoder: '', fold: '', torn: null as [number, number, number] | null };
+});
+afterAll(() => {
+  vi.doUnmock('@taskfold/fold');
+  vi.doUnmock('@taskfold/kafka');
+  vi.resetModules();
+});
 afterEach(() => Object.assign(faults, { decoder: '', fold: '', torn: null }));
 
 vi.mock('@taskfold/fold', async (importOriginal) => {
