@@ -7,7 +7,7 @@ COPY . .
 # What decides on the packages to install, and nothing else, so that other changes leave the layers below as they are.
 RUN mkdir /app && find . -name package.json -exec cp --parents {} /app ';' && cp package-lock.json /app
 
-# The tools that make what is no package: the database client and the patched Kafka client.
+# The tools that make what is no package: the database client, the patched Kafka client, and the pages of the console.
 FROM node:24-bookworm-slim AS tools
 WORKDIR /app
 COPY --from=manifests /app ./
@@ -18,6 +18,9 @@ COPY prisma prisma
 COPY packages/database/prisma.config.ts packages/database/
 # Prisma downloads an engine, which nothing here uses, unless it is told of a program that exists.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npm run generate:client --workspace @taskfold/database
+COPY tsconfig.base.json ./
+COPY packages/console packages/console
+RUN npm run build --workspace @taskfold/console
 
 # The packages that run, without those that only develop or test.
 FROM node:24-bookworm-slim AS packages
@@ -46,6 +49,7 @@ COPY prisma prisma
 COPY packages packages
 COPY services services
 COPY --from=tools /app/packages/database/src/generated packages/database/src/generated
+COPY --from=tools /app/packages/console/dist packages/console/dist
 RUN ln -s /app/packages/cli/bin/taskfold.mjs /usr/local/bin/taskfold
 USER node
 # 8080 the API; 9090 and 9091 the admin ports of API and processor.

@@ -24,6 +24,7 @@ const GROUPS: readonly Group[] = [
       'docs/consuming.md',
       'docs/callbacks.md',
       'docs/browsers.md',
+      'docs/console.md',
       'docs/generated-clients.md',
     ],
   },

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { TaskReader } from '@taskfold/database';
 import express, { type RequestHandler } from 'express';
+import { CONSOLE_PATH } from './console/console-pages.ts';
 import { type RequestObserver, requestContext } from './context/request-context.ts';
 import { ApiError } from './errors/api-error.ts';
 import { translateError } from './errors/translate-error.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly tasks?: TaskReader;
   /** Header names and values in turn, for answers to whoever reads tasks. */
   readonly readHeaders?: () => readonly string[];
+  /** The pages of the console; without it there are none. */
+  readonly console?: RequestHandler | undefined;
 }
 
 const NO_TASKS: TaskReader = { get: async () => null };
@@ -64,6 +67,7 @@ export function createApp(options: AppOptions): RequestListener {
     authenticate: [options.authenticate, options.limit].filter((handler) => handler !== undefined),
   });
   app.use(DOCS_ASSETS_PATH, docsAssets());
+  if (options.console !== undefined) app.use(CONSOLE_PATH, options.console);
   app.use(() => {
     throw new ApiError('route_not_found');
   });

@@ -15,7 +15,7 @@ import {
   TRACING_VARIABLES,
 } from '@taskfold/runtime';
 import { z } from 'zod';
-import { originsVariable } from './middleware/cors/origins.ts';
+import { mediaOriginsVariable, originsVariable } from './middleware/cors/origins.ts';
 
 const milliseconds = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -182,6 +182,13 @@ export const configSchema = z.object({
   CORS_ORIGINS: originsVariable.meta({
     description:
       'Origins whose pages may ask from browsers, such as https://app.example, separated by commas; * alone for all. None by default.',
+  }),
+  CONSOLE: z.enum(['on', 'off']).default('on').meta({
+    description: 'Whether the console for people is served at /console.',
+  }),
+  CONSOLE_MEDIA_ORIGINS: mediaOriginsVariable.meta({
+    description:
+      'Origins whose images, sounds and films the console shows where inputs and outputs name them, such as https://media.example, separated by commas. None by default: then they are addresses.',
   }),
   REQUEST_TIMEOUT_MS: milliseconds(100, 60_000)
     .default(10_000)

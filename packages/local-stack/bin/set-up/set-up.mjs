@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { buildConsole, consoleIsBuilt } from './console-built.mjs';
 import { installPackages, packagesAreInstalled } from './packages-installed.mjs';
 import { ROOT } from './paths.mjs';
 import { generatePrismaClient, prismaClientIsGenerated } from './prisma-client.mjs';
@@ -10,15 +11,16 @@ const RETRY_MS = 200;
 
 /** @param {string} text */
 const say = (text) => process.stderr.write(`${text}\n`);
-const isDone = () => packagesAreInstalled() && prismaClientIsGenerated();
+const isDone = () => packagesAreInstalled() && prismaClientIsGenerated() && consoleIsBuilt();
 
-/** Installs and generates what is missing or out of date. Says nothing when there is nothing to do. */
+/** Installs, generates and builds what is missing or out of date. Says nothing when there is nothing to do. */
 export async function setUp() {
   if (isDone()) return;
   const lock = await waitForLock();
   try {
     if (!packagesAreInstalled()) await installPackages(say);
     if (!prismaClientIsGenerated()) await generatePrismaClient(say);
+    if (!consoleIsBuilt()) await buildConsole(say);
   } finally {
     lock.release();
   }

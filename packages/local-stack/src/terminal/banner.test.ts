@@ -32,6 +32,7 @@ test('the banner shows the curl line of a task, and no secret beyond the demo ke
   ).join('\n');
   expect(text).toContain("curl -s -H 'Authorization: Bearer sk-first' http://127.0.0.1:8080/v1/tasks/img_1");
   expect(text).toContain('npx taskfold tasks timeline img_1');
+  expect(text).toContain('http://127.0.0.1:8080/console/#key=sk-first');
   expect(text).toContain('8 tasks from before');
   expect(text).not.toContain('secret');
 });

@@ -23,6 +23,7 @@ export function banner({ stack, logs, seconds, earlierTasks, taskId }: BannerFac
     `${style.good('●')} ${style.strong('Taskfold is up')} ${style.faint(`after ${seconds.toFixed(1)} s`)}`,
     '',
     row('API', stack.api_url),
+    row('Console', consoleLink(stack), 'signs in as the first tenant'),
     row('Admin', `${stack.admin_url}/readyz`, '/livez /metrics'),
     row(
       'PostgreSQL',
@@ -72,4 +73,12 @@ function ask(stack: LocalStack, taskId: string | undefined, style: Style): strin
 /** A command that shows the task, for any shell. */
 function curlLine(stack: Pick<LocalStack, 'api_url' | 'api_key'>, taskId: string): string {
   return `curl -s -H 'Authorization: Bearer ${stack.api_key}' ${stack.api_url}/v1/tasks/${taskId}`;
+}
+
+/**
+ * Signs in by one click: browsers send nothing of what stands behind `#`, and the console takes it out of the address at once.
+ * Only that of this machine takes it, and the key is printed below as well.
+ */
+function consoleLink(stack: Pick<LocalStack, 'api_url' | 'api_key'>): string {
+  return `${stack.api_url}/console/#key=${stack.api_key}`;
 }

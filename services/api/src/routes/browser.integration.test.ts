@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openChromium } from '@taskfold/local-servers/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiOnDatabase } from '../testing/api-on-database.ts';
-import { openChromium } from '../testing/chromium.ts';
 
 /** A web site with one empty page. */
 async function site() {

@@ -13,6 +13,12 @@ export const originsVariable = z
     return origins;
   });
 
+/** The same of the web alone, each written out: what stands in a policy of a page. */
+export const mediaOriginsVariable = originsVariable.refine(
+  (origins) => origins.every((origin) => /^https?:/.test(origin)),
+  'has an origin that is none of the web: write each as https://media.example',
+);
+
 // Of an app in a web view, for instance, whose origin is no URL that a parser knows.
 const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(?::\d{1,5})?$/;
 

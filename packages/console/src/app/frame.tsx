@@ -1,0 +1,56 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { activeOf, keyStart } from '../session/keys.ts';
+import { session, useKeys } from '../session/session.ts';
+import { Mark } from '../ui/icons.tsx';
+import { KeyMenu } from './key-menu.tsx';
+import { SignInPage } from './sign-in.tsx';
+import { Standing } from './standing.tsx';
+
+/** A key that was good when somebody signed in, and is no more. */
+function RefusedKey() {
+  const active = activeOf(useKeys());
+  if (active === null) return null;
+  return (
+    <div className="notice tone-failed" role="alert">
+      <strong>
+        The API no longer takes the key <span className="mono">{keyStart(active.key)}</span>
+      </strong>
+      <span>It was revoked or has expired. What is shown is as it was then.</span>
+      <button className="button" type="button" onClick={() => session.signOut(active.id)}>
+        Sign out of this key
+      </button>
+    </div>
+  );
+}
+
+/** What is around every page. */
+export function Frame() {
+  const active = activeOf(useKeys());
+  return (
+    <>
+      <header className="top">
+        <Link to="/tasks" className="brand" aria-label="Taskfold console">
+          <Mark />
+          <span className="word">Taskfold</span>
+        </Link>
+        {active === null ? null : (
+          <>
+            <nav aria-label="Pages">
+              <Link to="/tasks" activeOptions={{ includeSearch: false }}>
+                Tasks
+              </Link>
+            </nav>
+            <div className="right">
+              <Standing />
+              <KeyMenu />
+            </div>
+          </>
+        )}
+      </header>
+      <main key={active?.id ?? 'none'}>
+        {active?.refused === true ? <RefusedKey /> : null}
+        {active === null ? <SignInPage /> : <Outlet />}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import * as Menu from '@radix-ui/react-dropdown-menu';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { activeOf, keyStart, type SignedIn } from '../session/keys.ts';
+import { session, useKeys } from '../session/session.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { setTheme, THEMES, useTheme } from '../ui/theme.ts';
+import { SignInForm } from './sign-in.tsx';
+
+function KeyName({ entry }: { readonly entry: SignedIn }) {
+  return (
+    <span className="name">
+      {entry.label === '' ? null : <bdi>{entry.label} </bdi>}
+      <span className="mono">{keyStart(entry.key)}</span>
+      {entry.refused ? ' (refused)' : ''}
+    </span>
+  );
+}
+
+/** Whose tasks are shown: the keys of this tab, further ones, and the way out. */
+export function KeyMenu() {
+  const keys = useKeys();
+  const theme = useTheme();
+  const active = activeOf(keys);
+  const [adding, setAdding] = useState(false);
+  const queries = useQueryClient();
+  if (active === null) return null;
+  const signOut = (id: string) => {
+    session.signOut(id);
+    queries.clear();
+  };
+  return (
+    <>
+      <Menu.Root modal={false}>
+        <Menu.Trigger
+          className="button key-button"
+          aria-label={`Key ${active.label} ${keyStart(active.key)}`}
+        >
+          <KeyName entry={active} />
+          <span aria-hidden="true">▾</span>
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Content className="floating" align="end" sideOffset={4}>
+            <Menu.RadioGroup value={active.id} onValueChange={session.use} aria-label="Keys">
+              {keys.all.map((entry) => (
+                <Menu.RadioItem key={entry.id} value={entry.id} className="menu-item">
+                  <span aria-hidden="true">{entry.id === active.id ? '●' : '○'}</span>
+                  <KeyName entry={entry} />
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+            <Menu.Item className="menu-item" onSelect={() => setAdding(true)}>
+              Add a key…
+            </Menu.Item>
+            <div className="menu-line" />
+            <Menu.RadioGroup
+              value={theme}
+              onValueChange={(value) => setTheme(THEMES.find((each) => each === value) ?? 'system')}
+              aria-label="Colours"
+            >
+              {THEMES.map((each) => (
+                <Menu.RadioItem
+                  key={each}
+                  value={each}
+                  className="menu-item"
+                  onSelect={(event) => event.preventDefault()}
+                >
+                  <span aria-hidden="true">{each === theme ? '●' : '○'}</span>
+                  {each === 'system' ? 'Colours of the system' : each === 'light' ? 'Light' : 'Dark'}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+            <div className="menu-line" />
+            <Menu.Item className="menu-item" onSelect={() => signOut(active.id)}>
+              Sign out of this key
+            </Menu.Item>
+            {keys.all.length > 1 ? (
+              <Menu.Item
+                className="menu-item"
+                onSelect={() => {
+                  session.signOutAll();
+                  queries.clear();
+                }}
+              >
+                Sign out of all keys
+              </Menu.Item>
+            ) : null}
+          </Menu.Content>
+        </Menu.Portal>
+      </Menu.Root>
+      <Dialog title="Add a key" open={adding} onClose={() => setAdding(false)}>
+        <SignInForm onDone={() => setAdding(false)} />
+      </Dialog>
+    </>
+  );
+}

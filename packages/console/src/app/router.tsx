@@ -1,0 +1,68 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { readFilters } from '../tasks/filters.ts';
+import { TasksPage } from '../tasks/tasks-page.tsx';
+import { PageState } from '../ui/parts.tsx';
+import { Frame } from './frame.tsx';
+
+function NoSuchPage() {
+  return (
+    <PageState title="There is no such page">
+      <Link to="/tasks">To the tasks</Link>
+    </PageState>
+  );
+}
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NoSuchPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/tasks', replace: true });
+  },
+});
+
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  validateSearch: readFilters,
+  component: TasksPage,
+});
+
+const task = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks/$taskId',
+  component: lazyRouteComponent(() => import('../task/task-page.tsx'), 'TaskPage'),
+});
+
+/** Parameters stand in addresses as the API has them, so that a filter reads the same in both. */
+const search = {
+  parseSearch: (text: string) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (parameters: Record<string, unknown>) => {
+    const pairs = Object.entries(parameters).filter(
+      (pair): pair is [string, string] => typeof pair[1] === 'string',
+    );
+    const text = new URLSearchParams(pairs).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+};
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, tasks, task]),
+  basepath: '/console',
+  defaultPendingMinMs: 0,
+  ...search,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

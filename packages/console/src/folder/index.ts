@@ -1,0 +1,1 @@
+export { CONSOLE_FOLDER } from './console-folder.ts';

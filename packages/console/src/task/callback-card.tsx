@@ -1,0 +1,140 @@
+import { useState } from 'react';
+import { redeliverCallback } from '../api/operations.ts';
+import type { CallbackAttempt, Task } from '../api/types.ts';
+import { durationText } from '../time/format.ts';
+import type { Tone } from '../ui/icons.tsx';
+import { useNow } from '../ui/now.ts';
+import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
+import { Confirm } from './confirm.tsx';
+import { outcomeMeaning } from './meanings.ts';
+
+const STATUS_TONES: Readonly<Record<string, Tone>> = {
+  pending: 'queued',
+  retrying: 'canceled',
+  delivered: 'succeeded',
+  failed: 'failed',
+};
+const ENDED = new Set(['succeeded', 'failed', 'canceled']);
+
+interface CallbackCardProps {
+  readonly task: Task;
+  readonly attempts: readonly CallbackAttempt[];
+}
+
+/** Whether the caller was told, and every attempt to. */
+export function CallbackCard({ task, attempts }: CallbackCardProps) {
+  const now = useNow();
+  const [asking, setAsking] = useState(false);
+  const { callback } = task;
+  if (callback === null) {
+    return (
+      <section className="card" aria-labelledby="callback">
+        <header>
+          <h2 id="callback">Callback</h2>
+        </header>
+        <p className="body faint">The caller asked for none.</p>
+      </section>
+    );
+  }
+  return (
+    <section className="card" aria-labelledby="callback">
+      <header>
+        <h2 id="callback">Callback</h2>
+        <Badge tone={STATUS_TONES[callback.status] ?? 'queued'}>{callback.status}</Badge>
+        {ENDED.has(task.status) ? (
+          <span className="actions">
+            <button className="button" type="button" onClick={() => setAsking(true)}>
+              Redeliver…
+            </button>
+          </span>
+        ) : null}
+      </header>
+      <div className="body">
+        <dl className="facts">
+          <div>
+            <dt>Address</dt>
+            <dd>{callback.url === null ? 'removed' : <Said text={callback.url} />}</dd>
+          </div>
+          <div>
+            <dt>Delivered</dt>
+            <dd>
+              {callback.delivered_at === null ? <Nothing /> : <At time={callback.delivered_at} now={now} />}
+            </dd>
+          </div>
+          <div>
+            <dt>Next attempt</dt>
+            <dd>
+              {callback.next_attempt_at === null ? (
+                <Nothing />
+              ) : (
+                <At time={callback.next_attempt_at} now={now} />
+              )}
+            </dd>
+          </div>
+          <div>
+            <dt>Last failure</dt>
+            <dd>{callback.last_error === null ? <Nothing /> : <Said text={callback.last_error} />}</dd>
+          </div>
+        </dl>
+      </div>
+      {attempts.length === 0 ? (
+        <p className="body faint">Nothing was sent yet.</p>
+      ) : (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label="Attempts">
+          <table className="events">
+            <thead>
+              <tr>
+                <th scope="col">Attempt</th>
+                <th scope="col">Outcome</th>
+                <th scope="col" className="end">
+                  Answer
+                </th>
+                <th scope="col" className="end">
+                  Took
+                </th>
+                <th scope="col" className="end">
+                  At
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {attempts.map((attempt) => (
+                <tr key={`${attempt.delivery_id}${attempt.attempt}`}>
+                  <td>
+                    {attempt.type} {attempt.attempt}
+                  </td>
+                  <td>
+                    <Badge tone={attempt.outcome === 'delivered' ? 'succeeded' : 'failed'}>
+                      {attempt.outcome}
+                    </Badge>
+                    <div className="faint">{outcomeMeaning(attempt.outcome)}</div>
+                  </td>
+                  <td className="end">{attempt.status_code ?? <Said text={attempt.error ?? 'none'} />}</td>
+                  <td className="end">{durationText(attempt.duration_ms)}</td>
+                  <td className="end">
+                    <At time={attempt.started_at} now={now} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Confirm
+        title="Tell the caller again?"
+        open={asking}
+        action="Redeliver"
+        scope="tasks:cancel"
+        onClose={() => setAsking(false)}
+        act={(key) => redeliverCallback(key, task.task_id)}
+      >
+        <p>
+          A further attempt is made now, with the same <code>webhook-id</code>, to
+        </p>
+        <p className="mono">
+          {callback.url === null ? 'an address that was removed' : <Said text={callback.url} />}
+        </p>
+      </Confirm>
+    </section>
+  );
+}

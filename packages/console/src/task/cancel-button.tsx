@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { cancelTask } from '../api/operations.ts';
+import type { Task } from '../api/types.ts';
+import { Confirm } from './confirm.tsx';
+
+interface CancelButtonProps {
+  readonly task: Task;
+  readonly onDone: (task: Task) => void;
+}
+
+/** Asks for a task to end. There is nothing to ask of one that has ended, or was asked before. */
+export function CancelButton({ task, onDone }: CancelButtonProps) {
+  const [once, setOnce] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const ended = task.completed_at !== null;
+  if (ended || task.cancel !== null) return null;
+  return (
+    <>
+      <button className="button danger" type="button" onClick={() => setOnce(crypto.randomUUID())}>
+        Cancel…
+      </button>
+      <Confirm
+        title="Ask for the task to end?"
+        open={once !== null}
+        action="Cancel the task"
+        danger
+        scope="tasks:cancel"
+        onClose={() => setOnce(null)}
+        act={(key) => cancelTask(key, task.task_id, reason.trim(), once ?? '')}
+        onDone={onDone}
+      >
+        <p>Whoever works on it is asked to stop. It may end before that reaches them.</p>
+        <label className="field">
+          <span>Reason (may be empty)</span>
+          <textarea
+            className="input"
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+      </Confirm>
+    </>
+  );
+}

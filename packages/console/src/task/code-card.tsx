@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { printExact } from '../api/exact-json.ts';
+import type { Task } from '../api/types.ts';
+import { shownLines } from '../text/visible.ts';
+import { snippetsOf } from './snippets.ts';
+
+/** The envelope as the API answers it, and programs that ask for it. */
+export function CodeCard({ task }: { readonly task: Task }) {
+  const snippets = [
+    { name: 'Envelope', text: printExact(task) },
+    ...snippetsOf(location.origin, task.task_id),
+  ];
+  const [chosen, setChosen] = useState('curl');
+  const [copied, setCopied] = useState(false);
+  const text = snippets.find(({ name }) => name === chosen)?.text ?? '';
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <section className="card code" aria-labelledby="code">
+      <header>
+        <h2 id="code">For programs</h2>
+        <fieldset className="tabs" aria-label="Form">
+          {snippets.map(({ name }) => (
+            <button
+              key={name}
+              type="button"
+              className="button"
+              aria-pressed={name === chosen}
+              onClick={() => setChosen(name)}
+            >
+              {name}
+            </button>
+          ))}
+        </fieldset>
+        <span className="actions">
+          <button type="button" className="button" onClick={() => void copy().catch(() => setCopied(false))}>
+            <span role="status">{copied ? 'Copied' : 'Copy'}</span>
+          </button>
+        </span>
+      </header>
+      <pre tabIndex={0}>{shownLines(text)}</pre>
+    </section>
+  );
+}

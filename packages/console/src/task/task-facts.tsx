@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import type { Task } from '../api/types.ts';
+import { durationText } from '../time/format.ts';
+import { At, Said } from '../ui/parts.tsx';
+
+interface TaskFactsProps {
+  readonly task: Task;
+  readonly now: number;
+}
+
+/** What identifies a task and when things happened to it. What is not known is left out. */
+export function TaskFacts({ task, now }: TaskFactsProps) {
+  const text = (value: string | null) => (value === null ? null : <Said text={value} />);
+  const time = (value: string | null) => (value === null ? null : <At time={value} now={now} />);
+  const end = task.completed_at === null ? now : Date.parse(task.completed_at);
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ['Capability', text(task.capability)],
+    ['Model', text(task.model)],
+    ['Resolved model', task.resolved_model === task.model ? null : text(task.resolved_model)],
+    ['Project', text(task.project_id)],
+    ['Request', text(task.client_request_id)],
+    ['Attempt', task.attempt],
+    ['Created', time(task.created_at)],
+    ['Started', time(task.started_at)],
+    ['Ended', time(task.completed_at)],
+    ['Deadline', time(task.deadline_at)],
+    ['Took', durationText(end - Date.parse(task.created_at))],
+    ['Revision', task.revision],
+    ['Metadata', pairsOf(task.metadata)],
+  ];
+  return (
+    <dl className="facts">
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function pairsOf(metadata: Task['metadata']): ReactNode {
+  const pairs = Object.entries(metadata);
+  if (pairs.length === 0) return null;
+  return (
+    <ul>
+      {pairs.map(([key, value]) => (
+        <li key={key}>
+          <Said text={key} /> = <Said text={value} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,76 @@
+import { useCallback, useEffect, useState } from 'react';
+import { maySucceedLater, RefusedError } from '../api/failures.ts';
+import { getTask, taskAfter } from '../api/operations.ts';
+import type { ApiAnswer } from '../api/request.ts';
+import type { Task } from '../api/types.ts';
+import { asked } from '../session/asked.ts';
+import type { SignedIn } from '../session/keys.ts';
+
+export interface Watched {
+  readonly task: Task | null;
+  /** Why there is no newer state, where that does not pass by itself. */
+  readonly failure: unknown;
+  /** Whether the API has said that there is no such task. */
+  readonly missing: boolean;
+}
+
+const BEGIN: Watched = { task: null, failure: null, missing: false };
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8000;
+const MISSING_PAUSE_MS = 3000;
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function newerOf(held: Watched, task: Task): Watched {
+  const same = held.task?.task_id === task.task_id;
+  return same && (held.task?.revision ?? 0) > task.revision ? held : { task, failure: null, missing: false };
+}
+
+/** The task as it is, and as it becomes, while the page is looked at. It never goes back to an earlier revision. */
+export function useTask({ key }: SignedIn, taskId: string): readonly [Watched, (task: Task) => void] {
+  const [watched, setWatched] = useState(BEGIN);
+  const show = useCallback((task: Task) => setWatched((held) => newerOf(held, task)), []);
+
+  useEffect(() => {
+    let running = new AbortController();
+    const follow = async (signal: AbortSignal) => {
+      let etag: string | null = null;
+      let wait = FIRST_PAUSE_MS;
+      while (!signal.aborted) {
+        try {
+          const answer: ApiAnswer<Task | null> = await asked(
+            key,
+            etag === null ? getTask(key, taskId, signal) : taskAfter(key, taskId, etag, signal),
+          );
+          if (answer.data !== null) show(answer.data);
+          etag = answer.etag ?? etag;
+          wait = FIRST_PAUSE_MS;
+        } catch (error) {
+          if (signal.aborted) return;
+          const missing = error instanceof RefusedError && error.status === 404;
+          if (!missing && !maySucceedLater(error)) return setWatched((held) => ({ ...held, failure: error }));
+          if (missing) setWatched({ task: null, failure: null, missing });
+          etag = missing ? null : etag;
+          await pause(missing ? MISSING_PAUSE_MS : wait);
+          wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
+        }
+      }
+    };
+    // A tab that nobody sees holds no request open: browsers have six of them for each origin.
+    const onVisibility = () => {
+      running.abort();
+      if (document.hidden) return;
+      running = new AbortController();
+      void follow(running.signal);
+    };
+    setWatched(BEGIN);
+    onVisibility();
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      running.abort();
+    };
+  }, [key, taskId, show]);
+
+  return [watched, show];
+}

@@ -1,0 +1,53 @@
+import { shownText } from '../text/visible.ts';
+import { localTime } from '../time/format.ts';
+import { useNow } from '../ui/now.ts';
+import { FILTERS, type Filters, metadataKey, NEEDS } from './filters.ts';
+
+/** What a filter says, as a person would. */
+function sayingOf(name: string, value: string, now: number): string {
+  const pair = metadataKey(name);
+  if (pair !== null) return shownText(`${pair} = ${value}`);
+  const kind = FILTERS[name];
+  if (kind?.input === 'time') return `${kind.label} ${localTime(value, now)}`;
+  return `${kind?.label ?? name}: ${name === 'needs' ? (NEEDS[value] ?? value) : shownText(value)}`;
+}
+
+interface ChipsProps {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}
+
+/** The filters that are on, each with the way to take it away. Statuses have buttons of their own. */
+export function Chips({ filters, onChange }: ChipsProps) {
+  const now = useNow();
+  const on = Object.entries(filters).filter(([name]) => name !== 'status');
+  if (on.length === 0) return null;
+  return (
+    <ul className="chips" aria-label="Filters">
+      {on.map(([name, value]) => {
+        const saying = sayingOf(name, value, now);
+        return (
+          <li key={name} className="chip">
+            <span title={saying}>
+              <bdi>{saying}</bdi>
+            </span>
+            <button
+              type="button"
+              aria-label={`Without ${saying}`}
+              onClick={() =>
+                onChange(Object.fromEntries(Object.entries(filters).filter(([each]) => each !== name)))
+              }
+            >
+              ✕
+            </button>
+          </li>
+        );
+      })}
+      <li>
+        <button type="button" className="button quiet" onClick={() => onChange({})}>
+          Clear all
+        </button>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,102 @@
+import * as Menu from '@radix-ui/react-dropdown-menu';
+import { useRef, useState } from 'react';
+import { printExact } from '../api/exact-json.ts';
+import { listTasks } from '../api/operations.ts';
+import type { TaskSummary } from '../api/types.ts';
+import { asked } from '../session/asked.ts';
+import { useActiveKey } from '../session/session.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { tasksCsv } from './csv.ts';
+import type { Filters } from './filters.ts';
+
+type Form = 'csv' | 'json';
+const TYPES: Readonly<Record<Form, string>> = { csv: 'text/csv;charset=utf-8', json: 'application/json' };
+
+/** What one file holds at most: more belongs to the API and its cursors. */
+const MOST = 100_000;
+
+function save(form: Form, tasks: readonly TaskSummary[]): void {
+  const text = form === 'csv' ? tasksCsv(tasks) : `${printExact(tasks)}\n`;
+  const url = URL.createObjectURL(new Blob([text], { type: TYPES[form] }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `tasks-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.${form}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Saves all tasks that pass the filters, as they are when it asks for them, page by page. */
+export function ExportTasks({ filters }: { readonly filters: Filters }) {
+  const { key } = useActiveKey();
+  const [count, setCount] = useState<number | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const stopping = useRef(new AbortController());
+
+  const run = async (form: Form) => {
+    stopping.current = new AbortController();
+    const { signal } = stopping.current;
+    const tasks: TaskSummary[] = [];
+    setProblem(null);
+    setCount(0);
+    try {
+      for (let cursor: string | undefined; ; ) {
+        const { data } = await asked(key, listTasks(key, filters, cursor, signal));
+        tasks.push(...data.data);
+        setCount(tasks.length);
+        if (!data.has_more || data.next_cursor === null) break;
+        if (tasks.length >= MOST) {
+          setProblem(
+            `The file holds the newest ${MOST} tasks, and there are more: narrow the filters for the others.`,
+          );
+          break;
+        }
+        cursor = data.next_cursor;
+      }
+      save(form, tasks);
+    } catch (error) {
+      if (!signal.aborted)
+        setProblem(`Nothing was saved: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    setCount(null);
+  };
+
+  return (
+    <>
+      <Menu.Root modal={false}>
+        <Menu.Trigger className="button">Export</Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Content className="floating" align="end" sideOffset={4}>
+            <Menu.Item className="menu-item" onSelect={() => void run('csv')}>
+              What is filtered, as CSV
+            </Menu.Item>
+            <Menu.Item className="menu-item" onSelect={() => void run('json')}>
+              What is filtered, as JSON
+            </Menu.Item>
+          </Menu.Content>
+        </Menu.Portal>
+      </Menu.Root>
+      <Dialog
+        title="Export"
+        open={count !== null || problem !== null}
+        onClose={() => {
+          stopping.current.abort();
+          setProblem(null);
+        }}
+      >
+        <p role="status">{count === null ? problem : `${count} tasks so far…`}</p>
+        <div className="buttons">
+          <button
+            className="button"
+            type="button"
+            onClick={() => {
+              stopping.current.abort();
+              setProblem(null);
+            }}
+          >
+            {count === null ? 'Close' : 'Stop'}
+          </button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { lackedScope, RefusedError, UnreachableError } from '../api/failures.ts';
+import { PageState } from '../ui/parts.tsx';
+import type { ListState } from './live-tasks.ts';
+
+/** As many lines as fill a screen, each as high as a row. */
+const LINES = 14;
+
+interface ListStatesProps {
+  readonly state: ListState;
+  readonly filtered: boolean;
+  readonly onRetry: () => void;
+}
+
+/** What stands in the place of the rows while there are none. */
+export function ListStates({ state, filtered, onRetry }: ListStatesProps) {
+  return <div className="list">{partOf({ state, filtered, onRetry })}</div>;
+}
+
+function partOf({ state, filtered, onRetry }: ListStatesProps) {
+  const { phase, failure } = state;
+  if (phase === 'failed') return <Failed failure={failure} onRetry={onRetry} />;
+  if (phase === 'loading') {
+    return (
+      <div aria-busy="true" aria-label="Loading tasks" role="status">
+        <div className="line head" />
+        {failure instanceof UnreachableError ? (
+          <PageState title="The API does not answer">
+            <p>It is asked again until it does.</p>
+          </PageState>
+        ) : (
+          Array.from({ length: LINES }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines that are all the same
+            <div key={index} className="line loading">
+              <span className="skeleton" />
+            </div>
+          ))
+        )}
+      </div>
+    );
+  }
+  if (filtered) {
+    return (
+      <PageState title="No task passes these filters">
+        <p>One that does will appear here by itself.</p>
+      </PageState>
+    );
+  }
+  return (
+    <PageState title="There are no tasks yet">
+      <p>The first event task.created makes one, and it appears here by itself.</p>
+    </PageState>
+  );
+}
+
+function Failed({ failure, onRetry }: { readonly failure: unknown; readonly onRetry: () => void }) {
+  const scope = lackedScope(failure);
+  if (scope !== null) {
+    return (
+      <PageState title="This key does not read tasks">
+        <p>
+          It lacks the scope <code>{scope || 'tasks:read'}</code>. Sign in with a key that has it.
+        </p>
+      </PageState>
+    );
+  }
+  if (failure instanceof RefusedError && failure.status === 401) {
+    return (
+      <PageState title="The API does not take this key">
+        <p>It was revoked or has expired. Sign in with another one.</p>
+      </PageState>
+    );
+  }
+  return (
+    <PageState title="The tasks cannot be shown">
+      <p>{failure instanceof Error ? failure.message : String(failure)}</p>
+      {failure instanceof RefusedError ? (
+        <p className="mono">
+          {failure.code}, request {failure.requestId}
+        </p>
+      ) : null}
+      <button className="button" type="button" onClick={onRetry}>
+        Try again
+      </button>
+    </PageState>
+  );
+}

@@ -1,0 +1,190 @@
+import { maySucceedLater, RefusedError } from '../api/failures.ts';
+import type { Page, TaskSummary } from '../api/types.ts';
+import { createStore, type Store } from '../ui/store.ts';
+import { appendPage, applyUpdates, newestOf, type Rows } from './rows.ts';
+
+export interface ListState {
+  readonly rows: Rows;
+  /** `loading` until the first page is there; `failed` where none came, and none will by itself. */
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly failure: unknown;
+  /** Whether a further page is on its way. */
+  readonly fetching: boolean;
+  /** Tasks that changed and are not shown, because the list is held. */
+  readonly waiting: number;
+  /** Ids of what the last change brought. */
+  readonly moved: ReadonlySet<string>;
+  /** Rows that have come in above the reader's place since the list began. */
+  readonly above: number;
+}
+
+export interface LiveTasksOptions {
+  page(cursor: string | undefined, signal: AbortSignal): Promise<Page<TaskSummary>>;
+  /** Without a cursor the one of now, at once; with one, what changed since, as soon as something has. */
+  updates(
+    cursor: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly data: readonly TaskSummary[]; readonly next_cursor: string }>;
+  passes(task: TaskSummary): boolean;
+  /** Whether `passes` decides as the API does; if not, the API is asked again after changes. */
+  readonly decidable: boolean;
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A list of tasks that follows the change feed while somebody looks at it. */
+export interface LiveTasks extends Pick<Store<ListState>, 'get' | 'subscribe'> {
+  /** Follows until the returned function is called; then again from where it was. */
+  start(): () => void;
+  /** Fetches the next page, unless there is none or it is on its way. */
+  more(): void;
+  /** What changes waits while the list is held. */
+  hold(held: boolean): void;
+  /** Tells which row the reader sees first. */
+  seeing(place: number): void;
+}
+
+const BEGIN: ListState = {
+  rows: { tasks: [], more: false },
+  phase: 'loading',
+  failure: null,
+  fetching: false,
+  waiting: 0,
+  moved: new Set(),
+  above: 0,
+};
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8000;
+/** After changes of a list that only the API decides on. */
+const ASK_AGAIN_MS = 1500;
+
+export function createLiveTasks(options: LiveTasksOptions): LiveTasks {
+  const store = createStore(BEGIN);
+  const change = (more: Partial<ListState>) => store.set({ ...store.get(), ...more });
+  const buffer: TaskSummary[] = [];
+  let feed: string | undefined;
+  let next: string | undefined;
+  let held = false;
+  let place = 0;
+  let running = new AbortController();
+
+  function take(updates: readonly TaskSummary[]): void {
+    const state = store.get();
+    const { rows, above, moved } = applyUpdates(state.rows, updates, options.passes, place);
+    change({ rows, moved, above: state.above + above, waiting: 0 });
+  }
+
+  async function begin(signal: AbortSignal): Promise<void> {
+    // The feed begins before the page is read: what changes in between comes by it.
+    const { next_cursor: now } = await options.updates(undefined, signal);
+    const page = await options.page(undefined, signal);
+    buffer.length = 0;
+    feed = now;
+    next = page.next_cursor ?? undefined;
+    change({ rows: { tasks: page.data, more: page.has_more }, phase: 'ready', failure: null, waiting: 0 });
+  }
+
+  async function askAgain(signal: AbortSignal): Promise<void> {
+    await options.pause(ASK_AGAIN_MS, signal);
+    const page = await options.page(undefined, signal);
+    const { rows } = store.get();
+    const last = page.data.at(-1);
+    const older =
+      page.has_more && last !== undefined
+        ? rows.tasks.filter((each) => each.created_at < last.created_at)
+        : [];
+    if (older.length === 0) next = page.next_cursor ?? undefined;
+    const more = older.length === 0 ? page.has_more : rows.more;
+    change({ rows: appendPage({ tasks: page.data, more }, older, more), waiting: 0, moved: new Set() });
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    if (feed === undefined) await begin(signal);
+    const { data, next_cursor: cursor } = await options.updates(feed, signal);
+    feed = cursor;
+    if (data.length === 0) return;
+    if (!options.decidable) {
+      if (held) change({ waiting: store.get().waiting + data.length });
+      else await askAgain(signal);
+      return;
+    }
+    if (!held) return take(data);
+    buffer.push(...data);
+    const known = new Set(store.get().rows.tasks.map(({ task_id: id }) => id));
+    const waiting = [...newestOf(buffer).values()].filter(
+      (task) => known.has(task.task_id) || options.passes(task),
+    );
+    change({ waiting: waiting.length });
+  }
+
+  /** @returns whether it is worth going on */
+  function onFailure(error: unknown): boolean {
+    if (isOutdated(error)) {
+      feed = undefined;
+      return true;
+    }
+    if (maySucceedLater(error)) {
+      if (store.get().phase === 'loading') change({ failure: error });
+      return true;
+    }
+    change({ phase: 'failed', failure: error });
+    return false;
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    let pause = FIRST_PAUSE_MS;
+    while (!signal.aborted) {
+      try {
+        await follow(signal);
+        pause = FIRST_PAUSE_MS;
+      } catch (error) {
+        if (signal.aborted || !onFailure(error)) return;
+        await options.pause(pause, signal).catch(() => {});
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      }
+    }
+  }
+
+  async function fetchMore(signal: AbortSignal): Promise<void> {
+    change({ fetching: true });
+    try {
+      const page = await options.page(next, signal);
+      next = page.next_cursor ?? undefined;
+      change({ rows: appendPage(store.get().rows, page.data, page.has_more), fetching: false });
+    } catch (error) {
+      change({ fetching: false });
+      if (isOutdated(error)) await begin(signal).catch(() => {});
+    }
+  }
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    start() {
+      running = new AbortController();
+      const { signal } = running;
+      if (store.get().phase === 'failed') change({ phase: 'loading', failure: null });
+      void run(signal);
+      return () => running.abort();
+    },
+    more() {
+      const { rows, fetching, phase } = store.get();
+      if (phase === 'ready' && rows.more && !fetching) void fetchMore(running.signal);
+    },
+    hold(now) {
+      held = now;
+      if (held || store.get().waiting === 0) return;
+      if (options.decidable) take(buffer.splice(0));
+      else void askAgain(running.signal).catch(() => {});
+    },
+    seeing(first) {
+      place = first;
+    },
+  };
+}
+
+/** Whether a cursor is good no more: then the list begins anew. */
+function isOutdated(error: unknown): boolean {
+  return (
+    error instanceof RefusedError && (error.code === 'cursor_expired' || error.code === 'invalid_cursor')
+  );
+}

@@ -1,0 +1,45 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { CSSProperties, MouseEvent } from 'react';
+import type { TaskSummary } from '../api/types.ts';
+import type { Column } from './columns.tsx';
+
+interface TaskRowProps {
+  readonly task: TaskSummary;
+  readonly columns: readonly Column[];
+  /** Counted from 1, with the line of titles. */
+  readonly rowIndex: number;
+  /** Whether it has just come or changed. */
+  readonly moved: boolean;
+  readonly style: CSSProperties;
+  readonly now: number;
+  readonly onFocus: () => void;
+}
+
+/** A task as a line of the list. Its link is what keyboards and screen readers use; a mouse may hit the line anywhere. */
+export function TaskRow({ task, columns, rowIndex, moved, style, now, onFocus }: TaskRowProps) {
+  const navigate = useNavigate();
+  const open = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest('a') !== null) return;
+    // Somebody marks text to copy it.
+    if (String(getSelection()) !== '') return;
+    void navigate({ to: '/tasks/$taskId', params: { taskId: task.task_id } });
+  };
+  return (
+    <div
+      role="row"
+      className="line"
+      aria-rowindex={rowIndex}
+      data-task={task.task_id}
+      data-moved={moved}
+      style={style}
+      onFocus={onFocus}
+      onClick={open}
+    >
+      {columns.map(({ name, end, cell }) => (
+        <span key={name} role="cell" className={end ? 'end' : undefined}>
+          {cell(task, now)}
+        </span>
+      ))}
+    </div>
+  );
+}

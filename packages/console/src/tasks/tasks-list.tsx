@@ -1,0 +1,130 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useNow } from '../ui/now.ts';
+import { useShortcuts } from '../ui/shortcuts.ts';
+import { COLUMNS } from './columns.tsx';
+import type { ListState, LiveTasks } from './live-tasks.ts';
+import { TaskRow } from './task-row.tsx';
+
+const ROW_PX = 36;
+/** The next page is fetched when so many rows are left below. */
+const AHEAD = 150;
+/** Where the reader was in a list that was left. */
+const places = new WeakMap<LiveTasks, number>();
+
+interface TasksListProps {
+  readonly list: LiveTasks;
+  readonly state: ListState;
+  /** Of each column whether it is. */
+  readonly shown: Readonly<Record<string, boolean>>;
+}
+
+export function TasksList({ list, state, shown }: TasksListProps) {
+  const { tasks, more } = state.rows;
+  const now = useNow();
+  const scroll = useRef<HTMLDivElement>(null);
+  const focused = useRef<string | null>(null);
+
+  const virtual = useVirtualizer({
+    count: tasks.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    getItemKey: (index) => tasks[index]?.task_id ?? index,
+    initialOffset: places.get(list) ?? 0,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+
+  const columns = COLUMNS.filter(({ name }) => shown[name] !== false);
+  const template = columns.map(({ width }) => width).join(' ');
+
+  // What comes in above moves the reader's place down with it; at the very top it is seen coming.
+  const above = useRef(state.above);
+  useLayoutEffect(() => {
+    const box = scroll.current;
+    const added = state.above - above.current;
+    above.current = state.above;
+    if (box !== null && added > 0 && box.scrollTop > 0) box.scrollTop += added * ROW_PX;
+  }, [state.above]);
+
+  useEffect(() => {
+    list.seeing(Math.floor((scroll.current?.scrollTop ?? 0) / ROW_PX));
+    if (more && last >= tasks.length - AHEAD) list.more();
+  });
+
+  const focusRow = (index: number) => {
+    const task = tasks[index];
+    if (task === undefined) return;
+    focused.current = task.task_id;
+    virtual.scrollToIndex(index);
+    requestAnimationFrame(() =>
+      scroll.current
+        ?.querySelector<HTMLElement>(`[data-task="${task.task_id}"] a`)
+        ?.focus({ preventScroll: true }),
+    );
+  };
+  const step = (by: number) => {
+    const at = tasks.findIndex(({ task_id: id }) => id === focused.current);
+    focusRow(at < 0 ? first : Math.min(Math.max(at + by, 0), tasks.length - 1));
+  };
+  useShortcuts({ j: () => step(1), k: () => step(-1) });
+
+  return (
+    <section
+      className="list"
+      aria-label="Tasks"
+      onPointerEnter={(event) => event.pointerType === 'mouse' && list.hold(true)}
+      onPointerLeave={() => list.hold(false)}
+    >
+      <div
+        className="scroll"
+        ref={scroll}
+        role="region"
+        aria-label="Rows of tasks"
+        tabIndex={0}
+        onScroll={(event) => places.set(list, event.currentTarget.scrollTop)}
+      >
+        <div className="grid" role="table" aria-label="Tasks" aria-rowcount={more ? -1 : tasks.length + 1}>
+          <div role="rowgroup">
+            <div className="line head" role="row" style={{ gridTemplateColumns: template }}>
+              {columns.map((column) => (
+                <span key={column.name} role="columnheader" className={column.end ? 'end' : undefined}>
+                  {column.title}
+                </span>
+              ))}
+            </div>
+          </div>
+          <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+            {items.map(({ index, start }) => {
+              const task = tasks[index];
+              return task === undefined ? null : (
+                <TaskRow
+                  key={task.task_id}
+                  task={task}
+                  columns={columns}
+                  rowIndex={index + 2}
+                  moved={state.moved.has(task.task_id)}
+                  style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+                  now={now}
+                  onFocus={() => {
+                    focused.current = task.task_id;
+                  }}
+                />
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      <div role="status">
+        {state.waiting > 0 ? (
+          <p className="waiting">
+            {state.waiting} {state.waiting === 1 ? 'task' : 'tasks'} changed; shown when the pointer leaves
+            the list
+          </p>
+        ) : null}
+      </div>
+    </section>
+  );
+}

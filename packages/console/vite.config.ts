@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  base: '/console/',
+  // The API in another terminal: npm start.
+  server: { proxy: { '/v1': 'http://127.0.0.1:8080' } },
+  build: {
+    target: 'es2023',
+    // Everything is a file of its own: the policy of the pages lets no data: address in.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      // Libraries mark what a server may not run; here all of it runs in browsers.
+      onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
+    },
+  },
+});
