@@ -19,6 +19,6 @@ test.each(['', '1.', '.5', '1e3', '1.123456789', '--1', '1,5'])('%j is no amount
 });
 
 test('parts meet at the point', () => {
-  expect(amountParts('-1234567.0500')).toEqual({ whole: '−1 234 567', fraction: '.0500' });
+  expect(amountParts('-1234567.0500')).toEqual({ whole: '−1\u00a0234\u00a0567', fraction: '.0500' });
   expect(amountParts('12')).toEqual({ whole: '12', fraction: '' });
 });

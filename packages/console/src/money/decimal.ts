@@ -40,5 +40,10 @@ export function amountParts(text: string): AmountParts {
 
 /** Digits in threes, by a space that does not break. */
 function grouped(digits: string): string {
-  return digits.replaceAll(/\B(?=(?:\d{3})+(?!\d))/g, ' ');
+  const first = digits.startsWith('−') ? 1 : 0;
+  const threes: string[] = [];
+  for (let end = digits.length; end > first; end -= 3) {
+    threes.unshift(digits.slice(Math.max(first, end - 3), end));
+  }
+  return digits.slice(0, first) + threes.join('\u00a0');
 }
