@@ -21,6 +21,7 @@ export { type CommandResult, runProgram } from './process/run-program.ts';
 export { startServerProcess } from './process/server-process.ts';
 export { removalOf } from './process/temporary-folder.ts';
 export { waitFor } from './process/wait.ts';
+export { type LocalRedis, startRedis } from './redis/start-redis.ts';
 export { startDatabaseSwitch } from './standby/database-switch.ts';
 export type { LocalStandby } from './standby/local-standby.ts';
 export { startStandby } from './standby/start-standby.ts';

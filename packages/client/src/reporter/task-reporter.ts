@@ -3,7 +3,8 @@ import type { EventAttributes, EventBuilders, EventDataByType, TaskCloudEvent } 
 type DataOf<Type extends keyof EventDataByType> = EventDataByType[Type];
 
 /**
- * Tells what happens to one task. Nothing here waits, and nothing throws but for what no system would take.
+ * Tells what happens to one task. Nothing here waits, and nothing throws but for what no system would take. Who may come to tell the
+ * same again, gives it the same `id` each time, and the `time` at which it happened.
  *
  * @throws InvalidEventError where a value is not what the contract says, each of its methods likewise
  */
@@ -11,17 +12,17 @@ export interface TaskReporter {
   readonly taskId: string;
   /** A caller was given this task: it is visible from here on. */
   created(data: DataOf<'task.created'>, attributes?: EventAttributes): void;
-  started(data?: DataOf<'task.started'>): void;
+  started(data?: DataOf<'task.started'>, attributes?: EventAttributes): void;
   /**
    * How far it is. Of what is told in quick succession the latest counts.
    *
    * @param percent 0 to 100; what is outside counts as the nearer of them
    * @param stage what the work is in; that of the last call where it is absent
    */
-  progress(percent: number, stage?: string, message?: string): void;
+  progress(percent: number, stage?: string, message?: string, attributes?: EventAttributes): void;
   /** A partial output, in the place of the one before it. */
   output(output: Readonly<Record<string, unknown>>): void;
-  warn(code: string, message: string, field?: string): void;
+  warn(code: string, message: string, field?: string, attributes?: EventAttributes): void;
   /**
    * What was used; records add up.
    *
@@ -34,15 +35,20 @@ export interface TaskReporter {
    * @param entry identifies the charge within the task: the same again counts once
    * @param amount a decimal text such as `"1.25"`
    */
-  charge(entry: string, amount: string, more?: { readonly estimated?: boolean }): void;
+  charge(
+    entry: string,
+    amount: string,
+    more?: { readonly estimated?: boolean },
+    attributes?: EventAttributes,
+  ): void;
   /** Credits were given back, likewise. */
   refund(entry: string, amount: string, more?: { readonly reason?: string }): void;
   /** Billing is done with the task. */
   settled(): void;
-  succeeded(data?: DataOf<'task.succeeded'>): void;
+  succeeded(data?: DataOf<'task.succeeded'>, attributes?: EventAttributes): void;
   /** It failed for good. A worker that will try again does not say so. */
-  failed(error: DataOf<'task.failed'>['error']): void;
-  canceled(data?: DataOf<'task.canceled'>): void;
+  failed(error: DataOf<'task.failed'>['error'], attributes?: EventAttributes): void;
+  canceled(data?: DataOf<'task.canceled'>, attributes?: EventAttributes): void;
 }
 
 export interface TaskOptions {
@@ -60,25 +66,25 @@ export function createTaskReporter(
   return {
     taskId,
     created: (data, attributes) => tell(events.created(taskId, data, attributes)),
-    started: (data = {}) =>
-      tell(events.started(taskId, { ...(attempt === undefined ? {} : { attempt }), ...data })),
-    progress(percent, stage = lastStage, message) {
+    started: (data = {}, attributes) =>
+      tell(events.started(taskId, { ...(attempt === undefined ? {} : { attempt }), ...data }, attributes)),
+    progress(percent, stage = lastStage, message, attributes) {
       const data = { percent: Math.min(Math.max(percent, 0), 100), ...given({ stage, message }) };
-      tell(events.progressed(taskId, data));
+      tell(events.progressed(taskId, data, attributes));
       lastStage = stage;
     },
     output: (output) => tell(events.outputUpdated(taskId, { output })),
-    warn: (code, message, field) =>
-      tell(events.warned(taskId, { warnings: [{ code, message, ...given({ field }) }] })),
+    warn: (code, message, field, attributes) =>
+      tell(events.warned(taskId, { warnings: [{ code, message, ...given({ field }) }] }, attributes)),
     usage: (data, attributes) => tell(events.usageRecorded(taskId, data, attributes)),
-    charge: (entry, amount, more) =>
-      tell(events.charged(taskId, { entry_id: entry, amount_credits: amount, ...more })),
+    charge: (entry, amount, more, attributes) =>
+      tell(events.charged(taskId, { entry_id: entry, amount_credits: amount, ...more }, attributes)),
     refund: (entry, amount, more) =>
       tell(events.refunded(taskId, { entry_id: entry, amount_credits: amount, ...more })),
     settled: () => tell(events.billingSettled(taskId)),
-    succeeded: (data) => tell(events.succeeded(taskId, data)),
-    failed: (error) => tell(events.failed(taskId, { error })),
-    canceled: (data) => tell(events.canceled(taskId, data)),
+    succeeded: (data, attributes) => tell(events.succeeded(taskId, data, attributes)),
+    failed: (error, attributes) => tell(events.failed(taskId, { error }, attributes)),
+    canceled: (data, attributes) => tell(events.canceled(taskId, data, attributes)),
   };
 }
 

@@ -11,6 +11,8 @@ export interface DebianProgram {
   /** As messages name it: `PgBouncer`. */
   readonly name: string;
   readonly package: string;
+  /** Packages that hold a part of it, where it is a link into them. */
+  readonly beside?: readonly string[];
   /** Within the package: `usr/sbin/pgbouncer`. */
   readonly path: string;
   /** As the message before the download names it: `0.5 MB`. */
@@ -70,10 +72,11 @@ interface Bringing {
 
 async function unpackInto(root: string, folder: string, bringing: Bringing): Promise<void> {
   const download = await downloader(folder, bringing);
-  await download([bringing.wanted.package]);
-  const [program = ''] = await packagesIn(folder);
-  const fields = await run('dpkg-deb', ['-f', program, 'Depends'], bringing);
-  await download(packagesOf(fields));
+  await download([bringing.wanted.package, ...(bringing.wanted.beside ?? [])]);
+  for (const program of await packagesIn(folder)) {
+    const fields = await run('dpkg-deb', ['-f', program, 'Depends'], bringing);
+    await download(packagesOf(fields));
+  }
   for (const file of await packagesIn(folder)) await run('dpkg-deb', ['-x', file, root], bringing);
 }
 
