@@ -1,13 +1,13 @@
 import { createEvents } from '../events/create-events.ts';
 import type { TaskCloudEvent } from '../generated/events.ts';
 import { limitOf } from '../waiting/limit.ts';
+import { harmless } from './harmless.ts';
 import type { ReporterOptions } from './options.ts';
 import { createProgressGate } from './progress-gate.ts';
 import { createReportQueue } from './report-queue.ts';
 import { createReportSender } from './report-sender.ts';
 import { leftReports, waitingReport } from './reports.ts';
 import { createTaskReporter, type TaskOptions, type TaskReporter } from './task-reporter.ts';
-import { warnOfRefusal } from './warn-of-refusal.ts';
 
 const MIB = 1024 * 1024;
 const ENDS: ReadonlySet<string> = new Set(['task.succeeded', 'task.failed', 'task.canceled']);
@@ -60,8 +60,8 @@ export interface Reporter {
  * ```
  */
 export function createReporter(options: ReporterOptions): Reporter {
-  const { publish, source, tenant, spool, onRefused = warnOfRefusal } = options;
-  const { onDropped = () => {}, onError = () => {} } = options;
+  const { publish, source, tenant, spool } = options;
+  const { onRefused, onDropped, onError } = harmless(options);
   const events = createEvents({ source, ...(tenant === undefined ? {} : { tenant }) });
   const queue = createReportQueue(options.maxWaitingBytes ?? 16 * MIB, ({ event }) => {
     if (event !== null) onDropped(event);

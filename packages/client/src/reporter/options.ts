@@ -43,7 +43,10 @@ export interface ReporterOptions {
   readonly maxRetryWaitMs?: number;
   /** Where events are kept until they are sent, so that a process that is killed loses none. */
   readonly spool?: Spool;
-  /** Told of an event that is refused for good. Without it, Node.js and Bun print a warning. */
+  /**
+   * Told of an event that is refused for good. Without it, Node.js and Bun print a warning.
+   * What it throws changes nothing of what is sent, as with the others.
+   */
   readonly onRefused?: (event: TaskCloudEvent, refusal: EventRefusal) => void;
   /** Told of an event that is left out because too many wait, or because time was up at the end. */
   readonly onDropped?: (event: TaskCloudEvent) => void;
