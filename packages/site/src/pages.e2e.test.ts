@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { EXAMPLE_UPDATE } from '@taskfold/contract';
 import { eventually, npmStart, ROOT, runCommand, temporaryState } from '@taskfold/end-to-end/testing';
 import { createSecret, signWebhook } from '@taskfold/webhooks';
 import { expect, onTestFinished, test } from 'vitest';
 import { snippetFiles } from './snippets/embed.ts';
+import { startJobs } from './testing/jobs.ts';
 import { RUNNERS } from './testing/languages.ts';
 import { missingLines, pageCommands } from './testing/page-commands.ts';
 
@@ -110,6 +112,39 @@ async function publish(env: Env, taskId: string, types: Readonly<Record<string, 
   expect(response.status, await response.text()).toBe(202);
 }
 
+/** Two snippets that have others tell for them. */
+async function runIntegrations(env: Env): Promise<void> {
+  const provider = pathToFileURL(join(import.meta.dirname, 'testing/preload.ts')).href;
+  await run(`${SNIPPETS}/integrations/ai-sdk.ts`, {
+    ...env,
+    TASK_ID: 'by_ai_sdk',
+    NODE_OPTIONS: `--import=${provider}`,
+  });
+  const answered = await run(`${SNIPPETS}/consuming/wait.sh`, { ...env, TASK_ID: 'by_ai_sdk' });
+  expect(JSON.parse(answered)).toMatchObject({
+    status: 'succeeded',
+    capability: 'text.generate',
+    model: 'openai/gpt-5-mini',
+    usage: { input_tokens: 12, output_tokens: 3 },
+    billing: { charged_credits: '0.0240' },
+  });
+
+  const jobs = await startJobs();
+  const redis = { ...env, REDIS_PORT: String(jobs.port) };
+  const listener = await begin(`${SNIPPETS}/integrations/bullmq.ts`, redis);
+  const id = await jobs.add('aurora-xl');
+  const done = await run(`${SNIPPETS}/consuming/wait.sh`, { ...env, TASK_ID: `images-${id}` });
+  expect(JSON.parse(done)).toMatchObject({
+    status: 'succeeded',
+    model: 'aurora-xl',
+    output: { url: `https://cdn.example.com/${id}.png` },
+    usage: { image_count: 1 },
+    billing: { charged_credits: '40.0000' },
+  });
+  listener.child.kill('SIGTERM');
+  expect(await listener.ended).toBe(0);
+}
+
 test('the commands of getting started print what it says, and each snippet does what its page says', async () => {
   const state = await temporaryState();
   const env = await environment(state);
@@ -138,6 +173,8 @@ test('the commands of getting started print what it says, and each snippet does 
     usage: { image_count: 1 },
     progress: { percent: 100 },
   });
+
+  await runIntegrations(env);
 
   const feed = await run(`${SNIPPETS}/consuming/follow-feed.ts`, { ...env, UNTIL: ids.at(-1) ?? '' });
   for (const id of ids) expect(feed).toContain(`${id} 3 succeeded\n`);

@@ -23,6 +23,7 @@ const GROUPS: readonly Group[] = [
       'docs/producing.md',
       'docs/consuming.md',
       'docs/callbacks.md',
+      'docs/integrations.md',
       'docs/browsers.md',
       'docs/console.md',
       'docs/generated-clients.md',

@@ -2,7 +2,7 @@ import type { Telemetry } from 'ai';
 import type { EventDataByType } from '../generated/events.ts';
 import type { Reporter } from '../reporter/create-reporter.ts';
 import { type AiCall, type AiCallEnd, callOf, creationOf, inputOf, outputOf } from './call.ts';
-import { type Failure, failureOf, isAbort } from './failure-of.ts';
+import { type CallFailure, callFailure, isAbort } from './call-failure.ts';
 import { metersOf } from './meters.ts';
 import { createOpenCalls, type OpenCall } from './open-calls.ts';
 
@@ -23,7 +23,7 @@ export interface AiTelemetryOptions {
   /** What a call costs in credits, as a decimal text such as `"0.0125"`; null: nothing is charged. */
   readonly cost?: (call: AiCallEnd) => string | null;
   /** Why a call failed, in the place of what is said anyway. Its message is for end users. */
-  readonly failure?: (error: unknown, call: AiCall) => Failure;
+  readonly failure?: (error: unknown, call: AiCall) => CallFailure;
   /** Told of what cannot be told of a call, such as a cost that is no amount. The call itself never notices. */
   readonly onError?: (error: unknown) => void;
 }
@@ -66,7 +66,7 @@ export interface AiTelemetryOptions {
  * ```
  */
 export function aiTelemetry(options: AiTelemetryOptions): Telemetry {
-  const { reporter, describe, cost, failure = failureOf, recordInput, recordOutput } = options;
+  const { reporter, describe, cost, failure = callFailure, recordInput, recordOutput } = options;
   const open = createOpenCalls();
   /** What fails here is no fault of the call. */
   const attempt = (tell: () => void) => {
@@ -96,7 +96,7 @@ export function aiTelemetry(options: AiTelemetryOptions): Telemetry {
   const fail = (call: OpenCall, error: unknown) => {
     if (isAbort(error)) return end(call, 'canceled', () => call.task.canceled());
     end(call, 'failed', () => {
-      if (!attempt(() => call.task.failed(failure(error, call.call)))) call.task.failed(failureOf(error));
+      if (!attempt(() => call.task.failed(failure(error, call.call)))) call.task.failed(callFailure(error));
     });
   };
 

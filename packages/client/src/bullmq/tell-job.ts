@@ -7,7 +7,7 @@ import { attributesOf, parsed, type QueueEntry } from './queue-entry.ts';
 type Failure = EventDataByType['task.failed']['error'];
 
 /** A function of the program that failed: no use to ask it again. */
-export class CallbackError extends Error {}
+class CallbackError extends Error {}
 
 /** What is said of a function of the program's own. */
 export function asked<Answer>(name: string, ask: () => Answer): Answer {

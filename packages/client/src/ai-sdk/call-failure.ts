@@ -1,7 +1,7 @@
 import type { KnownErrorCode } from '../generated/error-codes.ts';
 import type { EventDataByType } from '../generated/events.ts';
 
-export type Failure = EventDataByType['task.failed']['error'];
+export type CallFailure = EventDataByType['task.failed']['error'];
 
 /** What the answer of a provider is called where the contract has a name for it. */
 const BY_STATUS: Readonly<Record<number, KnownErrorCode>> = {
@@ -26,13 +26,13 @@ export function isAbort(error: unknown): boolean {
  * Why a call failed. The message says no more than what kind of error it is: those of providers quote prompts, and are not meant for
  * end users.
  */
-export function failureOf(error: unknown): Failure {
+export function callFailure(error: unknown): CallFailure {
   const all = causes(error);
   if (all.some(({ name }) => name === 'TimeoutError')) {
     return { code: 'timeout' satisfies KnownErrorCode, message: 'The model took too long.', retryable: true };
   }
   const answer = all.find(({ statusCode }) => typeof statusCode === 'number');
-  if (answer !== undefined) return failureOfAnswer(Number(answer.statusCode), answer.isRetryable === true);
+  if (answer !== undefined) return answerFailure(Number(answer.statusCode), answer.isRetryable === true);
   const unreachable = all.find(({ isRetryable }) => isRetryable === true);
   if (unreachable !== undefined) {
     return {
@@ -47,7 +47,7 @@ export function failureOf(error: unknown): Failure {
   return { code, message: 'The model call failed.', retryable: false };
 }
 
-function failureOfAnswer(status: number, retryable: boolean): Failure {
+function answerFailure(status: number, retryable: boolean): CallFailure {
   const code = BY_STATUS[status] ?? (status >= 500 ? 'service_unavailable' : 'invalid_request');
   return { code, message: `The provider answered with status ${status}.`, retryable, details: { status } };
 }
