@@ -1,5 +1,5 @@
 import { QueueEvents } from 'bullmq';
-import { pause } from '../reporter/pause.ts';
+import { pause } from '../waiting/limit.ts';
 import { createJobTasks } from './job-tasks.ts';
 import type { QueueListenerOptions } from './options.ts';
 import { entriesOf, type QueueEntry } from './queue-entry.ts';
@@ -61,7 +61,7 @@ export function listenToQueue(options: QueueListenerOptions): QueueListener {
       } catch (error) {
         if (stop.signal.aborted) return undefined;
         onError(error);
-        await pause(RETRY_MS, stop.signal);
+        await pause(RETRY_MS, stop.signal).catch(() => {});
       }
     }
     return undefined;
