@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Taskfold } from '@taskfold/client';
 import { createEvents } from '@taskfold/client/events';
 import { toKafkaRecord } from '@taskfold/client/kafka';
 import { createReporter } from '@taskfold/client/reporter';
@@ -74,18 +75,11 @@ test('a worker that is killed in the middle of a report, again and again, leaves
     await killWorker([apiUrl, key, spool], kill, 20 + Math.random() * 400, told);
   }
   // One that comes after them has nothing to do but to send what they left.
+  const taskfold = new Taskfold({ apiKey: key, baseUrl: apiUrl });
   const last = createReporter({
     source: '/workers/last',
     spool: openSpool(spool),
-    publish: async (events, { signal }) => {
-      const answer = await fetch(`${apiUrl}/v1/events`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
-        body: JSON.stringify(events),
-        signal,
-      });
-      return await answer.json();
-    },
+    publish: (events, options) => taskfold.events.publish(events, options),
   });
   expect(await last.close()).toEqual({ unsent: 0 });
 

@@ -85,7 +85,7 @@ test('where streams are gathered on their way, the API is asked, and holds its a
   expect(revisions).toEqual([1, 2, 3]);
   expect(ways).toEqual(['stream', 'ask', 'ask', 'ask', 'ask']);
   expect(requests.slice(1).map(({ headers }) => headers.prefer)).toEqual([
-    'wait=10',
+    'wait=1',
     'wait=25',
     'wait=25',
     'wait=25',

@@ -19,6 +19,8 @@ const SILENT_MS = 35_000;
 const FIRST_WITHIN_MS = 5_000;
 const APPEAR_MS = 10_000;
 const HELD_SECONDS = 25;
+/** After a silence, a question may go over a connection that is dead without anyone knowing: it is told soon. */
+const HELD_IN_DOUBT_SECONDS = 1;
 /** How long a task that has ended is followed while it is not settled, as the API does. */
 const LINGER_MS = 60_000;
 const BETWEEN_STREAMS_MS = 250;
@@ -45,12 +47,14 @@ export async function* followTask(
   const way = createWay();
   let { minPosition } = options;
   let revision = 0;
+  let isInDoubt = false;
   let lingersUntil = Number.POSITIVE_INFINITY;
 
   async function* asked(standing: Standing): AsyncGenerator<Brought> {
     const appearsMs = appearsUntil - performance.now();
     const seconds = revision > 0 || minPosition ? HELD_SECONDS : Math.ceil(appearsMs / 1_000);
-    const held = { seconds: Math.min(HELD_SECONDS, Math.max(1, seconds)), minPosition };
+    const most = isInDoubt ? HELD_IN_DOUBT_SECONDS : HELD_SECONDS;
+    const held = { seconds: Math.min(most, Math.max(1, seconds)), minPosition };
     const { task, reached } = await askedState(transport, standing, held);
     if (reached) minPosition = undefined;
     yield reached && task !== undefined ? task : 'alive';
@@ -66,6 +70,7 @@ export async function* followTask(
     try {
       for await (const part of asks ? asked(standing) : streamedStates(transport, standing, silentMs)) {
         patience.succeeded();
+        isInDoubt = false;
         if (part === 'open') stream?.opened();
         else stream?.brought();
         if (part === 'over') {
@@ -81,7 +86,8 @@ export async function* followTask(
       stream?.ended(false);
       if (!asks) await pause(BETWEEN_STREAMS_MS, signal);
     } catch (error) {
-      stream?.ended(error instanceof TimeLimitError);
+      isInDoubt = error instanceof TimeLimitError;
+      stream?.ended(isInDoubt);
       if (isApiError(error, 'task_not_found') && revision === 0 && performance.now() < appearsUntil) {
         way.askNext();
         await pause(BETWEEN_STREAMS_MS, signal);

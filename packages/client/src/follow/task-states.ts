@@ -18,6 +18,8 @@ export interface Standing {
 
 /** Beside the time that an answer is held. */
 const ANSWER_WITHIN_MS = 10_000;
+/** The head of a stream comes at once: a way that takes longer holds it back. */
+const HEAD_WITHIN_MS = 5_000;
 /** Between two questions, where something on the way answers at once that should be held. */
 const LEAST_BETWEEN_MS = 1_000;
 
@@ -36,7 +38,8 @@ export async function* streamedStates(
   silentMs: (first: boolean) => number,
 ): AsyncGenerator<Brought> {
   const headers = { accept: 'text/event-stream', ...(revision > 0 && { 'last-event-id': String(revision) }) };
-  const opened = await open('streamTask', { path: { task_id: taskId }, headers }, { signal });
+  const options = { signal, timeout: HEAD_WITHIN_MS };
+  const opened = await open('streamTask', { path: { task_id: taskId }, headers }, options);
   if (opened.response.status === 204) {
     opened.limit.end();
     yield 'over';

@@ -53,7 +53,11 @@ export function createWay(): Way {
         ended(silent) {
           // One that brought nothing at all, not even the state that comes at once, is held back; one that fell silent may be.
           asksNext ||= silent;
-          if (began === undefined) return;
+          if (began === undefined) {
+            // Not even its head came: it is held back, or the API is away.
+            if (silent) faults += 2;
+            return;
+          }
           if (silent) faults += isEmpty ? MOST_FAULTS : 2;
           else if (performance.now() - began < SHORT_MS) faults += 1;
         },

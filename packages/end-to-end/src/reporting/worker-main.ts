@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Taskfold } from '@taskfold/client';
 import { createReporter } from '@taskfold/client/reporter';
 import { openSpool } from '@taskfold/client/reporter/node';
 
@@ -8,21 +9,13 @@ import { openSpool } from '@taskfold/client/reporter/node';
 
 const [api = '', key = '', spool = '', first = '0', attempt = '1'] = process.argv.slice(2);
 
+const taskfold = new Taskfold({ apiKey: key, baseUrl: api });
 const reporter = createReporter({
   source: '/workers/killed',
   spool: openSpool(spool),
   progressEveryMs: 5,
   maxBatch: 7,
-  async publish(events, { signal }) {
-    const answer = await fetch(`${api}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
-      body: JSON.stringify(events),
-      signal,
-    });
-    if (!answer.ok) throw Object.assign(new Error(await answer.text()), { status: answer.status });
-    return await answer.json();
-  },
+  publish: (events, options) => taskfold.events.publish(events, options),
   onRefused: ({ type }, { message }) => process.send?.({ refused: `${type}: ${message}` }),
 });
 

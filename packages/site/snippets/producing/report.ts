@@ -1,23 +1,15 @@
+import { Taskfold } from '@taskfold/client';
 import { createReporter } from '@taskfold/client/reporter';
 import { closeOnExit, openSpool } from '@taskfold/client/reporter/node';
 
 const { API = 'http://127.0.0.1:8080', KEY = '', TASK_ID = 'task_1', SPOOL = './spool' } = process.env;
 
+const taskfold = new Taskfold({ apiKey: KEY, baseUrl: API });
 const reporter = createReporter({
   source: '/workers/image-7',
   // What is told is kept here until it has arrived, also when this process is killed.
   spool: openSpool(SPOOL),
-  async publish(events, { signal }) {
-    const answer = await fetch(`${API}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/cloudevents-batch+json' },
-      body: JSON.stringify(events),
-      signal,
-    });
-    // Whatever is thrown is tried again; what is answered says which events were refused.
-    if (!answer.ok) throw Object.assign(new Error(await answer.text()), { status: answer.status });
-    return await answer.json();
-  },
+  publish: (events, options) => taskfold.events.publish(events, options),
   onRefused: ({ type, subject }, { message }) => process.stderr.write(`${type} of ${subject}: ${message}\n`),
 });
 closeOnExit(reporter);
