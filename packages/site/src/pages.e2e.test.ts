@@ -212,6 +212,13 @@ test('the commands of getting started print what it says, and each snippet does 
   expect(await follower.ended).toBe(0);
   await follower.saying(/^[45] succeeded 100 %$/m);
 
+  const asked = await run(`${SNIPPETS}/asking/ask.ts`, { ...env, TASK_ID: EXAMPLE_UPDATE.subject });
+  expect(asked).toMatch(/^succeeded null\n\d succeeded 100\nwarnings: 1\n/);
+  for (const id of ids) expect(asked).toContain(`${id}\n`);
+  expect(asked).toContain('\ntask.warned\n');
+  expect(asked).toContain(`${EXAMPLE_UPDATE.subject} succeeded\n`);
+  expect(asked).toMatch(/\ntask_not_found 404 false\n$/);
+
   const reader = await begin(`${SNIPPETS}/consuming/read-topic.ts`, { ...env, GROUP: 'snippets' });
   for (const id of ids) await reader.saying(new RegExp(`^demo_north/${id} 3 succeeded$`, 'm'));
   reader.child.kill('SIGTERM');

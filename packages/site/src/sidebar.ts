@@ -21,6 +21,7 @@ const GROUPS: readonly Group[] = [
     text: 'Use',
     first: [
       'docs/producing.md',
+      'docs/asking.md',
       'docs/consuming.md',
       'docs/callbacks.md',
       'docs/integrations.md',
