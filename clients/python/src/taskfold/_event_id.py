@@ -1,5 +1,6 @@
 """New ids of events."""
 
+import os
 import secrets
 import threading
 import time
@@ -9,6 +10,17 @@ DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_BITS = 80
 _lock = threading.Lock()
 _last = (0, 0)
+
+
+def _begin_anew() -> None:
+    """In a process that was forked: two of them must not count on from the same number."""
+    global _lock, _last
+    _lock, _last = threading.Lock(), (0, 0)
+
+
+# Windows has no fork.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
 
 
 def new_event_id(now_ms: int | None = None) -> str:

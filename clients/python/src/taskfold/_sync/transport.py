@@ -18,6 +18,7 @@ from taskfold._core.request import Answer, Operation, Request
 from taskfold._core.retry import retry_delay
 from taskfold._core.settings import Settings
 from taskfold._errors import ConnectionFailedError, TaskfoldError, TimedOutError
+from taskfold._forks import after_fork_in_child
 
 Value = TypeVar("Value")
 
@@ -36,6 +37,12 @@ class Transport:
         self.settings = settings
         self._owns = http is None
         self._http = httpx.Client() if http is None else http
+        after_fork_in_child(self._renew)
+
+    def _renew(self) -> None:
+        # Two processes must not speak on one connection.
+        if self._owns:
+            self._http = httpx.Client()
 
     def close(self) -> None:
         """Closes the connections, if they are its own."""
