@@ -9,13 +9,13 @@ import time
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_BITS = 80
 _lock = threading.Lock()
-_last = (0, 0)
+_last = (-1, 0)
 
 
 def _begin_anew() -> None:
     """In a process that was forked: two of them must not count on from the same number."""
     global _lock, _last
-    _lock, _last = threading.Lock(), (0, 0)
+    _lock, _last = threading.Lock(), (-1, 0)
 
 
 # Windows has no fork.
