@@ -2,6 +2,7 @@
 
 import base64
 import json
+import runpy
 import time
 from datetime import datetime, timezone
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from taskfold.receiving import CallbackVerificationError, ReceivedCallback, verify_callback
 from taskfold.receiving.django import receives_callbacks
 from taskfold.receiving.fastapi import callback_of
-from tests.support.document import DOCUMENT, sample
+from tests.support.document import DOCUMENT, REPOSITORY, sample
 
 BODY: dict[str, Any] = sample(DOCUMENT["components"]["schemas"]["CallbackBody"])
 TEXT = json.dumps(BODY)
@@ -136,7 +137,8 @@ async def test_fastapi() -> None:
 
 
 def test_django() -> None:
-    conf.settings.configure(ALLOWED_HOSTS=["*"], DEFAULT_CHARSET="utf-8")
+    if not conf.settings.configured:
+        conf.settings.configure(ALLOWED_HOSTS=["*"], DEFAULT_CHARSET="utf-8")
 
     @receives_callbacks([SECRET])
     def receive(_: HttpRequest, callback: ReceivedCallback) -> HttpResponse:
@@ -152,3 +154,13 @@ def test_django() -> None:
     assert (answer(TEXT + " ").status_code, json.loads(answer(TEXT + " ").content)["code"]) == (401, "wrong_signature")
     assert receive(factory.get("/callbacks")).status_code == 405
     assert receive.csrf_exempt  # type: ignore[attr-defined]
+
+
+def test_the_example_for_django(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    if not conf.settings.configured:
+        conf.settings.configure(ALLOWED_HOSTS=["*"], DEFAULT_CHARSET="utf-8")
+    monkeypatch.setenv("CALLBACK_SECRETS", f"{SECRET},{OTHER}")
+    example = runpy.run_path(str(REPOSITORY / "clients" / "python" / "examples" / "receive_with_django.py"))
+    request = RequestFactory().post("/callbacks", TEXT, content_type="application/json", headers=signed(OTHER))
+    assert example["receive"](request).status_code == 204
+    assert BODY["data"]["task_id"] in capsys.readouterr().out
