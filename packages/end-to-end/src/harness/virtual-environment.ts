@@ -13,6 +13,8 @@ export interface VirtualEnvironmentOptions {
   readonly name: string;
   /** A file of pinned requirements. */
   readonly requirements: string;
+  /** The command of Python that it is made with; `python3` unless it is given. */
+  readonly python?: string;
 }
 
 /**
@@ -22,7 +24,11 @@ export interface VirtualEnvironmentOptions {
  * @returns the folder of its commands
  * @throws a sentence that says what is missing, where Python is not there or the packages cannot be had
  */
-export async function virtualEnvironment({ name, requirements }: VirtualEnvironmentOptions): Promise<string> {
+export async function virtualEnvironment({
+  name,
+  requirements,
+  python,
+}: VirtualEnvironmentOptions): Promise<string> {
   const hash = createHash('sha256').update(await readFile(requirements));
   const folder = join(ROOT, '.taskfold', `${name}-${hash.digest('hex').slice(0, 12)}`);
   const isWhole = join(folder, 'installed');
@@ -32,7 +38,7 @@ export async function virtualEnvironment({ name, requirements }: VirtualEnvironm
     () => false,
   );
   if (isThere) return commands;
-  await makeVirtualEnvironment(folder, name);
+  await makeVirtualEnvironment(folder, name, python);
   await install(commands, requirements).catch((cause: unknown) => {
     throw new Error(`The packages of ${requirements} could not be installed: ${String(cause)}`, { cause });
   });
@@ -41,13 +47,17 @@ export async function virtualEnvironment({ name, requirements }: VirtualEnvironm
 }
 
 /** An empty one. @param name who needs it @throws a sentence that says what is missing, where Python is not there */
-export async function makeVirtualEnvironment(folder: string, name: string): Promise<void> {
+export async function makeVirtualEnvironment(
+  folder: string,
+  name: string,
+  python = 'python3',
+): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await runCommand({ command: 'python3', args: ['-c', USABLE] }).catch((cause: unknown) => {
+  await runCommand({ command: python, args: ['-c', USABLE] }).catch((cause: unknown) => {
     const modules = 'with its modules venv and ensurepip (on Debian: the packages python3 and python3-venv)';
-    throw new Error(`${name} needs Python 3.10 or later as python3, ${modules}.`, { cause });
+    throw new Error(`${name} needs Python 3.10 or later as ${python}, ${modules}.`, { cause });
   });
-  await runCommand({ command: 'python3', args: ['-m', 'venv', '--clear', folder] });
+  await runCommand({ command: python, args: ['-m', 'venv', '--clear', folder] });
 }
 
 async function install(commands: string, requirements: string): Promise<void> {

@@ -6,15 +6,19 @@ import { virtualEnvironment } from '../harness/virtual-environment.ts';
 import { checkPackage } from './check-package.ts';
 import { CLIENT } from './client-folder.ts';
 import { installBuilt } from './install-built.ts';
+import { otherPythons, testByOtherPythons } from './other-pythons.ts';
 import { runTests } from './run-tests.ts';
 import { startStack } from './stack.ts';
 import { step } from './step.ts';
 
+// npm run test:python -- --pythons=COMMAND[,COMMAND] runs the tests that need no stack by other versions of Python, and ends.
 // npm run test:python [-- ARGUMENTS OF PYTEST]: checks the client for Python (format, lint, types, what is generated), builds it,
 // and tests it: against a real API with a processor and a Kafka behind it, and as it is installed by who uses it.
 
 async function main(): Promise<void> {
   const started = performance.now();
+  const others = otherPythons(process.argv.slice(2));
+  if (others.length > 0) return await testByOtherPythons(others);
   const requirements = join(CLIENT, 'requirements.txt');
   const commands = await step('installed', () => virtualEnvironment({ name: 'python', requirements }));
   await checkPackage(commands);

@@ -23,7 +23,7 @@ export interface PythonStack {
  * `POST /kill-api`, `POST /start-api`.
  */
 export async function startStack(system: System): Promise<PythonStack> {
-  await system.startProcessor({ CALLBACK_ALLOW_NETWORKS: '127.0.0.0/8', CALLBACK_ALLOW_HTTP: 'true' });
+  await system.startProcessor({ CALLBACK_ALLOW_LOOPBACK: 'true' });
   const first = await system.startApi(SETTINGS);
   const key = await system.createKey(TENANT, SCOPES);
   await publishExampleTask(first.url, key, TENANT);
