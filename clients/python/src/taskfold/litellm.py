@@ -27,7 +27,8 @@ from litellm.integrations.custom_logger import CustomLogger
 
 from taskfold._integrations.amounts import credits_of, fields_of, tokens_of
 from taskfold._integrations.failures import failure_of
-from taskfold._integrations.teller import Publish, Teller, quietly
+from taskfold._integrations.telling import event_id, quietly, reporter_or_own
+from taskfold.reporting import Reporter, TaskReporter
 
 CAPABILITIES = {
     "completion": "text.generate",
@@ -52,9 +53,7 @@ class TaskfoldLogger(CustomLogger):
     def __init__(
         self,
         *,
-        publish: Publish | None = None,
-        source: str = "/litellm",
-        tenant: str | None = None,
+        reporter: Reporter | None = None,
         credits_per_usd: Decimal | int | str | None = None,
         record_input: bool = False,
         record_output: bool = False,
@@ -62,9 +61,8 @@ class TaskfoldLogger(CustomLogger):
         """Makes a logger.
 
         Args:
-            publish: Brings events into the log, such as `Taskfold().events.publish`, which it is where it is not given.
-            source: Who says it, as a URI reference.
-            tenant: Whose tasks they are, where `publish` does not know by its key.
+            reporter: What it tells by; where it is not given, one whose source is `/litellm`, with `TASKFOLD_API_URL`
+                and `TASKFOLD_API_KEY` of the environment.
             credits_per_usd: Credits that one US dollar buys, by which LiteLLM's costs are charged; 1000, or what
                 `TASKFOLD_CREDITS_PER_USD` says, where it is not given.
             record_input: Whether tasks keep what was asked.
@@ -73,17 +71,13 @@ class TaskfoldLogger(CustomLogger):
         super().__init__()  # pyright: ignore[reportUnknownMemberType]
         self._rate = str(credits_per_usd or os.environ.get("TASKFOLD_CREDITS_PER_USD", "1000"))
         self._records = (record_input, record_output)
-        self._teller = Teller(source=source, tenant=tenant, publish=publish)
+        self._reporter = reporter_or_own(reporter, "/litellm")
         self._open = dict[str, None]()
         self._lock = threading.Lock()
 
     def flush(self, timeout: float = 5) -> bool:
         """Waits until all is in the log, for so many seconds at most. Returns whether it is."""
-        return self._teller.flush(timeout)
-
-    def close(self, timeout: float = 5) -> int:
-        """Sends what waits and takes nothing more. Returns how many events were not sent."""
-        return self._teller.close(timeout)
+        return self._reporter.flush(timeout)
 
     def log_pre_api_call(self, model: str, messages: Any, kwargs: Mapping[str, Any]) -> None:
         """Called by LiteLLM before a call; again, with the same id, where it tries again."""
@@ -128,7 +122,7 @@ class TaskfoldLogger(CustomLogger):
         """Called by LiteLLM with an answer before its caller has it: from here on nobody can abort it."""
         self._ended(str(request_data.get("litellm_call_id")))
 
-    def _created(self, kwargs: Mapping[str, Any], model: str, messages: Any = None) -> str | None:
+    def _created(self, kwargs: Mapping[str, Any], model: str, messages: Any = None) -> TaskReporter | None:
         call_id = kwargs.get("litellm_call_id")
         if not isinstance(call_id, str):
             return None
@@ -139,17 +133,17 @@ class TaskfoldLogger(CustomLogger):
             self._open[call_id] = None
             if len(self._open) > 10_000:  # Calls that nobody told the end of.
                 del self._open[next(iter(self._open))]
-        self._teller.tell(
-            "created",
-            call_id,
+        task = self._reporter.task(call_id)
+        task.created(
+            id=event_id(call_id, "created"),
             capability=CAPABILITIES.get(operation) or CAPABILITIES.get(operation.removeprefix("a"), operation),
             model=model or "unknown",
             metadata={name: str(value)[:512] for name, value in metadata.items() if value},
             input={"messages": _json(messages)} if self._records[0] else None,
             credits_per_usd=self._rate,
         )
-        self._teller.tell("started", call_id)
-        return call_id
+        task.started(id=event_id(call_id, "started"))
+        return task
 
     def _ended(self, call_id: str) -> None:
         with self._lock:
@@ -158,51 +152,51 @@ class TaskfoldLogger(CustomLogger):
     def _succeeded(self, kwargs: Mapping[str, Any], response: Any) -> None:
         # Calls that LiteLLM mocks, and those of caches, come without a beginning.
         model = str(kwargs.get("model"))
-        call_id = self._created(kwargs, model, kwargs.get("messages"))
-        if call_id is None:
+        task = self._created(kwargs, model, kwargs.get("messages"))
+        if task is None:
             return
         answered = fields_of(response)
         said = fields_of(kwargs.get("standard_logging_object"))
-        self._use(call_id, answered, said.get("response_cost") or kwargs.get("response_cost"))
+        self._use(task, answered, said.get("response_cost") or kwargs.get("response_cost"))
         resolved = answered.get("model")
-        self._teller.tell(
-            "succeeded",
-            call_id,
+        task.succeeded(
+            id=event_id(task.task_id, "succeeded"),
             resolved_model=resolved if isinstance(resolved, str) and resolved not in ("", model) else None,
             output={"response": _json(answered)} if self._records[1] else None,
         )
-        self._ended(call_id)
+        self._ended(task.task_id)
 
-    def _use(self, call_id: str, answered: Mapping[str, Any], usd: Any) -> None:
+    def _use(self, task: TaskReporter, answered: Mapping[str, Any], usd: Any) -> None:
         images = answered.get("data") if "created" in answered else None
-        used = {**tokens_of(answered.get("usage")), **({"image_count": len(images)} if images else {})}
+        used: dict[str, Any] = {**tokens_of(answered.get("usage")), **({"image_count": len(images)} if images else {})}
         if used:
-            self._teller.tell("usage_recorded", call_id, "", **used)
+            task.usage(**used, id=event_id(task.task_id, "usage"))
         amount = credits_of(usd, self._rate)
         if amount is not None:
-            self._teller.tell("charged", call_id, entry_id=call_id, amount_credits=amount)
+            task.charge(task.task_id, amount)
 
     def _failed(self, kwargs: Mapping[str, Any]) -> None:
-        call_id = self._created(kwargs, str(kwargs.get("model")), kwargs.get("messages"))
-        if call_id is None:
+        task = self._created(kwargs, str(kwargs.get("model")), kwargs.get("messages"))
+        if task is None:
             return
         said = fields_of(fields_of(kwargs.get("standard_logging_object")).get("error_information"))
         error = kwargs.get("exception")
         status = getattr(error, "status_code", None) or said.get("error_code")
         number = int(str(status)) if str(status).isdecimal() else None
         if number == CLIENT_WENT_AWAY or isinstance(error, asyncio.CancelledError):
-            self._teller.tell("canceled", call_id)
+            task.canceled(id=event_id(task.task_id, "canceled"))
         else:
             code = "content_filter" if type(error).__name__ == "ContentPolicyViolationError" else None
-            self._teller.tell("failed", call_id, error=failure_of(number, code=code))
-        self._ended(call_id)
+            task.failed(failure_of(number, code=code), id=event_id(task.task_id, "failed"))
+        self._ended(task.task_id)
 
     def _aborted(self, call_id: str) -> None:
         with self._lock:
             is_open = call_id in self._open
         if is_open:
             self._ended(call_id)
-            self._teller.tell("canceled", call_id)
+            with quietly("a call of LiteLLM"):
+                self._reporter.task(call_id).canceled(id=event_id(call_id, "canceled"))
 
 
 def _json(value: Any) -> Any:

@@ -18,6 +18,7 @@ import litellm
 
 from taskfold._integrations.amounts import credits_of
 from taskfold.litellm import TaskfoldLogger
+from taskfold.reporting import Reporter
 from tests.support.provider import Exchange, Log, serving
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -79,13 +80,13 @@ def log() -> Log:
 
 @pytest.fixture
 def logger(log: Log) -> Iterator[TaskfoldLogger]:
-    yield from listening(TaskfoldLogger(publish=log.publish))
+    yield from listening(TaskfoldLogger(reporter=Reporter(publish=log.publish, source="/litellm")))
 
 
 def listening(logger: TaskfoldLogger) -> Iterator[TaskfoldLogger]:
     litellm.callbacks = [logger]
     yield logger
-    logger.close(0)
+    logger._reporter.close(0)
     for name in dir(litellm):
         if name.endswith("_callback") and isinstance(getattr(litellm, name), list):
             getattr(litellm, name).clear()
@@ -209,7 +210,9 @@ async def test_a_caller_that_is_canceled_cancels_the_task(provider: str, log: Lo
 
 
 def test_prompts_and_outputs_are_kept_where_that_is_asked_for(provider: str, log: Log) -> None:
-    for _ in listening(TaskfoldLogger(publish=log.publish, record_input=True, record_output=True)):
+    for _ in listening(
+        TaskfoldLogger(reporter=Reporter(publish=log.publish, source="/litellm"), record_input=True, record_output=True)
+    ):
         litellm.completion(**options(provider))
         task = wait_for(log, "succeeded")
         assert task["created"]["input"]["messages"] == MESSAGES
@@ -223,7 +226,7 @@ def test_a_taskfold_that_is_away_neither_breaks_nor_slows_a_completion(provider:
         release.wait(20)
         raise OSError("away")
 
-    for _ in listening(TaskfoldLogger(publish=publish)):
+    for _ in listening(TaskfoldLogger(reporter=Reporter(publish=publish, source="/litellm"))):
         litellm.completion(**options(provider))
         started = time.monotonic()
         answer: Any = litellm.completion(**options(provider))

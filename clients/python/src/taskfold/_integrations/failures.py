@@ -1,15 +1,6 @@
 """Why a call of a model failed, for programs and for end users, never in the provider's own words."""
 
-from typing import TypedDict
-
-
-class Failure(TypedDict):
-    """What `Events.failed` takes."""
-
-    code: str
-    message: str
-    retryable: bool
-
+from taskfold.events import Failure
 
 MESSAGES = {
     "invalid_input": "The provider could not read the request.",
