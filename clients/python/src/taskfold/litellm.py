@@ -159,9 +159,10 @@ class TaskfoldLogger(CustomLogger):
         said = fields_of(kwargs.get("standard_logging_object"))
         self._use(task, answered, said.get("response_cost") or kwargs.get("response_cost"))
         resolved = answered.get("model")
+        is_other = isinstance(resolved, str) and resolved not in ("", model, said.get("model_group"))
         task.succeeded(
             id=event_id(task.task_id, "succeeded"),
-            resolved_model=resolved if isinstance(resolved, str) and resolved not in ("", model) else None,
+            resolved_model=resolved if is_other else None,
             output={"response": _json(answered)} if self._records[1] else None,
         )
         self._ended(task.task_id)

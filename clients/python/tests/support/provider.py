@@ -94,7 +94,6 @@ class Log:
         receipts = []
         for event in exchange.said:
             self.add(event)
-            receipts.append(
-                {"id": event["id"], "source": event["source"], "status": "accepted", "position": "1", "error": None}
-            )
+            named = {"object": "event_receipt", "id": event["id"], "source": event["source"]}
+            receipts.append({**named, "status": "accepted", "position": "1", "error": None})
         exchange.answer({"object": "list", "data": receipts})
