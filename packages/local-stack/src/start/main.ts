@@ -77,6 +77,8 @@ async function run(options: StackOptions): Promise<boolean> {
     seconds: (performance.now() - startedAt) / 1000,
     earlierTasks: running.earlierTasks,
     taskId,
+    // As the API reads it: nothing else takes the pages away.
+    hasConsole: process.env.CONSOLE !== 'off',
   };
   for (const line of banner(facts, style)) terminal.line(line);
 

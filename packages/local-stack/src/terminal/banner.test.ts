@@ -27,7 +27,14 @@ const PLAIN = createStyle(false);
 
 test('the banner shows the curl line of a task, and no secret beyond the demo keys', () => {
   const text = banner(
-    { stack: STACK, logs: '.taskfold/logs', seconds: 6.24, earlierTasks: 8, taskId: 'img_1' },
+    {
+      stack: STACK,
+      logs: '.taskfold/logs',
+      seconds: 6.24,
+      earlierTasks: 8,
+      taskId: 'img_1',
+      hasConsole: true,
+    },
     PLAIN,
   ).join('\n');
   expect(text).toContain("curl -s -H 'Authorization: Bearer sk-first' http://127.0.0.1:8080/v1/tasks/img_1");
@@ -37,8 +44,18 @@ test('the banner shows the curl line of a task, and no secret beyond the demo ke
   expect(text).not.toContain('secret');
 });
 
+test('where the console is off the banner has no link to it', () => {
+  const facts = { stack: STACK, logs: 'l', seconds: 1, earlierTasks: 0, taskId: 'img_1', hasConsole: false };
+  const text = banner(facts, PLAIN).join('\n');
+  expect(text).toContain('http://127.0.0.1:8080');
+  expect(text).not.toMatch(/console/i);
+});
+
 test('without any task the banner shows an event that can be published, and how to ask for its task', () => {
-  const lines = banner({ stack: STACK, logs: 'l', seconds: 1, earlierTasks: 0, taskId: undefined }, PLAIN);
+  const lines = banner(
+    { stack: STACK, logs: 'l', seconds: 1, earlierTasks: 0, taskId: undefined, hasConsole: true },
+    PLAIN,
+  );
   const echo = lines.find((line) => line.includes('echo')) ?? '';
   const event = /'(.*)'/.exec(echo)?.[1] ?? '';
   expect(parseEventLine(event)).toMatchObject({ kind: 'record', event: { taskId: 'task_by_hand' } });

@@ -11,10 +11,13 @@ export interface BannerFacts {
   readonly earlierTasks: number;
   /** A task of the first tenant that can be asked for now. */
   readonly taskId: string | undefined;
+  /** Whether the API serves the console. */
+  readonly hasConsole: boolean;
 }
 
 /** What came up, and what to do with it. Every command works when pasted. */
-export function banner({ stack, logs, seconds, earlierTasks, taskId }: BannerFacts, style: Style): string[] {
+export function banner(facts: BannerFacts, style: Style): string[] {
+  const { stack, logs, seconds, earlierTasks, taskId, hasConsole } = facts;
   const row = (name: string, value: string, note = '') =>
     `  ${style.faint(name.padEnd(11))} ${value}${note === '' ? '' : `  ${style.faint(note)}`}`;
   const database = new URL(stack.database_url);
@@ -23,7 +26,7 @@ export function banner({ stack, logs, seconds, earlierTasks, taskId }: BannerFac
     `${style.good('●')} ${style.strong('Taskfold is up')} ${style.faint(`after ${seconds.toFixed(1)} s`)}`,
     '',
     row('API', stack.api_url),
-    row('Console', consoleLink(stack), 'signs in as the first tenant'),
+    ...(hasConsole ? [row('Console', consoleLink(stack), 'signs in as the first tenant')] : []),
     row('Admin', `${stack.admin_url}/readyz`, '/livez /metrics'),
     row(
       'PostgreSQL',
