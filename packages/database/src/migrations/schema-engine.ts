@@ -7,6 +7,8 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 
+const LOADING = Symbol.for('taskfold.schema-engine');
+
 export type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 /** TypeScript declares it for browsers only. */
@@ -17,14 +19,18 @@ declare const WebAssembly: {
   ): Promise<{ readonly instance: { readonly exports: Readonly<Record<string, unknown>> } }>;
 };
 
-let loading: Promise<void> | undefined;
+/**
+ * One for the process, however often this module is loaded, as by tests that load modules anew: what Prisma brings is one as well, and a
+ * second instance would be called by what the first has left waiting.
+ */
+const loaded = globalThis as typeof globalThis & { [LOADING]?: Promise<void> };
 
 /** Prisma's schema engine on connections of an adapter. The caller calls `free` on it. */
 export async function openSchemaEngine(
   adapters: SqlMigrationAwareDriverAdapterFactory,
 ): Promise<engine.SchemaEngine> {
-  loading ??= load();
-  await loading;
+  loaded[LOADING] ??= load();
+  await loaded[LOADING];
   const bound = bindMigrationAwareSqlAdapterFactory(adapters);
   return await engine.SchemaEngine.new({ datamodels: undefined }, () => {}, bound);
 }
