@@ -9,7 +9,7 @@ from celery import Celery
 
 from taskfold.celery import report_tasks
 
-app: Any = Celery("tests", broker=os.environ["TEST_REDIS_URL"])
+app: Any = Celery("tests", broker=os.environ.get("TEST_REDIS_URL", "memory://"))
 app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
