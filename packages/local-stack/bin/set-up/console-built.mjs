@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guardedRun } from './guarded-run.mjs';
+import { hashOf } from './hash-of.mjs';
 import { findNode24 } from './node-24.mjs';
 import { ROOT } from './paths.mjs';
 
@@ -17,22 +17,15 @@ const SOURCES = [
 ];
 
 export function consoleIsBuilt() {
-  return existsSync(MARKER) && readFileSync(MARKER, 'utf8') === hashOfSources();
+  return existsSync(MARKER) && readFileSync(MARKER, 'utf8') === hashOf(SOURCES.flatMap(filesOf));
 }
 
 /** @param {(text: string) => void} say */
 export async function buildConsole(say) {
   say('Building the console.');
-  const sources = hashOfSources();
+  const sources = hashOf(SOURCES.flatMap(filesOf));
   await guardedRun(findNode24(), ['packages/console/src/build/main.ts']);
   writeFileSync(MARKER, sources);
-}
-
-function hashOfSources() {
-  const hash = createHash('sha256');
-  for (const path of SOURCES.flatMap(filesOf))
-    hash.update(`${path}\n`).update(readFileSync(join(ROOT, path)));
-  return hash.digest('hex');
 }
 
 /**
@@ -40,11 +33,11 @@ function hashOfSources() {
  * @returns {string[]} files in an order that is always the same; tests are none of what is built
  */
 function filesOf(source) {
-  if (!existsSync(join(ROOT, source))) return [];
-  if (/\.\w+$/.test(source)) return [source];
-  const entries = readdirSync(join(ROOT, source), { recursive: true, withFileTypes: true });
-  return entries
+  const path = join(ROOT, source);
+  if (!existsSync(path)) return [];
+  if (/\.\w+$/.test(source)) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
+    .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

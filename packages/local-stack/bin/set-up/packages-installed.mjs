@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guardedRun } from './guarded-run.mjs';
+import { hashOf } from './hash-of.mjs';
 import { ROOT } from './paths.mjs';
 
 const LOCK_FILE = join(ROOT, 'package-lock.json');
@@ -46,13 +46,6 @@ function isPatchedOtherwise() {
   return marker !== null && marker.split(' ')[1] !== markerNow().split(' ')[1];
 }
 
-/** @param {string[]} files */
-function hashOf(files) {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(file));
-  return hash.digest('hex');
-}
-
 function agreesWithLockFile() {
   if (!existsSync(HIDDEN_LOCK_FILE)) return false;
   const wanted = JSON.parse(readFileSync(LOCK_FILE, 'utf8')).packages;
@@ -64,6 +57,8 @@ function agreesWithLockFile() {
     const have = found[folder];
     if (have === undefined && (want.optional || want.peer)) continue;
     if (want?.version !== have?.version || want?.integrity !== have?.integrity) return false;
+    // `npm install --package-lock-only` lists what it has not brought.
+    if (!existsSync(join(ROOT, folder))) return false;
   }
   return true;
 }
