@@ -1,5 +1,5 @@
+import { endServer, killServer } from '../process/end-server.ts';
 import type { ServerProcess } from '../process/server-process.ts';
-import { settlesWithin } from '../process/wait.ts';
 import type { LocalKafka } from './local-kafka.ts';
 
 /** How long an orderly stop may take before it is a kill. */
@@ -11,14 +11,7 @@ export function handleOfKafka(server: ServerProcess, port: number): LocalKafka {
     port,
     pid: server.pid,
     ended: server.ended,
-    async stop() {
-      server.signal('SIGTERM');
-      if (!(await settlesWithin(server.ended, GRACE_MS))) server.signal('SIGKILL');
-      await server.ended;
-    },
-    async kill() {
-      server.signal('SIGKILL');
-      await server.ended;
-    },
+    stop: () => endServer(server, 'SIGTERM', GRACE_MS),
+    kill: () => killServer(server),
   };
 }

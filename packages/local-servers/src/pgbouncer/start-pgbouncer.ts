@@ -4,13 +4,14 @@ import { join, resolve } from 'node:path';
 import type { DebianProgram, FoundProgram } from '../debian/bring.ts';
 import { findProgram } from '../debian/find-program.ts';
 import { findServerUser } from '../postgres/server-user.ts';
+import { endServer, killServer } from '../process/end-server.ts';
 import { KILL_AT_ONCE } from '../process/guard.ts';
 import { readLogTail } from '../process/log-tail.ts';
 import { readPort, writePort } from '../process/port-file.ts';
 import { choosePort } from '../process/ports.ts';
 import { type ServerProcess, startServerProcess } from '../process/server-process.ts';
 import { removalOf } from '../process/temporary-folder.ts';
-import { settlesWithin, waitFor } from '../process/wait.ts';
+import { waitFor } from '../process/wait.ts';
 import type { LocalPgBouncer, PgBouncerOptions } from './local-pgbouncer.ts';
 import { pgBouncerFile, pgBouncerUsers } from './settings.ts';
 
@@ -58,15 +59,8 @@ export async function startPgBouncer(options: PgBouncerOptions): Promise<LocalPg
     async restart() {
       if (server.hasEnded()) server = await start();
     },
-    async stop() {
-      server.signal('SIGTERM');
-      if (!(await settlesWithin(server.ended, GRACE_MS))) server.signal('SIGKILL');
-      await server.ended;
-    },
-    async kill() {
-      server.signal('SIGKILL');
-      await server.ended;
-    },
+    stop: () => endServer(server, 'SIGTERM', GRACE_MS),
+    kill: () => killServer(server),
   };
 }
 

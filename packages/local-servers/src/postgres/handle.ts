@@ -1,5 +1,5 @@
+import { endServer, killServer } from '../process/end-server.ts';
 import type { ServerProcess } from '../process/server-process.ts';
-import { settlesWithin } from '../process/wait.ts';
 import { SUPERUSER } from './initialise.ts';
 import type { LocalPostgres, PostgresStopMode } from './local-postgres.ts';
 
@@ -18,14 +18,7 @@ export function handleOfPostgres(server: ServerProcess, port: number, password: 
     port,
     pid: server.pid,
     ended: server.ended,
-    async stop(mode = 'fast') {
-      server.signal(STOP_SIGNALS[mode]);
-      if (mode !== 'smart' && !(await settlesWithin(server.ended, GRACE_MS))) server.signal('SIGKILL');
-      await server.ended;
-    },
-    async kill() {
-      server.signal('SIGKILL');
-      await server.ended;
-    },
+    stop: (mode = 'fast') => endServer(server, STOP_SIGNALS[mode], mode === 'smart' ? null : GRACE_MS),
+    kill: () => killServer(server),
   };
 }
