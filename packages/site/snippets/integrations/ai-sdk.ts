@@ -1,21 +1,14 @@
+import { Taskfold } from '@taskfold/client';
 import { aiTelemetry } from '@taskfold/client/ai-sdk';
 import { createReporter } from '@taskfold/client/reporter';
 import { generateText, registerTelemetry } from 'ai';
 
 const { API = 'http://127.0.0.1:8080', KEY = '', TASK_ID = 'task_1' } = process.env;
 
+const taskfold = new Taskfold({ apiKey: KEY, baseUrl: API });
 const reporter = createReporter({
   source: '/apps/chat',
-  async publish(events, { signal }) {
-    const answer = await fetch(`${API}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/cloudevents-batch+json' },
-      body: JSON.stringify(events),
-      signal,
-    });
-    if (!answer.ok) throw Object.assign(new Error(await answer.text()), { status: answer.status });
-    return await answer.json();
-  },
+  publish: (events, options) => taskfold.events.publish(events, options),
 });
 registerTelemetry(
   aiTelemetry({

@@ -1,3 +1,4 @@
+import { Taskfold } from '@taskfold/client';
 import { listenToQueue } from '@taskfold/client/bullmq';
 import { createReporter } from '@taskfold/client/reporter';
 import { Queue } from 'bullmq';
@@ -5,18 +6,10 @@ import { Queue } from 'bullmq';
 const { API = 'http://127.0.0.1:8080', KEY = '', REDIS_PORT = '6379' } = process.env;
 
 const queue = new Queue('images', { connection: { host: '127.0.0.1', port: Number(REDIS_PORT) } });
+const taskfold = new Taskfold({ apiKey: KEY, baseUrl: API });
 const reporter = createReporter({
   source: '/queues/images',
-  async publish(events, { signal }) {
-    const answer = await fetch(`${API}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/cloudevents-batch+json' },
-      body: JSON.stringify(events),
-      signal,
-    });
-    if (!answer.ok) throw Object.assign(new Error(await answer.text()), { status: answer.status });
-    return await answer.json();
-  },
+  publish: (events, options) => taskfold.events.publish(events, options),
 });
 const listener = listenToQueue({
   queue,
