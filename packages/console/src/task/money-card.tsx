@@ -1,19 +1,7 @@
+import { METERS } from '@taskfold/contract/meters';
 import type { Task, Usage } from '../api/types.ts';
 import { AmountText, Said } from '../ui/parts.tsx';
 import { settlementMeaning } from './meanings.ts';
-
-const METERS = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_creation_tokens',
-  'reasoning_tokens',
-  'image_count',
-  'image_pixels',
-  'video_seconds',
-  'audio_seconds',
-  'characters',
-] as const satisfies readonly (keyof Usage)[];
 
 const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { lackedScope } from '../api/failures.ts';
 import { type AllOf, allOfTask } from '../api/operations.ts';
 import { useActiveKey } from '../session/session.ts';
+import { LacksScope } from '../ui/lacks-scope.tsx';
 import { PageState } from '../ui/parts.tsx';
 import { TaskView } from './task-view.tsx';
 import { useTask } from './use-task.ts';
@@ -53,15 +54,7 @@ export function TaskPage() {
   }
   if (task === null) {
     const scope = lackedScope(failure);
-    if (scope !== null) {
-      return (
-        <PageState title="This key does not read tasks">
-          <p>
-            It lacks the scope <code>{scope || 'tasks:read'}</code>. Sign in with a key that has it.
-          </p>
-        </PageState>
-      );
-    }
+    if (scope !== null) return <LacksScope scope={scope} />;
     if (failure !== null) {
       return (
         <PageState title="The task cannot be shown">

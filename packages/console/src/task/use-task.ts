@@ -5,6 +5,7 @@ import type { ApiAnswer } from '../api/request.ts';
 import type { Task } from '../api/types.ts';
 import { asked } from '../session/asked.ts';
 import type { SignedIn } from '../session/keys.ts';
+import { pause } from '../time/pause.ts';
 
 export interface Watched {
   readonly task: Task | null;
@@ -18,8 +19,6 @@ const BEGIN: Watched = { task: null, failure: null, missing: false };
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
 const MISSING_PAUSE_MS = 3000;
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function newerOf(held: Watched, task: Task): Watched {
   const same = held.task?.task_id === task.task_id;
@@ -51,7 +50,7 @@ export function useTask({ key }: SignedIn, taskId: string): readonly [Watched, (
           if (!missing && !maySucceedLater(error)) return setWatched((held) => ({ ...held, failure: error }));
           if (missing) setWatched({ task: null, failure: null, missing });
           etag = missing ? null : etag;
-          await pause(missing ? MISSING_PAUSE_MS : wait);
+          await pause(missing ? MISSING_PAUSE_MS : wait, signal).catch(() => {});
           wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
         }
       }

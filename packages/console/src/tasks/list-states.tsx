@@ -1,4 +1,5 @@
 import { lackedScope, RefusedError, UnreachableError } from '../api/failures.ts';
+import { LacksScope } from '../ui/lacks-scope.tsx';
 import { PageState } from '../ui/parts.tsx';
 import type { ListState } from './live-tasks.ts';
 
@@ -54,15 +55,7 @@ function partOf({ state, filtered, onRetry }: ListStatesProps) {
 
 function Failed({ failure, onRetry }: { readonly failure: unknown; readonly onRetry: () => void }) {
   const scope = lackedScope(failure);
-  if (scope !== null) {
-    return (
-      <PageState title="This key does not read tasks">
-        <p>
-          It lacks the scope <code>{scope || 'tasks:read'}</code>. Sign in with a key that has it.
-        </p>
-      </PageState>
-    );
-  }
+  if (scope !== null) return <LacksScope scope={scope} />;
   if (failure instanceof RefusedError && failure.status === 401) {
     return (
       <PageState title="The API does not take this key">

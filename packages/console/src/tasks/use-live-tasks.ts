@@ -2,22 +2,13 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { listTasks, taskUpdates } from '../api/operations.ts';
 import { asked } from '../session/asked.ts';
 import type { SignedIn } from '../session/keys.ts';
+import { pause } from '../time/pause.ts';
 import { type Filters, isDecidable, passesFilters } from './filters.ts';
 import { createLiveTasks, type ListState, type LiveTasks } from './live-tasks.ts';
 
 /** Lists that were left, so that going back shows them as they were. */
 const kept = new Map<string, LiveTasks>();
 const MOST_KEPT = 4;
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
-}
 
 function makeList(key: string, filters: Filters): LiveTasks {
   return createLiveTasks({
