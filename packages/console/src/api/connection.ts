@@ -1,6 +1,4 @@
 import { createStore, useStore } from '../ui/store.ts';
-import { RefusedError, UnreachableError } from './failures.ts';
-import type { ApiAnswer } from './request.ts';
 
 export interface ConnectionState {
   readonly reachable: boolean;
@@ -15,23 +13,22 @@ const connection = createStore<ConnectionState>({ reachable: true, lagSeconds: n
 
 export const useConnection = (): ConnectionState => useStore(connection);
 
-/** Notes what an answer, or its absence, says about the way to the API and the projection behind it. */
-export async function noting<Data>(asking: Promise<ApiAnswer<Data>>): Promise<ApiAnswer<Data>> {
-  try {
-    const answer = await asking;
-    const { lagSeconds } = connection.get();
-    const lag = answer.lagSeconds ?? lagSeconds;
-    if (!connection.get().reachable || lag !== lagSeconds)
-      connection.set({ reachable: true, lagSeconds: lag });
-    return answer;
-  } catch (error) {
-    if (error instanceof UnreachableError) note(false);
-    else if (error instanceof RefusedError) note(true);
-    throw error;
-  }
+/** Notes what the head of an answer says. What a proxy says in the place of an API that is away has no id of the request. */
+export function noteAnswer(headers: Headers): void {
+  const { lagSeconds } = connection.get();
+  const lag = headers.get('task-projection-lag');
+  note({
+    reachable: headers.has('x-request-id'),
+    lagSeconds: lag === null ? lagSeconds : Number(lag),
+  });
 }
 
-function note(reachable: boolean): void {
+/** Notes that no answer came. */
+export function noteSilence(): void {
+  note({ ...connection.get(), reachable: false });
+}
+
+function note(now: ConnectionState): void {
   const held = connection.get();
-  if (held.reachable !== reachable) connection.set({ ...held, reachable });
+  if (held.reachable !== now.reachable || held.lagSeconds !== now.lagSeconds) connection.set(now);
 }

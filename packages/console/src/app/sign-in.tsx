@@ -1,21 +1,21 @@
+import { isApiError } from '@taskfold/client';
 import { type FormEvent, useId, useState } from 'react';
-import { lackedScope, RefusedError } from '../api/failures.ts';
-import { tryKey } from '../api/operations.ts';
-import { asked } from '../session/asked.ts';
+import { askWith } from '../api/client.ts';
+import { lackedScope, problemOf } from '../api/failures.ts';
 import { session, useLinkRefused } from '../session/session.ts';
 
 /** @returns why the key cannot be used; null where it can */
-async function problemOf(key: string): Promise<string | null> {
+async function problemWith(key: string): Promise<string | null> {
   try {
-    await asked(key, tryKey(key));
+    // The cheapest question that shows what a key is good for.
+    await askWith(key).tasks.list({ limit: 1 }).page();
     return null;
   } catch (error) {
     // It is good, but reads no tasks: the pages say so.
     if (lackedScope(error) !== null) return null;
-    if (!(error instanceof RefusedError)) return 'The API does not answer. Try again when it is there.';
-    if (error.code === 'invalid_api_key')
+    if (isApiError(error, 'invalid_api_key'))
       return 'The API does not know this key: it is mistyped, revoked or expired.';
-    return error.message;
+    return problemOf(error);
   }
 }
 
@@ -35,7 +35,7 @@ export function SignInForm({ onDone }: SignInFormProps) {
     event.preventDefault();
     setTrying(true);
     const given = key.trim();
-    const found = given === '' ? 'Enter a key.' : await problemOf(given);
+    const found = given === '' ? 'Enter a key.' : await problemWith(given);
     setTrying(false);
     setProblem(found);
     if (found !== null) return;

@@ -1,6 +1,5 @@
+import type { CallbackAttempt, Task } from '@taskfold/client';
 import { useState } from 'react';
-import { redeliverCallback } from '../api/operations.ts';
-import type { CallbackAttempt, Task } from '../api/types.ts';
 import { durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { useNow } from '../ui/now.ts';
@@ -126,7 +125,7 @@ export function CallbackCard({ task, attempts }: CallbackCardProps) {
         action="Redeliver"
         scope="tasks:cancel"
         onClose={() => setAsking(false)}
-        act={(key) => redeliverCallback(key, task.task_id)}
+        act={(api) => api.callbacks.redeliver(task.task_id)}
       >
         <p>
           A further attempt is made now, with the same <code>webhook-id</code>, to

@@ -1,6 +1,5 @@
+import type { Task } from '@taskfold/client';
 import { useState } from 'react';
-import { cancelTask } from '../api/operations.ts';
-import type { Task } from '../api/types.ts';
 import { Confirm } from './confirm.tsx';
 
 interface CancelButtonProps {
@@ -26,7 +25,12 @@ export function CancelButton({ task, onDone }: CancelButtonProps) {
         danger
         scope="tasks:cancel"
         onClose={() => setOnce(null)}
-        act={(key) => cancelTask(key, task.task_id, reason.trim(), once ?? '')}
+        act={(api) =>
+          api.tasks.cancel(task.task_id, {
+            reason: reason.trim() || undefined,
+            idempotencyKey: once ?? undefined,
+          })
+        }
         onDone={onDone}
       >
         <p>Whoever works on it is asked to stop. It may end before that reaches them.</p>

@@ -1,6 +1,6 @@
+import type { Task } from '@taskfold/client';
 import { useState } from 'react';
 import { printExact } from '../api/exact-json.ts';
-import type { Task } from '../api/types.ts';
 import { shownLines } from '../text/visible.ts';
 import { snippetsOf } from './snippets.ts';
 

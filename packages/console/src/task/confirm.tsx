@@ -1,7 +1,7 @@
+import type { Taskfold } from '@taskfold/client';
 import { type ReactNode, useState } from 'react';
-import { lackedScope } from '../api/failures.ts';
-import type { ApiAnswer } from '../api/request.ts';
-import { asked } from '../session/asked.ts';
+import { askWith } from '../api/client.ts';
+import { lackedScope, problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
@@ -14,7 +14,7 @@ interface ConfirmProps<Data> {
   /** What a key needs for it. */
   readonly scope: string;
   readonly onClose: () => void;
-  readonly act: (key: string) => Promise<ApiAnswer<Data>>;
+  readonly act: (api: Taskfold) => Promise<Data>;
   readonly onDone?: (data: Data) => void;
   readonly children: ReactNode;
 }
@@ -33,15 +33,13 @@ export function Confirm<Data>(props: ConfirmProps<Data>) {
     setActing(true);
     setProblem(null);
     try {
-      const { data } = await asked(key, act(key));
+      const data = await act(askWith(key));
       onDone?.(data);
       close();
     } catch (error) {
       setProblem(
         lackedScope(error) === null
-          ? error instanceof Error
-            ? error.message
-            : String(error)
+          ? problemOf(error)
           : `This key may not: it lacks the scope ${scope}. Use a key that has it.`,
       );
     }

@@ -1,4 +1,4 @@
-import type { LedgerEntry, Task, TaskEvent, UsageRecord } from '../api/types.ts';
+import type { LedgerEntry, Task, TaskEvent, UsageRecord } from '@taskfold/client';
 import { bothTimes, durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { AmountText, Badge, Nothing, Said } from '../ui/parts.tsx';

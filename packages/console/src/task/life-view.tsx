@@ -1,4 +1,4 @@
-import type { CallbackAttempt, Task, TaskEvent } from '../api/types.ts';
+import type { CallbackAttempt, Task, TaskEvent } from '@taskfold/client';
 import { durationText } from '../time/format.ts';
 import { useNow } from '../ui/now.ts';
 import { Said } from '../ui/parts.tsx';

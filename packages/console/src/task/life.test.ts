@@ -1,5 +1,5 @@
+import type { CallbackAttempt, TaskEvent } from '@taskfold/client';
 import { expect, test } from 'vitest';
-import type { CallbackAttempt, TaskEvent } from '../api/types.ts';
 import { lifeOf } from './life.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();

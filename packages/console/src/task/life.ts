@@ -1,4 +1,4 @@
-import type { CallbackAttempt, Task, TaskEvent } from '../api/types.ts';
+import type { CallbackAttempt, Task, TaskEvent } from '@taskfold/client';
 
 /** A part of a task's life, as shares of its whole length: 0 is its beginning, 1 the end of the drawing. */
 interface Span {

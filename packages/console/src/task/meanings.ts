@@ -1,4 +1,4 @@
-import type { TaskEvent } from '../api/types.ts';
+import type { TaskEvent } from '@taskfold/client';
 import { shownText } from '../text/visible.ts';
 
 /** What became of an event, in a sentence. */

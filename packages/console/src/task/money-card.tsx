@@ -1,5 +1,5 @@
+import type { Task, Usage } from '@taskfold/client';
 import { METERS } from '@taskfold/contract/meters';
-import type { Task, Usage } from '../api/types.ts';
 import { AmountText, Said } from '../ui/parts.tsx';
 import { settlementMeaning } from './meanings.ts';
 

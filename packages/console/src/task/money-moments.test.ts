@@ -1,5 +1,5 @@
+import type { LedgerEntry, TaskEvent, UsageRecord } from '@taskfold/client';
 import { expect, test } from 'vitest';
-import type { LedgerEntry, TaskEvent, UsageRecord } from '../api/types.ts';
 import { moneyMoments } from './money-moments.ts';
 
 const event = (id: string, disposition = 'applied'): TaskEvent => ({

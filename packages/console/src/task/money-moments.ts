@@ -1,4 +1,4 @@
-import type { LedgerEntry, TaskEvent, UsageRecord } from '../api/types.ts';
+import type { LedgerEntry, TaskEvent, UsageRecord } from '@taskfold/client';
 import { amountOf, amountText } from '../money/decimal.ts';
 
 /** What an event did to the money of its task. */

@@ -1,5 +1,5 @@
+import type { Task } from '@taskfold/client';
 import type { ReactNode } from 'react';
-import type { Task } from '../api/types.ts';
 import { durationText } from '../time/format.ts';
 import { At, Said } from '../ui/parts.tsx';
 

@@ -1,4 +1,4 @@
-import type { Task } from '../api/types.ts';
+import type { Task } from '@taskfold/client';
 import { At, Said } from '../ui/parts.tsx';
 
 const CANCEL_OUTCOMES = {

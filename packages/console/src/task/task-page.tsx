@@ -1,26 +1,29 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import type { PagedList, Taskfold } from '@taskfold/client';
 import { useEffect } from 'react';
-import { lackedScope } from '../api/failures.ts';
-import { type AllOf, allOfTask } from '../api/operations.ts';
+import { askWith } from '../api/client.ts';
+import { lackedScope, problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import { LacksScope } from '../ui/lacks-scope.tsx';
 import { PageState } from '../ui/parts.tsx';
+import { type AllOf, allOf } from './ask-task.ts';
 import { TaskView } from './task-view.tsx';
 import { useTask } from './use-task.ts';
 
 const NONE: AllOf<never> = { items: [], more: false };
+const OF_A_PAGE = 100;
 
 /** Asked for again as the task changes, so that all parts tell of one state. */
-function useBelow<Kind extends Parameters<typeof allOfTask>[2]>(
-  key: string,
-  taskId: string,
-  kind: Kind,
-  revision: number,
+function useBelow<Item>(
+  of: readonly [key: string, taskId: string, revision: number],
+  kind: string,
+  list: (api: Taskfold, signal: AbortSignal) => PagedList<Item>,
 ) {
+  const [key, , revision] = of;
   return useQuery({
-    queryKey: [key, taskId, kind, revision],
-    queryFn: ({ signal }) => allOfTask(key, taskId, kind, signal),
+    queryKey: [...of, kind],
+    queryFn: ({ signal }) => allOf(list(askWith(key), signal)),
     enabled: revision > 0,
     placeholderData: keepPreviousData,
   });
@@ -32,10 +35,14 @@ export function TaskPage() {
   const signedIn = useActiveKey();
   const [{ task, failure, missing }, show] = useTask(signedIn, taskId);
   const revision = task?.revision ?? 0;
-  const events = useBelow(signedIn.key, taskId, 'events', revision);
-  const ledger = useBelow(signedIn.key, taskId, 'ledger', revision);
-  const usage = useBelow(signedIn.key, taskId, 'usage', revision);
-  const attempts = useBelow(signedIn.key, taskId, 'callback/attempts', revision);
+  const of = [signedIn.key, taskId, revision] as const;
+  const query = { limit: OF_A_PAGE };
+  const events = useBelow(of, 'events', ({ tasks }, signal) => tasks.timeline(taskId, query, { signal }));
+  const ledger = useBelow(of, 'ledger', ({ tasks }, signal) => tasks.ledger(taskId, query, { signal }));
+  const usage = useBelow(of, 'usage', ({ tasks }, signal) => tasks.usageRecords(taskId, query, { signal }));
+  const attempts = useBelow(of, 'attempts', ({ callbacks }, signal) =>
+    callbacks.attempts(taskId, query, { signal }),
+  );
 
   useEffect(() => {
     document.title = `${taskId} · Taskfold`;
@@ -58,7 +65,7 @@ export function TaskPage() {
     if (failure !== null) {
       return (
         <PageState title="The task cannot be shown">
-          <p>{failure instanceof Error ? failure.message : String(failure)}</p>
+          <p>{problemOf(failure)}</p>
         </PageState>
       );
     }

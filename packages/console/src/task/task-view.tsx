@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import type { AllOf } from '../api/operations.ts';
-import type { CallbackAttempt, LedgerEntry, Task, TaskEvent, UsageRecord } from '../api/types.ts';
+import type { CallbackAttempt, LedgerEntry, Task, TaskEvent, UsageRecord } from '@taskfold/client';
 import { useNow } from '../ui/now.ts';
 import { Badge, Said } from '../ui/parts.tsx';
+import type { AllOf } from './ask-task.ts';
 import { CallbackCard } from './callback-card.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { CodeCard } from './code-card.tsx';

@@ -1,11 +1,9 @@
+import { isApiError, type Task } from '@taskfold/client';
 import { useCallback, useEffect, useState } from 'react';
-import { maySucceedLater, RefusedError } from '../api/failures.ts';
-import { getTask, taskAfter } from '../api/operations.ts';
-import type { ApiAnswer } from '../api/request.ts';
-import type { Task } from '../api/types.ts';
-import { asked } from '../session/asked.ts';
+import { maySucceedLater } from '../api/failures.ts';
 import type { SignedIn } from '../session/keys.ts';
 import { pause } from '../time/pause.ts';
+import { type TaskState, taskAfter } from './ask-task.ts';
 
 export interface Watched {
   readonly task: Task | null;
@@ -37,16 +35,13 @@ export function useTask({ key }: SignedIn, taskId: string): readonly [Watched, (
       let wait = FIRST_PAUSE_MS;
       while (!signal.aborted) {
         try {
-          const answer: ApiAnswer<Task | null> = await asked(
-            key,
-            etag === null ? getTask(key, taskId, signal) : taskAfter(key, taskId, etag, signal),
-          );
-          if (answer.data !== null) show(answer.data);
+          const answer: TaskState = await taskAfter(key, taskId, etag, signal);
+          if (answer.task !== null) show(answer.task);
           etag = answer.etag ?? etag;
           wait = FIRST_PAUSE_MS;
         } catch (error) {
           if (signal.aborted) return;
-          const missing = error instanceof RefusedError && error.status === 404;
+          const missing = isApiError(error, 'task_not_found');
           if (!missing && !maySucceedLater(error)) return setWatched((held) => ({ ...held, failure: error }));
           if (missing) setWatched({ task: null, failure: null, missing });
           etag = missing ? null : etag;

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
+import type { Callback, TaskSummary } from '@taskfold/client';
 import type { ReactNode } from 'react';
-import type { Callback, TaskSummary } from '../api/types.ts';
 import { durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { AmountText, At, Badge, Nothing, Said } from '../ui/parts.tsx';

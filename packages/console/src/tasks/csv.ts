@@ -1,4 +1,4 @@
-import type { TaskSummary } from '../api/types.ts';
+import type { TaskSummary } from '@taskfold/client';
 
 /** Columns of an exported list, and what stands in them. */
 const COLUMNS: readonly (readonly [string, (task: TaskSummary) => string | number | null | undefined])[] = [

@@ -1,11 +1,11 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
+import type { TaskSummary } from '@taskfold/client';
 import { useRef, useState } from 'react';
 import { printExact } from '../api/exact-json.ts';
-import { listTasks } from '../api/operations.ts';
-import type { TaskSummary } from '../api/types.ts';
-import { asked } from '../session/asked.ts';
+import { problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { pageOfTasks } from './ask-tasks.ts';
 import { tasksCsv } from './csv.ts';
 import type { Filters } from './filters.ts';
 
@@ -40,22 +40,21 @@ export function ExportTasks({ filters }: { readonly filters: Filters }) {
     setCount(0);
     try {
       for (let cursor: string | undefined; ; ) {
-        const { data } = await asked(key, listTasks(key, filters, cursor, signal));
-        tasks.push(...data.data);
+        const page = await pageOfTasks(key, filters, cursor, signal);
+        tasks.push(...page.data);
         setCount(tasks.length);
-        if (!data.has_more || data.next_cursor === null) break;
+        if (!page.has_more || page.next_cursor === null) break;
         if (tasks.length >= MOST) {
           setProblem(
             `The file holds the newest ${MOST} tasks, and there are more: narrow the filters for the others.`,
           );
           break;
         }
-        cursor = data.next_cursor;
+        cursor = page.next_cursor;
       }
       save(form, tasks);
     } catch (error) {
-      if (!signal.aborted)
-        setProblem(`Nothing was saved: ${error instanceof Error ? error.message : String(error)}`);
+      if (!signal.aborted) setProblem(`Nothing was saved: ${problemOf(error)}`);
     }
     setCount(null);
   };

@@ -1,4 +1,4 @@
-import type { TaskStatus, TaskSummary } from '../api/types.ts';
+import type { TaskStatus, TaskSummary } from '@taskfold/client';
 
 export const STATUSES = [
   'queued',
@@ -68,8 +68,9 @@ function isPossible(name: string, value: string): boolean {
   return kind.values?.includes(value) ?? true;
 }
 
-export function statusesOf(filters: Filters): readonly string[] {
-  return filters.status?.split(',') ?? [];
+export function statusesOf(filters: Filters): readonly TaskStatus[] {
+  const held = filters.status?.split(',') ?? [];
+  return STATUSES.filter((each) => held.includes(each));
 }
 
 /** With a status added, or taken away where it is there; in the order that statuses have. */

@@ -1,4 +1,5 @@
-import { lackedScope, RefusedError, UnreachableError } from '../api/failures.ts';
+import { ConnectionError, isApiError } from '@taskfold/client';
+import { lackedScope, problemOf } from '../api/failures.ts';
 import { LacksScope } from '../ui/lacks-scope.tsx';
 import { PageState } from '../ui/parts.tsx';
 import type { ListState } from './live-tasks.ts';
@@ -24,7 +25,7 @@ function partOf({ state, filtered, onRetry }: ListStatesProps) {
     return (
       <div aria-busy="true" aria-label="Loading tasks" role="status">
         <div className="line head" />
-        {failure instanceof UnreachableError ? (
+        {failure instanceof ConnectionError ? (
           <PageState title="The API does not answer">
             <p>It is asked again until it does.</p>
           </PageState>
@@ -56,7 +57,7 @@ function partOf({ state, filtered, onRetry }: ListStatesProps) {
 function Failed({ failure, onRetry }: { readonly failure: unknown; readonly onRetry: () => void }) {
   const scope = lackedScope(failure);
   if (scope !== null) return <LacksScope scope={scope} />;
-  if (failure instanceof RefusedError && failure.status === 401) {
+  if (isApiError(failure) && failure.status === 401) {
     return (
       <PageState title="The API does not take this key">
         <p>It was revoked or has expired. Sign in with another one.</p>
@@ -65,12 +66,7 @@ function Failed({ failure, onRetry }: { readonly failure: unknown; readonly onRe
   }
   return (
     <PageState title="The tasks cannot be shown">
-      <p>{failure instanceof Error ? failure.message : String(failure)}</p>
-      {failure instanceof RefusedError ? (
-        <p className="mono">
-          {failure.code}, request {failure.requestId}
-        </p>
-      ) : null}
+      <p>{problemOf(failure)}</p>
       <button className="button" type="button" onClick={onRetry}>
         Try again
       </button>

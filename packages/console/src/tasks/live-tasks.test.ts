@@ -1,11 +1,20 @@
+import { ApiError, ConnectionError, type TaskSummary } from '@taskfold/client';
 import { expect, test } from 'vitest';
-import { RefusedError, UnreachableError } from '../api/failures.ts';
-import type { TaskSummary } from '../api/types.ts';
 import { sampleTask } from '../testing/sample-task.ts';
 import { createLiveTasks, type LiveTasksOptions } from './live-tasks.ts';
 
 const refusal = (status: number, code: string) =>
-  new RefusedError({ status, code, message: code, retryable: false, requestId: null });
+  new ApiError(code, {
+    status,
+    code,
+    retryable: false,
+    requestId: undefined,
+    param: undefined,
+    details: undefined,
+    body: '',
+    headers: new Headers(),
+    retryAfterMs: undefined,
+  });
 const task = (id: string, revision = 1) =>
   sampleTask({ task_id: id, revision, created_at: `2026-01-01T00:00:0${id.length}.000Z` });
 
@@ -68,8 +77,8 @@ test('what changes moves in, but waits while the list is held', async () => {
 
 test('an API that is away is asked again, less and less often; a refusal ends it', async () => {
   const { list, pauses, bring, settle } = given([
-    new UnreachableError('away'),
-    new UnreachableError('away'),
+    new ConnectionError('away'),
+    new ConnectionError('away'),
     [task('a')],
   ]);
   const stop = list.start();

@@ -1,6 +1,7 @@
-import { maySucceedLater, RefusedError } from '../api/failures.ts';
-import type { Page, TaskSummary } from '../api/types.ts';
+import { isApiError, type TaskSummary } from '@taskfold/client';
+import { maySucceedLater } from '../api/failures.ts';
 import { createStore, type Store } from '../ui/store.ts';
+import type { TaskPage, UpdatesAnswer } from './ask-tasks.ts';
 import { appendPage, applyUpdates, newestOf, type Rows } from './rows.ts';
 
 export interface ListState {
@@ -19,12 +20,9 @@ export interface ListState {
 }
 
 export interface LiveTasksOptions {
-  page(cursor: string | undefined, signal: AbortSignal): Promise<Page<TaskSummary>>;
+  page(cursor: string | undefined, signal: AbortSignal): Promise<Omit<TaskPage, 'object'>>;
   /** Without a cursor the one of now, at once; with one, what changed since, as soon as something has. */
-  updates(
-    cursor: string | undefined,
-    signal: AbortSignal,
-  ): Promise<{ readonly data: readonly TaskSummary[]; readonly next_cursor: string }>;
+  updates(cursor: string | undefined, signal: AbortSignal): Promise<Omit<UpdatesAnswer, 'object'>>;
   passes(task: TaskSummary): boolean;
   /** Whether `passes` decides as the API does; if not, the API is asked again after changes. */
   readonly decidable: boolean;
@@ -184,7 +182,5 @@ export function createLiveTasks(options: LiveTasksOptions): LiveTasks {
 
 /** Whether a cursor is good no more: then the list begins anew. */
 function isOutdated(error: unknown): boolean {
-  return (
-    error instanceof RefusedError && (error.code === 'cursor_expired' || error.code === 'invalid_cursor')
-  );
+  return isApiError(error, 'cursor_expired', 'invalid_cursor');
 }

@@ -1,4 +1,4 @@
-import type { TaskSummary } from '../api/types.ts';
+import type { TaskSummary } from '@taskfold/client';
 
 /** The rows of a list, the newest first, as far as they were fetched. */
 export interface Rows {

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
+import { isApiError } from '@taskfold/client';
 import { type FormEvent, type Ref, useState } from 'react';
-import { RefusedError } from '../api/failures.ts';
-import { getTask, listTasks } from '../api/operations.ts';
-import { asked } from '../session/asked.ts';
+import { askWith } from '../api/client.ts';
+import { problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import type { Filters } from './filters.ts';
 
@@ -18,15 +18,19 @@ async function find(key: string, text: string): Promise<Found | null> {
   const [, name, value = ''] = PAIR.exec(text) ?? [];
   if (name !== undefined) return { kind: 'filter', filter: { [`metadata[${name.trim()}]`]: value.trim() } };
   if (ID.test(text)) {
-    const task = await asked(key, getTask(key, text)).catch((error: unknown) => {
-      if (error instanceof RefusedError && error.status === 404) return null;
-      throw error;
-    });
+    const task = await askWith(key)
+      .tasks.get(text)
+      .catch((error: unknown) => {
+        if (isApiError(error, 'task_not_found')) return null;
+        throw error;
+      });
     if (task !== null) return { kind: 'task', taskId: text };
   }
   const filter = { client_request_id: text };
-  const { data } = await asked(key, listTasks(key, filter, undefined));
-  return data.data.length === 0 ? null : { kind: 'filter', filter };
+  const { data } = await askWith(key)
+    .tasks.list({ ...filter, limit: 1 })
+    .page();
+  return data.length === 0 ? null : { kind: 'filter', filter };
 }
 
 interface SearchBoxProps {
@@ -54,7 +58,7 @@ export function SearchBox({ ref, onFilter }: SearchBoxProps) {
       setText('');
       onFilter(found.filter);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
     }
   };
 

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { TaskSummary } from '@taskfold/client';
 import type { CSSProperties, MouseEvent } from 'react';
-import type { TaskSummary } from '../api/types.ts';
 import type { Column } from './columns.tsx';
 
 interface TaskRowProps {

@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { listTasks, taskUpdates } from '../api/operations.ts';
-import { asked } from '../session/asked.ts';
 import type { SignedIn } from '../session/keys.ts';
 import { pause } from '../time/pause.ts';
+import { pageOfTasks, updatesAfter } from './ask-tasks.ts';
 import { type Filters, isDecidable, passesFilters } from './filters.ts';
 import { createLiveTasks, type ListState, type LiveTasks } from './live-tasks.ts';
 
@@ -12,8 +11,8 @@ const MOST_KEPT = 4;
 
 function makeList(key: string, filters: Filters): LiveTasks {
   return createLiveTasks({
-    page: async (cursor, signal) => (await asked(key, listTasks(key, filters, cursor, signal))).data,
-    updates: async (cursor, signal) => (await asked(key, taskUpdates(key, cursor, signal))).data,
+    page: (cursor, signal) => pageOfTasks(key, filters, cursor, signal),
+    updates: (cursor, signal) => updatesAfter(key, cursor, signal),
     passes: (task) => passesFilters(task, filters),
     decidable: isDecidable(filters),
     pause,

@@ -1,4 +1,4 @@
-import type { TaskSummary } from '../api/types.ts';
+import type { TaskSummary } from '@taskfold/client';
 
 /** A task as the list has it. */
 export function sampleTask(more: Partial<TaskSummary> = {}): TaskSummary {

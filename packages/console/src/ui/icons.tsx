@@ -1,4 +1,4 @@
-import type { TaskStatus } from '../api/types.ts';
+import type { TaskStatus } from '@taskfold/client';
 
 /** Shapes that tell states apart without their colours. */
 const SHAPES = {
