@@ -54,7 +54,10 @@ export default defineConfig({
           isolate: false,
           sequence: { groupOrder: 1 },
           include: [`${SOURCES}/*.integration.test.ts`],
-          globalSetup: ['./packages/local-servers/src/testing/global-setup.ts'],
+          globalSetup: [
+            './packages/local-servers/src/testing/global-setup.ts',
+            './packages/end-to-end/src/console/harness/shared/global-setup.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -20,11 +20,15 @@ const LOCK = "hashtextextended('taskfold_test_template', 0)";
  * A migrated database of its own, cloned in some 100 ms from a template that the first caller makes on each server.
  *
  * @param superuserUrl any database of the server; that of all integration tests unless another is given
+ * @param poolerUrl of the same server through a pooler, where it has one
  */
-export async function createTestDatabase(superuserUrl?: string): Promise<TestDatabase> {
+export async function createTestDatabase(
+  superuserUrl?: string,
+  poolerUrl: string | null = null,
+): Promise<TestDatabase> {
   return superuserUrl === undefined
     ? await createOn(inject('postgresUrl'), inject('postgresPoolerUrl'))
-    : await createOn(superuserUrl, null);
+    : await createOn(superuserUrl, poolerUrl);
 }
 
 async function createOn(superuserUrl: string, poolerUrl: string | null): Promise<TestDatabase> {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 
 const run = promisify(execFile);
 
@@ -27,8 +27,16 @@ const FLAGS = [
  * @throws saying what is missing
  */
 export async function openChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM || (await find()) || (await install());
-  return await chromium.launch({ executablePath, args: FLAGS });
+  return await chromium.launch(await launchOptions());
+}
+
+/** The same for several processes, which come in by its `wsEndpoint()`. @throws saying what is missing */
+export async function serveChromium(): Promise<BrowserServer> {
+  return await chromium.launchServer({ ...(await launchOptions()), host: '127.0.0.1' });
+}
+
+async function launchOptions(): Promise<LaunchOptions> {
+  return { executablePath: process.env.CHROMIUM || (await find()) || (await install()), args: FLAGS };
 }
 
 async function find(): Promise<string | null> {

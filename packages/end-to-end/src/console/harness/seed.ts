@@ -1,12 +1,12 @@
-import type { Told } from './console-system.ts';
+import type { Told } from './console-tenant.ts';
 
 /** Markup, quotes, terminal and bidi controls: everything that a producer controls may hold it. */
 export const HOSTILE = `<img src=x onerror=alert(1)>"'\`\u001b[31m\u202Etxt.exe\u2066</script><script>alert(2)</script>`;
 
 const at = (begin: number, second: number) => new Date(begin + second * 1000).toISOString();
 
-/** A task that was drawn in stages, charged twice by mistake, partly refunded, and whose caller was told at the second attempt. */
-export function imageTask(subject: string, callbackUrl: string): Told[] {
+/** A task that was drawn in stages, charged twice by mistake, partly refunded. @param callbackUrl of its caller; without one nobody is told */
+export function imageTask(subject: string, callbackUrl?: string): Told[] {
   const begin = Date.now() - 60_000;
   const event = (type: string, second: number, data: object, more: Partial<Told> = {}): Told => ({
     type,
@@ -24,7 +24,7 @@ export function imageTask(subject: string, callbackUrl: string): Told[] {
       client_request_id: 'order-4711',
       input: { prompt: 'A lighthouse at dusk, oil on canvas', size: { width: 2048, height: 1365 }, seed: 1 },
       metadata: { user: 'u_17', order: '4711' },
-      callback: { url: callbackUrl },
+      ...(callbackUrl === undefined ? {} : { callback: { url: callbackUrl } }),
     }),
     event('task.started', 4, { resolved_model: 'painter-2.1', attempt: 1 }),
     event('task.progressed', 6, { percent: 5, stage: 'prepare' }),

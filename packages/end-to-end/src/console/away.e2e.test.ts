@@ -1,0 +1,35 @@
+import { beforeAll, expect, it } from 'vitest';
+import { hostileTask, ownConsoleSystem } from './harness/index.ts';
+
+const { system, services } = ownConsoleSystem();
+beforeAll(() => system.tell(hostileTask('hostile_1')));
+
+const created = (subject: string) => ({
+  type: 'task.created',
+  subject,
+  data: { capability: 'c', model: 'm' },
+});
+
+it('says that what is shown is stale while no processor runs, and what came since is there afterwards', async () => {
+  const window = await system.signedIn();
+  await window.row('hostile_1').waitFor();
+  await services().stopProcessor();
+  await system.tell([created('late_1')]);
+  await window.page.getByText(/Stale: .* behind the log/).waitFor();
+  expect(await window.axeInBothColours('stale')).toEqual([]);
+  await services().startProcessor();
+  await window.row('late_1').waitFor();
+  await window.page.getByText('Up to date').waitFor();
+});
+
+it('says that the API is away, asks until it is back, and has missed nothing', async () => {
+  const window = await system.signedIn();
+  await window.row('hostile_1').waitFor();
+  await services().stopApi();
+  await window.page.getByText('The API does not answer; trying again').waitFor();
+  expect(await window.axeInBothColours('api-away')).toEqual([]);
+  await services().startApi();
+  await system.tell([created('after_1')]);
+  await window.row('after_1').waitFor();
+  await window.page.getByText('Up to date').waitFor();
+});
