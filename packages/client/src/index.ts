@@ -40,5 +40,6 @@ export type {
 export type { ApiPromise, RawResponse } from './http/api-promise.ts';
 export type { OperationAnswer, OperationBody, OperationId, OperationQuery } from './http/operation-types.ts';
 export type { ClientOptions, Hooks, RequestFacts, RequestOptions } from './http/options.ts';
+export type { RequestParts } from './http/transport.ts';
 export type { PagedList } from './lists/paged-list.ts';
 export type { ListTasksQuery } from './resources/tasks.ts';

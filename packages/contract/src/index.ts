@@ -13,7 +13,7 @@ export {
   taskSummary,
 } from './envelope/summary.ts';
 export { type TaskEnvelope, taskEnvelope } from './envelope/task.ts';
-export { apiErrorBody, ERRORS, type ErrorCode } from './errors.ts';
+export { ERRORS, type ErrorCode } from './errors.ts';
 export {
   CALLBACK_EVENTS,
   CALLBACK_OUTCOMES,

@@ -6,6 +6,4 @@ export { type Line, readLines } from './streams/read-lines.ts';
 export { escapeControls } from './terminal/escape-controls.ts';
 export { print, printError } from './terminal/print.ts';
 export { createStyle, createTerminal, type Style } from './terminal/terminal.ts';
-export { abortable } from './time/abortable.ts';
-export { backoff } from './time/backoff.ts';
-export { sleep, untilAborted } from './time/sleep.ts';
+export { untilAborted } from './time/sleep.ts';

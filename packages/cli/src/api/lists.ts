@@ -1,8 +1,9 @@
+import type { RequestParts } from '@taskfold/client';
 import type { Operation } from '@taskfold/contract';
 import { z } from 'zod';
 import { CommandFailure } from '../outcome/command-failure.ts';
 import type { AnswerOf } from './answer.ts';
-import type { ApiClient, RequestParts } from './client.ts';
+import type { ApiClient, AskedOperation } from './client.ts';
 
 /** What an operation that answers a list has in it. */
 export type ItemOf<Of extends Operation> =
@@ -47,10 +48,10 @@ export function asList(json: unknown): z.output<typeof page> {
 }
 
 /** Reads a list page by page until there are as many as wanted, or no more. */
-export async function readList<Of extends Operation>(
+export async function readList<Of extends AskedOperation>(
   api: ApiClient,
   operation: Of,
-  parts: RequestParts,
+  parts: RequestParts<Of['id']>,
   { limit, cursor }: ListRange,
 ): Promise<ReadList<ItemOf<Of>>> {
   const data: unknown[] = [];

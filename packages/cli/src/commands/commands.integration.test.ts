@@ -8,7 +8,7 @@ import { COMMANDS } from './index.ts';
 import { keyTests } from './keys/keys.suite.ts';
 import { processTests } from './process.suite.ts';
 import { profileTests } from './profiles/profiles.suite.ts';
-import { followTests } from './tasks/follow/follow.suite.ts';
+import { followTests } from './tasks/follow.suite.ts';
 import { taskTests } from './tasks/tasks.suite.ts';
 import { updateTests } from './updates/updates.suite.ts';
 

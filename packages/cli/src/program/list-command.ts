@@ -1,5 +1,5 @@
-import type { Operation } from '@taskfold/contract';
-import type { RequestParts } from '../api/client.ts';
+import type { RequestParts } from '@taskfold/client';
+import type { AskedOperation } from '../api/client.ts';
 import { type ItemOf, readList } from '../api/lists.ts';
 import type { OutputOptions, View } from '../output/output.ts';
 import type { ConnectionOptions } from '../settings/connection.ts';
@@ -24,11 +24,11 @@ export function listCommand(name: string, summary: string, facts: CommandFacts) 
 }
 
 /** Reads the list and shows it. @param draw what is shown of at least one item */
-export async function showList<Of extends Operation>(
+export async function showList<Of extends AskedOperation>(
   context: Context,
   options: ListOptions,
   operation: Of,
-  parts: RequestParts,
+  parts: RequestParts<Of['id']>,
   draw: (items: readonly ItemOf<Of>[], view: View) => string,
 ): Promise<void> {
   const api = await context.api(options);

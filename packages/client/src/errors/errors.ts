@@ -26,6 +26,7 @@ export interface ApiErrorFacts {
   readonly requestId: string | undefined;
   readonly param: string | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
+  readonly faults: readonly string[];
   readonly body: string;
   readonly headers: Headers;
   readonly retryAfterMs: number | undefined;
@@ -48,6 +49,8 @@ export class ApiError extends TaskfoldError implements ApiErrorFacts {
   readonly param: string | undefined;
   /** More about it; its keys depend on the code. */
   readonly details: Readonly<Record<string, unknown>> | undefined;
+  /** What went wrong, for people: a sentence, or one for each fault of the request. The message has them all, with the code. */
+  readonly faults: readonly string[];
   /** The body as it came. */
   readonly body: string;
   readonly headers: Headers;
@@ -61,6 +64,7 @@ export class ApiError extends TaskfoldError implements ApiErrorFacts {
     this.retryable = facts.retryable;
     this.param = facts.param;
     this.details = facts.details;
+    this.faults = facts.faults;
     this.body = facts.body;
     this.headers = facts.headers;
     this.retryAfterMs = facts.retryAfterMs;

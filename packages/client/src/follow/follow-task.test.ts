@@ -115,6 +115,30 @@ test('a key that is revoked on the way ends it with the error of the API', async
   expect(error).toMatchObject({ code: 'invalid_api_key' });
 });
 
+test('an outage is told once, until the API is back', async () => {
+  const away: GivenAnswer = (response) => response.destroy();
+  const told: unknown[] = [];
+  const { revisions } = await watched(
+    [stream([state(1)], 'breaks'), away, stream([state(2)], 'breaks'), held(state(3, 'failed', 'final'))],
+    { onOutage: (error: unknown) => told.push(error) },
+  );
+  expect(revisions).toEqual([1, 2, 3]);
+  expect(told).toEqual([
+    expect.objectContaining({ message: expect.stringMatching(/The stream of http.* broke off/) }),
+    expect.objectContaining({ message: expect.stringMatching(/The stream of http.* broke off/) }),
+  ]);
+});
+
+test('whoever wants no streams is asked none, to a minute after the end of the task', async () => {
+  const ended = { ...state(2, 'succeeded'), completed_at: new Date(Date.now() - 61_000).toISOString() };
+  const { revisions, ways, requests } = await watched([held(state(1)), held(ended)], { poll: true });
+  expect([revisions, ways]).toEqual([
+    [1, 2],
+    ['ask', 'ask'],
+  ]);
+  expect(requests.map(resumedFrom)).toEqual([null, '"r1"']);
+});
+
 test('an API that stays away is told after a time', async () => {
   const { revisions, error } = await watched(
     [stream([state(1)], 'breaks'), (response) => response.destroy()],

@@ -40,11 +40,12 @@ export async function* followTask(
 ): AsyncGenerator<Task, void, undefined> {
   const { signal, minRevision = 0, silenceTimeout = SILENT_MS } = options;
   const { outageTimeout: outageMs = OUTAGE_MS } = options;
-  const patience = createPatience(signal, outageMs);
+  const patience = createPatience(transport, options);
   // What is not folded yet may well not be there.
   const appearMs = options.minPosition === undefined ? (options.appearTimeout ?? APPEAR_MS) : outageMs;
   const appearsUntil = performance.now() + appearMs;
   const way = createWay();
+  if (options.poll) way.close();
   let { minPosition } = options;
   let revision = 0;
   let isInDoubt = false;
@@ -80,7 +81,7 @@ export async function* followTask(
         if (typeof part === 'string' || part.revision <= revision || part.revision < minRevision) continue;
         ({ revision } = part);
         yield part;
-        if (hasEnded(part)) lingersUntil = Math.min(lingersUntil, performance.now() + LINGER_MS);
+        if (hasEnded(part)) lingersUntil = Math.min(lingersUntil, performance.now() + lingerMs(part));
         if (isSettled(part) && !endless) return;
       }
       stream?.ended(false);
@@ -95,4 +96,10 @@ export async function* followTask(
     }
     if (asks && !endless && performance.now() > lingersUntil) return;
   }
+}
+
+/** How long a task that has ended may still be settled, in milliseconds, where the clocks agree. */
+function lingerMs({ completed_at }: Task): number {
+  const endedMs = Date.now() - Date.parse(completed_at ?? '');
+  return endedMs > 0 ? Math.max(0, LINGER_MS - endedMs) : LINGER_MS;
 }

@@ -1,5 +1,6 @@
-import { delayAfter } from '../http/retries.ts';
+import type { Transport } from '../http/transport.ts';
 import { pause } from '../waiting/limit.ts';
+import type { FollowOptions } from './follow-options.ts';
 
 /** How long an API may be away before whoever follows is told. */
 export const OUTAGE_MS = 300_000;
@@ -12,7 +13,10 @@ export interface Patience {
   failed(error: unknown): Promise<void>;
 }
 
-export function createPatience(signal: AbortSignal | undefined, outageMs: number): Patience {
+export function createPatience(
+  { delayAfter }: Transport,
+  { signal, outageTimeout = OUTAGE_MS, onOutage }: FollowOptions,
+): Patience {
   let failures = 0;
   let since = performance.now();
   return {
@@ -23,7 +27,8 @@ export function createPatience(signal: AbortSignal | undefined, outageMs: number
     async failed(error) {
       signal?.throwIfAborted();
       const delayMs = delayAfter(error, Math.min(failures, 10), true);
-      if (delayMs === undefined || performance.now() + delayMs - since > outageMs) throw error;
+      if (delayMs === undefined || performance.now() + delayMs - since > outageTimeout) throw error;
+      if (failures === 0) onOutage?.(error);
       failures += 1;
       await pause(delayMs, signal);
     },

@@ -3,7 +3,7 @@ import type { OperationQuery } from '../http/operation-types.ts';
 import type { Transport } from '../http/transport.ts';
 import { pause } from '../waiting/limit.ts';
 import type { FollowOptions } from './follow-options.ts';
-import { createPatience, OUTAGE_MS } from './patience.ts';
+import { createPatience } from './patience.ts';
 
 type FeedQuery = OperationQuery<'listTaskUpdates'>;
 
@@ -60,7 +60,7 @@ export class TaskUpdates implements AsyncIterable<TaskChange> {
    */
   async *pages(): AsyncGenerator<UpdatesPage, void, undefined> {
     const { signal, from = 'oldest', expand, limit = 100 } = this.#options;
-    const patience = createPatience(signal, this.#options.outageTimeout ?? OUTAGE_MS);
+    const patience = createPatience(this.#transport, this.#options);
     let { cursor } = this.#options;
     for (;;) {
       // Whoever begins gets a cursor at once, and of what was there before, one change with a cursor behind it.

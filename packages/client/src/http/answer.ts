@@ -11,6 +11,7 @@ export function errorOf(response: Response, body: string, requestId: string): Ap
   const error = errorDetail(body);
   if (error !== undefined) {
     const { code, retryable, param, details } = error;
+    const faults = faultsOf(error);
     const facts = {
       ...common,
       code,
@@ -18,9 +19,11 @@ export function errorOf(response: Response, body: string, requestId: string): Ap
       requestId: error.request_id,
       param,
       details,
+      faults,
     };
-    return new ApiError(`${sentenceOf(error)} (${code}, request ${error.request_id})`, facts);
+    return new ApiError(`${faults.join(' ')} (${code}, request ${error.request_id})`, facts);
   }
+  const fault = unexpected(response);
   const facts: ApiErrorFacts = {
     ...common,
     code: 'unexpected_answer',
@@ -28,8 +31,9 @@ export function errorOf(response: Response, body: string, requestId: string): Ap
     requestId: headers.get('x-request-id') ?? requestId,
     param: undefined,
     details: undefined,
+    faults: [fault],
   };
-  return new ApiError(`${unexpected(response)} (request ${facts.requestId})`, facts);
+  return new ApiError(`${fault} (request ${facts.requestId})`, facts);
 }
 
 function unexpected({ status, type }: Response): string {
@@ -48,10 +52,10 @@ function errorDetail(body: string): ErrorDetail | undefined {
 }
 
 /** The message names the first fault of a request alone. */
-function sentenceOf({ message, details }: ErrorDetail): string {
+function faultsOf({ message, details }: ErrorDetail): readonly string[] {
   const faults = details?.errors;
-  if (!Array.isArray(faults) || faults.length < 2) return message;
-  return faults.map((fault) => fault?.message).join(' ');
+  if (!Array.isArray(faults) || faults.length < 2) return [message];
+  return faults.map((fault) => String(fault?.message));
 }
 
 /** Seconds or a date, as RFC 9110 has them. */

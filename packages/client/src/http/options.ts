@@ -55,6 +55,8 @@ export interface ClientOptions {
   readonly timeout?: number | undefined;
   /** How often what may succeed later is tried again; 3 times by default. */
   readonly maxRetries?: number | undefined;
+  /** Milliseconds that the API may ask to wait before the next attempt; where it asks for more, its error is thrown. 60,000 by default. */
+  readonly maxRetryAfter?: number | undefined;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly hooks?: Hooks | undefined;

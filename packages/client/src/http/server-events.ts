@@ -70,7 +70,7 @@ export type StreamPart = ServerEvent | 'alive';
  * @throws ConnectionError where it breaks off, TimeLimitError where it is silent
  */
 export async function* readServerEvents(
-  { response, limit, requestId }: OpenStream,
+  { response, url, limit, requestId }: OpenStream,
   silentMs: (first: boolean) => number,
 ): AsyncGenerator<StreamPart> {
   const reader = response.body?.getReader();
@@ -82,12 +82,15 @@ export async function* readServerEvents(
       limit.restart(most);
       const { done, value } = await abortable(reader.read(), limit.signal).catch((cause) => {
         if (limit.isUp())
-          throw new TimeLimitError(`The stream was silent for ${most} ms (request ${requestId})`, {
+          throw new TimeLimitError(`The stream of ${url} was silent for ${most} ms (request ${requestId})`, {
             requestId,
             cause,
           });
         if (limit.signal.aborted) throw limit.signal.reason;
-        throw new ConnectionError(`The stream broke off (request ${requestId})`, { requestId, cause });
+        throw new ConnectionError(`The stream of ${url} broke off (request ${requestId})`, {
+          requestId,
+          cause,
+        });
       });
       if (done) return;
       // The time that whoever reads takes is not the stream's.

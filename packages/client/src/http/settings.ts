@@ -3,6 +3,7 @@ import type { ClientOptions, Hooks } from './options.ts';
 
 const TIMEOUT_MS = 30_000;
 const MAX_RETRIES = 3;
+const MAX_RETRY_AFTER_MS = 60_000;
 
 /** {@link ClientOptions} with what was left out. */
 export interface Settings {
@@ -12,6 +13,7 @@ export interface Settings {
   readonly fetch: typeof fetch;
   readonly timeout: number;
   readonly maxRetries: number;
+  readonly maxRetryAfter: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly hooks: Hooks;
   readonly parseJson: (text: string) => unknown;
@@ -29,6 +31,7 @@ export function settingsOf(options: ClientOptions): Settings {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeout: options.timeout ?? TIMEOUT_MS,
     maxRetries: options.maxRetries ?? MAX_RETRIES,
+    maxRetryAfter: options.maxRetryAfter ?? MAX_RETRY_AFTER_MS,
     headers: options.headers ?? {},
     hooks: options.hooks ?? {},
     parseJson: options.parseJson ?? JSON.parse,

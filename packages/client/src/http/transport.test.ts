@@ -111,6 +111,11 @@ test('attempts are bounded, and a wait that is too long is told instead', async 
     retryAfterMs: 3_600_000,
   });
   expect(later.requests).toHaveLength(1);
+  const soon = await answering(failing('rate_limited', { 'retry-after': '2' }));
+  expect(await thrown(clientOf(soon, { maxRetryAfter: 1_999 }).usage())).toMatchObject({
+    retryAfterMs: 2_000,
+  });
+  expect(soon.requests).toHaveLength(1);
 });
 
 test('every fault of a request is named, and a code that is new is taken as it comes', async () => {
@@ -132,6 +137,7 @@ test('every fault of a request is named, and a code that is new is taken as it c
     code: 'brand_new',
     param: '/limit',
     details: { errors },
+    faults: ['One.', 'Two.'],
     body: JSON.stringify({ error }),
   });
   expect(String(found)).toBe('ApiError: One. Two. (brand_new, request req_2)');
@@ -150,6 +156,7 @@ test('the key follows no redirect, and what is no answer of the API is told', as
   expect(await thrown(clientOf(gateway, { maxRetries: 0 }).usage())).toMatchObject({
     code: 'unexpected_answer',
     retryable: true,
+    faults: [expect.stringContaining('answers 502')],
     body: '<html>',
   });
   const page = await answering({ text: 'hello', headers: { 'content-type': 'application/json' } });

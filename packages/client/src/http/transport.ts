@@ -42,6 +42,7 @@ export type RequestParts<Id extends OperationId> = AnyParts & {
 /** An answer that comes piece by piece. */
 export interface OpenStream {
   readonly response: Response;
+  readonly url: string;
   readonly requestId: string;
   /** Ends it. Its time is up where it is not restarted. */
   readonly limit: Limit;
@@ -62,9 +63,14 @@ export interface Transport {
     options?: RequestOptions,
   ): Promise<OpenStream>;
   readonly parseJson: (text: string) => unknown;
+  /** How long to wait before another attempt; see {@link delayAfter}. */
+  delayAfter(error: unknown, failures: number, repeatable: boolean): number | undefined;
 }
 
 export function createTransport(settings: Settings): Transport {
+  const delay: Transport['delayAfter'] = (error, failures, repeatable) =>
+    delayAfter(error, failures, repeatable, settings.maxRetryAfter);
+
   /** @param use takes over the limit */
   async function attempt<Result>(
     facts: RequestFacts,
@@ -105,15 +111,23 @@ export function createTransport(settings: Settings): Transport {
       if (!response.ok && status !== 304) {
         throw errorOf(response, await textOf(response, facts, limit), requestId);
       }
-      return await use({ response, requestId: response.headers.get('x-request-id') ?? requestId, limit });
+      return await use({
+        response,
+        url,
+        requestId: response.headers.get('x-request-id') ?? requestId,
+        limit,
+      });
     } catch (error) {
       limit.end();
       options.signal?.throwIfAborted();
       if (limit.isUp())
-        throw new TimeLimitError(`${operation}: no answer within ${limitMs} ms (request ${requestId})`, {
-          requestId,
-          cause: error,
-        });
+        throw new TimeLimitError(
+          `${operation}: ${url} has not answered within ${limitMs} ms (request ${requestId})`,
+          {
+            requestId,
+            cause: error,
+          },
+        );
       throw error;
     }
   }
@@ -133,7 +147,7 @@ export function createTransport(settings: Settings): Transport {
           wholeAnswer(facts, opened, settings, parts.headers?.accept === undefined),
         );
       } catch (error) {
-        const retryInMs = failures < maxRetries ? delayAfter(error, failures, repeatable) : undefined;
+        const retryInMs = failures < maxRetries ? delay(error, failures, repeatable) : undefined;
         settings.hooks.onError?.({ ...facts, error, retryInMs });
         if (retryInMs === undefined) throw error;
         await pause(retryInMs, options.signal);
@@ -143,6 +157,7 @@ export function createTransport(settings: Settings): Transport {
 
   return {
     parseJson: settings.parseJson,
+    delayAfter: delay,
     call: <Id extends OperationId>(id: Id, parts: RequestParts<Id>, options: RequestOptions = {}) =>
       apiPromise(repeated(id, parts, options) as Promise<RawResponse<OperationAnswer<Id>>>),
     async open(id, parts, options = {}) {
@@ -197,9 +212,13 @@ async function wholeAnswer(
   }
 }
 
-function textOf(response: Response, { operation, requestId }: RequestFacts, limit: Limit): Promise<string> {
+function textOf(
+  response: Response,
+  { operation, url, requestId }: RequestFacts,
+  limit: Limit,
+): Promise<string> {
   return abortable(response.text(), limit.signal).catch((cause) => {
-    const message = `${operation}: the answer broke off: ${reasonOf(cause)} (request ${requestId})`;
+    const message = `${operation}: the answer of ${url} broke off: ${reasonOf(cause)} (request ${requestId})`;
     throw new ConnectionError(message, { requestId, cause });
   });
 }

@@ -24,8 +24,8 @@ export const createKey: CommandMaker = (context) =>
         body: {
           name: options.name,
           scopes: options.scope,
-          project_id: options.project,
-          expires_at: options.expires,
+          project_id: options.project ?? null,
+          expires_at: options.expires ?? null,
         },
       });
       context.output(options).one(made.json, (view) => drawKey(made.value, view));

@@ -16,6 +16,6 @@ export const revokeKey: CommandMaker = (context) =>
     .argument('<key-id>', 'the id of the key, as "keys list" shows it')
     .action(async (keyId, options) => {
       const api = await context.api(options);
-      const key = await api.call(OPERATIONS.revokeKey, { path: { key_id: keyId }, repeatable: true });
+      const key = await api.call(OPERATIONS.revokeKey, { path: { key_id: keyId } });
       context.output(options).one(key.json, (view) => drawKey(key.value, view));
     });

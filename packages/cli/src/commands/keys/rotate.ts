@@ -26,7 +26,7 @@ export const rotateKey: CommandMaker = (context) =>
       const api = await context.api(options);
       const made = await api.call(OPERATIONS.rotateKey, {
         path: { key_id: keyId },
-        body: { grace_seconds: options.grace },
+        body: { grace_seconds: options.grace ?? null },
       });
       context.output(options).one(made.json, (view) => drawKey(made.value, view));
       context.note('The key is shown this once: keep it now.');

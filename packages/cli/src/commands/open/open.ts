@@ -10,8 +10,8 @@ export const open: CommandMaker = (context) =>
     .argument('<task-id>', 'the id of the task')
     .option('--print', 'print the address alone')
     .action(async (taskId, options) => {
-      const { profile } = await context.api(options);
-      const url = `${profile.api_url}/console/tasks/${encodeURIComponent(taskId)}`;
+      const api = await context.api(options);
+      const url = `${api.url}/console/tasks/${encodeURIComponent(taskId)}`;
       context.output(options).one({ url }, () => url);
       const browser = options.print ? undefined : browserCommand(context.env, process.platform);
       if (browser !== undefined && !(await openInBrowser(browser, url)))

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { isApiError } from '@taskfold/client';
 import { OPERATIONS } from '@taskfold/contract';
 import { createApiClient } from '../../api/client.ts';
 import { CommandFailure } from '../../outcome/command-failure.ts';
@@ -66,7 +67,7 @@ async function check(profile: Profile, { signal, note }: Context): Promise<void>
   try {
     await createApiClient(profile, signal).call(OPERATIONS.listTasks, { query: { limit: 1 } });
   } catch (error) {
-    if (!(error instanceof CommandFailure) || !('code' in error) || error.code !== 'forbidden') throw error;
+    if (!(error instanceof CommandFailure) || !isApiError(error.cause, 'forbidden')) throw error;
     note('The key is valid, but may not look at tasks.');
   }
 }

@@ -10,6 +10,6 @@ export const listSecrets: CommandMaker = (context) =>
     examples: [{ line: 'taskfold secrets list', says: 'Which secrets sign, and until when.' }],
   }).action(async (options) => {
     const api = await context.api(options);
-    const list = await api.call(OPERATIONS.listCallbackSecrets);
+    const list = await api.call(OPERATIONS.listCallbackSecrets, {});
     context.output(options).many(asList(list.json), (view) => drawSecrets(list.value.data, view));
   });

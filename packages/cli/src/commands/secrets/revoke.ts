@@ -16,9 +16,6 @@ export const revokeSecret: CommandMaker = (context) =>
     .argument('<secret-id>', 'the id of the secret, as "secrets list" shows it')
     .action(async (secretId, options) => {
       const api = await context.api(options);
-      const secret = await api.call(OPERATIONS.revokeCallbackSecret, {
-        path: { secret_id: secretId },
-        repeatable: true,
-      });
+      const secret = await api.call(OPERATIONS.revokeCallbackSecret, { path: { secret_id: secretId } });
       context.output(options).one(secret.json, (view) => drawSecret(secret.value, view));
     });

@@ -11,7 +11,7 @@ export const rotateSecret: CommandMaker = (context) =>
     ],
   }).action(async (options) => {
     const api = await context.api(options);
-    const made = await api.call(OPERATIONS.rotateCallbackSecret);
+    const made = await api.call(OPERATIONS.rotateCallbackSecret, {});
     context.output(options).one(made.json, (view) => drawSecret(made.value, view));
     context.note('The secret is shown this once: keep it now.');
   });

@@ -20,7 +20,7 @@ export const cancelTask: CommandMaker = (context) =>
       const api = await context.api(options);
       const task = await api.call(OPERATIONS.cancelTask, {
         path: { task_id: taskId },
-        body: { reason: options.reason },
+        body: { reason: options.reason ?? null },
         // With the key, an attempt that is repeated publishes nothing twice.
         headers: { 'idempotency-key': randomUUID() },
         repeatable: true,

@@ -57,10 +57,10 @@ export const listTasks: CommandMaker = (context) =>
       valuesOf(EXPANDABLE_PARTS),
     )
     .action(async (options) => {
-      const { metadata = {}, request, project, expand } = options;
+      const { metadata, request, project, expand } = options;
       const drawn = !options.json && !options.jsonl;
       const query = {
-        status: options.status?.join(','),
+        status: options.status,
         capability: options.capability,
         model: options.model,
         client_request_id: request,
@@ -74,8 +74,8 @@ export const listTasks: CommandMaker = (context) =>
         completed_before: options.completedBefore,
         order: options.order,
         // The table shows what a task cost.
-        expand: drawn ? 'billing' : expand?.join(','),
-        ...Object.fromEntries(Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value])),
+        expand: drawn ? (['billing'] as const) : expand,
+        metadata,
       };
       await showList(context, options, OPERATIONS.listTasks, { query }, drawTasks);
     });

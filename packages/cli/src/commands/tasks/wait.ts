@@ -1,12 +1,11 @@
 import { Option } from '@commander-js/extra-typings';
-import { OPERATIONS, type TaskEnvelope } from '@taskfold/contract';
+import { type TaskEnvelope, taskEnvelope } from '@taskfold/contract';
+import { knownOf } from '../../api/answer.ts';
 import { CommandFailure } from '../../outcome/command-failure.ts';
 import type { Outcome } from '../../outcome/outcomes.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { wholeNumber } from '../../program/option-values.ts';
 import { drawTask } from './draw/task.ts';
-import { followTask } from './follow/follow-task.ts';
-import type { FollowedState } from './follow/task-state.ts';
 
 /** What may be waited for. */
 const GOALS = {
@@ -27,8 +26,6 @@ const OUTCOME_OF: Readonly<Record<TaskEnvelope['status'], Outcome>> = {
 };
 
 const A_DAY = 86_400;
-/** A task whose creation is on its way through the log is waited for so long. */
-const APPEARS_SECONDS = 10;
 
 export const awaitTask: CommandMaker = (context) =>
   apiCommand('wait', 'Wait until a task has ended', {
@@ -54,18 +51,12 @@ export const awaitTask: CommandMaker = (context) =>
       const timer =
         options.timeout === undefined ? undefined : setTimeout(() => limit.abort(), options.timeout * 1_000);
       const signal = AbortSignal.any([context.signal, limit.signal]);
-      const { note } = context;
       try {
-        await api.call(OPERATIONS.getTask, {
-          path: { task_id: taskId },
-          query: { min_revision: 1 },
-          headers: { prefer: `wait=${APPEARS_SECONDS}` },
-          waitSeconds: APPEARS_SECONDS,
-          signal,
-        });
-        const states = followTask(api, taskId, { signal, poll: options.poll === true, note });
-        const { json, task } = await reached(states, GOALS[options.until], taskId);
-        context.output(options).one(json, (view) => drawTask(task, view));
+        const states = api.follow(context.note, ({ tasks }, patience) =>
+          tasks.watch(taskId, { ...patience, signal, poll: options.poll }),
+        );
+        const { state, task } = await reached(states, GOALS[options.until], taskId);
+        context.output(options).one(state, (view) => drawTask(task, view));
         context.endAs(OUTCOME_OF[task.status]);
       } catch (error) {
         if (!limit.signal.aborted || context.signal.aborted) throw error;
@@ -80,10 +71,13 @@ export const awaitTask: CommandMaker = (context) =>
 
 /** The first state that is what is waited for. */
 async function reached(
-  states: AsyncIterable<FollowedState>,
+  states: AsyncIterable<unknown>,
   goal: (task: TaskEnvelope) => boolean,
   taskId: string,
-): Promise<FollowedState> {
-  for await (const state of states) if (goal(state.task)) return state;
+): Promise<{ readonly state: unknown; readonly task: TaskEnvelope }> {
+  for await (const state of states) {
+    const task = knownOf(taskEnvelope, state, 'The task');
+    if (goal(task)) return { state, task };
+  }
   throw new CommandFailure('failed', `The task ${taskId} has ended, and is not what was waited for.`);
 }

@@ -1,6 +1,7 @@
+import { taskEnvelope } from '@taskfold/contract';
+import { knownOf } from '../../api/answer.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { drawTaskLine } from './draw/task-line.ts';
-import { followTask } from './follow/follow-task.ts';
 
 export const watchTask: CommandMaker = (context) =>
   apiCommand('watch', 'Follow a task live', {
@@ -17,14 +18,11 @@ export const watchTask: CommandMaker = (context) =>
     .argument('<task-id>', 'the id of the task')
     .option('--poll', 'ask again and again, where the way to the API lets no stream through')
     .action(async (taskId, options) => {
-      const { signal, note } = context;
       const api = await context.api(options);
       const output = context.output(options);
-      for await (const { json, task } of followTask(api, taskId, {
-        signal,
-        poll: options.poll === true,
-        note,
-      })) {
-        output.next(json, (view) => drawTaskLine(task, view));
-      }
+      const states = api.follow(context.note, ({ tasks }, patience) =>
+        tasks.watch(taskId, { ...patience, appearTimeout: 0, poll: options.poll }),
+      );
+      for await (const state of states)
+        output.next(state, (view) => drawTaskLine(knownOf(taskEnvelope, state, 'The task'), view));
     });

@@ -1,15 +1,16 @@
 import { Option } from '@commander-js/extra-typings';
-import { EXPANDABLE_PARTS, OPERATIONS } from '@taskfold/contract';
-import { messageOf, sleep } from '@taskfold/runtime/command';
-import { type ApiClient, waitBefore } from '../../api/client.ts';
+import { EXPANDABLE_PARTS, OPERATIONS, taskSummary } from '@taskfold/contract';
+import { knownOf } from '../../api/answer.ts';
+import type { ApiClient } from '../../api/client.ts';
 import { asList } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { valuesOf } from '../../program/option-values.ts';
 import { drawTaskLine } from '../tasks/draw/task-line.ts';
 import { readCursor, writeCursor } from './cursor-file.ts';
 
-const HELD_SECONDS = 30;
 const PAGE = 100;
+/** What a line shows beside the summary. */
+const SHOWN_PARTS = ['usage', 'billing', 'callback'] as const;
 
 export const updates: CommandMaker = (context) =>
   apiCommand('updates', 'Follow all tasks live', {
@@ -37,43 +38,47 @@ export const updates: CommandMaker = (context) =>
       valuesOf(EXPANDABLE_PARTS),
     )
     .action(async (options) => {
-      const { cursorFile: file, once = false } = options;
+      const { cursorFile: file, from, once = false } = options;
       const api = await context.api(options);
       const output = context.output(options);
-      const text = output.format === 'text';
-      const expand = text ? 'usage,billing,callback' : options.expand?.join(',');
-      let cursor = file === undefined ? undefined : await readCursor(file);
-      for (;;) {
-        const begin = cursor === undefined ? { from: options.from } : { cursor };
-        // Without a cursor, an answer that is not held says where to go on.
-        const waitSeconds = once || cursor === undefined ? 0 : HELD_SECONDS;
-        const page = await patiently(api, { ...begin, expand, limit: PAGE, wait: waitSeconds }, context);
-        const { data, next_cursor, has_more } = page.value;
-        const raw = asList(page.json).data;
-        for (const [index, task] of data.entries())
-          output.next(raw[index], (view) => drawTaskLine(task, view));
-        cursor = next_cursor;
-        if (file !== undefined) await writeCursor(file, cursor);
-        if (once && !has_more) return;
+      const expand = output.format === 'text' ? SHOWN_PARTS : options.expand;
+      const cursor = file === undefined ? undefined : await readCursor(file);
+      for await (const { tasks, cursor: next } of pagesOf(
+        api,
+        { cursor, from, expand, once },
+        context.note,
+      )) {
+        for (const task of tasks)
+          output.next(task, (view) => drawTaskLine(knownOf(taskSummary, task, 'The task'), view));
+        if (file !== undefined) await writeCursor(file, next);
         context.signal.throwIfAborted();
       }
     });
 
-/** Asks until there is an answer: a connection that is lost is waited for, and that is said once. */
-async function patiently(
+interface Asked {
+  readonly cursor: string | undefined;
+  readonly from: 'oldest' | 'now';
+  readonly expand: readonly (typeof EXPANDABLE_PARTS)[number][] | undefined;
+  readonly once: boolean;
+}
+
+/** What is there already page by page, then, unless that is all that is wanted, what comes. */
+async function* pagesOf(
   api: ApiClient,
-  query: Readonly<Record<string, string | number | undefined>> & { readonly wait: number },
-  { signal, note }: { readonly signal: AbortSignal; note(line: string): void },
-) {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      return await api.call(OPERATIONS.taskUpdates, { query, waitSeconds: query.wait });
-    } catch (error) {
-      signal.throwIfAborted();
-      const waitMs = query.wait === 0 ? undefined : waitBefore(error, failures);
-      if (waitMs === undefined) throw error;
-      if (failures === 0) note(`${messageOf(error)} Trying again.`);
-      await sleep(waitMs, signal);
-    }
+  { cursor, from, expand, once }: Asked,
+  note: (line: string) => void,
+): AsyncGenerator<{ readonly tasks: readonly unknown[]; readonly cursor: string }> {
+  let next = cursor;
+  while (once || next === undefined) {
+    const begin = next === undefined ? { from } : { cursor: next };
+    const { json, value } = await api.call(OPERATIONS.taskUpdates, {
+      query: { ...begin, expand, limit: PAGE },
+    });
+    next = value.next_cursor;
+    yield { tasks: asList(json).data, cursor: next };
+    if (once && !value.has_more) return;
   }
+  yield* api.follow(note, (taskfold, patience) =>
+    taskfold.updates({ ...patience, cursor: next, expand, limit: PAGE }).pages(),
+  );
 }

@@ -1,4 +1,4 @@
-import { OPERATIONS, usageQuery } from '@taskfold/contract';
+import { OPERATIONS, type UsageGroup, usageQuery } from '@taskfold/contract';
 import { asList } from '../../api/lists.ts';
 import { apiCommand, type CommandMaker } from '../../program/command.ts';
 import { timeValue, valuesOf } from '../../program/option-values.ts';
@@ -36,9 +36,9 @@ export const showUsage: CommandMaker = (context) =>
       const api = await context.api(options);
       const groups = options.by ?? ['day'];
       const from = options.from ?? timeValue(DEFAULT_RANGE);
-      const read = (by: readonly string[]) =>
+      const read = (by: readonly UsageGroup[]) =>
         api.call(OPERATIONS.getUsage, {
-          query: { from, to: options.to, group_by: by.length === 0 ? undefined : by.join(',') },
+          query: { from, to: options.to, group_by: by },
         });
       const output = context.output(options);
       if (output.format !== 'text') {
@@ -46,7 +46,7 @@ export const showUsage: CommandMaker = (context) =>
         output.many(asList(json), () => '');
         return;
       }
-      const byDay = groups.includes('day') ? groups : [...groups, 'day'];
+      const byDay = groups.includes('day') ? groups : [...groups, 'day' as const];
       const [rows, days, sum] = await Promise.all([read(groups), read(byDay), read([])]);
       if (rows.value.data.length === 0) context.note(`Nothing was used since ${from}.`);
       else {

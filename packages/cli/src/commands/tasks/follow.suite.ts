@@ -1,8 +1,8 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { CliSystem } from '../../../testing/cli-system.ts';
-import { publish } from '../../../testing/publish.ts';
+import type { CliSystem } from '../../testing/cli-system.ts';
+import { publish } from '../../testing/publish.ts';
 
 /** Of `tasks watch` and `tasks wait`. */
 export function followTests(system: CliSystem): void {
