@@ -1,5 +1,5 @@
 import { TaskUpdates, type UpdatesOptions } from './follow/task-updates.ts';
-import type { UsageList } from './generated/openapi.ts';
+import type { Me, UsageList } from './generated/openapi.ts';
 import type { ApiPromise } from './http/api-promise.ts';
 import type { OperationAnswer, OperationId, OperationQuery } from './http/operation-types.ts';
 import type { ClientOptions, RequestOptions } from './http/options.ts';
@@ -46,6 +46,16 @@ export class Taskfold {
    */
   usage(query: OperationQuery<'getUsage'> = {}, options: RequestOptions = {}): ApiPromise<UsageList> {
     return this.#transport.call('getUsage', { query }, options);
+  }
+
+  /**
+   * Whose key the client asks with, and what that may do.
+   *
+   * @example
+   * const { tenant_id, scopes } = await taskfold.me();
+   */
+  me(options: RequestOptions = {}): ApiPromise<Me> {
+    return this.#transport.call('getMe', {}, options);
   }
 
   /** The changes of all tasks of the tenant, without end; see {@link TaskUpdates}. */

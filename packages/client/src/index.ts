@@ -23,6 +23,7 @@ export type {
   CreatedCallbackSecret,
   EventReceipt,
   LedgerEntry,
+  Me,
   PostedEvent,
   Progress,
   ReadToken,

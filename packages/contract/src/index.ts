@@ -60,6 +60,7 @@ export {
   newApiKey,
   rotateKeyBody,
 } from './http/operations/keys.ts';
+export { me } from './http/operations/me.ts';
 export { actBody } from './http/operations/operator/acts.ts';
 export {
   deadLetterPath,
@@ -76,7 +77,7 @@ export {
 } from './http/operations/operator/tenants.ts';
 export { createTokenBody, readToken } from './http/operations/tokens.ts';
 export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
-export { SCOPES, type Scope } from './http/scopes.ts';
+export { type NeededScope, SCOPES, type Scope } from './http/scopes.ts';
 export {
   batchGetBody,
   getTaskQuery,

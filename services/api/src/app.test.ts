@@ -58,6 +58,7 @@ function app(seen: (string | null)[] = []) {
         tenantId: 't',
         projectId: 'p',
         scopes: new Set(['tasks:read'] as const),
+        expiresAtMs: null,
       };
       next();
     },

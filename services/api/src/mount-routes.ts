@@ -44,14 +44,7 @@ export function mountRoutes(app: Express, options: MountOptions): void {
     const path = app.route(template.replaceAll(/\{(\w+)\}/g, ':$1'));
     path.all(nameTemplate(template));
     for (const route of operations) {
-      const guards =
-        route.scope === null
-          ? []
-          : [
-              ...options.authenticate,
-              requireScope(route.scope),
-              withinGrant(route.readTokens ?? false, options.tasks),
-            ];
+      const guards = guardsOf(route, options);
       const body = route.body === undefined ? [] : receiveBody(route.body, options.memory?.bodies);
       path[METHODS[route.method]](...guards, negotiation(route), ...body, serve(route, options));
     }
@@ -62,6 +55,13 @@ export function mountRoutes(app: Express, options: MountOptions): void {
     // `Allow` tells what the document has at this path.
     path.all(methodNotAllowed(operations.map((route) => route.method)));
   }
+}
+
+/** Where any key may ask, so may any token: what it is answered is of itself alone. */
+function guardsOf({ scope, readTokens = false }: Route, options: MountOptions): readonly RequestHandler[] {
+  if (scope === null) return [];
+  if (scope === 'any') return options.authenticate;
+  return [...options.authenticate, requireScope(scope), withinGrant(readTokens, options.tasks)];
 }
 
 /** Whether a path, which may have parameters itself, is also one of another template. */

@@ -676,6 +676,27 @@ class EventReceiptList(Model):
     """One for each event, in the order of the request."""
 
 
+class Me(Model):
+    object: Literal["me"]
+    """What this is."""
+    kind: Literal["api_key", "read_token"] | str
+    """What the request came with."""
+    tenant_id: str
+    """The tenant that it belongs to."""
+    project_id: str
+    """The project of the key."""
+    key_id: str
+    """The id of the key; of a read token that of the key which made it."""
+    scopes: list[Literal["tasks:read", "tasks:cancel", "events:write", "billing:write", "admin"] | str]
+    """What it may do."""
+    expires_at: AwareDatetime | None
+    """From when on it is refused; null for never."""
+    task_id: str | None
+    """The one task that a read token reads."""
+    filter: ReadTokenFilter | None
+    """What the tasks that a read token reads have."""
+
+
 class ReadToken(Model):
     object: Literal["read_token"]
     """What this is."""

@@ -61,6 +61,7 @@ def call_all(api: Taskfold) -> None:
     assert api.secrets.rotate().secret
     assert api.secrets.revoke(TASK).secret_id
     assert api.tokens.create(task_id=TASK, expires_in=60).token
+    assert api.me().tenant_id
     assert api.usage(start=TIME, end=TIME, group_by=["day", "model"])
     assert next(api.updates(start="oldest", expand=["output"], page_size=5)).task.task_id
     assert list(tasks.watch(TASK))[-1].task_id == TASK
@@ -115,6 +116,7 @@ async def call_all_asynchronously(api: AsyncTaskfold) -> None:
     assert await api.secrets.rotate()
     assert await api.secrets.revoke(TASK)
     assert await api.tokens.create(project_id="p", metadata={"a": "b"})
+    assert (await api.me()).scopes is not None
     assert await api.usage()
     assert (await first_of(api.updates())).task
     assert [task async for task in tasks.watch(TASK)]

@@ -11,12 +11,14 @@ import { secrets } from './secrets/index.ts';
 import { tasks } from './tasks/index.ts';
 import { updates } from './updates/updates.ts';
 import { showUsage } from './usage/usage.ts';
+import { whoami } from './whoami/whoami.ts';
 
 /** The commands of users, over HTTP. */
 export const USER_COMMANDS: readonly CommandMaker[] = [
   login,
   logout,
   profiles,
+  whoami,
   tasks,
   updates,
   showUsage,

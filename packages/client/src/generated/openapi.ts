@@ -343,6 +343,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who asks
+         * @description The tenant and the project of the key or the read token of the request, what it may do, and until when.
+         *
+         *     Any key may ask.
+         */
+        readonly get: operations["getMe"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/tokens": {
         readonly parameters: {
             readonly query?: never;
@@ -1435,6 +1457,35 @@ export interface components {
             /** @description Whether there is a next page. */
             readonly has_more: boolean;
         };
+        readonly Me: {
+            /**
+             * @description What this is.
+             * @constant
+             */
+            readonly object: "me";
+            /**
+             * @description What the request came with.
+             * @enum {string}
+             */
+            readonly kind: "api_key" | "read_token";
+            /** @description The tenant that it belongs to. */
+            readonly tenant_id: string;
+            /** @description The project of the key. */
+            readonly project_id: string;
+            /** @description The id of the key; of a read token that of the key which made it. */
+            readonly key_id: string;
+            /** @description What it may do. */
+            readonly scopes: readonly ("tasks:read" | "tasks:cancel" | "events:write" | "billing:write" | "admin")[];
+            /**
+             * Format: date-time
+             * @description From when on it is refused; null for never.
+             */
+            readonly expires_at: string | null;
+            /** @description The one task that a read token reads. */
+            readonly task_id: string | null;
+            /** @description What the tasks that a read token reads have. */
+            readonly filter: components["schemas"]["ReadTokenFilter"] | null;
+        };
         readonly ReadToken: {
             /**
              * @description What this is.
@@ -1794,6 +1845,7 @@ export type EventReceipt = components['schemas']['EventReceipt'];
 export type EventRefusal = components['schemas']['EventRefusal'];
 export type EventReceiptList = components['schemas']['EventReceiptList'];
 export type ApiKeyList = components['schemas']['ApiKeyList'];
+export type Me = components['schemas']['Me'];
 export type ReadToken = components['schemas']['ReadToken'];
 export type ReadTokenFilter = components['schemas']['ReadTokenFilter'];
 export type TokenFilter = components['schemas']['TokenFilter'];
@@ -2470,6 +2522,32 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CallbackSecret"];
+                };
+            };
+        };
+    };
+    readonly getMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Names the request; the answer has it, too. What is not 1 to 256 visible ASCII characters (no spaces) is replaced by a new one. */
+                readonly "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Whose key or token it is, and what it may do. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly RateLimit: components["headers"]["RateLimit"];
+                    readonly "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
                 };
             };
         };

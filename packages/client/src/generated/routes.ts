@@ -19,6 +19,7 @@ export const ROUTES = {
   listCallbackSecrets: 'GET /v1/callback-secrets',
   rotateCallbackSecret: 'POST /v1/callback-secrets',
   revokeCallbackSecret: 'DELETE /v1/callback-secrets/{secret_id}',
+  getMe: 'GET /v1/me',
   createToken: 'POST /v1/tokens',
   createKey: 'POST /v1/keys',
   listKeys: 'GET /v1/keys',

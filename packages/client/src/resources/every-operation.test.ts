@@ -33,6 +33,7 @@ const REACHED: Record<OperationId, (taskfold: Taskfold) => PromiseLike<unknown>>
   listCallbackSecrets: ({ secrets }) => secrets.list(),
   rotateCallbackSecret: ({ secrets }) => secrets.rotate(),
   revokeCallbackSecret: ({ secrets }) => secrets.revoke('s'),
+  getMe: (taskfold) => taskfold.me(),
   createToken: ({ tokens }) => tokens.create({ task_id: 't' }),
   createKey: ({ keys }) => keys.create({ name: 'n', scopes: ['tasks:read'] }),
   listKeys: ({ keys }) => keys.list().page(),

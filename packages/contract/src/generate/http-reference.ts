@@ -32,7 +32,7 @@ function overview(operations: readonly Operation[]): string {
         list.map(({ id, method, path, summary, scope }) => [
           `[\`${method} ${path}\`](${id}.md)`,
           summary,
-          scope === null ? 'none' : `\`${scope}\``,
+          scope === null ? 'none' : scope === 'any' ? 'any' : `\`${scope}\``,
         ]),
       ),
     ]),
@@ -72,7 +72,7 @@ function operationPage(operation: Operation): string {
 
 function access({ scope, readTokens = false }: Operation): string {
   if (scope === null) return 'No key is asked for.';
-  const needs = `Needs a key with the scope \`${scope}\``;
+  const needs = scope === 'any' ? 'Needs a key, of any scope' : `Needs a key with the scope \`${scope}\``;
   return readTokens ? `${needs}, or a [read token](../../browsers.md#read-tokens).` : `${needs}.`;
 }
 

@@ -24,6 +24,7 @@ import {
   newCallbackSecret,
 } from '../http/operations/callbacks.ts';
 import { apiKey, apiKeyList, newApiKey } from '../http/operations/keys.ts';
+import { me } from '../http/operations/me.ts';
 import { describedDocument } from '../http/operations/meta.ts';
 import {
   deadLetter,
@@ -75,6 +76,7 @@ export const TENANT_NAMES: SchemaNames = new Map<z.ZodType, string>([
   [refusal, 'EventRefusal'],
   [eventReceipts, 'EventReceiptList'],
   [apiKeyList, 'ApiKeyList'],
+  [me, 'Me'],
   [readToken, 'ReadToken'],
   [readTokenFilter, 'ReadTokenFilter'],
   [tokenFilter, 'TokenFilter'],

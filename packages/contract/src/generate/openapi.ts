@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { EXAMPLE_UPDATE } from '../examples/update.ts';
 import { anyHeader, type Content, type Operation } from '../http/operation.ts';
+import type { NeededScope } from '../http/scopes.ts';
 import { identifier } from '../primitives.ts';
 import type { SchemaNames } from './names.ts';
 import { withNumberFormats } from './openapi-numbers.ts';
@@ -72,7 +73,7 @@ export function openApiDocument(version: string, audience: Audience): JsonSchema
 function operationObject(operation: Operation, audience: Audience, schemas: ComponentSchemas): JsonSchema {
   const { id, tag, summary, scope, body } = operation;
   const security = audience.securityOf(operation);
-  const needs = scope === null ? '' : `\n\nNeeds the scope \`${scope}\`.`;
+  const needs = scope === null ? '' : `\n\n${neededScope(scope)}`;
   return {
     operationId: id,
     tags: [tag],
@@ -91,6 +92,10 @@ function operationObject(operation: Operation, audience: Audience, schemas: Comp
       : { requestBody: { required: body.required, content: contentObject(body.content, schemas) } }),
     responses: { ...answersOf(operation, audience, schemas), ...errorsOf(operation, audience) },
   };
+}
+
+function neededScope(scope: NonNullable<NeededScope>): string {
+  return scope === 'any' ? 'Any key may ask.' : `Needs the scope \`${scope}\`.`;
 }
 
 function pathParameters({ path, pathParameters: other }: Operation): readonly JsonSchema[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
-import type { Scope } from './scopes.ts';
+import type { NeededScope } from './scopes.ts';
 
 /** A body in one media type, as a request or an answer carries it. */
 export interface Content {
@@ -25,8 +25,8 @@ export interface Operation {
   readonly path: string;
   /** What its parameters are, where they are not ids. */
   readonly pathParameters?: z.ZodObject;
-  /** What the key must be allowed; null where no key of a tenant is asked for. */
-  readonly scope: Scope | null;
+  /** What the key must be allowed, `any` where each key may ask; null where no key of a tenant is asked for. */
+  readonly scope: NeededScope;
   /** Whether read tokens are taken beside keys; not where nothing is said. */
   readonly readTokens?: boolean;
   readonly tag: string;

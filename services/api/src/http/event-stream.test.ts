@@ -18,7 +18,7 @@ function appThatStreams(data: string) {
     ],
     authenticate: (_request, response, next) => {
       const scopes = new Set(['tasks:read'] as const);
-      contextOf(response).caller = { keyId: 'k', tenantId: 't', projectId: 'p', scopes };
+      contextOf(response).caller = { keyId: 'k', tenantId: 't', projectId: 'p', scopes, expiresAtMs: null };
       next();
     },
     observers: [],

@@ -1,4 +1,4 @@
-import { noQuery, type Operation, type Scope } from '@taskfold/contract';
+import { type NeededScope, noQuery, type Operation } from '@taskfold/contract';
 import type { Request } from 'express';
 import type { BodyLimits } from '../body/receive-body.ts';
 import type { RequestContext } from '../context/request-context.ts';
@@ -15,8 +15,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Parameters in braces: `/v1/tasks/{task_id}`. */
   readonly template: string;
-  /** What the key must be allowed; null where no key is asked for. */
-  readonly scope: Scope | null;
+  /** What the key must be allowed, `any` where each key may ask; null where no key is asked for. */
+  readonly scope: NeededScope;
   /** Whether read tokens are taken beside keys. */
   readonly readTokens?: boolean;
   /** Whether its answers say how far the projection may be behind the log. */

@@ -29,6 +29,7 @@ async function linesOf(path: string): Promise<{ text: string; lines: Record<stri
         tenantId: 'acme',
         projectId: 'p',
         scopes: new Set(['tasks:read'] as const),
+        expiresAtMs: null,
       };
       next();
     },

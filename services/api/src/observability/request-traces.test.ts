@@ -54,7 +54,13 @@ function setUp(tracing: Tracing | null) {
     ],
     authenticate: (_request, response, next) => {
       const scopes = new Set(['events:write', 'tasks:cancel'] as const);
-      contextOf(response).caller = { keyId: 'key_1', tenantId: 'acme', projectId: 'p', scopes };
+      contextOf(response).caller = {
+        keyId: 'key_1',
+        tenantId: 'acme',
+        projectId: 'p',
+        scopes,
+        expiresAtMs: null,
+      };
       next();
     },
     observers: [...(tracing === null ? [] : [requestTraces(tracing)]), requestLog(pino(sink))],

@@ -64,6 +64,7 @@ describe('the routes', () => {
       if (scope === null) continue;
       const withoutKey = await api.ask('', fill(path, TASK), { method });
       expect(withoutKey.status, path).toBe(401);
+      if (scope === 'any') continue;
       const others = ['tasks:read', 'tasks:cancel', 'events:write', 'admin'] as const;
       const lacking = await api.key(
         'tenant_a',

@@ -15,6 +15,7 @@ import { cancelTask } from './cancel-task/cancel-task.ts';
 import { createToken } from './create-token/create-token.ts';
 import { getAsyncApi, getDocs, getOpenApi, getOpenApi30 } from './docs/docs.ts';
 import { eraseTask } from './erase-task/erase-task.ts';
+import { getMe } from './get-me/get-me.ts';
 import { getTask } from './get-task/get-task.ts';
 import { getUsage } from './get-usage/get-usage.ts';
 import { keyRoutes } from './keys/keys.ts';
@@ -74,6 +75,7 @@ export function allRoutes({
     listCallbackSecrets(database.callbackSecrets),
     rotateCallbackSecret(database.callbackSecrets),
     revokeCallbackSecret(database.callbackSecrets),
+    getMe(),
     createToken(readTokens),
     ...keyRoutes(database.keys, cursors),
     getOpenApi(publicUrl),

@@ -145,6 +145,10 @@ describe.each(TWINS)('what $tenantId gets', (twin) => {
     stream.close();
   });
 
+  it('as who asks is itself', async () => {
+    expect(json(await ask(twin, '/v1/me'))).toMatchObject({ tenant_id: twin.tenantId });
+  });
+
   it('as keys and secrets is its own', async () => {
     const { data } = json(await ask(twin, '/v1/keys?limit=1'));
     expect(data).toHaveLength(1);
@@ -253,7 +257,7 @@ describe('the questions above', () => {
       listTaskUpdates: ['from', 'limit', 'expand', 'cursor', 'wait'],
       getUsage: ['group_by', 'from', 'to'],
       listKeys: ['limit', 'cursor'],
-      ...{ streamTask: [], listCallbackSecrets: [], getOpenApi: [], getDocs: [] },
+      ...{ getMe: [], streamTask: [], listCallbackSecrets: [], getOpenApi: [], getDocs: [] },
       ...{ getOpenApi30: [], getAsyncApi: [] },
     };
     const described = Object.values(openApi.paths).flatMap((methods) => Object.entries(methods));

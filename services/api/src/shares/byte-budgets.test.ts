@@ -7,7 +7,7 @@ const MIB = 1024 * 1024;
 function contextOf(tenantId: string, keyId: string): RequestContext {
   const context = new RequestContext('req', 1000, null);
   context.finish();
-  context.caller = { keyId, tenantId, projectId: 'p', scopes: new Set() };
+  context.caller = { keyId, tenantId, projectId: 'p', scopes: new Set(), expiresAtMs: null };
   return context;
 }
 

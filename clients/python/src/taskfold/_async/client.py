@@ -17,7 +17,7 @@ from taskfold._core.feed import TaskUpdate
 from taskfold._core.operations import tenant
 from taskfold._core.settings import settings_of
 from taskfold._generated.parameters import Beginning, Group, Part
-from taskfold.models import UsageRow
+from taskfold.models import Me, UsageRow
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -87,6 +87,10 @@ class AsyncTaskfold:
             group_by: What a row is for.
         """
         return await self._transport.call(tenant.get_usage(start=start, end=end, group_by=group_by))
+
+    async def me(self) -> Me:
+        """Whose key this client asks with, and what that may do."""
+        return await self._transport.call(tenant.get_me())
 
     def updates(
         self,

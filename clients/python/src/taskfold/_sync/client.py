@@ -18,7 +18,7 @@ from taskfold._sync.tasks import Tasks
 from taskfold._sync.tenant import Callbacks, Keys, Secrets, Tokens
 from taskfold._sync.transport import Transport
 from taskfold._sync.updates import updates
-from taskfold.models import UsageRow
+from taskfold.models import Me, UsageRow
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -88,6 +88,10 @@ class Taskfold:
             group_by: What a row is for.
         """
         return self._transport.call(tenant.get_usage(start=start, end=end, group_by=group_by))
+
+    def me(self) -> Me:
+        """Whose key this client asks with, and what that may do."""
+        return self._transport.call(tenant.get_me())
 
     def updates(
         self,

@@ -8,6 +8,7 @@ import {
 } from './callbacks.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
 import { streamTask, taskUpdates } from './live.ts';
+import { getMe } from './me.ts';
 import { getAsyncApi, getDocs, getOpenApi, getOpenApi30 } from './meta.ts';
 import {
   batchGetTasks,
@@ -40,6 +41,7 @@ export const OPERATIONS = {
   listCallbackSecrets,
   rotateCallbackSecret,
   revokeCallbackSecret,
+  getMe,
   createToken,
   createKey,
   listKeys,

@@ -25,12 +25,13 @@ export function readTokenAdmission(tokens: ReadTokens, issuers: Issuers): ReadTo
     const standing = issuers.standing(token.keyHash);
     if (standing === 'revoked') throw invalidKey();
     const { keyId, tenantId, projectId, grant } = token;
+    const expiresAtMs = token.expiresAt * 1000;
     const context = contextOf(response);
-    context.caller = { keyId, tenantId, projectId, scopes: READ_ONLY, grant };
+    context.caller = { keyId, tenantId, projectId, scopes: READ_ONLY, expiresAtMs, grant };
     context.keyHash = token.keyHash;
     if (standing === 'tenant_disabled') throw new ApiError('tenant_disabled');
     // Also what waits or streams by then.
-    const timer = setTimeout(expire, token.expiresAt * 1000 - Date.now(), context);
+    const timer = setTimeout(expire, expiresAtMs - Date.now(), context);
     response.once('close', () => clearTimeout(timer));
   }
 

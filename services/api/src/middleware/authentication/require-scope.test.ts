@@ -13,7 +13,7 @@ it.each([
 ])('answers a key with the scopes %j with %d', async (scopes, status) => {
   const router = express.Router();
   router.use((_request, response, next) => {
-    contextOf(response).caller = { keyId: 'k', tenantId: 't', projectId: 'p', scopes };
+    contextOf(response).caller = { keyId: 'k', tenantId: 't', projectId: 'p', scopes, expiresAtMs: null };
     next();
   });
   router.use(requireScope('tasks:read'));

@@ -31,6 +31,7 @@ function setUp(perTenant = 1000) {
         tenantId: keyId.slice(0, 1),
         projectId: 'p',
         scopes: new Set(['tasks:read'] as const),
+        expiresAtMs: null,
       };
       next();
     },

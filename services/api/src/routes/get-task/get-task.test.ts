@@ -42,7 +42,7 @@ function setUp() {
     authenticate: (request, response, next) => {
       const scopes = new Set(['tasks:read'] as const);
       const tenantId = String(request.headers.authorization);
-      contextOf(response).caller = { keyId: 'k', tenantId, projectId: 'p', scopes };
+      contextOf(response).caller = { keyId: 'k', tenantId, projectId: 'p', scopes, expiresAtMs: null };
       next();
     },
     observers: [],

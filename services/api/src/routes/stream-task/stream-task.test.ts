@@ -43,7 +43,7 @@ it('holds no task while it waits, neither the first nor a later one', async () =
     ],
     authenticate: (_request, response, next) => {
       const scopes = new Set(['tasks:read'] as const);
-      contextOf(response).caller = { keyId: 'k', tenantId: 't', projectId: 'p', scopes };
+      contextOf(response).caller = { keyId: 'k', tenantId: 't', projectId: 'p', scopes, expiresAtMs: null };
       next();
     },
     observers: [],

@@ -17,6 +17,7 @@ from taskfold.models import (
     CallbackSecretList,
     CreatedApiKey,
     CreatedCallbackSecret,
+    Me,
     ReadToken,
     TaskUpdateList,
     UsageList,
@@ -34,6 +35,11 @@ def get_usage(
 
     query = query_of((("from", start), ("to", end), ("group_by", group_by)))
     return Operation(Request("GET", path_of("usage"), query), read)
+
+
+def get_me() -> Operation[Me]:
+    """Whose key asks, and what it may do."""
+    return Operation(Request("GET", path_of("me")), read_model(Me))
 
 
 def list_task_updates(
