@@ -81,6 +81,8 @@ def every_filter() -> dict[str, Any]:
         "created_before": "2026-11-25T08:00:00Z",
         "completed_after": TIME,
         "completed_before": TIME,
+        "entry_after": TIME,
+        "entry_before": TIME,
         "needs": "refund",
         "order": "asc",
         "expand": ["all"],

@@ -2005,6 +2005,10 @@ export interface operations {
                 readonly completed_after?: string;
                 /** @description Tasks that ended before this time. */
                 readonly completed_before?: string;
+                /** @description Tasks with a usage record, a charge or a refund of this time or later: those behind the sums of `GET /v1/usage` from then on. With `entry_before`, of a time between the two. */
+                readonly entry_after?: string;
+                /** @description Tasks with a usage record, a charge or a refund before this time. */
+                readonly entry_before?: string;
                 /** @description Tasks that want a person, for this reason. */
                 readonly needs?: "usage" | "refund" | "charge" | "over_refund" | "conflict" | "callback" | "attention";
                 /** @description The tasks with these ids, in this order, those that do not exist left out. With `expand` and, where an answer says that more follow, with `cursor` and the same ids; with no filter. */

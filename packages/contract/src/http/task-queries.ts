@@ -55,6 +55,13 @@ const filters = {
   created_before: timeParameter.optional().meta({ description: 'Tasks created before this time.' }),
   completed_after: timeParameter.optional().meta({ description: 'Tasks that ended at this time or later.' }),
   completed_before: timeParameter.optional().meta({ description: 'Tasks that ended before this time.' }),
+  entry_after: timeParameter.optional().meta({
+    description:
+      'Tasks with a usage record, a charge or a refund of this time or later: those behind the sums of `GET /v1/usage` from then on. With `entry_before`, of a time between the two.',
+  }),
+  entry_before: timeParameter.optional().meta({
+    description: 'Tasks with a usage record, a charge or a refund before this time.',
+  }),
   needs: z
     .enum(NEED_NAMES, `must be one of ${NEED_NAMES.join(', ')}`)
     .optional()

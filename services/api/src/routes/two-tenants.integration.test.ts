@@ -83,6 +83,8 @@ const LISTS: readonly (readonly [query: string, tasks: readonly string[]])[] = [
   [`order=asc&created_before=${at(20)}`, TWIN_TASKS.slice(0, 2)],
   [`order=asc&completed_after=${at(20)}`, ENDED.slice(2)],
   [`order=asc&completed_before=${at(20)}`, ENDED.slice(0, 2)],
+  [`order=asc&entry_after=${at(20)}`, ['charge', 'over_refund', 'conflict', 'callback']],
+  [`entry_after=${at(10)}&entry_before=${at(20)}`, ['refund']],
   ['ids=conflict,usage,missing', ['conflict', 'usage']],
   ...NEED_NAMES.map((need) => [`needs=${need}`, [need]] as const),
   [

@@ -50,6 +50,12 @@ export const listTasks: CommandMaker = (context) =>
     .option('--created-before <time>', 'tasks created before then', timeValue)
     .option('--completed-after <time>', 'tasks that ended then or later', timeValue)
     .option('--completed-before <time>', 'tasks that ended before then', timeValue)
+    .option(
+      '--entry-after <time>',
+      'tasks with usage, a charge or a refund of then or later, as taskfold usage counts them',
+      timeValue,
+    )
+    .option('--entry-before <time>', 'tasks with usage, a charge or a refund before then', timeValue)
     .addOption(new Option('--order <order>', 'by creation: newest or oldest first').choices(['desc', 'asc']))
     .option(
       '--expand <part,...>',
@@ -72,6 +78,8 @@ export const listTasks: CommandMaker = (context) =>
         created_before: options.createdBefore,
         completed_after: options.completedAfter,
         completed_before: options.completedBefore,
+        entry_after: options.entryAfter,
+        entry_before: options.entryBefore,
         order: options.order,
         // The table shows what a task cost.
         expand: drawn ? (['billing'] as const) : expand,

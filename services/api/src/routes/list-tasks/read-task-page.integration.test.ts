@@ -22,11 +22,19 @@ const TENANTS = ['tenant_a', 'tenant_b'];
 let pool: ReturnType<typeof createPool>;
 /** Every visible task of both tenants, by the reader by id. */
 let views: VisibleTask[];
+/** When each task used, was charged or was refunded something, by tenant and id. */
+const entryTimes = new Map<string, Instant[]>();
 
 beforeAll(async () => {
   const writer = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_processor' });
   const log = await testEventLog(writer);
-  await log.append(fc.sample(fc.constant(null), 60).flatMap((_none, number) => historyOf(number)));
+  const events = fc.sample(fc.constant(null), 60).flatMap((_none, number) => historyOf(number));
+  await log.append(events);
+  for (const { type, tenantId, taskId, time } of events) {
+    if (!['task.charged', 'task.refunded', 'task.usage_recorded'].includes(type)) continue;
+    const name = `${tenantId}/${taskId}`;
+    entryTimes.set(name, [...(entryTimes.get(name) ?? []), time]);
+  }
   await writer.end();
   pool = createPool({ url: database.url, applicationName: 'test', role: 'taskfold_api' });
   const reader = createTaskReader(pool);
@@ -72,13 +80,15 @@ function historyOf(number: number): TaskEvent[] {
   if (number % 4 === 0) events.push(sampleEvent('task.charged', { entry_id: 'c', amount_credits: '2' }, end));
   if (number % 7 === 0)
     events.push(sampleEvent('task.refunded', { entry_id: 'r', amount_credits: '3' }, end));
-  if (number % 3 === 0) events.push(sampleEvent('task.usage_recorded', { characters: 5, lines: [] }, end));
+  const later = { ...of, time: at(120 + number) };
+  if (number % 3 === 0) events.push(sampleEvent('task.usage_recorded', { characters: 5, lines: [] }, later));
   return events;
 }
 
 /** The filters in words of this test's own. */
 function matches(view: VisibleTask, filters: TaskFilters): boolean {
   const { metadata, created_after, created_before, completed_after, completed_before } = filters;
+  const { entry_after, entry_before } = filters;
   const done = view.completed_at;
   return (
     (filters.status?.includes(view.status) ?? true) &&
@@ -93,6 +103,10 @@ function matches(view: VisibleTask, filters: TaskFilters): boolean {
     (created_before === undefined || view.created_at < created_before) &&
     (completed_after === undefined || (done !== null && done >= completed_after)) &&
     (completed_before === undefined || (done !== null && done < completed_before)) &&
+    ((entry_after ?? entry_before) === undefined ||
+      (entryTimes.get(`${view.tenant_id}/${view.task_id}`) ?? []).some(
+        (time) => time >= (entry_after ?? time) && (entry_before === undefined || time < entry_before),
+      )) &&
     (filters.needs === undefined || needsOf(view).includes(filters.needs))
   );
 }
@@ -146,6 +160,8 @@ const filters: fc.Arbitrary<TaskFilters> = fc.record({
   created_before: maybe(...moments),
   completed_after: maybe(...moments),
   completed_before: maybe(...moments),
+  entry_after: maybe(...moments),
+  entry_before: maybe(...moments),
   needs: maybe<Need>('usage', 'refund', 'charge', 'over_refund', 'conflict', 'attention'),
 });
 
@@ -180,6 +196,8 @@ describe('a list of tasks', () => {
       ['status', ['succeeded', 'failed', 'canceled']],
       ['error_code', 'broken'],
       ['callback_status', 'pending'],
+      ['entry_after', at(130)],
+      ['entry_before', at(130)],
       ['needs', 'usage'],
       ['needs', 'refund'],
       ['needs', 'charge'],

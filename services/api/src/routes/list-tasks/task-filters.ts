@@ -3,7 +3,7 @@ import { type Need, TASK_STATUSES, type TaskFilters, type TaskStatus } from '@ta
 /** Hands a value to a statement and returns the text that stands for it there. */
 export type Bind = (value: unknown) => string;
 
-type Condition<Value> = (value: Value, bind: Bind, tenant: string) => string | null;
+type Condition<Value> = (value: Value, bind: Bind, tenant: string, all: TaskFilters) => string | null;
 
 /** The condition of each filter, in words that the partial indexes know; null where it lets everything through. */
 const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullable<TaskFilters[Name]>> } = {
@@ -24,6 +24,10 @@ const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullabl
   created_before: (value, bind) => `created_at < ${bind(value)}`,
   completed_after: (value, bind) => `completed_at >= ${bind(value)}`,
   completed_before: (value, bind) => `completed_at < ${bind(value)}`,
+  entry_after: (_value, bind, tenant, all) => entryCondition(all, bind, tenant),
+  // Where both are given, one entry lies between them: the condition above says so.
+  entry_before: (_value, bind, tenant, all) =>
+    all.entry_after === undefined ? entryCondition(all, bind, tenant) : null,
   needs: needCondition,
 };
 
@@ -31,7 +35,7 @@ const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullabl
 export function filterConditions(filters: TaskFilters, tenant: string, bind: Bind): string[] {
   return Object.entries(CONDITIONS).flatMap(([name, condition]) => {
     const value = filters[name as keyof TaskFilters];
-    const text = value === undefined ? null : (condition as Condition<unknown>)(value, bind, tenant);
+    const text = value === undefined ? null : (condition as Condition<unknown>)(value, bind, tenant, filters);
     return text === null ? [] : [text];
   });
 }
@@ -51,6 +55,21 @@ function statusCondition(wanted: ReadonlySet<TaskStatus>, bind: Bind): string {
   else if (ended.length === TASK_STATUSES.length - OPEN.length) parts.push('completed_at IS NOT NULL');
   else if (ended.length > 1) parts.push(`end_status = ANY(${bind(ended)}::text[])`);
   return parts.length === 1 ? `(${parts[0]})` : `(${parts.map((part) => `(${part})`).join(' OR ')})`;
+}
+
+/** Not `EXISTS`, which would ask task by task: the entries of the time are read once, by their index. */
+function entryCondition(
+  { entry_after: after, entry_before: before }: TaskFilters,
+  bind: Bind,
+  tenant: string,
+): string {
+  const within = [`tenant_id = ${tenant}`];
+  if (after !== undefined) within.push(`event_time >= ${bind(after)}`);
+  if (before !== undefined) within.push(`event_time < ${bind(before)}`);
+  const entries = ['usage_records', 'ledger_entries'].map(
+    (table) => `SELECT task_id, kafka_partition FROM ${table} WHERE ${within.join(' AND ')}`,
+  );
+  return `(task_id, kafka_partition) IN (${entries.join(' UNION ALL ')})`;
 }
 
 function needCondition(need: Need, bind: Bind): string {

@@ -39,6 +39,8 @@ class TaskFilters(TypedDict, total=False):
     created_before: datetime | str
     completed_after: datetime | str
     completed_before: datetime | str
+    entry_after: datetime | str
+    entry_before: datetime | str
     needs: Need
 
 
