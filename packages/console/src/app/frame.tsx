@@ -39,6 +39,12 @@ export function Frame() {
               <Link to="/tasks" activeOptions={{ includeSearch: false }}>
                 Tasks
               </Link>
+              <Link to="/usage" activeOptions={{ includeSearch: false }}>
+                Usage
+              </Link>
+              <Link to="/needs" activeOptions={{ includeSearch: false }}>
+                Needs
+              </Link>
             </nav>
             <div className="right">
               <Standing />

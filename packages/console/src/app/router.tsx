@@ -6,9 +6,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readQueueSearch } from '../needs/queue-search.ts';
 import { readFilters } from '../tasks/filters.ts';
 import { TasksPage } from '../tasks/tasks-page.tsx';
 import { PageState } from '../ui/parts.tsx';
+import { readUsageSearch } from '../usage/usage-search.ts';
 import { Frame } from './frame.tsx';
 
 function NoSuchPage() {
@@ -42,6 +44,20 @@ const task = createRoute({
   component: lazyRouteComponent(() => import('../task/task-page.tsx'), 'TaskPage'),
 });
 
+const usage = createRoute({
+  getParentRoute: () => root,
+  path: '/usage',
+  validateSearch: readUsageSearch,
+  component: lazyRouteComponent(() => import('../usage/usage-page.tsx'), 'UsagePage'),
+});
+
+const needs = createRoute({
+  getParentRoute: () => root,
+  path: '/needs',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('../needs/needs-page.tsx'), 'NeedsPage'),
+});
+
 /** Parameters stand in addresses as the API has them, so that a filter reads the same in both. */
 const search = {
   parseSearch: (text: string) => Object.fromEntries(new URLSearchParams(text)),
@@ -55,7 +71,7 @@ const search = {
 };
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, tasks, task]),
+  routeTree: root.addChildren([home, tasks, task, usage, needs]),
   basepath: '/console',
   defaultPendingMinMs: 0,
   ...search,

@@ -1,4 +1,5 @@
 import type { TaskSummary } from '@taskfold/client';
+import { csvText } from '../text/csv.ts';
 
 /** Columns of an exported list, and what stands in them. */
 const COLUMNS: readonly (readonly [string, (task: TaskSummary) => string | number | null | undefined])[] = [
@@ -25,16 +26,8 @@ const COLUMNS: readonly (readonly [string, (task: TaskSummary) => string | numbe
 
 /** A list of tasks as RFC 4180 has it, with a line of names. */
 export function tasksCsv(tasks: readonly TaskSummary[]): string {
-  const lines = tasks.map((task) => COLUMNS.map(([, value]) => cell(value(task))).join(','));
-  return `${[COLUMNS.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
-}
-
-const NUMBER = /^-?\d+(?:\.\d+)?$/;
-
-/** A cell that a spreadsheet takes for text and never for a formula, whoever wrote it. */
-function cell(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return '';
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return csvText([
+    COLUMNS.map(([name]) => name),
+    ...tasks.map((task) => COLUMNS.map(([, value]) => value(task))),
+  ]);
 }

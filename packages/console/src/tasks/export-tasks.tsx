@@ -5,24 +5,18 @@ import { printExact } from '../api/exact-json.ts';
 import { problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { saveFile } from '../ui/save-file.ts';
 import { pageOfTasks } from './ask-tasks.ts';
 import { tasksCsv } from './csv.ts';
 import type { Filters } from './filters.ts';
 
 type Form = 'csv' | 'json';
-const TYPES: Readonly<Record<Form, string>> = { csv: 'text/csv;charset=utf-8', json: 'application/json' };
 
 /** What one file holds at most: more belongs to the API and its cursors. */
 const MOST = 100_000;
 
 function save(form: Form, tasks: readonly TaskSummary[]): void {
-  const text = form === 'csv' ? tasksCsv(tasks) : `${printExact(tasks)}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: TYPES[form] }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `tasks-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.${form}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile('tasks', form, form === 'csv' ? tasksCsv(tasks) : `${printExact(tasks)}\n`);
 }
 
 /** Saves all tasks that pass the filters, as they are when it asks for them, page by page. */

@@ -41,6 +41,10 @@ export const FILTERS: Readonly<Record<string, FilterKind>> = {
   client_request_id: { label: 'Request', input: 'text' },
   created_after: { label: 'Created since', input: 'time' },
   created_before: { label: 'Created before', input: 'time' },
+  completed_after: { label: 'Ended since', input: 'time' },
+  completed_before: { label: 'Ended before', input: 'time' },
+  entry_after: { label: 'Used, charged or refunded since', input: 'time' },
+  entry_before: { label: 'Used, charged or refunded before', input: 'time' },
 };
 
 const METADATA = /^metadata\[(.{1,64})\]$/s;
@@ -81,9 +85,12 @@ export function withStatus(filters: Filters, status: TaskStatus): Filters {
   return next.length === 0 ? others : { ...others, status: next.join(',') };
 }
 
-/** Whether a page may decide by itself what passes the filters: what a task needs only the API knows. */
+/** Of these only the API knows which tasks pass them. */
+const UNDECIDABLE = ['needs', 'entry_after', 'entry_before'];
+
+/** Whether a page may decide by itself what passes the filters. */
 export function isDecidable(filters: Filters): boolean {
-  return !('needs' in filters);
+  return !UNDECIDABLE.some((name) => name in filters);
 }
 
 /** Whether a task passes the filters, as the API decides it. */
@@ -110,6 +117,10 @@ export function passesFilters(task: TaskSummary, filters: Filters): boolean {
         return Date.parse(task.created_at) >= Date.parse(value);
       case 'created_before':
         return Date.parse(task.created_at) < Date.parse(value);
+      case 'completed_after':
+        return task.completed_at !== null && Date.parse(task.completed_at) >= Date.parse(value);
+      case 'completed_before':
+        return task.completed_at !== null && Date.parse(task.completed_at) < Date.parse(value);
       default:
         return true;
     }
