@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { TaskReader } from '@taskfold/database';
 import express, { type RequestHandler } from 'express';
-import { CONSOLE_PATH } from './console/console-pages.ts';
+import type { ConsolePages } from './console/console-pages.ts';
 import { type RequestObserver, requestContext } from './context/request-context.ts';
 import { ApiError } from './errors/api-error.ts';
 import { translateError } from './errors/translate-error.ts';
@@ -17,7 +17,7 @@ import { DOCS_ASSETS_PATH, docsAssets } from './routes/docs/docs-assets.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
-  /** Comes before everything else, also where there is no route. */
+  /** Comes before everything but the pages of the console, also where there is no route. */
   readonly gate?: RequestHandler;
   /** Says who calls, on routes with a scope: without it nobody may ask these. */
   readonly authenticate?: RequestHandler;
@@ -38,7 +38,7 @@ export interface AppOptions {
   /** Header names and values in turn, for answers to whoever reads tasks. */
   readonly readHeaders?: () => readonly string[];
   /** The pages of the console; without it there are none. */
-  readonly console?: RequestHandler | undefined;
+  readonly console?: ConsolePages | undefined;
 }
 
 const NO_TASKS: TaskReader = { get: async () => null };
@@ -58,6 +58,7 @@ export function createApp(options: AppOptions): RequestListener {
   const { corsOrigins = [] } = options;
   if (corsOrigins.length > 0) app.use(cors(corsOrigins));
   app.use(urlLength(options.maxUrlLength));
+  if (options.console !== undefined) app.use(options.console.path, options.console.pages);
   if (options.gate !== undefined) app.use(options.gate);
   mountRoutes(app, {
     heartbeats: createHeartbeats(),
@@ -67,7 +68,6 @@ export function createApp(options: AppOptions): RequestListener {
     authenticate: [options.authenticate, options.limit].filter((handler) => handler !== undefined),
   });
   app.use(DOCS_ASSETS_PATH, docsAssets());
-  if (options.console !== undefined) app.use(CONSOLE_PATH, options.console);
   app.use(() => {
     throw new ApiError('route_not_found');
   });

@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { CONSOLE_FOLDER } from '@taskfold/console';
 import { type LogProducer, systemEventEncoder } from '@taskfold/kafka';
 import type { Tracing } from '@taskfold/runtime';
-import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
 import { createChangeReader } from './changes/change-reader.ts';
 import { createLagHeader } from './changes/lag-header.ts';
 import type { Config } from './config.ts';
-import { readConsole } from './console/console-files.ts';
-import { consolePages } from './console/console-pages.ts';
+import { openTenantConsole } from './console/open-console.ts';
 import { createSignedCursors } from './cursors/signed-cursors.ts';
 import { createEventPublisher } from './events/publisher.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
@@ -125,7 +122,7 @@ export function createService(options: ServiceOptions): Service {
   });
   const app = createApp({
     routes,
-    console: openConsole(config, logger),
+    console: openTenantConsole(config, logger),
     authenticate: authentication({
       hashOf: keyHash,
       lookups: createKeyLookups({
@@ -192,16 +189,4 @@ export function createService(options: ServiceOptions): Service {
       ]);
     },
   };
-}
-
-/** The pages of the console, where they are wanted and there. */
-function openConsole(config: Config, logger: Logger): RequestHandler | undefined {
-  if (config.CONSOLE === 'off') return undefined;
-  const origins = config.CONSOLE_MEDIA_ORIGINS;
-  const files = readConsole(CONSOLE_FOLDER, origins);
-  if (files !== null) return consolePages(files, origins);
-  logger.warn(
-    'the console was not built, and there is nothing at /console: npm run build -w @taskfold/console',
-  );
-  return undefined;
 }

@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { activeOf, keyStart, type SignedIn } from '../session/keys.ts';
 import { session, useKeys } from '../session/session.ts';
+import { ColourItems } from '../ui/colour-items.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { setTheme, THEMES, useTheme } from '../ui/theme.ts';
 import { SignInForm } from './sign-in.tsx';
 
 function KeyName({ entry }: { readonly entry: SignedIn }) {
@@ -20,7 +20,6 @@ function KeyName({ entry }: { readonly entry: SignedIn }) {
 /** Whose tasks are shown: the keys of this tab, further ones, and the way out. */
 export function KeyMenu() {
   const keys = useKeys();
-  const theme = useTheme();
   const active = activeOf(keys);
   const [adding, setAdding] = useState(false);
   const queries = useQueryClient();
@@ -53,23 +52,7 @@ export function KeyMenu() {
               Add a key…
             </Menu.Item>
             <div className="menu-line" />
-            <Menu.RadioGroup
-              value={theme}
-              onValueChange={(value) => setTheme(THEMES.find((each) => each === value) ?? 'system')}
-              aria-label="Colours"
-            >
-              {THEMES.map((each) => (
-                <Menu.RadioItem
-                  key={each}
-                  value={each}
-                  className="menu-item"
-                  onSelect={(event) => event.preventDefault()}
-                >
-                  <span aria-hidden="true">{each === theme ? '●' : '○'}</span>
-                  {each === 'system' ? 'Colours of the system' : each === 'light' ? 'Light' : 'Dark'}
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
+            <ColourItems />
             <div className="menu-line" />
             <Menu.Item className="menu-item" onSelect={() => signOut(active.id)}>
               Sign out of this key

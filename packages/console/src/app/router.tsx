@@ -10,6 +10,7 @@ import { readQueueSearch } from '../needs/queue-search.ts';
 import { readFilters } from '../tasks/filters.ts';
 import { TasksPage } from '../tasks/tasks-page.tsx';
 import { PageState } from '../ui/parts.tsx';
+import { searchAsText } from '../ui/search-as-text.ts';
 import { readUsageSearch } from '../usage/usage-search.ts';
 import { Frame } from './frame.tsx';
 
@@ -58,23 +59,11 @@ const needs = createRoute({
   component: lazyRouteComponent(() => import('../needs/needs-page.tsx'), 'NeedsPage'),
 });
 
-/** Parameters stand in addresses as the API has them, so that a filter reads the same in both. */
-const search = {
-  parseSearch: (text: string) => Object.fromEntries(new URLSearchParams(text)),
-  stringifySearch: (parameters: Record<string, unknown>) => {
-    const pairs = Object.entries(parameters).filter(
-      (pair): pair is [string, string] => typeof pair[1] === 'string',
-    );
-    const text = new URLSearchParams(pairs).toString();
-    return text === '' ? '' : `?${text}`;
-  },
-};
-
 export const router = createRouter({
   routeTree: root.addChildren([home, tasks, task, usage, needs]),
   basepath: '/console',
   defaultPendingMinMs: 0,
-  ...search,
+  ...searchAsText,
 });
 
 declare module '@tanstack/react-router' {

@@ -1,11 +1,11 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
+import { CONSOLE_FOLDER, OPERATOR_CONSOLE_FOLDER } from '../folder/index.ts';
 
 const PACKAGE = join(import.meta.dirname, '../..');
-const DIST = join(PACKAGE, 'dist');
 /** A smaller file fits into one packet as it is. */
 const LEAST_BYTES = 1024;
 
@@ -13,8 +13,20 @@ const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
 // Compressed once and as well as it can be: files of the console never change while they are served.
-await build({ root: PACKAGE, logLevel: 'warn', build: { outDir: DIST, emptyOutDir: true } });
-const files = (await readdir(DIST, { recursive: true, withFileTypes: true })).filter((entry) =>
+await build({ root: PACKAGE, logLevel: 'warn', build: { outDir: CONSOLE_FOLDER, emptyOutDir: true } });
+// By itself, so that nothing of it is loaded by tenants, nor anything of theirs by operators.
+await build({
+  root: PACKAGE,
+  logLevel: 'warn',
+  base: '/operator/console/',
+  build: {
+    outDir: OPERATOR_CONSOLE_FOLDER,
+    emptyOutDir: true,
+    rolldownOptions: { input: join(PACKAGE, 'operator.html') },
+  },
+});
+await rename(join(OPERATOR_CONSOLE_FOLDER, 'operator.html'), join(OPERATOR_CONSOLE_FOLDER, 'index.html'));
+const files = (await readdir(CONSOLE_FOLDER, { recursive: true, withFileTypes: true })).filter((entry) =>
   entry.isFile(),
 );
 for (const { parentPath, name } of files) {

@@ -1,1 +1,1 @@
-export { CONSOLE_FOLDER } from './console-folder.ts';
+export { CONSOLE_FOLDER, OPERATOR_CONSOLE_FOLDER } from './console-folder.ts';

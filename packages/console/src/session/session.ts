@@ -9,7 +9,7 @@ import {
   withoutKey,
   withRefused,
 } from './keys.ts';
-import { linkedKey } from './link.ts';
+import { linkedSecret } from './link.ts';
 
 /** Of the tab alone: gone with it, and in no other. */
 const KEPT_AS = 'taskfold.keys';
@@ -44,9 +44,9 @@ export function useActiveKey(): SignedIn {
 
 /** Takes the key out of the address before anything else sees it, and signs in with it. */
 export function takeLinkedKey(): void {
-  const linked = linkedKey(location.hash, location.hostname);
+  const linked = linkedSecret(location.hash, location.hostname);
   if (linked.kind === 'none') return;
   history.replaceState(history.state, '', location.pathname + location.search);
-  if (linked.kind === 'key') session.signIn(linked.key, '');
+  if (linked.kind === 'secret') session.signIn(linked.secret, '');
   else linkRefused.set(true);
 }

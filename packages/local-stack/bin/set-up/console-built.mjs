@@ -11,6 +11,7 @@ const MARKER = join(DIST, '.built-from');
 const SOURCES = [
   'packages/console/src',
   'packages/console/index.html',
+  'packages/console/operator.html',
   'packages/console/package.json',
   'packages/console/vite.config.ts',
   'package-lock.json',

@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function ask(path: string, more: { method?: string; headers?: Record<string, string> } = {}, media = MEDIA) {
   const files = readConsole(folder, media);
   if (files === null) throw new Error('nothing was built');
-  const pages = consolePages(files, media);
+  const pages = consolePages({ files, path: '/console', mediaOrigins: media });
   const app = createApp({
     routes: [],
     console: pages,

@@ -5,7 +5,18 @@ import { sendReply } from '../http/reply.ts';
 import { methodNotAllowed } from '../middleware/method-not-allowed/method-not-allowed.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
 
-export const CONSOLE_PATH = '/console';
+/** Pages for people, which anybody may load: they hold nothing, and ask with what their reader signs in with. */
+export interface ConsolePages {
+  readonly path: string;
+  readonly pages: RequestHandler;
+}
+
+export interface ConsolePagesOptions {
+  readonly files: ConsoleFiles;
+  /** Where the pages were built for. */
+  readonly path: string;
+  readonly mediaOrigins: readonly string[];
+}
 
 /** The smallest first. */
 const ENCODINGS = ['br', 'gzip'] as const;
@@ -29,7 +40,7 @@ function policyOf(mediaOrigins: readonly string[]): string {
 }
 
 /** Serves the console: its assets by name, and its one page at every other path, whose routes are the page's own. */
-export function consolePages(files: ConsoleFiles, mediaOrigins: readonly string[]): RequestHandler {
+export function consolePages({ files, path, mediaOrigins }: ConsolePagesOptions): ConsolePages {
   const router = Router({ caseSensitive: true, strict: true });
   const headers = [
     ...['Cache-Control', 'no-cache', 'ETag', files.pageTag, 'Vary', 'Accept-Encoding'],
@@ -40,7 +51,7 @@ export function consolePages(files: ConsoleFiles, mediaOrigins: readonly string[
   ];
   const refuse = methodNotAllowed(['GET']);
   router.use((request, response, next) => {
-    contextOf(response).template = CONSOLE_PATH;
+    contextOf(response).template = path;
     if (request.method === 'GET' || request.method === 'HEAD') next();
     else refuse(request, response, next);
   });
@@ -60,7 +71,7 @@ export function consolePages(files: ConsoleFiles, mediaOrigins: readonly string[
         type: 'text/html; charset=utf-8',
       });
   });
-  return router;
+  return { path, pages: router };
 }
 
 function sendAsset(request: Request, response: Response, file: ConsoleFile): void {

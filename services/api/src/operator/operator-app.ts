@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
+import { openOperatorConsole } from '../console/open-console.ts';
 import { requestLog } from '../observability/request-log.ts';
 import { allOperatorRoutes, type OperatorRoutesOptions } from './all-operator-routes.ts';
 import { type OperatorTokenOptions, operatorToken } from './operator-token.ts';
@@ -11,7 +12,10 @@ export interface OperatorAppOptions
   readonly config: Config;
 }
 
-/** What is below `/operator/` of the admin port, as a request listener; null where no token is set. */
+/**
+ * What is below `/operator/` of the admin port, as a request listener; null where no token is set. Only the pages of the console are
+ * there for whoever asks.
+ */
 export function createOperatorApp({
   config,
   logger,
@@ -26,6 +30,7 @@ export function createOperatorApp({
       publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,
       cursorKey: config.CURSOR_KEY,
     }),
+    console: openOperatorConsole(config, logger),
     gate: operatorToken({ token: config.OPERATOR_TOKEN, logger, registry }),
     observers: [requestLog(logger)],
     requestTimeLimitMs: config.REQUEST_TIMEOUT_MS,

@@ -1,0 +1,46 @@
+import type { OPERATOR_OPERATIONS } from '@taskfold/contract';
+
+type Contract = typeof OPERATOR_OPERATIONS;
+
+/** How the console asks for an operation of the contract. The types say so where one has moved. */
+export const OPERATIONS = {
+  listPartitions: 'GET /operator/partitions',
+  listRelays: 'GET /operator/relays',
+  listRebuilds: 'GET /operator/rebuilds',
+  listMisplaced: 'GET /operator/misplaced',
+  listDeadLetters: 'GET /operator/dead-letters',
+  getDeadLetter: 'GET /operator/dead-letters/{topic}/{partition}/{offset}',
+  redriveDeadLetter: 'POST /operator/dead-letters/{topic}/{partition}/{offset}/redrive',
+  discardDeadLetter: 'POST /operator/dead-letters/{topic}/{partition}/{offset}/discard',
+  listTenants: 'GET /operator/tenants',
+  createTenant: 'POST /operator/tenants',
+  disableTenant: 'POST /operator/tenants/{tenant_id}/disable',
+  enableTenant: 'POST /operator/tenants/{tenant_id}/enable',
+  createTenantKey: 'POST /operator/tenants/{tenant_id}/keys',
+  listTenantSecrets: 'GET /operator/tenants/{tenant_id}/callback-secrets',
+  replaceTenantSecret: 'POST /operator/tenants/{tenant_id}/callback-secrets',
+  revokeTenantSecret: 'POST /operator/tenants/{tenant_id}/callback-secrets/{secret_id}/revoke',
+} as const satisfies {
+  readonly [Id in keyof Contract]?: `${Contract[Id]['method']} ${Contract[Id]['path']}`;
+};
+
+export type OperationId = keyof typeof OPERATIONS;
+
+type Parsed<Schema> = Schema extends { parse(data: unknown): infer Value } ? Value : never;
+type BodyOf<Answer> = Answer extends {
+  readonly content: { readonly 'application/json': { readonly schema: infer Schema } };
+}
+  ? Parsed<Schema>
+  : never;
+
+/** What an operation answers with where it does what is asked. */
+export type AnswerOf<Id extends OperationId> = BodyOf<Contract[Id]['answers'][keyof Contract[Id]['answers']]>;
+
+export type Partition = AnswerOf<'listPartitions'>['data'][number];
+export type Relay = AnswerOf<'listRelays'>['data'][number];
+export type Rebuild = AnswerOf<'listRebuilds'>['data'][number];
+export type MisplacedSource = AnswerOf<'listMisplaced'>['data'][number];
+export type DeadLetterSummary = AnswerOf<'listDeadLetters'>['data'][number];
+export type DeadLetter = AnswerOf<'getDeadLetter'>;
+export type Tenant = AnswerOf<'listTenants'>['data'][number];
+export type CallbackSecret = AnswerOf<'listTenantSecrets'>['data'][number];

@@ -1,0 +1,132 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { durationText } from '../../time/format.ts';
+import { StateIcon } from '../../ui/icons.tsx';
+import { useNow } from '../../ui/now.ts';
+import type { Partition, Relay } from '../ask/operations.ts';
+import { useLive } from '../ask/use-live.ts';
+import { Loaded } from '../parts/loaded.tsx';
+import { FindingCard } from './finding-card.tsx';
+import { findingsOf } from './findings.ts';
+import { MisplacedCard } from './misplaced-card.tsx';
+import { PartitionsTable } from './partitions-table.tsx';
+import type { Rates } from './rates.ts';
+import { RebuildsCard } from './rebuilds-card.tsx';
+import { RelaysCard } from './relays-card.tsx';
+import { useRates } from './use-rates.ts';
+
+/** Open dead letters are counted so far. */
+const MOST_LETTERS = 100;
+
+/** Why nothing moves, or that everything does. */
+export function OverviewPage() {
+  const partitions = useLive('listPartitions');
+  const relays = useLive('listRelays');
+  const rebuilds = useLive('listRebuilds', { query: { limit: '5' } });
+  const misplaced = useLive('listMisplaced', { query: { limit: '20' } });
+  const now = useNow();
+  const ratesOf = useRates(partitions.data?.data.data, partitions.dataUpdatedAt);
+
+  useEffect(() => {
+    document.title = 'Overview · Taskfold for operators';
+  }, []);
+
+  return (
+    <div className="task">
+      <h1>Overview</h1>
+      <Loaded what="where partitions stand" query={partitions}>
+        {({ data }, serverTime) => {
+          const findings = findingsOf({
+            partitions: data,
+            relays: relays.data?.data.data ?? [],
+            rebuilds: rebuilds.data?.data.data ?? [],
+            serverTime,
+            ratesOf,
+          });
+          return (
+            <>
+              <section className="findings" aria-label="What wants attention" aria-live="polite">
+                {findings.some(({ tone }) => tone !== 'running') ? null : (
+                  <p className="notice tone-succeeded">
+                    <StateIcon tone="succeeded" />
+                    <strong>Everything moves</strong>
+                    <span>Every partition is read, none stands still, and nothing waits for long.</span>
+                  </p>
+                )}
+                {findings.map((finding) => (
+                  <FindingCard key={finding.id} finding={finding} />
+                ))}
+              </section>
+              <Figures partitions={data} relays={relays.data?.data.data ?? []} ratesOf={ratesOf} />
+              <PartitionsTable partitions={data} serverTime={serverTime} ratesOf={ratesOf} />
+            </>
+          );
+        }}
+      </Loaded>
+      <Loaded what="relays" query={relays}>
+        {({ data }) => <RelaysCard relays={data} now={now} />}
+      </Loaded>
+      <Loaded what="rebuilds" query={rebuilds}>
+        {({ data }) => <RebuildsCard rebuilds={data} now={now} />}
+      </Loaded>
+      <Loaded what="misplaced records" query={misplaced}>
+        {({ data }) => <MisplacedCard sources={data} now={now} />}
+      </Loaded>
+    </div>
+  );
+}
+
+interface FiguresProps {
+  readonly partitions: readonly Partition[];
+  readonly relays: readonly Relay[];
+  readonly ratesOf: (partition: number) => Rates | null;
+}
+
+/** The few numbers that say most. */
+function Figures({ partitions, relays, ratesOf }: FiguresProps) {
+  const letters = useLive('listDeadLetters', { query: { status: 'open', limit: String(MOST_LETTERS) } });
+  const open = letters.data?.data;
+  const rates = partitions.flatMap(({ partition }) => ratesOf(partition) ?? []);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const perSecond = (values: readonly number[]) =>
+    values.length === 0 ? '…' : `${sum(values).toLocaleString('en', { maximumFractionDigits: 1 })} a second`;
+  // Where nobody reads a partition its lag is the age of the last note, whether anything waits or not.
+  const waiting = partitions.filter(({ lag_records: records }) => records !== 0);
+  const oldest = Math.max(0, ...waiting.map(({ lag_seconds: seconds }) => seconds ?? 0));
+  return (
+    <dl className="facts figures">
+      <div>
+        <dt>Records that wait to be folded</dt>
+        <dd>{sum(partitions.map(({ lag_records: records }) => records ?? 0)).toLocaleString('en')}</dd>
+      </div>
+      <div>
+        <dt>The oldest has waited for</dt>
+        <dd>{oldest === 0 ? '0 s' : durationText(oldest * 1000)}</dd>
+      </div>
+      <div>
+        <dt>Records folded</dt>
+        <dd>{perSecond(rates.map(({ folded }) => folded))}</dd>
+      </div>
+      <div>
+        <dt>Records that come in</dt>
+        <dd>{perSecond(rates.flatMap(({ arrived }) => arrived ?? []))}</dd>
+      </div>
+      <div>
+        <dt>Changes not published yet</dt>
+        <dd>{sum(relays.map(({ lag_changes: changes }) => changes)).toLocaleString('en')}</dd>
+      </div>
+      <div>
+        <dt>Dead letters that wait for a decision</dt>
+        <dd>
+          {open === undefined ? (
+            '…'
+          ) : (
+            <Link to="/dead-letters" search={{ status: 'open' }}>
+              {open.has_more ? `${MOST_LETTERS} or more` : open.data.length}
+            </Link>
+          )}
+        </dd>
+      </div>
+    </dl>
+  );
+}

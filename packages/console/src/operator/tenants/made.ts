@@ -1,0 +1,7 @@
+import type { MadeSecret } from '../parts/shown-once.tsx';
+
+/** What was made, and cannot be looked at later. */
+export interface Made {
+  readonly title: string;
+  readonly secrets: readonly MadeSecret[];
+}

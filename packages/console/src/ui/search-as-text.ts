@@ -1,0 +1,11 @@
+/** Parameters stand in addresses as the API has them, so that a filter reads the same in both. */
+export const searchAsText = {
+  parseSearch: (text: string) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (parameters: Record<string, unknown>) => {
+    const pairs = Object.entries(parameters).filter(
+      (pair): pair is [string, string] => typeof pair[1] === 'string',
+    );
+    const text = new URLSearchParams(pairs).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+};
