@@ -11,6 +11,7 @@ const refusal = (status: number, code: string) =>
     requestId: undefined,
     param: undefined,
     details: undefined,
+    faults: [],
     body: '',
     headers: new Headers(),
     retryAfterMs: undefined,

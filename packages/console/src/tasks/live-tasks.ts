@@ -20,9 +20,15 @@ export interface ListState {
 }
 
 export interface LiveTasksOptions {
-  page(cursor: string | undefined, signal: AbortSignal): Promise<Omit<TaskPage, 'object'>>;
+  page(
+    cursor: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Pick<TaskPage, 'data' | 'next_cursor' | 'has_more'>>;
   /** Without a cursor the one of now, at once; with one, what changed since, as soon as something has. */
-  updates(cursor: string | undefined, signal: AbortSignal): Promise<Omit<UpdatesAnswer, 'object'>>;
+  updates(
+    cursor: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Pick<UpdatesAnswer, 'data' | 'next_cursor'>>;
   passes(task: TaskSummary): boolean;
   /** Whether `passes` decides as the API does; if not, the API is asked again after changes. */
   readonly decidable: boolean;
