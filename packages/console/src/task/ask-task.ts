@@ -4,7 +4,7 @@ import { askWith } from '../api/client.ts';
 /** Seconds that a question waits for news. Each answer says how far the projection is behind, so that more would hide a standstill. */
 const WAIT_SECONDS = 8;
 
-export interface TaskState {
+export interface AskedTask {
   /** Null where it is the same as before when the time is up. */
   readonly task: Task | null;
   readonly etag: string | null;
@@ -16,7 +16,7 @@ export async function taskAfter(
   taskId: string,
   etag: string | null,
   signal: AbortSignal,
-): Promise<TaskState> {
+): Promise<AskedTask> {
   const held =
     etag === null
       ? {}

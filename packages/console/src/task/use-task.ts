@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { maySucceedLater } from '../api/failures.ts';
 import type { SignedIn } from '../session/keys.ts';
 import { pause } from '../time/pause.ts';
-import { type TaskState, taskAfter } from './ask-task.ts';
+import { type AskedTask, taskAfter } from './ask-task.ts';
 
 export interface Watched {
   readonly task: Task | null;
@@ -35,7 +35,7 @@ export function useTask({ key }: SignedIn, taskId: string): readonly [Watched, (
       let wait = FIRST_PAUSE_MS;
       while (!signal.aborted) {
         try {
-          const answer: TaskState = await taskAfter(key, taskId, etag, signal);
+          const answer: AskedTask = await taskAfter(key, taskId, etag, signal);
           if (answer.task !== null) show(answer.task);
           etag = answer.etag ?? etag;
           wait = FIRST_PAUSE_MS;

@@ -2,7 +2,7 @@ import type { ListTasksQuery, OperationAnswer } from '@taskfold/client';
 import { askWith } from '../api/client.ts';
 import { type Filters, metadataKey, statusesOf } from './filters.ts';
 
-export type TaskPage = OperationAnswer<'listTasks'>;
+export type TasksAnswer = OperationAnswer<'listTasks'>;
 export type UpdatesAnswer = OperationAnswer<'listTaskUpdates'>;
 
 const OF_A_PAGE = 100;
@@ -18,7 +18,7 @@ export async function pageOfTasks(
   filters: Filters,
   cursor: string | undefined,
   signal?: AbortSignal,
-): Promise<TaskPage> {
+): Promise<TasksAnswer> {
   const query = { ...queryOf(filters), limit: OF_A_PAGE, expand: [...PARTS], cursor };
   return await askWith(key).tasks.list(query, { signal }).page();
 }

@@ -1,7 +1,7 @@
 import { isApiError, type TaskSummary } from '@taskfold/client';
 import { maySucceedLater } from '../api/failures.ts';
 import { createStore, type Store } from '../ui/store.ts';
-import type { TaskPage, UpdatesAnswer } from './ask-tasks.ts';
+import type { TasksAnswer, UpdatesAnswer } from './ask-tasks.ts';
 import { appendPage, applyUpdates, newestOf, type Rows } from './rows.ts';
 
 export interface ListState {
@@ -23,7 +23,7 @@ export interface LiveTasksOptions {
   page(
     cursor: string | undefined,
     signal: AbortSignal,
-  ): Promise<Pick<TaskPage, 'data' | 'next_cursor' | 'has_more'>>;
+  ): Promise<Pick<TasksAnswer, 'data' | 'next_cursor' | 'has_more'>>;
   /** Without a cursor the one of now, at once; with one, what changed since, as soon as something has. */
   updates(
     cursor: string | undefined,
