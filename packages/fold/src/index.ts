@@ -1,3 +1,6 @@
+export { callbackBody } from './callbacks/callback-body.ts';
+export { type DueDelivery, deliveriesDue, loggedDelivery } from './callbacks/deliveries-due.ts';
+export { deliveryId } from './callbacks/delivery-id.ts';
 export { emptyState } from './empty-state.ts';
 export { changedGroups, OPTIONAL_GROUPS } from './facts/changed-groups.ts';
 export type { FactGroup } from './facts/fact.ts';
@@ -14,10 +17,7 @@ export {
   NO_RECORDS,
   usageKey,
 } from './known-records.ts';
-export {
-  canonicalDecimal,
-  subtractDecimals,
-} from './money/decimal.ts';
+export { canonicalDecimal, subtractDecimals, sumDecimals } from './money/decimal.ts';
 export { printCredits } from './money/print.ts';
 export { renderLedgerEntry } from './render/ledger-entry.ts';
 export { metadataOf } from './render/parts.ts';
@@ -25,7 +25,6 @@ export { renderSummary, renderTask } from './render/task.ts';
 export { renderUsageRecord } from './render/usage.ts';
 export type {
   AddedRecord,
-  CallbackProgress,
   Changed,
   Disposition,
   FoldResult,

@@ -1,5 +1,4 @@
-import { deliveriesDue, loggedDelivery } from '../callbacks/deliveries-due.ts';
-import { deliveryId } from '../callbacks/delivery-id.ts';
+import { deliveriesDue, deliveryId, loggedDelivery } from '@taskfold/fold';
 import type { TaskChange } from './entries.ts';
 import { type Column, inPartition, insertRecordset, printRows, recordset } from './recordset.ts';
 import { type Statement, statementOf } from './statement.ts';

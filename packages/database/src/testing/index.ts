@@ -1,4 +1,3 @@
-export { deliveryId } from '../callbacks/delivery-id.ts';
 export { emptyDatabase } from '../migrations/testing/empty-database.ts';
 export { lateServer } from '../migrations/testing/late-server.ts';
 export { createTestDatabase } from './create-test-database.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createPool } from '@taskfold/database';
-import { deliveryId, testDatabase } from '@taskfold/database/testing';
+import { testDatabase } from '@taskfold/database/testing';
+import { deliveryId } from '@taskfold/fold';
 import { createTestTopic, testKafka } from '@taskfold/kafka/testing';
 import { expect, test } from 'vitest';
 import { startKillableDispatcher } from './testing/killable-dispatcher.ts';

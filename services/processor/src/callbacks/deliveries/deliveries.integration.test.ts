@@ -4,12 +4,12 @@ import { type ChunkWrites, createPool, redeliver } from '@taskfold/database';
 import { deliveryFigures } from '@taskfold/database/operators';
 import {
   attemptedTask,
-  deliveryId,
   endedTask,
   erasedTask,
   testDatabase,
   writeTestDeliveries,
 } from '@taskfold/database/testing';
+import { deliveryId } from '@taskfold/fold';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { closeGate, openGates } from '../../fold/gates/open-gates.ts';
 import { drainOutbox, type OutboxEvent } from '../outbox/event-outbox.ts';

@@ -1,11 +1,10 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import type { VisibleTask } from '@taskfold/fold';
+import { callbackBody, type VisibleTask } from '@taskfold/fold';
 import { signWebhook } from '@taskfold/webhooks';
 import type { ClaimedDelivery } from '../deliveries/claim-deliveries.ts';
 import type { FinishedAttempt } from '../deliveries/record-attempts.ts';
 import type { Sender } from '../http/sender.ts';
 import { type Judgement, judge } from '../schedule/judge.ts';
-import { callbackBody } from './callback-body.ts';
 import type { SecretCache } from './secret-cache.ts';
 
 export interface AttemptContext {

@@ -1,11 +1,18 @@
 import { instantFromMilliseconds } from '@taskfold/contract';
-import { emptyState, factsOf, fold, NO_RECORDS, type VisibleTask, visible } from '@taskfold/fold';
+import {
+  callbackBody,
+  emptyState,
+  factsOf,
+  fold,
+  NO_RECORDS,
+  type VisibleTask,
+  visible,
+} from '@taskfold/fold';
 import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FinishedAttempt, RecordedAttempt } from '../deliveries/record-attempts.ts';
 import { createBreakers } from './breakers.ts';
-import { callbackBody } from './callback-body.ts';
 import { createInFlight } from './in-flight.ts';
 import { createRecorder } from './recorder.ts';
 import { createSecretCache } from './secret-cache.ts';

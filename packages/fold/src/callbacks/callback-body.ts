@@ -1,5 +1,6 @@
 import { type CallbackEvent, type Instant, type JsonText, toWireTime } from '@taskfold/contract';
-import { renderTask, type VisibleTask } from '@taskfold/fold';
+import type { VisibleTask } from '../facts/visible-task.ts';
+import { renderTask } from '../render/task.ts';
 
 export interface CallbackBodyOptions {
   readonly type: CallbackEvent;

@@ -1,5 +1,5 @@
 import type { CallbackEvent, Instant } from '@taskfold/contract';
-import type { CallbackProgress, TaskState } from '@taskfold/fold';
+import type { CallbackProgress, TaskState } from '../state.ts';
 
 /** How far a delivery is by what the log says of it. */
 export interface LoggedDelivery {

@@ -1,8 +1,11 @@
 import { type CallbackEvent, TERMINAL_STATUSES } from '@taskfold/contract';
-import { emptyState, fold, NO_RECORDS, type TaskState } from '@taskfold/fold';
-import { at, histories, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { emptyState } from '../empty-state.ts';
+import { fold } from '../fold.ts';
+import { NO_RECORDS } from '../known-records.ts';
+import type { TaskState } from '../state.ts';
+import { at, histories, sampleEvent } from '../testing/index.ts';
 import { deliveriesDue } from './deliveries-due.ts';
 import { deliveryId } from './delivery-id.ts';
 
