@@ -3,6 +3,7 @@ import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundleTesting } from './bundle-testing.ts';
 import { publishedDeclarations, publishedManifest } from './published.ts';
 
 // npm run build: compiles the sources into `dist`, which is the package as it is published: `npm publish ./dist`.
@@ -17,6 +18,7 @@ for await (const name of glob('**/*.d.ts', { cwd: dist })) {
   const file = join(dist, name);
   await writeFile(file, publishedDeclarations(await readFile(file, 'utf8')));
 }
+await bundleTesting(join(folder, 'src'), dist);
 const manifest = publishedManifest(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
 await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 await copyFile(join(folder, 'README.md'), join(dist, 'README.md'));

@@ -109,6 +109,90 @@ export function askingSuite(client: () => Taskfold): void {
     expect(many.map(({ task_id }) => task_id)).toEqual(ids.toReversed());
   });
 
+  test('lists hold what all filters let through, and ids come in their order', async () => {
+    const order = randomUUID();
+    const own = { capability: `filter_${order}`, metadata: { order, 'a.b': 'ü' } };
+    const [open, paid, failed] = ['open', 'paid', 'failed'].map((name) => `${name}_${order}`) as [
+      string,
+      string,
+      string,
+    ];
+    await say(events.created(open, { ...created, ...own, project_id: 'p', client_request_id: order }));
+    await say(
+      events.created(paid, { ...created, ...own, model: 'other' }),
+      events.charged(paid, { entry_id: 'c', amount_credits: '2' }),
+      events.usageRecorded(paid, { image_count: 1 }),
+      events.succeeded(paid, {}),
+    );
+    await say(
+      events.created(failed, { ...created, ...own }),
+      events.charged(failed, { entry_id: 'c', amount_credits: '2' }),
+      events.failed(failed, { error: { code: 'gpu_lost', message: 'It went away.', retryable: true } }),
+    );
+    const listed = async (filters: Parameters<Taskfold['tasks']['list']>[0]) => {
+      const found = await client()
+        .tasks.list({ capability: own.capability, order: 'asc', ...filters })
+        .toArray();
+      return found.map(({ task_id }) => task_id);
+    };
+    expect(await listed({})).toEqual([open, paid, failed]);
+    expect(await listed({ order: 'desc', limit: 1 })).toEqual([failed, paid, open]);
+    expect(await listed({ status: ['succeeded', 'queued'] })).toEqual([open, paid]);
+    expect(await listed({ model: 'other' })).toEqual([paid]);
+    expect(await listed({ metadata: own.metadata })).toEqual([open, paid, failed]);
+    expect(await listed({ metadata: { order, 'a.b': 'u' } })).toEqual([]);
+    expect(await listed({ project_id: 'p', client_request_id: order })).toEqual([open]);
+    expect(await listed({ error_code: 'gpu_lost' })).toEqual([failed]);
+    expect(await listed({ needs: 'refund' })).toEqual([failed]);
+    expect(await listed({ needs: 'usage' })).toEqual([]);
+    expect(await listed({ completed_after: '2026-01-01T00:00:00Z' })).toEqual([paid, failed]);
+    expect(await listed({ created_before: '2026-01-01T00:00:00Z' })).toEqual([]);
+    const { data } = await client()
+      .tasks.list({ ids: [failed, 'nobody', open], expand: ['billing'] })
+      .page();
+    expect(data).toMatchObject([
+      { task_id: failed, billing: { charged_credits: '2.0000' } },
+      { task_id: open },
+    ]);
+    const { data: rows } = await client().usage({ group_by: ['status', 'capability'] });
+    const [canceled, ...others] = rows.filter(({ capability }) => capability === own.capability);
+    expect(canceled).toMatchObject({ status: 'failed', tasks: 1, charged_credits: '2.0000' });
+    expect(others).toMatchObject([
+      { status: 'succeeded', tasks: 1, image_count: 1, net_charged_credits: '2.0000' },
+    ]);
+  });
+
+  test('the timeline says what became of each event', async () => {
+    const id = `told_${randomUUID()}`;
+    const progressed = events.progressed(id, { percent: 50 });
+    const at = { time: '2026-11-01T00:00:00Z' };
+    await say(
+      events.created(id, created),
+      progressed,
+      progressed,
+      events.progressed(id, { percent: 10 }, at),
+      events.created(id, created),
+      events.charged(id, { entry_id: 'c', amount_credits: '1' }),
+      events.charged(id, { entry_id: 'c', amount_credits: '2' }),
+      events.canceled(id),
+      events.succeeded(id, {}),
+    );
+    const timeline = await client().tasks.timeline(id).toArray();
+    expect(
+      timeline.map(({ type, disposition, reason, revision }) => [type, disposition, reason, revision]),
+    ).toEqual([
+      ['task.created', 'applied', null, 1],
+      ['task.progressed', 'applied', null, 2],
+      ['task.progressed', 'duplicate', null, 2],
+      ['task.progressed', 'stale', null, 2],
+      ['task.created', 'ignored', 'already_created', 2],
+      ['task.charged', 'applied', null, 3],
+      ['task.charged', 'conflict', null, 3],
+      ['task.canceled', 'applied', null, 4],
+      ['task.succeeded', 'ignored', 'already_terminal', 4],
+    ]);
+  });
+
   test('the feed goes on where a cursor points to', async () => {
     const [first, second] = [`fed_1_${randomUUID()}`, `fed_2_${randomUUID()}`];
     await say(events.created(first, created));
@@ -134,6 +218,8 @@ export function askingSuite(client: () => Taskfold): void {
     const answer = await client().tasks.cancel(id, asked);
     expect(answer.cancel).toMatchObject({ outcome: 'pending', reason: 'Too late.' });
     await client().tasks.cancel(id, asked);
+    const other = client().tasks.cancel(id, { ...asked, reason: 'Another one.' });
+    await expect(other).rejects.toMatchObject({ code: 'idempotency_conflict', status: 409 });
     await say(events.canceled(id, { reason: 'Too late.' }));
     expect(await client().tasks.wait(id, { timeout: 30_000 })).toMatchObject({ status: 'canceled' });
   });
@@ -144,5 +230,45 @@ export function askingSuite(client: () => Taskfold): void {
     await expect(missing).rejects.toMatchObject({ code: 'task_not_found', status: 404, retryable: false });
     const nothing = client().tasks.wait(`nobody_${randomUUID()}`, { appearTimeout: 300 });
     await expect(nothing).rejects.toMatchObject({ code: 'task_not_found' });
+    const unknown = client().call('listTasks', { query: { statsu: 'failed', limit: 1000 } as object });
+    await expect(unknown).rejects.toMatchObject({
+      code: 'invalid_request',
+      status: 422,
+      details: {
+        errors: [
+          { param: '/limit', message: '`limit` must be a whole number from 1 to 100.' },
+          { param: '/statsu', message: '`statsu` is not known here.' },
+        ],
+      },
+    });
+    const cursor = client().tasks.list({ cursor: 'bm9uZQ' }).page();
+    await expect(cursor).rejects.toMatchObject({ code: 'invalid_cursor', status: 400 });
+    const uncalled = `uncalled_${randomUUID()}`;
+    await say(events.created(uncalled, created), events.succeeded(uncalled, {}));
+    const redelivery = client().callbacks.redeliver(uncalled);
+    await expect(redelivery).rejects.toMatchObject({ code: 'callback_not_configured', status: 409 });
+  });
+
+  test('of a batch, each event is taken or refused by itself', async () => {
+    const id = `refused_${randomUUID()}`;
+    const begin = events.created(id, created);
+    const receipts = await client().events.publish([
+      begin,
+      { ...events.started(id), tenantid: 'somebody_else' },
+      { ...events.started(id), source: '/taskfold/api' },
+      { ...events.progressed(id, { percent: 1 }), data: { percent: 'half' } },
+    ]);
+    expect(receipts.map(({ status, error }) => [status, error])).toEqual([
+      ['accepted', null],
+      [
+        'refused',
+        { code: 'tenant_mismatch', message: 'The tenant of the event is not that of the API key.' },
+      ],
+      [
+        'refused',
+        { code: 'forbidden', message: 'Events of this type or source are published by the system alone.' },
+      ],
+      ['refused', { code: 'invalid_event', message: '`data.percent` must be a number.' }],
+    ]);
   });
 }

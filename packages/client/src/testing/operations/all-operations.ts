@@ -1,0 +1,32 @@
+import type { Deliveries } from '../callbacks/deliveries.ts';
+import type { HandledOperations } from '../http/listener.ts';
+import type { Projection } from '../projection/projection.ts';
+import { listCallbackAttempts, redeliverCallback } from './callbacks.ts';
+import { cancelTask, eraseTask } from './cancel-task.ts';
+import { getTask } from './get-task.ts';
+import { getUsage } from './get-usage.ts';
+import { batchGetTasks, listTasks } from './list-tasks.ts';
+import { postEvents } from './post-events.ts';
+import { streamTask } from './stream-task.ts';
+import { listTaskEvents, listTaskLedger, listTaskUsage } from './task-records.ts';
+import { taskUpdates } from './task-updates.ts';
+
+/** What is answered: all that has to do with tasks, nothing that administers. */
+export function allOperations(projection: Projection, deliveries: Deliveries): HandledOperations {
+  return {
+    getTask: getTask(projection),
+    eraseTask: eraseTask(projection),
+    listTasks: listTasks(projection),
+    batchGetTasks: batchGetTasks(projection),
+    listTaskEvents: listTaskEvents(projection),
+    listTaskUsage: listTaskUsage(projection),
+    listTaskLedger: listTaskLedger(projection),
+    streamTask: streamTask(projection),
+    taskUpdates: taskUpdates(projection),
+    cancelTask: cancelTask(projection),
+    getUsage: getUsage(projection),
+    postEvents: postEvents(projection),
+    listCallbackAttempts: listCallbackAttempts(projection, deliveries),
+    redeliverCallback: redeliverCallback(projection, deliveries),
+  };
+}
