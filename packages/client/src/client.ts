@@ -14,8 +14,16 @@ import { Tasks } from './resources/tasks.ts';
  * Asks a Taskfold API.
  *
  * @example
- * const taskfold = new Taskfold({ apiKey: 'sk-…', baseUrl: 'https://tasks.example.com' });
+ * ```ts
+ * import { Taskfold } from '@taskfold/client';
+ *
+ * // Its key and its address are TASKFOLD_API_KEY and TASKFOLD_API_URL, where they are not given.
+ * const taskfold = new Taskfold();
  * const { status, output } = await taskfold.tasks.wait('task_1');
+ *
+ * status; // 'succeeded'
+ * output; // { url: 'https://cdn.example.com/8e.png' }
+ * ```
  */
 export class Taskfold {
   readonly tasks: Tasks;
@@ -42,7 +50,14 @@ export class Taskfold {
    * Sums of meters, charges and refunds.
    *
    * @example
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
    * const { data } = await taskfold.usage({ group_by: ['model'], from: '2026-11-01T00:00:00Z' });
+   *
+   * data.map(({ model, charged_credits }) => [model, charged_credits]); // [['aurora-xl', '40.0000']]
+   * ```
    */
   usage(query: OperationQuery<'getUsage'> = {}, options: RequestOptions = {}): ApiPromise<UsageList> {
     return this.#transport.call('getUsage', { query }, options);
@@ -67,7 +82,14 @@ export class Taskfold {
    * Any operation by its id in the OpenAPI document, with the names and values that it has there.
    *
    * @example
-   * const document = await taskfold.call('getOpenApi', {});
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
+   * const task = await taskfold.call('getTask', { path: { task_id: 'task_1' } });
+   *
+   * task.status; // 'succeeded'
+   * ```
    */
   call<Id extends OperationId>(
     id: Id,

@@ -36,7 +36,16 @@ export interface ApiErrorFacts {
  * The API, or something on the way to it, answered with an error.
  *
  * @example
- * if (isApiError(error, 'task_not_found')) return undefined;
+ * ```ts
+ * import { ApiError, Taskfold } from '@taskfold/client';
+ *
+ * const taskfold = new Taskfold();
+ * const error = await taskfold.tasks.get('nobody').catch((reason) => reason);
+ *
+ * error instanceof ApiError; // true
+ * error.code; // 'task_not_found'
+ * error.retryable; // false
+ * ```
  */
 export class ApiError extends TaskfoldError implements ApiErrorFacts {
   override readonly name: string = 'ApiError';
@@ -85,11 +94,17 @@ export class TimeLimitError extends ConnectionError {
  * Whether it is an error of the API, with one of these codes where any are given.
  *
  * @example
- * try {
- *   await taskfold.tasks.get('task_1');
- * } catch (error) {
- *   if (!isApiError(error, 'task_not_found')) throw error;
- * }
+ * ```ts
+ * import { isApiError, Taskfold } from '@taskfold/client';
+ *
+ * const taskfold = new Taskfold();
+ * const task = await taskfold.tasks.get('nobody').catch((error) => {
+ *   if (isApiError(error, 'task_not_found')) return undefined;
+ *   throw error;
+ * });
+ *
+ * task; // undefined
+ * ```
  */
 export function isApiError<Code extends KnownErrorCode | 'unexpected_answer'>(
   error: unknown,

@@ -42,7 +42,21 @@ const LEAST_BETWEEN_MS = 1_000;
  * anew and goes on.
  *
  * @example
- * for await (const { task, cursor } of taskfold.updates({ cursor: saved })) await save(task, cursor);
+ * ```ts
+ * import { Taskfold } from '@taskfold/client';
+ *
+ * const taskfold = new Taskfold();
+ * // In earnest, kept together with what was done with the task.
+ * let saved: string | undefined;
+ * const seen: string[] = [];
+ * for await (const { task, cursor } of taskfold.updates({ cursor: saved })) {
+ *   seen.push(task.task_id);
+ *   saved = cursor;
+ *   if (task.task_id === 'task_3') break;
+ * }
+ *
+ * seen; // ['task_1', 'task_2', 'task_3']
+ * ```
  */
 export class TaskUpdates implements AsyncIterable<TaskChange> {
   readonly #transport: Transport;

@@ -8,7 +8,15 @@ import { followTask } from './follow-task.ts';
  * States may be skipped, never the newest one. Nothing is asked for before it is read, and each reading begins anew.
  *
  * @example
- * for await (const { status, progress } of taskfold.tasks.watch('task_1')) console.log(status, progress?.percent);
+ * ```ts
+ * import { Taskfold } from '@taskfold/client';
+ *
+ * const taskfold = new Taskfold();
+ * const states: string[] = [];
+ * for await (const { status } of taskfold.tasks.watch('task_1')) states.push(status);
+ *
+ * states; // ['succeeded']
+ * ```
  */
 export class TaskWatch implements AsyncIterable<Task> {
   readonly #states: () => AsyncGenerator<Task, void, undefined>;
@@ -22,7 +30,18 @@ export class TaskWatch implements AsyncIterable<Task> {
    *
    * @returns the last state
    * @example
-   * const last = await taskfold.tasks.watch('task_1').onUpdate((task) => console.log(task.status));
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
+   * const percents: unknown[] = [];
+   * const last = await taskfold.tasks
+   *   .watch('task_1')
+   *   .onUpdate(({ progress }) => percents.push(progress?.percent));
+   *
+   * last?.status; // 'succeeded'
+   * percents; // [100]
+   * ```
    */
   async onUpdate(listener: (task: Task) => unknown): Promise<Task | undefined> {
     let last: Task | undefined;

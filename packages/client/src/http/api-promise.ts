@@ -13,7 +13,16 @@ export interface RawResponse<Data> {
 export interface ApiPromise<Data> extends Promise<Data> {
   /**
    * @example
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
    * const { data, headers, text } = await taskfold.tasks.get('task_1').withRawResponse();
+   *
+   * data.status; // 'succeeded'
+   * headers.get('content-type'); // 'application/json; charset=utf-8'
+   * text.slice(0, 16); // '{"object":"task"'
+   * ```
    */
   withRawResponse(): Promise<RawResponse<Data>>;
 }

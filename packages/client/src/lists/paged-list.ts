@@ -12,7 +12,19 @@ interface Page<Item> {
  * A list that comes in pages. Nothing is asked for before it is read, and each reading begins anew.
  *
  * @example
- * for await (const { task_id } of taskfold.tasks.list({ status: ['failed'] })) console.log(task_id);
+ * ```ts
+ * import { Taskfold } from '@taskfold/client';
+ *
+ * const taskfold = new Taskfold();
+ * const list = taskfold.tasks.list({ order: 'asc', limit: 2 });
+ * const ids: string[] = [];
+ * for await (const { task_id } of list) ids.push(task_id);
+ * const first = await list.page();
+ *
+ * ids; // ['task_1', 'task_2', 'task_3']
+ * first.data.length; // 2
+ * first.has_more; // true
+ * ```
  */
 export class PagedList<Item, PageOf extends Page<Item> = Page<Item>> implements AsyncIterable<Item> {
   readonly #read: (cursor: string | undefined) => ApiPromise<PageOf>;

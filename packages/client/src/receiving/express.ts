@@ -27,8 +27,28 @@ interface NodeResponse {
  * read; `express.json()` before it loses the bytes that were signed, which is told as an error.
  *
  * @example
- * app.post('/callbacks', expressCallbacks(secret, async ({ id, data }) => store(id, data)));
+ * ```ts
+ * import { once } from 'node:events';
+ * import type { AddressInfo } from 'node:net';
+ * import { expressCallbacks } from '@taskfold/client/receiving';
+ * import express from 'express';
+ *
+ * const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+ * const ended = new Map<string, string>();
+ * const app = express();
+ * app.post('/callbacks', expressCallbacks(secret, ({ id, data }) => ended.set(id, data.task_id)));
  * app.use(express.json());
+ *
+ * const server = app.listen(0, '127.0.0.1');
+ * await once(server, 'listening');
+ * const { port } = server.address() as AddressInfo;
+ * const { status } = await fetch('http://127.0.0.1:' + port + '/callbacks', { method: 'POST', body: '{}' });
+ * server.closeAllConnections();
+ * server.close();
+ *
+ * status; // 401
+ * ended.size; // 0
+ * ```
  */
 export function expressCallbacks(
   secrets: string | readonly string[],

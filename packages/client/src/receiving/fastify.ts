@@ -33,7 +33,22 @@ interface FastifyLike {
  * Receives callbacks with Fastify: a plugin, whose bodies stay bytes; those of other routes are parsed as before.
  *
  * @example
- * app.register(fastifyCallbacks(secret, async ({ id, data }) => store(id, data)), { prefix: '/callbacks' });
+ * ```ts
+ * import { fastifyCallbacks } from '@taskfold/client/receiving';
+ * import { fastify } from 'fastify';
+ *
+ * const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+ * const ended = new Map<string, string>();
+ * const app = fastify();
+ * app.register(
+ *   fastifyCallbacks(secret, ({ id, data }) => ended.set(id, data.task_id)),
+ *   { prefix: '/callbacks' },
+ * );
+ * const { statusCode } = await app.inject({ method: 'POST', url: '/callbacks', payload: {} });
+ *
+ * statusCode; // 401
+ * ended.size; // 0
+ * ```
  */
 export function fastifyCallbacks(
   secrets: string | readonly string[],

@@ -55,7 +55,23 @@ const VERSION = 'v1,';
  * @throws CallbackVerificationError where it is none: answer 401
  * @throws TypeError where a secret is none; the message does not show it
  * @example
- * const { id, type, data } = await verifyCallback(request, process.env.CALLBACK_SECRET);
+ * ```ts
+ * import { verifyCallback } from '@taskfold/client/receiving';
+ *
+ * const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+ * const headers = {
+ *   'webhook-id': 'cb_1',
+ *   'webhook-timestamp': '1796000000',
+ *   'webhook-signature': 'v1,PODhRa6hzMHyb4eooipZ6ChUloJWJWc3JKsJ+RpaHrU=',
+ * };
+ * const body = '{"type":"task.succeeded","data":{"task_id":"task_1"}}';
+ * // `now` is for examples and tests: without it, what was signed more than five minutes ago is refused.
+ * const { id, type, data } = await verifyCallback({ headers, body }, secret, { now: 1_796_000_000_000 });
+ *
+ * id; // 'cb_1'
+ * type; // 'task.succeeded'
+ * data.task_id; // 'task_1'
+ * ```
  */
 export async function verifyCallback(
   request: Request | SignedCallback,

@@ -5,8 +5,20 @@ import type { VerifyCallbackOptions } from './verify-callback.ts';
  * Receives callbacks where requests and responses are those of the web: route handlers of Next, workers, Deno, Bun.
  *
  * @example
+ * ```ts
+ * import { webCallbacks } from '@taskfold/client/receiving';
+ *
+ * const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+ * const ended = new Map<string, string>();
  * // app/callbacks/route.ts
- * export const POST = webCallbacks(process.env.CALLBACK_SECRET ?? '', async ({ id, data }) => store(id, data));
+ * export const POST = webCallbacks(secret, ({ id, data }) => ended.set(id, data.task_id));
+ *
+ * const forged = new Request('https://app.example.com/callbacks', { method: 'POST', body: '{}' });
+ * const { status } = await POST(forged);
+ *
+ * status; // 401
+ * ended.size; // 0
+ * ```
  */
 export function webCallbacks(
   secrets: string | readonly string[],
@@ -28,7 +40,19 @@ interface HonoContext {
  * Receives callbacks with Hono.
  *
  * @example
- * app.post('/callbacks', honoCallbacks(secret, async ({ id, data }) => store(id, data)));
+ * ```ts
+ * import { honoCallbacks } from '@taskfold/client/receiving';
+ * import { Hono } from 'hono';
+ *
+ * const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+ * const ended = new Map<string, string>();
+ * const app = new Hono();
+ * app.post('/callbacks', honoCallbacks(secret, ({ id, data }) => ended.set(id, data.task_id)));
+ * const { status } = await app.request('/callbacks', { method: 'POST', body: '{}' });
+ *
+ * status; // 401
+ * ended.size; // 0
+ * ```
  */
 export function honoCallbacks(
   secrets: string | readonly string[],

@@ -83,7 +83,15 @@ export class ReadTokens {
 
   /**
    * @example
-   * const { token } = await taskfold.tokens.create({ task_id: 'task_1', expires_in: 600 });
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
+   * const { token, scope } = await taskfold.tokens.create({ task_id: 'task_1', expires_in: 600 });
+   *
+   * token.slice(0, 4); // 'tft_'
+   * scope; // 'tasks:read'
+   * ```
    */
   create(token: CreateTokenBody, options: RequestOptions = {}): ApiPromise<ReadToken> {
     return this.#transport.call('createToken', { body: token, repeatable: true }, options);

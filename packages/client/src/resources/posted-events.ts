@@ -18,18 +18,27 @@ export class PostedEvents {
    * @returns one receipt for each event, in their order: accepted with its `position`, or refused with the reason
    * @throws ApiError, ConnectionError
    * @example
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
    * const [receipt] = await taskfold.events.publish([
    *   {
    *     specversion: '1.0',
-   *     id: 'task_1-half',
+   *     id: 'task_2-half',
    *     source: '/workers/1',
    *     type: 'task.progressed',
    *     time: new Date().toISOString(),
-   *     subject: 'task_1',
+   *     subject: 'task_2',
    *     data: { percent: 50 },
    *   },
    * ]);
-   * const task = await taskfold.tasks.get('task_1', { minPosition: receipt?.position ?? undefined, wait: 10 });
+   * const minPosition = receipt?.position ?? undefined;
+   * const { progress } = await taskfold.tasks.get('task_2', { minPosition, wait: 10 });
+   *
+   * receipt?.status; // 'accepted'
+   * progress?.percent; // 50
+   * ```
    */
   async publish(events: readonly PostedEvent[], options: RequestOptions = {}): Promise<EventReceipt[]> {
     const receipts: EventReceipt[] = [];

@@ -56,7 +56,15 @@ export class Tasks {
    *
    * @throws ApiError `task_not_found`
    * @example
-   * const task = await taskfold.tasks.get('task_1');
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
+   * const { status, progress } = await taskfold.tasks.get('task_2');
+   *
+   * status; // 'running'
+   * progress?.percent; // 42
+   * ```
    */
   get(taskId: string, options: GetTaskOptions = {}): ApiPromise<Task> {
     const { wait, minRevision: min_revision, minPosition: min_position } = options;
@@ -74,7 +82,17 @@ export class Tasks {
    * Tasks by creation, to which all filters apply, the newest first.
    *
    * @example
-   * for await (const task of taskfold.tasks.list({ status: ['failed'], metadata: { order: '4711' } })) console.log(task.task_id);
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
+   * const failed: string[] = [];
+   * for await (const { task_id } of taskfold.tasks.list({ status: ['failed'], metadata: { order: '4711' } })) {
+   *   failed.push(task_id);
+   * }
+   *
+   * failed; // ['task_3']
+   * ```
    */
   list(query: ListTasksQuery = {}, options: RequestOptions = {}): PagedList<TaskSummary, TaskList> {
     return pagedList(query, (asked) => this.#transport.call('listTasks', { query: asked }, options));
@@ -102,7 +120,14 @@ export class Tasks {
    * Asks for a task to end. The answer shows the request as `cancel`; whether it was in time is seen in `cancel.outcome` later.
    *
    * @example
-   * await taskfold.tasks.cancel('task_1', { reason: 'The customer closed the page.' });
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
+   * const { cancel } = await taskfold.tasks.cancel('task_2', { reason: 'The customer closed the page.' });
+   *
+   * cancel?.outcome; // 'pending'
+   * ```
    */
   cancel(taskId: string, options: CancelTaskOptions = {}): ApiPromise<Task> {
     const { reason, idempotencyKey = randomHex(16) } = options;
@@ -161,7 +186,15 @@ export class Tasks {
    *
    * @throws WaitTimeoutError where the time is up
    * @example
-   * const { status, output } = await taskfold.tasks.wait('task_1', { timeout: 60_000 });
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const taskfold = new Taskfold();
+   * const { status, error } = await taskfold.tasks.wait('task_3', { timeout: 60_000 });
+   *
+   * status; // 'failed'
+   * error?.code; // 'gpu_lost'
+   * ```
    */
   wait(taskId: string, options: TaskWaitOptions = {}): Promise<Task> {
     return waitForTask(this.#transport, taskId, options);
