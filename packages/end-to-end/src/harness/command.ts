@@ -10,6 +10,8 @@ export interface Command {
   readonly input?: string;
   /** The top of this repository unless another folder is named. */
   readonly cwd?: string;
+  /** Milliseconds after which it is killed, and has failed; it may take as long as it likes unless it is said. */
+  readonly withinMs?: number;
 }
 
 /**
@@ -24,8 +26,15 @@ export async function runCommand({
   env = {},
   input = '',
   cwd = ROOT,
+  withinMs,
 }: Command): Promise<string> {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: 'pipe',
+    timeout: withinMs,
+    killSignal: 'SIGKILL',
+  });
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
-import { ROOT } from './root.ts';
+import { installedOnce } from './installed-once.ts';
 
 const USABLE = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
 /** Installs in a tenth of the time that pip takes. */
@@ -29,21 +28,13 @@ export async function virtualEnvironment({
   requirements,
   python,
 }: VirtualEnvironmentOptions): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(requirements));
-  const folder = join(ROOT, '.taskfold', `${name}-${hash.digest('hex').slice(0, 12)}`);
-  const isWhole = join(folder, 'installed');
-  const commands = join(folder, 'bin');
-  const isThere = await access(isWhole).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return commands;
-  await makeVirtualEnvironment(folder, name, python);
-  await install(commands, requirements).catch((cause: unknown) => {
-    throw new Error(`The packages of ${requirements} could not be installed: ${String(cause)}`, { cause });
+  const folder = await installedOnce(name, [await readFile(requirements, 'utf8')], async (empty) => {
+    await makeVirtualEnvironment(empty, name, python);
+    await install(join(empty, 'bin'), requirements).catch((cause: unknown) => {
+      throw new Error(`The packages of ${requirements} could not be installed: ${String(cause)}`, { cause });
+    });
   });
-  await writeFile(isWhole, '');
-  return commands;
+  return join(folder, 'bin');
 }
 
 /** An empty one. @param name who needs it @throws a sentence that says what is missing, where Python is not there */

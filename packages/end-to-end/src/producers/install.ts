@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CODECS, type DefaultClient } from '../clients/defaults.ts';
 import { runCommand } from '../harness/command.ts';
-import { ROOT } from '../harness/root.ts';
+import { installedOnce } from '../harness/installed-once.ts';
 
 const PYTHON = ['confluent-kafka==2.16.1', 'aiokafka==0.14.0', 'cramjam==2.14.0'];
 const GO = [
@@ -16,22 +15,8 @@ const source = (name: string) => join(import.meta.dirname, name);
 
 /** Installs into a folder of the project's own, once for these versions; needs python3 with venv, go and a network. */
 export async function installClients(): Promise<readonly DefaultClient[]> {
-  const versions = createHash('sha256').update([...PYTHON, ...GO].join());
-  const folder = join(ROOT, '.taskfold', `producers-${versions.digest('hex').slice(0, 12)}`);
+  const folder = await installedOnce('producers', [...PYTHON, ...GO], install);
   const go = join(folder, 'go');
-  const isWhole = join(folder, 'installed');
-  const isThere = await access(isWhole).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) {
-    await mkdir(go, { recursive: true });
-    await run('python3', ['-m', 'venv', '--clear', join(folder, 'python')]);
-    await run(join(folder, 'python/bin/pip'), ['install', '--quiet', '--only-binary', ':all:', ...PYTHON]);
-    await writeFile(join(go, 'go.mod'), 'module producers\n\ngo 1.21\n');
-    await run('go', ['-C', go, 'get', ...GO]);
-    await writeFile(isWhole, '');
-  }
   await copyFile(source('producers.go'), join(go, 'producers.go'));
   await run('go', ['-C', go, 'build', '-o', 'producers', '.']);
   const python = [join(folder, 'python/bin/python'), source('producers.py')] as const;
@@ -39,6 +24,15 @@ export async function installClients(): Promise<readonly DefaultClient[]> {
     ...['confluent-kafka', 'aiokafka'].map((name) => clientOf(name, python)),
     ...['franz-go', 'kafka-go', 'sarama'].map((name) => clientOf(name, [join(go, 'producers')])),
   ];
+}
+
+async function install(folder: string): Promise<void> {
+  const go = join(folder, 'go');
+  await mkdir(go);
+  await run('python3', ['-m', 'venv', '--clear', join(folder, 'python')]);
+  await run(join(folder, 'python/bin/pip'), ['install', '--quiet', '--only-binary', ':all:', ...PYTHON]);
+  await writeFile(join(go, 'go.mod'), 'module producers\n\ngo 1.21\n');
+  await run('go', ['-C', go, 'get', ...GO]);
 }
 
 function clientOf(name: string, [command, ...first]: readonly [string, ...string[]]): DefaultClient {
