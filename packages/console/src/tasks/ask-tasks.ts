@@ -1,11 +1,11 @@
 import type { ListTasksQuery, OperationAnswer } from '@taskfold/client';
 import { askWith } from '../api/client.ts';
 import { type Filters, metadataKey, statusesOf } from './filters.ts';
+import { OF_A_PAGE } from './rows.ts';
 
 export type TasksAnswer = OperationAnswer<'listTasks'>;
 export type UpdatesAnswer = OperationAnswer<'listTaskUpdates'>;
 
-const OF_A_PAGE = 100;
 /** What rows show beside the summary. */
 const PARTS = ['billing', 'callback'] as const;
 

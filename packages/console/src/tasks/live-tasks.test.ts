@@ -20,7 +20,13 @@ const task = (id: string, revision = 1) =>
   sampleTask({ task_id: id, revision, created_at: `2026-01-01T00:00:0${id.length}.000Z` });
 
 /** A feed whose news are given one by one, and lists whose pages are given in turn. */
-function given(pages: readonly (readonly TaskSummary[] | Error)[], more: Partial<LiveTasksOptions> = {}) {
+function given(
+  pages: readonly (readonly TaskSummary[] | Error)[],
+  {
+    onUpdates = () => {},
+    ...more
+  }: Partial<LiveTasksOptions> & { readonly onUpdates?: (cursor: string | undefined) => void } = {},
+) {
   const news: ((answer: readonly TaskSummary[] | Error) => void)[] = [];
   const left = [...pages];
   const pauses: number[] = [];
@@ -31,6 +37,7 @@ function given(pages: readonly (readonly TaskSummary[] | Error)[], more: Partial
       return { data: page, next_cursor: left.length > 0 ? 'next' : null, has_more: left.length > 0 };
     },
     updates: async (cursor, signal) => {
+      onUpdates(cursor);
       if (cursor === undefined) return { data: [], next_cursor: 'now' };
       const { promise, resolve } = Promise.withResolvers<readonly TaskSummary[] | Error>();
       signal.addEventListener('abort', () => resolve(new Error('aborted')));
@@ -49,7 +56,7 @@ function given(pages: readonly (readonly TaskSummary[] | Error)[], more: Partial
     list,
     pauses,
     settle,
-    ids: () => list.get().rows.tasks.map(({ task_id: id }) => id),
+    ids: () => [...list.get().rows.tasks].map(({ task_id: id }) => id),
     async bring(answer: readonly TaskSummary[] | Error) {
       news.shift()?.(answer);
       await settle();
@@ -72,7 +79,39 @@ test('what changes moves in, but waits while the list is held', async () => {
   list.hold(false);
   expect(ids()).toEqual(['ccc', 'bb', 'a']);
   expect(list.get()).toMatchObject({ waiting: 0 });
-  expect(list.get().rows.tasks.at(-1)?.revision).toBe(3);
+  expect([...list.get().rows.tasks].at(-1)?.revision).toBe(3);
+  stop();
+});
+
+test('what a held list keeps is bounded: the feed is asked on when the list is let go', async () => {
+  const asked: (string | undefined)[] = [];
+  const { list, ids, bring, settle } = given([[task('a')]], {
+    pause: (_, signal) =>
+      new Promise((resolve, reject) => {
+        if (!list.get().manyWait) resolve();
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+    onUpdates: (cursor) => asked.push(cursor),
+  });
+  const stop = list.start();
+  await settle();
+  list.hold(true);
+  const many = Array.from({ length: 2500 }, (_, index) => task(`many_${index}`));
+  await bring(many.slice(0, 1500));
+  expect(list.get()).toMatchObject({ waiting: 1500, manyWait: false });
+  await bring(many.slice(1500));
+  expect(list.get()).toMatchObject({ waiting: 2500, manyWait: true });
+  const before = asked.length;
+  await settle();
+  expect(asked.length).toBe(before);
+  expect(ids()).toEqual(['a']);
+  list.hold(false);
+  expect(ids().length).toBe(2501);
+  expect(list.get()).toMatchObject({ waiting: 0, manyWait: false });
+  await settle();
+  expect(asked.slice(before)).toEqual(['later']);
+  await bring([task('bb')]);
+  expect(ids().length).toBe(2502);
   stop();
 });
 

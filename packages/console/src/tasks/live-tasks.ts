@@ -2,7 +2,9 @@ import { isApiError, type TaskSummary } from '@taskfold/client';
 import { maySucceedLater } from '../api/failures.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import type { TasksAnswer, UpdatesAnswer } from './ask-tasks.ts';
-import { appendPage, applyUpdates, newestOf, type Rows } from './rows.ts';
+import { RowList } from './row-list.ts';
+import { appendPage, applyUpdates, OF_A_PAGE, type Rows, renewPage } from './rows.ts';
+import { WaitingTasks } from './waiting-tasks.ts';
 
 export interface ListState {
   readonly rows: Rows;
@@ -13,6 +15,8 @@ export interface ListState {
   readonly fetching: boolean;
   /** Tasks that changed and are not shown, because the list is held. */
   readonly waiting: number;
+  /** Whether more of them changed than are counted: what follows is asked for when the list is let go. */
+  readonly manyWait: boolean;
   /** Ids of what the last change brought. */
   readonly moved: ReadonlySet<string>;
   /** Rows that have come in above the reader's place since the list began. */
@@ -48,61 +52,66 @@ export interface LiveTasks extends Pick<Store<ListState>, 'get' | 'subscribe'> {
 }
 
 const BEGIN: ListState = {
-  rows: { tasks: [], more: false },
+  rows: { tasks: RowList.empty, more: false },
   phase: 'loading',
   failure: null,
   fetching: false,
   waiting: 0,
+  manyWait: false,
   moved: new Set(),
   above: 0,
 };
+const NONE_WAIT = { waiting: 0, manyWait: false } as const;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
 /** After changes of a list that only the API decides on. */
 const ASK_AGAIN_MS = 1500;
+/** After changes, so that those that come by the dozen in a second are drawn, and asked for, together. */
+const GATHER_MS = 250;
+/** What a held list keeps; the feed keeps the rest. */
+const MOST_WAITING = 2000;
+/** How often a list that waits for its reader looks whether the API, and the projection behind it, still move. */
+const LOOK_MS = 8000;
 
 export function createLiveTasks(options: LiveTasksOptions): LiveTasks {
   const store = createStore(BEGIN);
   const change = (more: Partial<ListState>) => store.set({ ...store.get(), ...more });
-  const buffer: TaskSummary[] = [];
+  const waiting = new WaitingTasks();
   let feed: string | undefined;
   let next: string | undefined;
   let held = false;
+  let onLetGo = () => {};
   let place = 0;
   let running = new AbortController();
 
   function take(updates: readonly TaskSummary[]): void {
     const state = store.get();
     const { rows, above, moved } = applyUpdates(state.rows, updates, options.passes, place);
-    change({ rows, moved, above: state.above + above, waiting: 0 });
+    change({ rows, moved, above: state.above + above, ...NONE_WAIT });
   }
 
   async function begin(signal: AbortSignal): Promise<void> {
     // The feed begins before the page is read: what changes in between comes by it.
     const { next_cursor: now } = await options.updates(undefined, signal);
     const page = await options.page(undefined, signal);
-    buffer.length = 0;
+    waiting.clear();
     feed = now;
     next = page.next_cursor ?? undefined;
-    change({ rows: { tasks: page.data, more: page.has_more }, phase: 'ready', failure: null, waiting: 0 });
+    const rows = { tasks: RowList.of(page.data), more: page.has_more };
+    change({ rows, phase: 'ready', failure: null, ...NONE_WAIT });
   }
 
   async function askAgain(signal: AbortSignal): Promise<void> {
     await options.pause(ASK_AGAIN_MS, signal);
     const page = await options.page(undefined, signal);
-    const { rows } = store.get();
-    const last = page.data.at(-1);
-    const older =
-      page.has_more && last !== undefined
-        ? rows.tasks.filter((each) => each.created_at < last.created_at)
-        : [];
-    if (older.length === 0) next = page.next_cursor ?? undefined;
-    const more = older.length === 0 ? page.has_more : rows.more;
-    change({ rows: appendPage({ tasks: page.data, more }, older, more), waiting: 0, moved: new Set() });
+    const { rows, renewed } = renewPage(store.get().rows, page.data, page.has_more);
+    if (renewed) next = page.next_cursor ?? undefined;
+    change({ rows, moved: new Set(), ...NONE_WAIT });
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
     if (feed === undefined) await begin(signal);
+    if (held && waiting.size >= MOST_WAITING) return await waitForReader(signal);
     const { data, next_cursor: cursor } = await options.updates(feed, signal);
     feed = cursor;
     if (data.length === 0) return;
@@ -111,13 +120,21 @@ export function createLiveTasks(options: LiveTasksOptions): LiveTasks {
       else await askAgain(signal);
       return;
     }
-    if (!held) return take(data);
-    buffer.push(...data);
-    const known = new Set(store.get().rows.tasks.map(({ task_id: id }) => id));
-    const waiting = [...newestOf(buffer).values()].filter(
-      (task) => known.has(task.task_id) || options.passes(task),
-    );
-    change({ waiting: waiting.length });
+    if (held) {
+      const { tasks } = store.get().rows;
+      waiting.add(data, (task) => tasks.placeOf(task.task_id) >= 0 || options.passes(task));
+      change({ waiting: waiting.showing, manyWait: waiting.size >= MOST_WAITING });
+    } else take(data);
+    if (data.length < OF_A_PAGE) await options.pause(GATHER_MS, signal);
+  }
+
+  /** The feed keeps what the list does not; its answers say in the meantime how far the projection is. */
+  async function waitForReader(signal: AbortSignal): Promise<void> {
+    const letGo = new AbortController();
+    onLetGo = () => letGo.abort();
+    await options.pause(LOOK_MS, AbortSignal.any([signal, letGo.signal])).catch(() => {});
+    signal.throwIfAborted();
+    if (held) await options.updates(undefined, signal);
   }
 
   /** @returns whether it is worth going on */
@@ -176,9 +193,11 @@ export function createLiveTasks(options: LiveTasksOptions): LiveTasks {
     },
     hold(now) {
       held = now;
-      if (held || store.get().waiting === 0) return;
-      if (options.decidable) take(buffer.splice(0));
-      else void askAgain(running.signal).catch(() => {});
+      if (held) return;
+      onLetGo();
+      if (options.decidable) {
+        if (waiting.size > 0) take(waiting.take());
+      } else if (store.get().waiting > 0) void askAgain(running.signal).catch(() => {});
     },
     seeing(first) {
       place = first;

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { TaskSummary } from '@taskfold/client';
-import type { CSSProperties, MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { Column } from './columns.tsx';
 
 interface TaskRowProps {
@@ -10,13 +10,25 @@ interface TaskRowProps {
   readonly rowIndex: number;
   /** Whether it has just come or changed. */
   readonly moved: boolean;
-  readonly style: CSSProperties;
+  /** Of the grid that all lines share. */
+  readonly template: string;
+  /** Pixels below the first row. */
+  readonly top: number;
   readonly now: number;
-  readonly onFocus: () => void;
+  readonly onFocus: (taskId: string) => void;
 }
 
 /** A task as a line of the list. Its link is what keyboards and screen readers use; a mouse may hit the line anywhere. */
-export function TaskRow({ task, columns, rowIndex, moved, style, now, onFocus }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({
+  task,
+  columns,
+  rowIndex,
+  moved,
+  template,
+  top,
+  now,
+  onFocus,
+}: TaskRowProps) {
   const navigate = useNavigate();
   const open = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest('a') !== null) return;
@@ -31,8 +43,8 @@ export function TaskRow({ task, columns, rowIndex, moved, style, now, onFocus }:
       aria-rowindex={rowIndex}
       data-task={task.task_id}
       data-moved={moved}
-      style={style}
-      onFocus={onFocus}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      onFocus={() => onFocus(task.task_id)}
       onClick={open}
     >
       {columns.map(({ name, end, cell }) => (
@@ -42,4 +54,4 @@ export function TaskRow({ task, columns, rowIndex, moved, style, now, onFocus }:
       ))}
     </div>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useNow } from '../ui/now.ts';
 import { useShortcuts } from '../ui/shortcuts.ts';
 import { COLUMNS } from './columns.tsx';
@@ -30,14 +30,13 @@ export function TasksList({ list, state, shown }: TasksListProps) {
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
-    getItemKey: (index) => tasks[index]?.task_id ?? index,
     initialOffset: places.get(list) ?? 0,
   });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
-  const columns = COLUMNS.filter(({ name }) => shown[name] !== false);
+  const columns = useMemo(() => COLUMNS.filter(({ name }) => shown[name] !== false), [shown]);
   const template = columns.map(({ width }) => width).join(' ');
 
   // What comes in above moves the reader's place down with it; at the very top it is seen coming.
@@ -54,8 +53,11 @@ export function TasksList({ list, state, shown }: TasksListProps) {
     if (more && last >= tasks.length - AHEAD) list.more();
   });
 
+  const onFocus = useCallback((taskId: string) => {
+    focused.current = taskId;
+  }, []);
   const focusRow = (index: number) => {
-    const task = tasks[index];
+    const task = tasks.at(index);
     if (task === undefined) return;
     focused.current = task.task_id;
     virtual.scrollToIndex(index);
@@ -66,7 +68,7 @@ export function TasksList({ list, state, shown }: TasksListProps) {
     );
   };
   const step = (by: number) => {
-    const at = tasks.findIndex(({ task_id: id }) => id === focused.current);
+    const at = focused.current === null ? -1 : tasks.placeOf(focused.current);
     focusRow(at < 0 ? first : Math.min(Math.max(at + by, 0), tasks.length - 1));
   };
   useShortcuts({ j: () => step(1), k: () => step(-1) });
@@ -98,7 +100,7 @@ export function TasksList({ list, state, shown }: TasksListProps) {
           </div>
           <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
             {items.map(({ index, start }) => {
-              const task = tasks[index];
+              const task = tasks.at(index);
               return task === undefined ? null : (
                 <TaskRow
                   key={task.task_id}
@@ -106,11 +108,10 @@ export function TasksList({ list, state, shown }: TasksListProps) {
                   columns={columns}
                   rowIndex={index + 2}
                   moved={state.moved.has(task.task_id)}
-                  style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+                  template={template}
+                  top={start}
                   now={now}
-                  onFocus={() => {
-                    focused.current = task.task_id;
-                  }}
+                  onFocus={onFocus}
                 />
               );
             })}
@@ -120,6 +121,7 @@ export function TasksList({ list, state, shown }: TasksListProps) {
       <div role="status">
         {state.waiting > 0 ? (
           <p className="waiting">
+            {state.manyWait ? 'More than ' : ''}
             {state.waiting} {state.waiting === 1 ? 'task' : 'tasks'} changed; shown when the pointer leaves
             the list
           </p>

@@ -75,7 +75,7 @@ export function TasksPage() {
       </div>
       <Chips filters={filters} onChange={show} />
       {state.phase === 'ready' && state.rows.tasks.length > 0 ? (
-        <TasksList key={address + signedIn.id} list={list} state={state} shown={{ ...shown }} />
+        <TasksList key={address + signedIn.id} list={list} state={state} shown={shown} />
       ) : (
         <ListStates state={state} filtered={Object.keys(filters).length > 0} onRetry={() => list.start()} />
       )}
