@@ -45,6 +45,9 @@ export function Frame() {
               <Link to="/needs" activeOptions={{ includeSearch: false }}>
                 Needs
               </Link>
+              <Link to="/callbacks">Callbacks</Link>
+              <Link to="/keys">Keys</Link>
+              <Link to="/events">Events</Link>
             </nav>
             <div className="right">
               <Standing />

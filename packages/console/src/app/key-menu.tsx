@@ -1,10 +1,13 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useAccess } from '../access/access.ts';
 import { activeOf, keyStart, type SignedIn } from '../session/keys.ts';
 import { session, useKeys } from '../session/session.ts';
 import { ColourItems } from '../ui/colour-items.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { useNow } from '../ui/now.ts';
+import { At } from '../ui/parts.tsx';
 import { SignInForm } from './sign-in.tsx';
 
 function KeyName({ entry }: { readonly entry: SignedIn }) {
@@ -14,6 +17,39 @@ function KeyName({ entry }: { readonly entry: SignedIn }) {
       <span className="mono">{keyStart(entry.key)}</span>
       {entry.refused ? ' (refused)' : ''}
     </span>
+  );
+}
+
+/** The tenant of the key, and what it may do. */
+function KeyAccess() {
+  const access = useAccess();
+  const now = useNow();
+  if (access === undefined) return null;
+  return (
+    <>
+      <Menu.Label className="menu-label">
+        <span>
+          Tenant <strong className="mono">{access.tenant_id}</strong>
+        </span>
+        <span className="faint">
+          Project <span className="mono">{access.project_id}</span>
+        </span>
+        <span className="tags">
+          {access.scopes.length === 0 ? 'no scope' : null}
+          {access.scopes.map((scope) => (
+            <span key={scope} className="tag">
+              {scope}
+            </span>
+          ))}
+        </span>
+        {access.expires_at === null ? null : (
+          <span className="faint">
+            Ends <At time={access.expires_at} now={now} />
+          </span>
+        )}
+      </Menu.Label>
+      <div className="menu-line" />
+    </>
   );
 }
 
@@ -38,38 +74,37 @@ export function KeyMenu() {
           <KeyName entry={active} />
           <span aria-hidden="true">▾</span>
         </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Content className="floating" align="end" sideOffset={4}>
-            <Menu.RadioGroup value={active.id} onValueChange={session.use} aria-label="Keys">
-              {keys.all.map((entry) => (
-                <Menu.RadioItem key={entry.id} value={entry.id} className="menu-item">
-                  <span aria-hidden="true">{entry.id === active.id ? '●' : '○'}</span>
-                  <KeyName entry={entry} />
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-            <Menu.Item className="menu-item" onSelect={() => setAdding(true)}>
-              Add a key…
+        <Menu.Content className="floating" align="end" sideOffset={4}>
+          <KeyAccess />
+          <Menu.RadioGroup value={active.id} onValueChange={session.use} aria-label="Keys">
+            {keys.all.map((entry) => (
+              <Menu.RadioItem key={entry.id} value={entry.id} className="menu-item">
+                <span aria-hidden="true">{entry.id === active.id ? '●' : '○'}</span>
+                <KeyName entry={entry} />
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Item className="menu-item" onSelect={() => setAdding(true)}>
+            Add a key…
+          </Menu.Item>
+          <div className="menu-line" />
+          <ColourItems />
+          <div className="menu-line" />
+          <Menu.Item className="menu-item" onSelect={() => signOut(active.id)}>
+            Sign out of this key
+          </Menu.Item>
+          {keys.all.length > 1 ? (
+            <Menu.Item
+              className="menu-item"
+              onSelect={() => {
+                session.signOutAll();
+                queries.clear();
+              }}
+            >
+              Sign out of all keys
             </Menu.Item>
-            <div className="menu-line" />
-            <ColourItems />
-            <div className="menu-line" />
-            <Menu.Item className="menu-item" onSelect={() => signOut(active.id)}>
-              Sign out of this key
-            </Menu.Item>
-            {keys.all.length > 1 ? (
-              <Menu.Item
-                className="menu-item"
-                onSelect={() => {
-                  session.signOutAll();
-                  queries.clear();
-                }}
-              >
-                Sign out of all keys
-              </Menu.Item>
-            ) : null}
-          </Menu.Content>
-        </Menu.Portal>
+          ) : null}
+        </Menu.Content>
       </Menu.Root>
       <Dialog title="Add a key" open={adding} onClose={() => setAdding(false)}>
         <SignInForm onDone={() => setAdding(false)} />

@@ -59,8 +59,26 @@ const needs = createRoute({
   component: lazyRouteComponent(() => import('../needs/needs-page.tsx'), 'NeedsPage'),
 });
 
+const callbacks = createRoute({
+  getParentRoute: () => root,
+  path: '/callbacks',
+  component: lazyRouteComponent(() => import('../callbacks/callbacks-page.tsx'), 'CallbacksPage'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('../keys/keys-page.tsx'), 'KeysPage'),
+});
+
+const events = createRoute({
+  getParentRoute: () => root,
+  path: '/events',
+  component: lazyRouteComponent(() => import('../events/events-page.tsx'), 'EventsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, tasks, task, usage, needs]),
+  routeTree: root.addChildren([home, tasks, task, usage, needs, callbacks, keys, events]),
   basepath: '/console',
   defaultPendingMinMs: 0,
   ...searchAsText,

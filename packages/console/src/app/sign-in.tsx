@@ -1,18 +1,15 @@
 import { isApiError } from '@taskfold/client';
 import { type FormEvent, useId, useState } from 'react';
 import { askWith } from '../api/client.ts';
-import { lackedScope, problemOf } from '../api/failures.ts';
+import { problemOf } from '../api/failures.ts';
 import { session, useLinkRefused } from '../session/session.ts';
 
 /** @returns why the key cannot be used; null where it can */
 async function problemWith(key: string): Promise<string | null> {
   try {
-    // The cheapest question that shows what a key is good for.
-    await askWith(key).tasks.list({ limit: 1 }).page();
+    await askWith(key).me();
     return null;
   } catch (error) {
-    // It is good, but reads no tasks: the pages say so.
-    if (lackedScope(error) !== null) return null;
     if (isApiError(error, 'invalid_api_key'))
       return 'The API does not know this key: it is mistyped, revoked or expired.';
     return problemOf(error);

@@ -1,10 +1,11 @@
 import type { CallbackAttempt, Task } from '@taskfold/client';
 import { useState } from 'react';
+import { Confirm } from '../access/confirm.tsx';
+import { ScopedButton } from '../access/scoped-button.tsx';
 import { durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { useNow } from '../ui/now.ts';
 import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
-import { Confirm } from './confirm.tsx';
 import { outcomeMeaning } from './meanings.ts';
 
 const STATUS_TONES: Readonly<Record<string, Tone>> = {
@@ -42,9 +43,9 @@ export function CallbackCard({ task, attempts }: CallbackCardProps) {
         <Badge tone={STATUS_TONES[callback.status] ?? 'queued'}>{callback.status}</Badge>
         {ENDED.has(task.status) ? (
           <span className="actions">
-            <button className="button" type="button" onClick={() => setAsking(true)}>
+            <ScopedButton scope="tasks:cancel" className="button" onClick={() => setAsking(true)}>
               Redeliver…
-            </button>
+            </ScopedButton>
           </span>
         ) : null}
       </header>

@@ -1,6 +1,7 @@
 import type { Task } from '@taskfold/client';
 import { useState } from 'react';
-import { Confirm } from './confirm.tsx';
+import { Confirm } from '../access/confirm.tsx';
+import { ScopedButton } from '../access/scoped-button.tsx';
 
 interface CancelButtonProps {
   readonly task: Task;
@@ -15,9 +16,13 @@ export function CancelButton({ task, onDone }: CancelButtonProps) {
   if (ended || task.cancel !== null) return null;
   return (
     <>
-      <button className="button danger" type="button" onClick={() => setOnce(crypto.randomUUID())}>
+      <ScopedButton
+        scope="tasks:cancel"
+        className="button danger"
+        onClick={() => setOnce(crypto.randomUUID())}
+      >
         Cancel…
-      </button>
+      </ScopedButton>
       <Confirm
         title="Ask for the task to end?"
         open={once !== null}

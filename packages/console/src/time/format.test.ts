@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, bothTimes, durationText } from './format.ts';
+import { ago, agoText, bothTimes, durationText } from './format.ts';
 
 test.each([
   [0, '0 ms'],
@@ -21,6 +21,8 @@ test('how long ago is said in one unit', () => {
   expect(ago('2026-01-01T11:59:48Z', now)).toBe('12 s');
   expect(ago('2026-01-01T09:00:00Z', now)).toBe('3 h');
   expect(ago('2026-01-01T12:00:05Z', now)).toBe('now');
+  expect(agoText('2026-01-01T09:00:00Z', now)).toBe('3 h ago');
+  expect(agoText('2026-01-01T12:00:05Z', now)).toBe('just now');
 });
 
 test('a time is given in UTC, too', () => {

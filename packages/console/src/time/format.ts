@@ -51,3 +51,9 @@ export function ago(iso: string, now: number): string {
   const [unit, size] = UNITS.find(([, each]) => ms >= each) ?? (['s', 1000] as const);
   return `${Math.floor(ms / size)} ${unit}`;
 }
+
+/** The same in a sentence: `just now`, `5 min ago`. */
+export function agoText(iso: string, now: number): string {
+  const text = ago(iso, now);
+  return text === 'now' ? 'just now' : `${text} ago`;
+}

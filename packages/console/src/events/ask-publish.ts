@@ -1,0 +1,29 @@
+import type { EventReceipt, Task } from '@taskfold/client';
+import { askWith } from '../api/client.ts';
+
+/** Seconds that it is waited for the event to be folded. */
+const WAIT_SECONDS = 10;
+
+/** Publishes one event, as the text that it is. The same `source` and `id` count once, however often it is published. */
+export async function publishEvent(key: string, event: string): Promise<EventReceipt> {
+  const parts = {
+    body: `[${event}]`,
+    contentType: 'application/cloudevents-batch+json',
+    repeatable: true,
+  };
+  const { data } = await askWith(key).call('postEvents', parts);
+  const [receipt] = data;
+  if (receipt === undefined) throw new Error('The API gave no receipt for the event.');
+  return receipt;
+}
+
+/** The task as soon as the event at a position of the log is folded. */
+export async function taskBehind(
+  key: string,
+  taskId: string,
+  position: string,
+  signal: AbortSignal,
+): Promise<Task> {
+  const options = { minPosition: position, wait: WAIT_SECONDS, signal };
+  return await askWith(key).tasks.get(taskId, options);
+}

@@ -1,0 +1,30 @@
+import { useState } from 'react';
+
+/** Long enough to be read, short enough to be pressed again. */
+const SHOWN_MS = 1500;
+
+interface CopyButtonProps {
+  readonly text: string;
+  readonly className?: string;
+  readonly onCopied?: () => void;
+}
+
+/** Copies a text, and says so. */
+export function CopyButton({ text, className = 'button', onCopied }: CopyButtonProps) {
+  const [said, setSaid] = useState('Copy');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid('Copied');
+      onCopied?.();
+    } catch {
+      setSaid('Mark it and copy it by hand');
+    }
+    setTimeout(() => setSaid('Copy'), SHOWN_MS);
+  };
+  return (
+    <button type="button" className={className} onClick={() => void copy()}>
+      <span role="status">{said}</span>
+    </button>
+  );
+}
