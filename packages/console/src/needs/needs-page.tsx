@@ -13,7 +13,7 @@ import { readQueueSearch } from './queue-search.ts';
 import { QueueView } from './queue-view.tsx';
 
 const PERIODS_SHOWN = ['today', 'yesterday', '7d', '30d'] as const;
-const REFRESH_MS = 10_000;
+const REFRESH_MS = 5_000;
 const REFRESH_COUNTS_MS = 30_000;
 
 /** What wants a person: queues of tasks, each with why and what to do. */

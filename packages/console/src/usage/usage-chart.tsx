@@ -34,7 +34,7 @@ export function UsageChart({ days, rows }: UsageChartProps) {
       <figcaption>
         <span className="legend">
           <span className="charged">charged</span> <span className="refunded">refunded</span>{' '}
-          <span className="net">net</span>
+          <span className="net">net, where it is less</span>
         </span>
         <span className="readout">{pointed === null ? 'Credits by day' : sayingOf(pointed)}</span>
       </figcaption>
@@ -139,7 +139,7 @@ function Columns({ days, all, scale, onPoint }: ColumnsProps) {
             className="refunded"
             style={{ top: `${100 - zero}%`, height: `${zero - heightOn(scale, -each.refunded)}%` }}
           />
-          {each.row === null ? null : (
+          {each.refunded === 0n ? null : (
             <span className="net" style={{ bottom: `${heightOn(scale, each.net)}%` }} />
           )}
         </button>

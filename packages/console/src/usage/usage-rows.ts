@@ -1,12 +1,12 @@
 import { METERS, type Meter } from '@taskfold/contract/meters';
-import { compareDecimals } from '../money/compare-decimals.ts';
+import { compareDigits } from '../money/compare-digits.ts';
 import { amountOf } from '../money/decimal.ts';
 import { csvText } from '../text/csv.ts';
 import { type Days, everyDay, instantsOf } from '../time/periods.ts';
 import type { GroupName, Order } from './usage-search.ts';
 
 const CREDITS = ['charged_credits', 'refunded_credits', 'net_charged_credits'] as const;
-export type CreditsName = (typeof CREDITS)[number];
+type CreditsName = (typeof CREDITS)[number];
 
 /** Sums as the API answers them. Meters are the digits that stand in the answer, which a JavaScript number may not hold. */
 export type UsageSumsRow = { readonly [Name in GroupName]?: string | null } & {
@@ -28,7 +28,7 @@ export function parseUsage(text: string): readonly UsageSumsRow[] {
   return list.data;
 }
 
-const isZero = (digits: string) => compareDecimals(digits, '0') === 0;
+const isZero = (digits: string) => compareDigits(digits, '0') === 0;
 
 /** The meters that any of the rows has something of, in the order of the contract. */
 export function metersIn(rows: readonly UsageSumsRow[]): readonly Meter[] {
@@ -36,7 +36,7 @@ export function metersIn(rows: readonly UsageSumsRow[]): readonly Meter[] {
 }
 
 /** What stands in a column, as text. */
-export function valueIn(row: UsageSumsRow, column: string): string | null {
+export function columnValue(row: UsageSumsRow, column: string): string | null {
   const value = (row as Readonly<Record<string, string | number | null | undefined>>)[column];
   return value === undefined || value === null ? null : String(value);
 }
@@ -46,9 +46,9 @@ export const isTextColumn = (column: string): boolean => TEXTS.has(column);
 
 /** What is nothing comes last, whichever way; rows that are equal keep the order that the API has them in. */
 export function sortRows(rows: readonly UsageSumsRow[], { by, descending }: Order): readonly UsageSumsRow[] {
-  const compare = isTextColumn(by) ? (a: string, b: string) => (a < b ? -1 : Number(a > b)) : compareDecimals;
+  const compare = isTextColumn(by) ? (a: string, b: string) => (a < b ? -1 : Number(a > b)) : compareDigits;
   return rows.toSorted((left, right) => {
-    const [a, b] = [valueIn(left, by), valueIn(right, by)];
+    const [a, b] = [columnValue(left, by), columnValue(right, by)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     return descending ? compare(b, a) : compare(a, b);
   });
@@ -57,7 +57,7 @@ export function sortRows(rows: readonly UsageSumsRow[], { by, descending }: Orde
 /** The columns of a file: everything that the API says of a row, under its names. */
 export function usageCsv(groups: readonly GroupName[], rows: readonly UsageSumsRow[]): string {
   const columns = [...groups, 'tasks', ...CREDITS, ...METERS];
-  return csvText([columns, ...rows.map((row) => columns.map((column) => valueIn(row, column)))]);
+  return csvText([columns, ...rows.map((row) => columns.map((column) => columnValue(row, column)))]);
 }
 
 /**

@@ -4,7 +4,14 @@ import { useState } from 'react';
 import { fractionStyle } from '../money/fraction-style.ts';
 import type { Days } from '../time/periods.ts';
 import { AmountText, Nothing, PageState, Said } from '../ui/parts.tsx';
-import { filtersBehind, isTextColumn, metersIn, sortRows, type UsageSumsRow, valueIn } from './usage-rows.ts';
+import {
+  columnValue,
+  filtersBehind,
+  isTextColumn,
+  metersIn,
+  sortRows,
+  type UsageSumsRow,
+} from './usage-rows.ts';
 import { type GroupName, orderOf, type UsageSearch, withOrder } from './usage-search.ts';
 
 /** So many more at each asking: rows are few or many thousand, and each has its cells. */
@@ -81,7 +88,7 @@ export function UsageTable({ rows, total, search, groups, titles, days, onSearch
               <tr key={JSON.stringify(groups.map((group) => row[group]))}>
                 {groups.map((group) => (
                   <td key={group} className={group === 'day' ? 'nowrap' : 'words'}>
-                    <GroupValue value={valueIn(row, group)} />
+                    <GroupValue value={columnValue(row, group)} />
                   </td>
                 ))}
                 <td className="end">

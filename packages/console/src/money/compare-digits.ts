@@ -1,7 +1,7 @@
 const FORM = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** Orders decimals by their digits, however many there are. What is no decimal comes first. */
-export function compareDecimals(left: string, right: string): number {
+export function compareDigits(left: string, right: string): number {
   const [a, b] = [FORM.exec(left), FORM.exec(right)];
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   const places = Math.max(a[3]?.length ?? 0, b[3]?.length ?? 0);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareDecimals } from './compare-decimals.ts';
+import { compareDigits } from './compare-digits.ts';
 
 const integers = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 const sign = (n: bigint) => (n < 0n ? -1 : Number(n > 0n));
@@ -14,11 +14,11 @@ const decimal = (n: bigint, trimmed: boolean) => {
 test('decimals are ordered as the numbers that they are', () => {
   fc.assert(
     fc.property(integers, integers, fc.boolean(), fc.boolean(), (a, b, trimA, trimB) => {
-      expect(compareDecimals(decimal(a, trimA), decimal(b, trimB))).toBe(sign(a - b));
+      expect(compareDigits(decimal(a, trimA), decimal(b, trimB))).toBe(sign(a - b));
     }),
   );
 });
 
 test('what is none comes first', () => {
-  expect(['1', 'x', '-2'].toSorted(compareDecimals)).toEqual(['x', '-2', '1']);
+  expect(['1', 'x', '-2'].toSorted(compareDigits)).toEqual(['x', '-2', '1']);
 });
