@@ -52,22 +52,24 @@ export function queueOf(queue: QueueName, pages: readonly QueuePage[]): Queue {
   return { tasks, more: open.length > 0 };
 }
 
-/** Exact sums of what is shown. */
-export function sumsOf(tasks: readonly QueuedTask[]): {
-  readonly charged: string;
-  readonly refunded: string;
-  readonly net: string;
-} {
-  const sum = (amount: (billing: NonNullable<TaskSummary['billing']>) => string) =>
-    amountText(
-      tasks.reduce(
-        (total, { task: { billing } }) => total + (billing == null ? 0n : (amountOf(amount(billing)) ?? 0n)),
-        0n,
-      ),
-    );
-  return {
-    charged: sum(({ charged_credits: charged }) => charged),
-    refunded: sum(({ refunded_credits: refunded }) => refunded),
-    net: sum(({ net_charged_credits: net }) => net),
-  };
+/** An amount of a task that a queue shows; null where the task has none. */
+export interface AmountColumn {
+  readonly title: string;
+  readonly of: (task: TaskSummary) => string | null;
+}
+
+const BILLED: readonly AmountColumn[] = [
+  { title: 'Charged', of: ({ billing }) => billing?.charged_credits ?? null },
+  { title: 'Refunded', of: ({ billing }) => billing?.refunded_credits ?? null },
+  { title: 'Net credits', of: ({ billing }) => billing?.net_charged_credits ?? null },
+];
+const USED: AmountColumn = { title: 'Used', of: ({ usage }) => usage?.credits ?? null };
+
+/** Where nothing was charged, what the usage costs is what is missing. */
+export const amountColumns = (queue: QueueName): readonly AmountColumn[] =>
+  queue === 'charge' ? [USED, ...BILLED] : BILLED;
+
+/** The exact sum of a column over what is shown. */
+export function sumIn({ of }: AmountColumn, tasks: readonly QueuedTask[]): string {
+  return amountText(tasks.reduce((sum, { task }) => sum + (amountOf(of(task) ?? '') ?? 0n), 0n));
 }

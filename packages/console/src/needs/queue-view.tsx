@@ -5,7 +5,7 @@ import type { Days } from '../time/periods.ts';
 import { useNow } from '../ui/now.ts';
 import { AmountText, Badge, Nothing, PageState, Said } from '../ui/parts.tsx';
 import { needsOf, QUEUE_KINDS, type QueueName, timeFilters } from './need-kinds.ts';
-import { type QueuedTask, sumsOf } from './queue-pages.ts';
+import { type AmountColumn, amountColumns, type QueuedTask, sumIn } from './queue-pages.ts';
 import { whyText } from './why.ts';
 
 interface QueueViewProps {
@@ -46,7 +46,11 @@ export function QueueView({ queue, days, held, fetching, onMore }: QueueViewProp
           ))}
         </ol>
       </div>
-      {held === null ? <Loading /> : <Tasks tasks={held.tasks} more={held.more} />}
+      {held === null ? (
+        <Loading />
+      ) : (
+        <Tasks columns={amountColumns(queue)} tasks={held.tasks} more={held.more} />
+      )}
       {held?.more === true ? (
         <p className="more">
           <button type="button" className="button" disabled={fetching} onClick={onMore}>
@@ -86,11 +90,12 @@ function Loading() {
 }
 
 interface TasksProps {
+  readonly columns: readonly AmountColumn[];
   readonly tasks: readonly QueuedTask[];
   readonly more: boolean;
 }
 
-function Tasks({ tasks, more }: TasksProps) {
+function Tasks({ columns, tasks, more }: TasksProps) {
   const now = useNow();
   if (tasks.length === 0 && !more) {
     return (
@@ -99,11 +104,9 @@ function Tasks({ tasks, more }: TasksProps) {
       </PageState>
     );
   }
-  const sums = sumsOf(tasks);
-  const amounts = tasks.flatMap(({ task: { billing } }) =>
-    billing == null ? [] : [billing.charged_credits, billing.refunded_credits, billing.net_charged_credits],
-  );
-  const style = fractionStyle([...amounts, sums.charged, sums.refunded, sums.net]);
+  const sums = columns.map((column) => ({ column, sum: sumIn(column, tasks) }));
+  const amounts = tasks.flatMap(({ task }) => columns.map(({ of }) => of(task) ?? ''));
+  const style = fractionStyle([...amounts, ...sums.map(({ sum }) => sum)]);
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label="Tasks of the queue">
       <table className="sheet" style={style}>
@@ -111,15 +114,11 @@ function Tasks({ tasks, more }: TasksProps) {
           <tr>
             <th scope="col">Task</th>
             <th scope="col">Why</th>
-            <th scope="col" className="end">
-              Charged
-            </th>
-            <th scope="col" className="end">
-              Refunded
-            </th>
-            <th scope="col" className="end">
-              Net credits
-            </th>
+            {columns.map(({ title }) => (
+              <th key={title} scope="col" className="end">
+                {title}
+              </th>
+            ))}
             <th scope="col">Status</th>
             <th scope="col">Capability, model</th>
             <th scope="col" className="end">
@@ -129,7 +128,7 @@ function Tasks({ tasks, more }: TasksProps) {
         </thead>
         <tbody>
           {tasks.map((queued) => (
-            <Row key={queued.task.task_id} queued={queued} now={now} />
+            <Row key={queued.task.task_id} columns={columns} queued={queued} now={now} />
           ))}
         </tbody>
         <tfoot>
@@ -137,9 +136,8 @@ function Tasks({ tasks, more }: TasksProps) {
             <th scope="row" colSpan={2}>
               {more ? `The ${tasks.length} shown, and there are more` : `All ${tasks.length}`}
             </th>
-            {[sums.charged, sums.refunded, sums.net].map((sum, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: three sums in their columns
-              <td key={index} className="end">
+            {sums.map(({ column, sum }) => (
+              <td key={column.title} className="end">
                 <AmountText value={sum} />
               </td>
             ))}
@@ -151,10 +149,14 @@ function Tasks({ tasks, more }: TasksProps) {
   );
 }
 
-function Row({ queued: { task, needs }, now }: { readonly queued: QueuedTask; readonly now: number }) {
-  const { billing } = task;
+interface RowProps {
+  readonly columns: readonly AmountColumn[];
+  readonly queued: QueuedTask;
+  readonly now: number;
+}
+
+function Row({ columns, queued: { task, needs }, now }: RowProps) {
   const since = task.completed_at ?? task.created_at;
-  const amounts = [billing?.charged_credits, billing?.refunded_credits, billing?.net_charged_credits];
   return (
     <tr data-task={task.task_id}>
       <th scope="row" className="words">
@@ -169,10 +171,9 @@ function Row({ queued: { task, needs }, now }: { readonly queued: QueuedTask; re
           </div>
         ))}
       </td>
-      {amounts.map((amount, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: three amounts in their columns
-        <td key={index} className="end">
-          {amount === undefined ? <Nothing /> : <AmountText value={amount} />}
+      {columns.map(({ title, of }) => (
+        <td key={title} className="end">
+          <AmountOrNothing amount={of(task)} />
         </td>
       ))}
       <td>
@@ -194,4 +195,8 @@ function Row({ queued: { task, needs }, now }: { readonly queued: QueuedTask; re
       </td>
     </tr>
   );
+}
+
+function AmountOrNothing({ amount }: { readonly amount: string | null }) {
+  return amount === null ? <Nothing /> : <AmountText value={amount} />;
 }

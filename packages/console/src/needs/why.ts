@@ -10,7 +10,7 @@ const amount = (text: string) => {
 
 /** Why this task is in the queue, in a few words. They may hold what a producer wrote. */
 export function whyText(need: NeedName, task: TaskSummary, now: number): string {
-  const { billing, callback, error, usage } = task;
+  const { billing, callback, error } = task;
   switch (need) {
     case 'refund':
       return error === null ? `${task.status}, no refund` : `failed (${error.code}), no refund`;
@@ -20,7 +20,7 @@ export function whyText(need: NeedName, task: TaskSummary, now: number): string 
       return `${count} ${count === 1 ? 'attempt' : 'attempts'}, the last: ${said}`;
     }
     case 'charge':
-      return usage == null ? 'not charged' : `used ${amount(usage.credits)}, not charged`;
+      return billing === null ? 'nothing charged' : 'charged with 0';
     case 'usage':
       return 'no usage recorded';
     case 'conflict':

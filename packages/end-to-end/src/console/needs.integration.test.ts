@@ -89,7 +89,7 @@ describe('needs', () => {
       await queue(name).waitFor();
     }
     await queue(/^Used, not charged/).click();
-    await page.getByText('used 12.00000001, not charged').waitFor();
+    await page.locator('.sheet tfoot').getByText('All 212.500000010.00000.00000.0000').waitFor();
     await page.getByText('task.charged').first().waitFor();
     await window.screenshot('needs-charge');
     await system.tell([
