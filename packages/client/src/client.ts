@@ -67,7 +67,12 @@ export class Taskfold {
    * Whose key the client asks with, and what that may do.
    *
    * @example
-   * const { tenant_id, scopes } = await taskfold.me();
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const { scopes } = await new Taskfold().me();
+   * scopes.includes('tasks:read'); // true
+   * ```
    */
   me(options: RequestOptions = {}): ApiPromise<Me> {
     return this.#transport.call('getMe', {}, options);

@@ -18,7 +18,7 @@ export function isDay(text: string): boolean {
   return DAY.test(text) && !Number.isNaN(msOf(text)) && dayOf(msOf(text)) === text;
 }
 
-export function isPeriod(text: unknown): text is Period {
+function isPeriod(text: unknown): text is Period {
   return PERIODS.some((period) => period === text);
 }
 

@@ -147,6 +147,10 @@ export function askingSuite(client: () => Taskfold): void {
     expect(await listed({ needs: 'usage' })).toEqual([]);
     expect(await listed({ completed_after: '2026-01-01T00:00:00Z' })).toEqual([paid, failed]);
     expect(await listed({ created_before: '2026-01-01T00:00:00Z' })).toEqual([]);
+    expect(await listed({ entry_after: '2026-01-01T00:00:00Z' })).toEqual([paid, failed]);
+    expect(
+      await listed({ entry_after: '2026-01-01T00:00:00Z', entry_before: '2026-01-02T00:00:00Z' }),
+    ).toEqual([]);
     const { data } = await client()
       .tasks.list({ ids: [failed, 'nobody', open], expand: ['billing'] })
       .page();
@@ -160,6 +164,12 @@ export function askingSuite(client: () => Taskfold): void {
     expect(others).toMatchObject([
       { status: 'succeeded', tasks: 1, image_count: 1, net_charged_credits: '2.0000' },
     ]);
+  });
+
+  test('a key says whose it is, and what it may do', async () => {
+    const me = await client().me();
+    expect(me).toMatchObject({ kind: 'api_key', project_id: 'default', expires_at: null });
+    expect(me.scopes).toEqual(['tasks:read', 'tasks:cancel', 'events:write', 'billing:write', 'admin']);
   });
 
   test('the timeline says what became of each event', async () => {

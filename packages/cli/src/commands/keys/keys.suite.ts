@@ -20,7 +20,9 @@ export function keyTests(system: CliSystem): void {
     const asks = (key: string) => system.run(['tasks', 'list'], { env: { TASKFOLD_API_KEY: key } });
     expect((await asks(made.key)).code).toBe(0);
     const who = await system.run(['whoami'], { env: { TASKFOLD_API_KEY: made.key } });
-    expect(who.out.replaceAll(/ +/g, ' ')).toContain(`key id ${made.key_id}\nscopes tasks:read\nexpires 2099-`);
+    expect(who.out.replaceAll(/ +/g, ' ')).toContain(
+      `key id ${made.key_id}\nscopes tasks:read\nexpires 2099-`,
+    );
     const rotated = await system.run(['keys', 'rotate', made.key_id, '--grace', '60'], { columns: 80 });
     expect(rotated.err).toMatch(/shown this once/);
     const replaced = /sk-[0-9A-Za-z]{32}/.exec(rotated.out)?.[0] ?? '';

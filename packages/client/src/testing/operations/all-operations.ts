@@ -3,6 +3,7 @@ import type { HandledOperations } from '../http/listener.ts';
 import type { Projection } from '../projection/projection.ts';
 import { listCallbackAttempts, redeliverCallback } from './callbacks.ts';
 import { cancelTask, eraseTask } from './cancel-task.ts';
+import { getMe } from './get-me.ts';
 import { getTask } from './get-task.ts';
 import { getUsage } from './get-usage.ts';
 import { batchGetTasks, listTasks } from './list-tasks.ts';
@@ -25,6 +26,7 @@ export function allOperations(projection: Projection, deliveries: Deliveries): H
     taskUpdates: taskUpdates(projection),
     cancelTask: cancelTask(projection),
     getUsage: getUsage(projection),
+    getMe: getMe(),
     postEvents: postEvents(projection),
     listCallbackAttempts: listCallbackAttempts(projection, deliveries),
     redeliverCallback: redeliverCallback(projection, deliveries),

@@ -6,6 +6,7 @@ import {
   sumDecimals,
   type VisibleTask,
 } from '@taskfold/fold';
+import { entriesBetween } from './entries.ts';
 import type { ShownTask } from './projection.ts';
 
 export interface SumUsageQuery {
@@ -28,11 +29,7 @@ interface Entry {
 /** The sums over usage records and ledger entries, a row of JSON text for each group, ordered by the keys of the group. */
 export function sumUsage(tasks: readonly ShownTask[], { from, to, group_by = [] }: SumUsageQuery): string[] {
   const entries = tasks
-    .flatMap(({ view, usage, ledger }) => [...usage, ...ledger].map((record) => ({ view, record })))
-    .filter(
-      ({ record: { key } }) =>
-        (from === undefined || key.time >= from) && (to === undefined || key.time < to),
-    )
+    .flatMap((task) => entriesBetween(task, from, to).map((record) => ({ view: task.view, record })))
     .map(({ view, record }): Entry => {
       const of = { view, day: record.key.time.slice(0, 10), meters: {} };
       if (record.kind === 'usage') return { ...of, meters: record.meters };

@@ -1,8 +1,9 @@
 import { type Need, type TaskFilters, toMilliseconds } from '@taskfold/contract';
 import { metadataOf, subtractDecimals, type VisibleTask } from '@taskfold/fold';
+import { entriesBetween } from './entries.ts';
 import type { ShownTask } from './projection.ts';
 
-type Condition<Value> = (value: Value, task: ShownTask) => boolean;
+type Condition<Value> = (value: Value, task: ShownTask, all: TaskFilters) => boolean;
 
 const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullable<TaskFilters[Name]>> } = {
   status: (wanted, { view }) => wanted.includes(view.status),
@@ -21,6 +22,9 @@ const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullabl
   created_before: (value, { view }) => view.created_at < value,
   completed_after: (value, { view }) => view.completed_at !== null && view.completed_at >= value,
   completed_before: (value, { view }) => view.completed_at !== null && view.completed_at < value,
+  // One entry lies between the two.
+  entry_after: (_, task, all) => hasEntry(task, all),
+  entry_before: (_, task, all) => hasEntry(task, all),
   needs: (need, task) => NEEDS[need](task.view, task),
 };
 
@@ -28,8 +32,12 @@ const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullabl
 export function passes(filters: TaskFilters, task: ShownTask): boolean {
   return Object.entries(CONDITIONS).every(([name, condition]) => {
     const value = filters[name as keyof TaskFilters];
-    return value === undefined || (condition as Condition<unknown>)(value, task);
+    return value === undefined || (condition as Condition<unknown>)(value, task, filters);
   });
+}
+
+function hasEntry(task: ShownTask, { entry_after, entry_before }: TaskFilters): boolean {
+  return entriesBetween(task, entry_after, entry_before).length > 0;
 }
 
 const HOUR_MS = 3_600_000;
