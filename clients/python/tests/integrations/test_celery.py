@@ -24,6 +24,11 @@ from tests.support.celery_app import app
 name, task_id, args, options = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), json.loads(sys.argv[4])
 app.send_task(name, args=args, task_id=task_id, **options)
 """
+REVOKE = """
+import json, sys
+from tests.support.celery_app import app
+assert app.control.revoke(sys.argv[1], reply=True, limit=1, timeout=30, **json.loads(sys.argv[2]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +101,17 @@ def kill(worker: "subprocess.Popen[bytes]", by: int) -> None:
     worker.wait(30)
 
 
-def send(env: dict[str, str], name: str, args: str, options: str = "{}") -> str:
-    task_id = str(uuid4())
+def send(env: dict[str, str], name: str, args: str, options: str = "{}", task_id: str | None = None) -> str:
+    task_id = task_id or str(uuid4())
     subprocess.run(
         [sys.executable, "-c", SEND, name, task_id, args, options], cwd=ROOT, env=env, check=True, timeout=60
     )
     return task_id
+
+
+def revoke(env: dict[str, str], task_id: str, options: str = "{}") -> None:
+    """Returns when the worker has said that it knows."""
+    subprocess.run([sys.executable, "-c", REVOKE, task_id, options], cwd=ROOT, env=env, check=True, timeout=60)
 
 
 def ended(log: Log, task_id: str, end: str) -> dict[str, Any]:
@@ -141,6 +151,32 @@ def test_it_failed_once_retries_are_used_up(env: dict[str, str], log: Log) -> No
 def test_a_task_that_expired_is_canceled(env: dict[str, str], log: Log) -> None:
     task = ended(log, send(env, "images.draw", "[1]", '{"expires": -1}'), "canceled")
     assert task["canceled"] == {"reason": "It expired."}
+
+
+@pytest.mark.usefixtures("workers")
+def test_a_task_that_is_revoked_before_its_turn_is_canceled(env: dict[str, str], log: Log) -> None:
+    ended(log, send(env, "images.draw", "[1]"), "succeeded")
+    task_id = str(uuid4())
+    revoke(env, task_id)
+    send(env, "images.draw", "[1]", task_id=task_id)
+    task = ended(log, task_id, "canceled")
+    assert sorted(task) == ["canceled", "created"]
+    assert task["canceled"] == {}
+
+
+@pytest.mark.usefixtures("workers")
+@pytest.mark.parametrize("by", ["SIGTERM", "SIGKILL"])
+def test_a_task_that_is_revoked_at_work_is_canceled(env: dict[str, str], log: Log, tmp_path: Path, by: str) -> None:
+    mark = tmp_path / "mark"
+    task_id = send(env, "images.endless", f'["{mark}"]')
+    until(mark.exists)
+    until(lambda: "started" in log.of(task_id))
+    revoke(env, task_id, f'{{"terminate": true, "signal": "{by}"}}')
+    ended(log, task_id, "canceled")
+    # Longer than Redis waits for an ack: it does not begin anew, and a process that was ended fails nothing.
+    time.sleep(4)
+    told = [each["type"] for each in log.all() if each["subject"] == task_id]
+    assert sorted(told) == ["task.canceled", "task.created", "task.started"]
 
 
 def test_a_worker_that_is_killed_doubles_nothing(

@@ -32,6 +32,13 @@ def flaky(self: Any, fails: int) -> dict[str, int]:
     return {"retries": self.request.retries}
 
 
+@app.task(name="images.endless")
+def endless(mark: str) -> None:
+    """Is at work until it is ended."""
+    Path(mark).write_text(str(os.getpid()))
+    time.sleep(300)
+
+
 @app.task(name="images.once_killed")
 def once_killed(mark: str) -> dict[str, int]:
     """Is at work for ever the first time."""

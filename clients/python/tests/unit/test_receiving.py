@@ -7,11 +7,13 @@ import time
 from datetime import datetime, timezone
 from typing import Annotated, Any
 
+import django
 import httpx
 import pytest
 from django import conf
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, override_settings
+from django.urls import path
 from fastapi import Depends, FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,31 +138,45 @@ async def test_fastapi() -> None:
     assert (refused.status_code, refused.json()["detail"]["code"]) == (401, "wrong_signature")
 
 
-def test_django() -> None:
-    if not conf.settings.configured:
-        conf.settings.configure(ALLOWED_HOSTS=["*"], DEFAULT_CHARSET="utf-8")
+@pytest.fixture(scope="module")
+def django_settings() -> None:
+    """A project with the middleware that `startproject` writes, as far as it needs no database."""
+    names = ["security.SecurityMiddleware", "common.CommonMiddleware", "csrf.CsrfViewMiddleware"]
+    middleware = [f"django.middleware.{name}" for name in [*names, "clickjacking.XFrameOptionsMiddleware"]]
+    conf.settings.configure(ALLOWED_HOSTS=["testserver"], SECRET_KEY="for tests", MIDDLEWARE=middleware)
+    django.setup()
 
+
+def told(client: Client, headers: dict[str, str], body: str = TEXT) -> Any:
+    return client.post("/callbacks", body, content_type="application/json", headers=headers)
+
+
+@pytest.mark.usefixtures("django_settings")
+def test_django() -> None:
     @receives_callbacks([SECRET])
     def receive(_: HttpRequest, callback: ReceivedCallback) -> HttpResponse:
         return HttpResponse(callback.id)
 
-    factory = RequestFactory()
+    def form(_: HttpRequest) -> HttpResponse:
+        return HttpResponse()
 
-    def answer(body: str) -> Any:
-        request = factory.post("/callbacks", body, content_type="application/json", headers=signed(SECRET))
-        return receive(request)
+    client = Client(enforce_csrf_checks=True)
+    with override_settings(ROOT_URLCONF=(path("callbacks", receive), path("form", form))):
+        # What comes without a token is refused by the middleware, but for the callback, which is signed.
+        assert client.post("/form").status_code == 403
+        taken = told(client, signed(SECRET))
+        assert (taken.status_code, taken.content) == (200, b"cb_1")
+        assert taken.headers["X-Frame-Options"] == "DENY"
+        forged = told(client, signed(SECRET), TEXT + " ")
+        assert (forged.status_code, forged.json()["code"]) == (401, "wrong_signature")
+        assert told(client, {}).json()["code"] == "missing_header"
+        assert client.get("/callbacks").status_code == 405
 
-    assert (answer(TEXT).status_code, answer(TEXT).content) == (200, b"cb_1")
-    assert (answer(TEXT + " ").status_code, json.loads(answer(TEXT + " ").content)["code"]) == (401, "wrong_signature")
-    assert receive(factory.get("/callbacks")).status_code == 405
-    assert receive.csrf_exempt  # type: ignore[attr-defined]
 
-
+@pytest.mark.usefixtures("django_settings")
 def test_the_example_for_django(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    if not conf.settings.configured:
-        conf.settings.configure(ALLOWED_HOSTS=["*"], DEFAULT_CHARSET="utf-8")
     monkeypatch.setenv("CALLBACK_SECRETS", f"{SECRET},{OTHER}")
     example = runpy.run_path(str(REPOSITORY / "clients" / "python" / "examples" / "receive_with_django.py"))
-    request = RequestFactory().post("/callbacks", TEXT, content_type="application/json", headers=signed(OTHER))
-    assert example["receive"](request).status_code == 204
+    with override_settings(ROOT_URLCONF=(path("callbacks", example["receive"]),)):
+        assert told(Client(enforce_csrf_checks=True), signed(OTHER)).status_code == 204
     assert BODY["data"]["task_id"] in capsys.readouterr().out

@@ -30,6 +30,7 @@ class Log:
         self.events: list[Event] = []
         self.batches: list[int] = []
         self.failures: list[Exception] = []
+        self.arrived = threading.Event()
         self.open = threading.Event()
         self.open.set()
 
@@ -39,6 +40,7 @@ class Log:
         if self.failures:
             raise self.failures.pop(0)
         self.events += events
+        self.arrived.set()
 
     def types(self, task_id: str = "task_1") -> list[str]:
         return [event.type.removeprefix("task.") for event in self.events if event.task_id == task_id]
@@ -140,7 +142,10 @@ async def test_functions_whose_calls_are_work(reporter: Reporter, log: Log) -> N
 def test_progress_is_told_so_often_and_no_stage_is_skipped(log: Log) -> None:
     with Reporter(publish=log.publish, source=SOURCE, progress_every=60) as reporter:
         task = reporter.task("task_1")
-        for percent in range(100):
+        task.progress(0, "load")
+        # While it waits, what is newer of its stage takes its place.
+        assert log.arrived.wait(30)
+        for percent in range(1, 100):
             task.progress(percent, "load" if percent < 50 else "draw")
         task.succeeded()
         assert reporter.flush()
