@@ -1,49 +1,42 @@
+import { availableParallelism } from 'node:os';
 import { SCOPES } from '@taskfold/contract';
-import { messageOf } from '@taskfold/runtime';
 import { publishExampleTask } from '../harness/example-task.ts';
 import { type System, startSystem } from '../harness/system.ts';
+import { createTally } from '../harness/tally.ts';
 import { type CalledApi, generatedClients } from './clients.ts';
-import { installGenerators } from './install.ts';
+import { createTools } from './tools.ts';
 
 // npm run test:generators [-- NAME...]: makes clients of the documents with public generators, compiles them, and asks a real API
-// with those of TypeScript and Python. A command of its own: it installs what it needs for Node.js, Python, Java and Go. Names are
-// the beginnings of those that are wanted.
+// with those of TypeScript and Python. It installs what it needs for Node.js, Python, Java and Go, once; where a machine has not
+// one of these, that is said. Names are the beginnings of those that are wanted.
 
 const TENANT = 'generators';
 const wanted = process.argv.slice(2);
 
 async function startApi(system: System): Promise<CalledApi> {
-  await system.startProcessor();
-  const api = await system.startApi({ CURSOR_KEY: 'c'.repeat(32) });
+  const [api] = await Promise.all([system.startApi({ CURSOR_KEY: 'c'.repeat(32) }), system.startProcessor()]);
   const key = await system.createKey(TENANT, SCOPES);
   await publishExampleTask(api.url, key, TENANT);
   return { url: api.url, key };
 }
 
-/** Does it, and says how that went. */
-async function attempt(name: string, what: string, act: () => Promise<void>): Promise<void> {
-  const started = performance.now();
-  try {
-    await act();
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    process.stdout.write(`${name}: ${what} in ${seconds} s\n`);
-  } catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${name}: not ${what}: ${messageOf(error)}\n`);
-  }
-}
-
-const clients = generatedClients(await installGenerators()).filter(
+const clients = generatedClients(createTools()).filter(
   ({ name }) => wanted.length === 0 || wanted.some((each) => name.startsWith(each)),
 );
-for (const { name, build } of clients) await attempt(name, 'generated and compiled', build);
-const callers = clients.filter(({ call }) => call !== undefined);
-if (callers.length > 0) {
-  const system = await startSystem();
-  try {
-    const api = await startApi(system);
-    for (const { name, call } of callers) await attempt(name, 'answered', async () => await call?.(api));
-  } finally {
-    await system.stop();
-  }
+const tally = createTally();
+const starting = startSystem();
+const api = starting.then(startApi);
+// Whoever asks it is told.
+api.catch(() => {});
+try {
+  const waiting = clients.values();
+  const work = async () => {
+    for (const { name, bring } of waiting)
+      await tally.attempt(name, bring, async (generate) => await generate(() => api));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+} finally {
+  await api.catch(() => {});
+  await (await starting).stop();
 }
+process.exitCode = tally.end();
