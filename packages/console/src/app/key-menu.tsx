@@ -6,6 +6,7 @@ import { activeOf, keyStart, type SignedIn } from '../session/keys.ts';
 import { session, useKeys } from '../session/session.ts';
 import { ColourItems } from '../ui/colour-items.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { MenuContent } from '../ui/menu-content.tsx';
 import { useNow } from '../ui/now.ts';
 import { At } from '../ui/parts.tsx';
 import { SignInForm } from './sign-in.tsx';
@@ -74,7 +75,7 @@ export function KeyMenu() {
           <KeyName entry={active} />
           <span aria-hidden="true">▾</span>
         </Menu.Trigger>
-        <Menu.Content className="floating" align="end" sideOffset={4}>
+        <MenuContent>
           <KeyAccess />
           <Menu.RadioGroup value={active.id} onValueChange={session.use} aria-label="Keys">
             {keys.all.map((entry) => (
@@ -104,7 +105,7 @@ export function KeyMenu() {
               Sign out of all keys
             </Menu.Item>
           ) : null}
-        </Menu.Content>
+        </MenuContent>
       </Menu.Root>
       <Dialog title="Add a key" open={adding} onClose={() => setAdding(false)}>
         <SignInForm onDone={() => setAdding(false)} />

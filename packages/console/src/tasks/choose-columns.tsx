@@ -3,7 +3,7 @@ import { createStore, useStore } from '../ui/store.ts';
 import { COLUMNS } from './columns.tsx';
 
 const KEPT_AS = 'taskfold.columns';
-const SHOWN_AT_FIRST: Readonly<Record<string, boolean>> = Object.fromEntries(
+export const COLUMNS_AT_FIRST: Readonly<Record<string, boolean>> = Object.fromEntries(
   COLUMNS.map(({ name, shown }) => [name, shown]),
 );
 
@@ -12,11 +12,11 @@ function readKept(): Readonly<Record<string, boolean>> {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEPT_AS) ?? '{}');
     const known = Object.entries(kept ?? {}).filter(
-      ([name, on]) => name in SHOWN_AT_FIRST && typeof on === 'boolean',
+      ([name, on]) => name in COLUMNS_AT_FIRST && typeof on === 'boolean',
     );
-    return { ...SHOWN_AT_FIRST, ...Object.fromEntries(known) };
+    return { ...COLUMNS_AT_FIRST, ...Object.fromEntries(known) };
   } catch {
-    return SHOWN_AT_FIRST;
+    return COLUMNS_AT_FIRST;
   }
 }
 
@@ -24,6 +24,7 @@ const chosen = createStore(readKept());
 chosen.subscribe(() => localStorage.setItem(KEPT_AS, JSON.stringify(chosen.get())));
 
 export const useShownColumns = () => useStore(chosen);
+export const showColumns = (columns: Readonly<Record<string, boolean>>): void => chosen.set(columns);
 
 /** The first two, the state and the task, are always there. */
 const CHOSEN_FROM = COLUMNS.slice(2);

@@ -5,6 +5,7 @@ import { printExact } from '../api/exact-json.ts';
 import { problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { MenuContent } from '../ui/menu-content.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { pageOfTasks } from './ask-tasks.ts';
 import { tasksCsv } from './csv.ts';
@@ -57,16 +58,14 @@ export function ExportTasks({ filters }: { readonly filters: Filters }) {
     <>
       <Menu.Root modal={false}>
         <Menu.Trigger className="button">Export</Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Content className="floating" align="end" sideOffset={4}>
-            <Menu.Item className="menu-item" onSelect={() => void run('csv')}>
-              What is filtered, as CSV
-            </Menu.Item>
-            <Menu.Item className="menu-item" onSelect={() => void run('json')}>
-              What is filtered, as JSON
-            </Menu.Item>
-          </Menu.Content>
-        </Menu.Portal>
+        <MenuContent>
+          <Menu.Item className="menu-item" onSelect={() => void run('csv')}>
+            What is filtered, as CSV
+          </Menu.Item>
+          <Menu.Item className="menu-item" onSelect={() => void run('json')}>
+            What is filtered, as JSON
+          </Menu.Item>
+        </MenuContent>
       </Menu.Root>
       <Dialog
         title="Export"

@@ -13,6 +13,7 @@ import { SearchBox } from './search-box.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { TasksList } from './tasks-list.tsx';
 import { useLiveTasks } from './use-live-tasks.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 /** All tasks of the tenant, the newest first, as they are now. */
 export function TasksPage() {
@@ -61,6 +62,7 @@ export function TasksPage() {
           ))}
         </fieldset>
         <AddFilter onFilter={(filter) => show({ ...filters, ...filter })} />
+        <ViewsMenu filters={filters} onFilters={show} />
         <span className="spread" />
         <ChooseColumns />
         <ExportTasks filters={filters} />

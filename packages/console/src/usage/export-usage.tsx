@@ -1,4 +1,5 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
+import { MenuContent } from '../ui/menu-content.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import type { UsageAnswer } from './ask-usage.ts';
 import { sortRows, usageCsv } from './usage-rows.ts';
@@ -16,25 +17,23 @@ export function ExportUsage({ answer, search }: ExportUsageProps) {
       <Menu.Trigger className="button" disabled={answer === null}>
         Export
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Content className="floating" align="end" sideOffset={4}>
-          <Menu.Item
-            className="menu-item"
-            onSelect={() => {
-              if (answer === null) return;
-              saveFile('usage', 'csv', usageCsv(groupsOf(search), sortRows(answer.rows, orderOf(search))));
-            }}
-          >
-            The table, as CSV
-          </Menu.Item>
-          <Menu.Item
-            className="menu-item"
-            onSelect={() => answer !== null && saveFile('usage', 'json', answer.text)}
-          >
-            The answer of the API, as JSON
-          </Menu.Item>
-        </Menu.Content>
-      </Menu.Portal>
+      <MenuContent>
+        <Menu.Item
+          className="menu-item"
+          onSelect={() => {
+            if (answer === null) return;
+            saveFile('usage', 'csv', usageCsv(groupsOf(search), sortRows(answer.rows, orderOf(search))));
+          }}
+        >
+          The table, as CSV
+        </Menu.Item>
+        <Menu.Item
+          className="menu-item"
+          onSelect={() => answer !== null && saveFile('usage', 'json', answer.text)}
+        >
+          The answer of the API, as JSON
+        </Menu.Item>
+      </MenuContent>
     </Menu.Root>
   );
 }

@@ -1,6 +1,7 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
 import { useQueryClient } from '@tanstack/react-query';
 import { ColourItems } from '../../ui/colour-items.tsx';
+import { MenuContent } from '../../ui/menu-content.tsx';
 import { operatorSession, useOperator } from '../session/operator-session.ts';
 
 /** Who acts, the colours, and the way out. */
@@ -13,21 +14,19 @@ export function OperatorMenu() {
         <span className="name">{actor === '' ? 'Operator' : <bdi>{actor}</bdi>}</span>
         <span aria-hidden="true">▾</span>
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Content className="floating" align="end" sideOffset={4}>
-          <ColourItems />
-          <div className="menu-line" />
-          <Menu.Item
-            className="menu-item"
-            onSelect={() => {
-              operatorSession.signOut();
-              queries.clear();
-            }}
-          >
-            Sign out
-          </Menu.Item>
-        </Menu.Content>
-      </Menu.Portal>
+      <MenuContent>
+        <ColourItems />
+        <div className="menu-line" />
+        <Menu.Item
+          className="menu-item"
+          onSelect={() => {
+            operatorSession.signOut();
+            queries.clear();
+          }}
+        >
+          Sign out
+        </Menu.Item>
+      </MenuContent>
     </Menu.Root>
   );
 }
