@@ -28,6 +28,7 @@ export type {
   Progress,
   ReadToken,
   Task,
+  TaskCount,
   TaskError,
   TaskEvent,
   TaskStatus,

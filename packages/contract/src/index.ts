@@ -37,6 +37,7 @@ export { EXAMPLE_EVENTS } from './examples/events.ts';
 export { EXAMPLE_UPDATE } from './examples/update.ts';
 export {
   ledgerEntryPage,
+  taskCountList,
   taskUpdatesPage,
   timelinePage,
   usageList,
@@ -84,6 +85,7 @@ export {
   type ListTasksQuery,
   listTasksQuery,
   type TaskFilters,
+  taskCountsQuery,
   taskRecordsQuery,
   taskUpdatesQuery,
   timelineQuery,

@@ -50,6 +50,7 @@ import { listRebuilds } from './operator/list-rebuilds.ts';
 import { sumRekeyed } from './operator/sum-rekeyed.ts';
 import { openReplica } from './replica/open-replica.ts';
 import { readsInTurn } from './replica/reads-in-turn.ts';
+import { readTaskCounts } from './routes/count-tasks/read-task-counts.ts';
 import { sumUsage } from './routes/get-usage/sum-usage.ts';
 import { listAttempts } from './routes/list-callback-attempts/list-attempts.ts';
 import { readTimeline } from './routes/list-task-events/read-timeline.ts';
@@ -141,6 +142,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       timeline: (options) => quickly(options.tenantId, (db) => readTimeline(db, options)),
       usageRecords: (options) => quickly(options.tenantId, (db) => listUsageRecords(db, options)),
       ledgerEntries: (options) => quickly(options.tenantId, (db) => listLedgerEntries(db, options)),
+      count: (options) => slowly(options.tenantId, (db) => readTaskCounts(db, options)),
       usage: (options) => slowly(options.tenantId, (db) => sumUsage(db, options)),
     },
     feed: {

@@ -7,6 +7,7 @@ import type { DatabaseFigures } from './observability/database-metrics.ts';
 import type { OperatorDatabase } from './operator/all-operator-routes.ts';
 import type { Replica } from './replica/replica.ts';
 import type { CallbackSecrets } from './routes/callback-secrets/callback-secrets.ts';
+import type { TaskCounter } from './routes/count-tasks/count-tasks.ts';
 import type { UsageReader } from './routes/get-usage/get-usage.ts';
 import type { KeyAdministration } from './routes/keys/keys.ts';
 import type { AttemptReader } from './routes/list-callback-attempts/list-callback-attempts.ts';
@@ -19,7 +20,7 @@ import type { FeedSource } from './routes/task-updates/feed.ts';
 /** What the API asks of the database. */
 export interface ServiceDatabase {
   readonly tasks: TaskReader;
-  readonly queries: TaskLists & TimelineReader & RecordReader & UsageReader;
+  readonly queries: TaskLists & TimelineReader & RecordReader & UsageReader & TaskCounter;
   readonly feed: FeedSource;
   readonly changes: ChangeSource & {
     /** Calls back when something may have changed, until the signal is aborted. Never rejects. */

@@ -49,6 +49,7 @@ async function setUp() {
             usageRecords: async () => ({ kind: 'not_found' }),
             ledgerEntries: async () => ({ kind: 'not_found' }),
             usage: async () => ({ kind: 'sums', rows: [] }),
+            count: async () => [],
           },
           feed: {
             heads: async () => new Map(),

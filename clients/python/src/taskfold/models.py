@@ -236,6 +236,22 @@ class LedgerEntryList(Model):
     """Whether there is a next page."""
 
 
+class TaskCount(Model):
+    hour: AwareDatetime
+    """When the hour begins in which the tasks were created, in UTC."""
+    status: Literal["queued", "running", "succeeded", "failed", "canceled"] | str
+    """Where the tasks stand."""
+    tasks: int
+    """How many there are."""
+
+
+class TaskCountList(Model):
+    object: Literal["list"]
+    """What this is."""
+    data: list[TaskCount]
+    """By hour, then by status; an hour without tasks of a status has no row."""
+
+
 class UsageRow(Model):
     day: date | None = None
     """The day of the entries, in UTC."""

@@ -44,6 +44,7 @@ def call_all(api: Taskfold) -> None:
     assert api.tasks.batch_get([TASK], expand=["all"])
     assert tasks.cancel(TASK, reason="done").task_id == TASK
     assert tasks.erase(TASK).task_id == TASK
+    assert tasks.counts(created_after=TIME, created_before=TIME)
     pagers: list[Pager[Any]] = [
         tasks.timeline(TASK, page_size=5),
         tasks.usage(TASK, page_size=5),
@@ -102,6 +103,7 @@ async def call_all_asynchronously(api: AsyncTaskfold) -> None:
     assert await tasks.batch_get([TASK])
     assert await tasks.cancel(TASK)
     assert await tasks.erase(TASK)
+    assert await tasks.counts()
     for pager in (
         tasks.timeline(TASK),
         tasks.usage(TASK),

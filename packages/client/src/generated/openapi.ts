@@ -73,6 +73,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/task-counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Count tasks by hour and status
+         * @description How many tasks were created in each hour, in UTC, by where they stand now. More than 31 days are refused.
+         *
+         *     Needs the scope `tasks:read`.
+         */
+        readonly get: operations["countTasks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/tasks/{task_id}/events": {
         readonly parameters: {
             readonly query?: never;
@@ -1291,6 +1313,29 @@ export interface components {
             /** @description Whether more may be read at once, without waiting. */
             readonly has_more: boolean;
         };
+        readonly TaskCount: {
+            /**
+             * Format: date-time
+             * @description When the hour begins in which the tasks were created, in UTC.
+             */
+            readonly hour: string;
+            /** @description Where the tasks stand. */
+            readonly status: components["schemas"]["TaskStatus"];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            readonly tasks: number;
+        };
+        readonly TaskCountList: {
+            /**
+             * @description What this is.
+             * @constant
+             */
+            readonly object: "list";
+            /** @description By hour, then by status; an hour without tasks of a status has no row. */
+            readonly data: readonly components["schemas"]["TaskCount"][];
+        };
         readonly UsageRow: {
             /**
              * Format: date
@@ -1838,6 +1883,8 @@ export type UsageRecordList = components['schemas']['UsageRecordList'];
 export type LedgerEntry = components['schemas']['LedgerEntry'];
 export type LedgerEntryList = components['schemas']['LedgerEntryList'];
 export type TaskUpdateList = components['schemas']['TaskUpdateList'];
+export type TaskCount = components['schemas']['TaskCount'];
+export type TaskCountList = components['schemas']['TaskCountList'];
 export type UsageRow = components['schemas']['UsageRow'];
 export type UsageList = components['schemas']['UsageList'];
 export type PostedEvent = components['schemas']['PostedEvent'];
@@ -2075,6 +2122,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TaskList"];
+                };
+            };
+        };
+    };
+    readonly countTasks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Tasks created at this time or later; of the last 24 hours where it is absent. */
+                readonly created_after?: string;
+                /** @description Tasks created before this time. */
+                readonly created_before?: string;
+            };
+            readonly header?: {
+                /** @description Names the request; the answer has it, too. What is not 1 to 256 visible ASCII characters (no spaces) is replaced by a new one. */
+                readonly "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The counts. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly RateLimit: components["headers"]["RateLimit"];
+                    readonly "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    /** @description Seconds that the answer may be behind the log; absent where that is not known. */
+                    readonly "Task-Projection-Lag"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskCountList"];
                 };
             };
         };

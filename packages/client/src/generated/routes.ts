@@ -6,6 +6,7 @@ export const ROUTES = {
   eraseTask: 'DELETE /v1/tasks/{task_id}',
   listTasks: 'GET /v1/tasks',
   batchGetTasks: 'POST /v1/tasks/batch-get',
+  countTasks: 'GET /v1/task-counts',
   listTaskEvents: 'GET /v1/tasks/{task_id}/events',
   listTaskUsage: 'GET /v1/tasks/{task_id}/usage',
   listTaskLedger: 'GET /v1/tasks/{task_id}/ledger',

@@ -10,6 +10,7 @@ const REACHED: Record<OperationId, (taskfold: Taskfold) => PromiseLike<unknown>>
   eraseTask: ({ tasks }) => tasks.erase('t'),
   listTasks: ({ tasks }) => tasks.list().page(),
   batchGetTasks: ({ tasks }) => tasks.batchGet(['t']),
+  countTasks: ({ tasks }) => tasks.counts(),
   listTaskEvents: ({ tasks }) => tasks.timeline('t').page(),
   listTaskUsage: ({ tasks }) => tasks.usageRecords('t').page(),
   listTaskLedger: ({ tasks }) => tasks.ledger('t').page(),

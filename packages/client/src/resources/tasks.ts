@@ -5,6 +5,7 @@ import type {
   LedgerEntry,
   LedgerEntryList,
   Task,
+  TaskCountList,
   TaskEvent,
   TaskEventList,
   TaskList,
@@ -96,6 +97,16 @@ export class Tasks {
    */
   list(query: ListTasksQuery = {}, options: RequestOptions = {}): PagedList<TaskSummary, TaskList> {
     return pagedList(query, (asked) => this.#transport.call('listTasks', { query: asked }, options));
+  }
+
+  /**
+   * How many tasks were created in each hour, by where they stand now; in the last 24 hours where no time is given.
+   *
+   * @example
+   * const { data } = await taskfold.tasks.counts({ created_after: '2026-11-30T00:00:00Z' });
+   */
+  counts(query: OperationQuery<'countTasks'> = {}, options: RequestOptions = {}): ApiPromise<TaskCountList> {
+    return this.#transport.call('countTasks', { query }, options);
   }
 
   /** Any number of tasks by their ids, in the order of these; those that do not exist are left out. */

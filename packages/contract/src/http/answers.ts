@@ -94,6 +94,18 @@ export const usageRow = z.object({
 /** `GET /v1/usage`. */
 export const usageList = listOf(usageRow, 'A row for each group, ordered by the keys of the group.');
 
+export const taskCount = z.object({
+  hour: wireTime.meta({ description: 'When the hour begins in which the tasks were created, in UTC.' }),
+  status: taskStatus.meta({ description: 'Where the tasks stand.' }),
+  tasks: z.int().min(1).meta({ description: 'How many there are.' }),
+});
+
+/** `GET /v1/task-counts`. */
+export const taskCountList = listOf(
+  taskCount,
+  'By hour, then by status; an hour without tasks of a status has no row.',
+);
+
 /** `GET /v1/task-updates`. */
 export const taskUpdatesPage = listOf(
   taskSummary,

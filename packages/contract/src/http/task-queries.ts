@@ -139,6 +139,14 @@ export const usageQuery = z.strictObject({
   }),
 });
 
+/** `GET /v1/task-counts`. */
+export const taskCountsQuery = z.strictObject({
+  created_after: timeParameter.optional().meta({
+    description: 'Tasks created at this time or later; of the last 24 hours where it is absent.',
+  }),
+  created_before: timeParameter.optional().meta({ description: 'Tasks created before this time.' }),
+});
+
 /** `GET /v1/task-updates`. */
 export const taskUpdatesQuery = z
   .strictObject({

@@ -12,6 +12,7 @@ import {
   rotateCallbackSecret,
 } from './callback-secrets/callback-secrets.ts';
 import { cancelTask } from './cancel-task/cancel-task.ts';
+import { countTasks } from './count-tasks/count-tasks.ts';
 import { createToken } from './create-token/create-token.ts';
 import { getAsyncApi, getDocs, getOpenApi, getOpenApi30 } from './docs/docs.ts';
 import { eraseTask } from './erase-task/erase-task.ts';
@@ -60,6 +61,7 @@ export function allRoutes({
   return [
     listTasks(database.queries, cursors),
     batchGetTasks(database.queries, cursors),
+    countTasks(database.queries),
     getTask(parts),
     eraseTask(parts),
     cancelTask({ ...parts, idempotency: database.idempotency }),

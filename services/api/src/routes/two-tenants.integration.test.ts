@@ -147,6 +147,17 @@ describe.each(TWINS)('what $tenantId gets', (twin) => {
     stream.close();
   });
 
+  it('as counts by hour and status is its own', async () => {
+    const range = `created_after=${at(0)}&created_before=${at(3600)}`;
+    const { data } = json(await ask(twin, `/v1/task-counts?${range}`));
+    expect(data.map(({ status, tasks }: Row) => [status, tasks])).toEqual([
+      ['canceled', 1],
+      ['failed', 1],
+      ['queued', 1],
+      ['succeeded', 4],
+    ]);
+  });
+
   it('as who asks is itself', async () => {
     expect(json(await ask(twin, '/v1/me'))).toMatchObject({ tenant_id: twin.tenantId });
   });
@@ -258,6 +269,7 @@ describe('the questions above', () => {
       listCallbackAttempts: ['limit', 'cursor'],
       listTaskUpdates: ['from', 'limit', 'expand', 'cursor', 'wait'],
       getUsage: ['group_by', 'from', 'to'],
+      countTasks: ['created_after', 'created_before'],
       listKeys: ['limit', 'cursor'],
       ...{ getMe: [], streamTask: [], listCallbackSecrets: [], getOpenApi: [], getDocs: [] },
       ...{ getOpenApi30: [], getAsyncApi: [] },

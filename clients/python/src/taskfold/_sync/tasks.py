@@ -4,6 +4,7 @@
 import uuid
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from taskfold._core.following import Until, is_reached
@@ -13,7 +14,7 @@ from taskfold._generated.parameters import Order, Part
 from taskfold._sync.following import follow
 from taskfold._sync.pager import Pager
 from taskfold._sync.transport import Transport
-from taskfold.models import LedgerEntry, Task, TaskEvent, TaskSummary, UsageRecord
+from taskfold.models import LedgerEntry, Task, TaskCount, TaskEvent, TaskSummary, UsageRecord
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -74,6 +75,17 @@ class Tasks:
             lambda at: tasks.list_tasks(filters, order=order, expand=expand, page_size=page_size, cursor=at),
             cursor,
         )
+
+    def counts(
+        self, *, created_after: datetime | str | None = None, created_before: datetime | str | None = None
+    ) -> Sequence[TaskCount]:
+        """How many tasks were created in each hour, by where they stand now.
+
+        Args:
+            created_after: Tasks created at this time or later; of the last 24 hours where it is not given.
+            created_before: Tasks created before this time.
+        """
+        return self._transport.call(tasks.count_tasks(created_after=created_after, created_before=created_before))
 
     def batch_get(self, ids: Sequence[str], *, expand: Sequence[Part] | None = None) -> Sequence[TaskSummary]:
         """The tasks with these ids, in this order; those that do not exist are left out."""

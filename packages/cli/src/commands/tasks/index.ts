@@ -1,5 +1,6 @@
 import { commandGroup } from '../../program/command.ts';
 import { cancelTask } from './cancel.ts';
+import { countTasks } from './counts.ts';
 import { listEvents } from './events.ts';
 import { getTask } from './get.ts';
 import { listTasks } from './list.ts';
@@ -10,6 +11,7 @@ import { watchTask } from './watch.ts';
 export const tasks = commandGroup('tasks', 'Look at tasks, follow them and end them', [
   getTask,
   listTasks,
+  countTasks,
   watchTask,
   awaitTask,
   cancelTask,

@@ -85,6 +85,16 @@ export function taskTests(system: CliSystem): void {
     );
   });
 
+  test('tasks are counted by the hour of their creation, and by status', async () => {
+    const list = await json('tasks', 'counts', '--created-after', '2d');
+    const sum = list.data.reduce((total: number, { tasks }: { tasks: number }) => total + tasks, 0);
+    expect(sum).toBe((await json('tasks', 'list', '--created-after', '2d', '--all')).data.length);
+    const { out } = await system.run(['tasks', 'counts']);
+    expect(out).toMatch(/^hour +queued +succeeded +failed\n\d{4}-\d\d-\d\d \d\d:00Z /);
+    const none = ['tasks', 'counts', '--created-after', '2020-01-01', '--created-before', '2020-01-02'];
+    expect((await system.run(none)).err).toMatch(/^No task was created then/);
+  });
+
   test.each([
     [
       'a task that does not exist',

@@ -12,6 +12,7 @@ import { getMe } from './me.ts';
 import { getAsyncApi, getDocs, getOpenApi, getOpenApi30 } from './meta.ts';
 import {
   batchGetTasks,
+  countTasks,
   getTask,
   getUsage,
   listTaskEvents,
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   getTask,
   listTasks,
   batchGetTasks,
+  countTasks,
   listTaskEvents,
   listTaskUsage,
   listTaskLedger,

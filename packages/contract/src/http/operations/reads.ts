@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { taskList } from '../../envelope/summary.ts';
 import { taskEnvelope } from '../../envelope/task.ts';
 import { EXAMPLE_UPDATE } from '../../examples/update.ts';
-import { ledgerEntryPage, timelinePage, usageList, usageRecordPage } from '../answers.ts';
+import { ledgerEntryPage, taskCountList, timelinePage, usageList, usageRecordPage } from '../answers.ts';
 import { anyHeader, BODY_ERRORS, jsonAnswer, jsonBody, noQuery, type Operation } from '../operation.ts';
 import {
   batchGetBody,
   getTaskQuery,
   listTasksQuery,
+  taskCountsQuery,
   taskRecordsQuery,
   timelineQuery,
   usageQuery,
@@ -140,6 +141,20 @@ export const listTaskLedger = {
   query: taskRecordsQuery,
   answers: { 200: jsonAnswer('A page of ledger entries.', ledgerEntryPage, lag) },
   errors: ['task_not_found', 'invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const countTasks = {
+  id: 'countTasks',
+  method: 'GET',
+  path: '/v1/task-counts',
+  scope: 'tasks:read',
+  tag: 'Tasks',
+  summary: 'Count tasks by hour and status',
+  description:
+    'How many tasks were created in each hour, in UTC, by where they stand now. More than 31 days are refused.',
+  query: taskCountsQuery,
+  answers: { 200: jsonAnswer('The counts.', taskCountList, lag) },
+  errors: ['invalid_request'],
 } as const satisfies Operation;
 
 export const getUsage = {

@@ -11,6 +11,8 @@ from taskfold.models import (
     LedgerEntry,
     LedgerEntryList,
     Task,
+    TaskCount,
+    TaskCountList,
     TaskEvent,
     TaskEventList,
     TaskList,
@@ -42,6 +44,18 @@ class TaskFilters(TypedDict, total=False):
     entry_after: datetime | str
     entry_before: datetime | str
     needs: Need
+
+
+def count_tasks(
+    *, created_after: datetime | str | None, created_before: datetime | str | None
+) -> Operation[list[TaskCount]]:
+    """How many tasks were created in each hour, by status."""
+
+    def read(answer: Answer) -> list[TaskCount]:
+        return model_of(TaskCountList, answer).data
+
+    query = query_of((("created_after", created_after), ("created_before", created_before)))
+    return Operation(Request("GET", path_of("task-counts"), query), read)
 
 
 def get_task(
