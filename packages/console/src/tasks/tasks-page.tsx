@@ -8,6 +8,7 @@ import { ChooseColumns, useShownColumns } from './choose-columns.tsx';
 import { ExportTasks } from './export-tasks.tsx';
 import { AddFilter } from './filter-form.tsx';
 import { type Filters, STATUSES, statusesOf, withStatus } from './filters.ts';
+import { HoursStrip } from './hours/hours-strip.tsx';
 import { ListStates } from './list-states.tsx';
 import { SearchBox } from './search-box.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
@@ -75,6 +76,7 @@ export function TasksPage() {
           ?
         </button>
       </div>
+      <HoursStrip onFilter={(filter) => show({ ...filters, ...filter })} />
       <Chips filters={filters} onChange={show} />
       {state.phase === 'ready' && state.rows.tasks.length > 0 ? (
         <TasksList key={address + signedIn.id} list={list} state={state} shown={shown} />

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { amountParts, amountText } from '../money/decimal.ts';
 import { countOfDays, type Days, daysText, dayText } from '../time/periods.ts';
+import { useArrowStops } from '../ui/arrow-stops.ts';
 import { heightOn, type Scale, scaleOf } from './chart-scale.ts';
 import { creditsByDay, type DayCredits, filtersBehind, type UsageSumsRow } from './usage-rows.ts';
 
@@ -94,17 +95,7 @@ interface ColumnsProps {
 /** One stop of the tab key; arrows go from day to day, as in a toolbar. */
 function Columns({ days, all, scale, onPoint }: ColumnsProps) {
   const navigate = useNavigate();
-  const box = useRef<HTMLDivElement>(null);
-  const [stop, setStop] = useState(all.length - 1);
-  const current = Math.min(stop, all.length - 1);
-  const onKey = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1, Home: -all.length, End: all.length }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    const next = Math.min(Math.max(current + by, 0), all.length - 1);
-    setStop(next);
-    box.current?.querySelectorAll('button')[next]?.focus();
-  };
+  const { box, stop, onKeyDown, onReach } = useArrowStops<HTMLDivElement>(all.length);
   const zero = heightOn(scale, 0n);
   return (
     <div
@@ -112,18 +103,18 @@ function Columns({ days, all, scale, onPoint }: ColumnsProps) {
       className="days"
       role="toolbar"
       aria-label="Credits by day. Arrows go from day to day, Enter to the tasks of one."
-      onKeyDown={onKey}
+      onKeyDown={onKeyDown}
       onPointerLeave={() => onPoint(null)}
     >
       {all.map((each, index) => (
         <button
           key={each.day}
           type="button"
-          tabIndex={index === current ? 0 : -1}
+          tabIndex={index === stop ? 0 : -1}
           aria-label={sayingOf(each)}
           onPointerEnter={() => onPoint(each)}
           onFocus={() => {
-            setStop(index);
+            onReach(index);
             onPoint(each);
           }}
           onBlur={() => onPoint(null)}
