@@ -81,9 +81,11 @@ export { cancelTaskBody, eventReceipts } from './http/operations/writes.ts';
 export { type NeededScope, SCOPES, type Scope } from './http/scopes.ts';
 export {
   batchGetBody,
+  countedRange,
   getTaskQuery,
   type ListTasksQuery,
   listTasksQuery,
+  MAX_COUNTED_DAYS,
   type TaskFilters,
   taskCountsQuery,
   taskRecordsQuery,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPANDABLE_PARTS } from '../envelope/summary.ts';
+import { type Instant, nearestInstant, toMilliseconds } from '../instant.ts';
 import { identifier } from '../primitives.ts';
 import { CALLBACK_STATUSES, TASK_STATUSES } from '../status.ts';
 import { NEED_NAMES } from './needs.ts';
@@ -146,6 +147,27 @@ export const taskCountsQuery = z.strictObject({
   }),
   created_before: timeParameter.optional().meta({ description: 'Tasks created before this time.' }),
 });
+
+const HOUR_MS = 3_600_000;
+/** Counts of more days than these are refused. */
+export const MAX_COUNTED_DAYS = 31;
+
+/**
+ * The times, the first inclusive, between which tasks are counted; null where they are too far apart.
+ *
+ * @param now milliseconds since 1970
+ */
+export function countedRange(
+  { created_after, created_before }: z.output<typeof taskCountsQuery>,
+  now: number,
+): { readonly from: Instant; readonly before: Instant } | null {
+  // Clocks of producers may be a little ahead.
+  const before = created_before ?? nearestInstant(now + HOUR_MS);
+  const last = Math.min(now, toMilliseconds(before));
+  const from = created_after ?? nearestInstant(last - 24 * HOUR_MS);
+  const range = toMilliseconds(before) - toMilliseconds(from);
+  return range > MAX_COUNTED_DAYS * 24 * HOUR_MS ? null : { from, before };
+}
 
 /** `GET /v1/task-updates`. */
 export const taskUpdatesQuery = z

@@ -158,6 +158,13 @@ export function askingSuite(client: () => Taskfold): void {
       { task_id: failed, billing: { charged_credits: '2.0000' } },
       { task_id: open },
     ]);
+    const { data: counts } = await client().tasks.counts();
+    const lost = counts.filter(({ status }) => status === 'failed');
+    const all = await client()
+      .tasks.list({ status: ['failed'] })
+      .toArray();
+    expect(lost.reduce((sum, { tasks }) => sum + tasks, 0)).toBe(all.length);
+    expect(counts.every(({ hour }) => hour.endsWith(':00:00.000Z'))).toBe(true);
     const { data: rows } = await client().usage({ group_by: ['status', 'capability'] });
     const [canceled, ...others] = rows.filter(({ capability }) => capability === own.capability);
     expect(canceled).toMatchObject({ status: 'failed', tasks: 1, charged_credits: '2.0000' });

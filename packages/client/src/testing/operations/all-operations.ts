@@ -3,6 +3,7 @@ import type { HandledOperations } from '../http/listener.ts';
 import type { Projection } from '../projection/projection.ts';
 import { listCallbackAttempts, redeliverCallback } from './callbacks.ts';
 import { cancelTask, eraseTask } from './cancel-task.ts';
+import { countTasks } from './count-tasks.ts';
 import { getMe } from './get-me.ts';
 import { getTask } from './get-task.ts';
 import { getUsage } from './get-usage.ts';
@@ -19,6 +20,7 @@ export function allOperations(projection: Projection, deliveries: Deliveries): H
     eraseTask: eraseTask(projection),
     listTasks: listTasks(projection),
     batchGetTasks: batchGetTasks(projection),
+    countTasks: countTasks(projection),
     listTaskEvents: listTaskEvents(projection),
     listTaskUsage: listTaskUsage(projection),
     listTaskLedger: listTaskLedger(projection),

@@ -1,4 +1,4 @@
-import { nearestInstant, OPERATIONS, taskCountsQuery } from '@taskfold/contract';
+import { countedRange, MAX_COUNTED_DAYS, OPERATIONS, taskCountsQuery } from '@taskfold/contract';
 import { abortable } from '@taskfold/runtime';
 import { callerOf } from '../../context/request-context.ts';
 import { invalidRequest } from '../../errors/invalid-request.ts';
@@ -13,22 +13,16 @@ export interface TaskCounter {
   count(options: TaskCountsOptions): Promise<readonly TaskCount[]>;
 }
 
-const HOUR_MS = 3_600_000;
-const DEFAULT_MS = 24 * HOUR_MS;
-const MAX_DAYS = 31;
-
 /** `GET /v1/task-counts`: how many tasks were created in each hour, by where they stand. */
 export function countTasks(counter: TaskCounter): Route {
   return routeOf(OPERATIONS.countTasks, async (request, context): Promise<Reply> => {
     const { tenantId } = callerOf(context);
-    const { created_after: after, created_before } = readQuery(taskCountsQuery, request.url);
-    const before = created_before ?? nearestInstant(Date.now() + HOUR_MS);
-    const from = after ?? nearestInstant(Math.min(Date.now(), Date.parse(before)) - DEFAULT_MS);
-    if (Date.parse(before) - Date.parse(from) > MAX_DAYS * 24 * HOUR_MS) {
-      const message = `makes more than ${MAX_DAYS} days: narrow the range`;
+    const range = countedRange(readQuery(taskCountsQuery, request.url), Date.now());
+    if (range === null) {
+      const message = `makes more than ${MAX_COUNTED_DAYS} days: narrow the range`;
       throw invalidRequest([{ path: ['created_after'], message }]);
     }
-    const counts = await abortable(counter.count({ tenantId, from, before }), context.signal);
+    const counts = await abortable(counter.count({ tenantId, ...range }), context.signal);
     const data = counts.map(({ hour, status, tasks }) => ({
       hour: new Date(hour * 1000).toISOString(),
       status,
