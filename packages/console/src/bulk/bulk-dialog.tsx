@@ -5,19 +5,13 @@ import { problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Said } from '../ui/parts.tsx';
+import type { BulkItem } from './bulk-item.ts';
 import { type BulkOutcome, runBulk } from './run-bulk.ts';
 
 /** Browsers keep six connections to an origin, and the page wants to stay alive meanwhile. */
 const AT_ONCE = 3;
 /** How many ids of those that are skipped or failed are written out. */
 const MOST_SHOWN = 100;
-
-/** One of many. */
-export interface BulkItem {
-  readonly id: string;
-  /** Why nothing is asked for; null where something is. */
-  readonly skipped: string | null;
-}
 
 interface BulkDialogProps {
   readonly title: string;

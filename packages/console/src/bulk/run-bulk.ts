@@ -1,3 +1,6 @@
+/** How often the client waits and asks again for one of many, where the API says that there were too many requests. */
+export const RETRIES_OF_BULK = 5;
+
 /** What became of one of many. */
 export type BulkOutcome =
   | { readonly kind: 'done' }

@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useLacks } from '../access/access.ts';
 import { ScopedButton } from '../access/scoped-button.tsx';
-import { BulkDialog, type BulkItem } from '../bulk/bulk-dialog.tsx';
+import { BulkDialog } from '../bulk/bulk-dialog.tsx';
+import type { BulkItem } from '../bulk/bulk-item.ts';
+import { RETRIES_OF_BULK } from '../bulk/run-bulk.ts';
 import { durationText } from '../time/format.ts';
 import { useNow } from '../ui/now.ts';
 import { At, Nothing, PageState, Said } from '../ui/parts.tsx';
@@ -14,9 +16,6 @@ import {
 } from './ask-deliveries.ts';
 import { hostOf } from './by-host.ts';
 import { STATUS_WORDS } from './status-words.ts';
-
-/** How often the client waits and asks again where the API says that there were too many requests. */
-const RETRIES = 5;
 
 interface DeliveriesCardProps {
   readonly deliveries: Readonly<Record<DeliveryStatus, FetchedDeliveries>>;
@@ -98,7 +97,7 @@ export function DeliveriesCard({ deliveries, host, onEveryHost, onChange }: Deli
         title="Tell callers again?"
         action="Redeliver"
         items={asking}
-        act={(api, id) => api.callbacks.redeliver(id, { maxRetries: RETRIES })}
+        act={(api, id) => api.callbacks.redeliver(id, { maxRetries: RETRIES_OF_BULK })}
         onClose={(done) => {
           setAsking(null);
           setChosen(new Set());

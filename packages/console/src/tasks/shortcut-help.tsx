@@ -4,6 +4,8 @@ const KEYS = [
   ['j', 'next task'],
   ['k', 'task before'],
   ['Enter', 'open the task'],
+  ['x', 'choose the task, or no longer'],
+  ['X', 'choose all from the one chosen last'],
   ['/', 'find'],
   ['?', 'this list'],
   ['Esc', 'close what is open'],

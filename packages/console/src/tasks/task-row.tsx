@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { TaskSummary } from '@taskfold/client';
-import { type MouseEvent, memo } from 'react';
+import { memo, type MouseEvent as ReactMouseEvent } from 'react';
 import type { Column } from './columns.tsx';
 
 interface TaskRowProps {
@@ -15,6 +15,9 @@ interface TaskRowProps {
   /** Pixels below the first row. */
   readonly top: number;
   readonly now: number;
+  readonly chosen: boolean;
+  /** @param range whether all from the one that was chosen last are */
+  readonly onChoose: (taskId: string, range: boolean) => void;
   readonly onFocus: (taskId: string) => void;
 }
 
@@ -27,11 +30,13 @@ export const TaskRow = memo(function TaskRow({
   template,
   top,
   now,
+  chosen,
+  onChoose,
   onFocus,
 }: TaskRowProps) {
   const navigate = useNavigate();
-  const open = (event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest('a') !== null) return;
+  const open = (event: ReactMouseEvent) => {
+    if (event.target instanceof Element && event.target.closest('a, label') !== null) return;
     // Somebody marks text to copy it.
     if (String(getSelection()) !== '') return;
     void navigate({ to: '/tasks/$taskId', params: { taskId: task.task_id } });
@@ -43,10 +48,24 @@ export const TaskRow = memo(function TaskRow({
       aria-rowindex={rowIndex}
       data-task={task.task_id}
       data-moved={moved}
+      data-chosen={chosen}
       style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
       onFocus={() => onFocus(task.task_id)}
       onClick={open}
     >
+      <span role="cell">
+        <label className="choose">
+          <input
+            type="checkbox"
+            aria-label={`Choose ${task.task_id}`}
+            checked={chosen}
+            onChange={(event) => {
+              const { nativeEvent } = event;
+              onChoose(task.task_id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+            }}
+          />
+        </label>
+      </span>
       {columns.map(({ name, end, cell }) => (
         <span key={name} role="cell" className={end ? 'end' : undefined}>
           {cell(task, now)}

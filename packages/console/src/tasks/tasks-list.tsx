@@ -1,12 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useNow } from '../ui/now.ts';
 import { useShortcuts } from '../ui/shortcuts.ts';
+import { ChosenBar } from './chosen/chosen-bar.tsx';
+import { chosenTo, firstOf, MOST_CHOSEN, NONE_CHOSEN, toggled } from './chosen/selection.ts';
 import { COLUMNS } from './columns.tsx';
 import type { ListState, LiveTasks } from './live-tasks.ts';
 import { TaskRow } from './task-row.tsx';
 
 const ROW_PX = 36;
+const CHOOSE_WIDTH = '1rem';
 /** The next page is fetched when so many rows are left below. */
 const AHEAD = 150;
 /** Where the reader was in a list that was left. */
@@ -37,7 +40,16 @@ export function TasksList({ list, state, shown }: TasksListProps) {
   const last = items.at(-1)?.index ?? 0;
 
   const columns = useMemo(() => COLUMNS.filter(({ name }) => shown[name] !== false), [shown]);
-  const template = columns.map(({ width }) => width).join(' ');
+  const template = [CHOOSE_WIDTH, ...columns.map(({ width }) => width)].join(' ');
+
+  const [selection, setSelection] = useState(NONE_CHOSEN);
+  const rows = useRef(tasks);
+  rows.current = tasks;
+  const onChoose = useCallback(
+    (taskId: string, range: boolean) =>
+      setSelection((held) => (range ? chosenTo(held, taskId, rows.current) : toggled(held, taskId))),
+    [],
+  );
 
   // What comes in above moves the reader's place down with it; at the very top it is seen coming.
   const above = useRef(state.above);
@@ -71,7 +83,16 @@ export function TasksList({ list, state, shown }: TasksListProps) {
     const at = focused.current === null ? -1 : tasks.placeOf(focused.current);
     focusRow(at < 0 ? first : Math.min(Math.max(at + by, 0), tasks.length - 1));
   };
-  useShortcuts({ j: () => step(1), k: () => step(-1) });
+  const choose = (range: boolean) => focused.current !== null && onChoose(focused.current, range);
+  const chooseRange = () => choose(true);
+  const clear = () => setSelection(NONE_CHOSEN);
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => choose(false),
+    X: chooseRange,
+    Escape: clear,
+  });
 
   return (
     <section
@@ -91,6 +112,16 @@ export function TasksList({ list, state, shown }: TasksListProps) {
         <div className="grid" role="table" aria-label="Tasks" aria-rowcount={more ? -1 : tasks.length + 1}>
           <div role="rowgroup">
             <div className="line head" role="row" style={{ gridTemplateColumns: template }}>
+              <span role="columnheader">
+                <label className="choose">
+                  <input
+                    type="checkbox"
+                    aria-label="Choose all that are shown"
+                    checked={selection.ids.size >= Math.min(tasks.length, MOST_CHOSEN)}
+                    onChange={(event) => setSelection(event.target.checked ? firstOf(tasks) : NONE_CHOSEN)}
+                  />
+                </label>
+              </span>
               {columns.map((column) => (
                 <span key={column.name} role="columnheader" className={column.end ? 'end' : undefined}>
                   {column.title}
@@ -111,6 +142,8 @@ export function TasksList({ list, state, shown }: TasksListProps) {
                   template={template}
                   top={start}
                   now={now}
+                  chosen={selection.ids.has(task.task_id)}
+                  onChoose={onChoose}
                   onFocus={onFocus}
                 />
               );
@@ -118,6 +151,7 @@ export function TasksList({ list, state, shown }: TasksListProps) {
           </div>
         </div>
       </div>
+      <ChosenBar ids={selection.ids} taskOf={(taskId) => tasks.at(tasks.placeOf(taskId))} onClear={clear} />
       <div role="status">
         {state.waiting > 0 ? (
           <p className="waiting">

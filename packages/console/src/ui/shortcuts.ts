@@ -17,7 +17,6 @@ export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent
 
 function isBusy(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"], [role="menu"]') !== null) return true;
-  return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-  );
+  const typed = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
+  return target instanceof HTMLElement && target.closest(typed) !== null;
 }
