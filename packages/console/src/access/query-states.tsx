@@ -1,9 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { ApiError } from '@taskfold/client';
 import type { ReactNode } from 'react';
-import { lackedScope, problemOf } from '../api/failures.ts';
+import { lackedScope } from '../api/failures.ts';
+import { FailedState } from '../ui/failed-state.tsx';
 import { LacksScope } from '../ui/lacks-scope.tsx';
-import { PageState } from '../ui/parts.tsx';
 import { useLacks } from './access.ts';
 import type { KeyScope } from './scopes.ts';
 
@@ -26,19 +25,8 @@ export function QueryStates({ query, what, scope, lacking, children }: QueryStat
   if (lacks || lackedScope(query.error) !== null) return <LacksScope scope={scope} title={lacking} />;
   if (query.data !== undefined) return children;
   if (query.error !== null) {
-    return (
-      <PageState title={`${what} cannot be shown`}>
-        <p>{problemOf(query.error)}</p>
-        {query.error instanceof ApiError ? (
-          <p className="mono">
-            {query.error.code}, request {query.error.requestId}
-          </p>
-        ) : null}
-        <button className="button" type="button" onClick={() => void query.refetch()}>
-          Try again
-        </button>
-      </PageState>
-    );
+    const retry = () => void query.refetch();
+    return <FailedState title={`${what} cannot be shown`} failure={query.error} onRetry={retry} />;
   }
   return (
     <div className="card skeletons" aria-busy="true" role="status" aria-label={`${what} are on their way`}>

@@ -31,13 +31,15 @@ function CreateKeyForm({ onClose, onMade }: Omit<CreateKeyProps, 'open'>) {
   const { key } = useActiveKey();
   const access = useAccess();
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly KeyScope[]>(['tasks:read']);
+  const [wanted, setWanted] = useState<readonly KeyScope[]>(['tasks:read']);
   const [project, setProject] = useState('');
   const [lifetime, setLifetime] = useState<Lifetime>('never');
   const [chosen, setChosen] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [fields, setFields] = useState<readonly FieldProblem[]>([]);
   const [asking, setAsking] = useState(false);
+  const lacks = (scope: KeyScope) => access !== undefined && !access.scopes.includes(scope);
+  const scopes = wanted.filter((scope) => !lacks(scope));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -81,32 +83,29 @@ function CreateKeyForm({ onClose, onMade }: Omit<CreateKeyProps, 'open'>) {
       />
       <fieldset className="field">
         <legend>It may</legend>
-        {SCOPE_NAMES.map((scope) => {
-          const lacks = access !== undefined && !access.scopes.includes(scope);
-          return (
-            <label key={scope} className="choice">
-              <input
-                type="checkbox"
-                checked={scopes.includes(scope)}
-                disabled={lacks}
-                onChange={(event) =>
-                  setScopes(
-                    SCOPE_NAMES.filter((each) =>
-                      each === scope ? event.target.checked : scopes.includes(each),
-                    ),
-                  )
-                }
-              />
-              <span>
-                <code>{scope}</code>
-                <span className="faint"> {SCOPE_MEANINGS[scope]}</span>
-                {lacks ? (
-                  <span className="faint">; your key lacks it, and gives no more than it has</span>
-                ) : null}
-              </span>
-            </label>
-          );
-        })}
+        {SCOPE_NAMES.map((scope) => (
+          <label key={scope} className="choice">
+            <input
+              type="checkbox"
+              checked={scopes.includes(scope)}
+              disabled={lacks(scope)}
+              onChange={(event) =>
+                setWanted(
+                  SCOPE_NAMES.filter((each) =>
+                    each === scope ? event.target.checked : wanted.includes(each),
+                  ),
+                )
+              }
+            />
+            <span>
+              <code>{scope}</code>
+              <span className="faint"> {SCOPE_MEANINGS[scope]}</span>
+              {lacks(scope) ? (
+                <span className="faint">; your key lacks it, and gives no more than it has</span>
+              ) : null}
+            </span>
+          </label>
+        ))}
       </fieldset>
       <TextField
         label="Project (may be empty)"

@@ -2,6 +2,7 @@ import type { Task } from '@taskfold/client';
 import { useState } from 'react';
 import { printExact } from '../api/exact-json.ts';
 import { shownLines } from '../text/visible.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { snippetsOf } from './snippets.ts';
 
 /** The envelope as the API answers it, and programs that ask for it. */
@@ -11,13 +12,7 @@ export function CodeCard({ task }: { readonly task: Task }) {
     ...snippetsOf(location.origin, task.task_id),
   ];
   const [chosen, setChosen] = useState('curl');
-  const [copied, setCopied] = useState(false);
   const text = snippets.find(({ name }) => name === chosen)?.text ?? '';
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
   return (
     <section className="card code" aria-labelledby="code">
       <header>
@@ -36,9 +31,7 @@ export function CodeCard({ task }: { readonly task: Task }) {
           ))}
         </fieldset>
         <span className="actions">
-          <button type="button" className="button" onClick={() => void copy().catch(() => setCopied(false))}>
-            <span role="status">{copied ? 'Copied' : 'Copy'}</span>
-          </button>
+          <CopyButton text={text} />
         </span>
       </header>
       <pre tabIndex={0}>{shownLines(text)}</pre>

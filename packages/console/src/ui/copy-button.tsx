@@ -6,17 +6,15 @@ const SHOWN_MS = 1500;
 interface CopyButtonProps {
   readonly text: string;
   readonly className?: string;
-  readonly onCopied?: () => void;
 }
 
 /** Copies a text, and says so. */
-export function CopyButton({ text, className = 'button', onCopied }: CopyButtonProps) {
+export function CopyButton({ text, className = 'button' }: CopyButtonProps) {
   const [said, setSaid] = useState('Copy');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
       setSaid('Copied');
-      onCopied?.();
     } catch {
       setSaid('Mark it and copy it by hand');
     }

@@ -8,11 +8,11 @@ export const whoami: CommandMaker = (context) =>
     examples: [{ line: 'taskfold whoami', says: 'Which tenant is looked at, and with which scopes.' }],
   }).action(async (options) => {
     const api = await context.api(options);
-    const { json, value } = await api.call(OPERATIONS.getMe);
+    const { json, value } = await api.call(OPERATIONS.getMe, {});
     context.output(options).one(json, (view) =>
       drawFields(
         [
-          ['api', api.profile.api_url],
+          ['api', api.url],
           ['tenant', outside(value.tenant_id)],
           ['project', outside(value.project_id)],
           ['key id', value.key_id],
