@@ -63,6 +63,8 @@ export {
 } from './http/operations/keys.ts';
 export { me } from './http/operations/me.ts';
 export { actBody } from './http/operations/operator/acts.ts';
+export { type ListAuditQuery, listAuditQuery } from './http/operations/operator/audit.ts';
+export { getCallbackBacklogQuery } from './http/operations/operator/callbacks.ts';
 export {
   deadLetterPath,
   getDeadLetterQuery,

@@ -184,7 +184,8 @@ export const configSchema = z.object({
       'Origins whose pages may ask from browsers, such as https://app.example, separated by commas; * alone for all. None by default.',
   }),
   CONSOLE: z.enum(['on', 'off']).default('on').meta({
-    description: 'Whether the console for people is served at /console.',
+    description:
+      'Whether the consoles for people are served: at /console, and for operators at /operator/console of the admin port.',
   }),
   CONSOLE_MEDIA_ORIGINS: mediaOriginsVariable.meta({
     description:

@@ -46,7 +46,9 @@ import { readProjectionLag } from './changes/read-projection-lag.ts';
 import type { Config } from './config.ts';
 import { storedPartitionCount } from './events/stored-partition-count.ts';
 import { claimIdempotencyKey, pruneIdempotencyKeys, releaseIdempotencyKey } from './idempotency/claim-key.ts';
+import { listAuditEntries } from './operator/list-audit-entries.ts';
 import { listRebuilds } from './operator/list-rebuilds.ts';
+import { readCallbackBacklog } from './operator/read-callback-backlog.ts';
 import { sumRekeyed } from './operator/sum-rekeyed.ts';
 import { openReplica } from './replica/open-replica.ts';
 import { readsInTurn } from './replica/reads-in-turn.ts';
@@ -185,6 +187,8 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       relays: () => readRelays(queryPool),
       rebuilds: (limit) => listRebuilds(operating, limit),
       misplaced: (limit) => sumRekeyed(queryPool, { topic: of.topic, limit }),
+      callbackBacklog: (limit) => readCallbackBacklog(queryPool, limit),
+      audit: (filters, page) => listAuditEntries(operating, filters, page),
       deadLetters: {
         list: (filters, page) => listDeadLetters(queryPool, filters, page),
         show: (position) => readDeadLetter(operating, position),

@@ -80,6 +80,14 @@ async function setUp() {
             relays: async () => [],
             rebuilds: async () => [],
             misplaced: async () => [],
+            callbackBacklog: async () => ({
+              ready: 0,
+              leased: 0,
+              waiting: 0,
+              oldestReadySeconds: 0,
+              hosts: [],
+            }),
+            audit: async () => [],
             deadLetters: {
               list: async () => ({ deadLetters: [], next: null }),
               show: async () => null,

@@ -28,12 +28,15 @@ import {
 import { apiKey, apiKeyList, newApiKey } from '../http/operations/keys.ts';
 import { me } from '../http/operations/me.ts';
 import { describedDocument } from '../http/operations/meta.ts';
+import { auditEntry } from '../http/operations/operator/audit.ts';
+import { callbackHost } from '../http/operations/operator/callbacks.ts';
 import {
   deadLetter,
   deadLetterAct,
   deadLetterSummary,
   deadRecord,
 } from '../http/operations/operator/dead-letters.ts';
+import { setting } from '../http/operations/operator/settings.ts';
 import { halt, misplacedSource, partition, rebuild, relay } from '../http/operations/operator/standing.ts';
 import { tenant } from '../http/operations/operator/tenants.ts';
 import { readToken, readTokenFilter, tokenFilter } from '../http/operations/tokens.ts';
@@ -103,6 +106,9 @@ export const OPERATOR_NAMES: SchemaNames = new Map<z.ZodType, string>([
   [relay, 'Relay'],
   [rebuild, 'Rebuild'],
   [misplacedSource, 'MisplacedSource'],
+  [callbackHost, 'CallbackHost'],
+  [auditEntry, 'AuditEntry'],
+  [setting, 'Setting'],
   [deadLetterSummary, 'DeadLetterSummary'],
   [deadLetter, 'DeadLetter'],
   [deadLetterAct, 'DeadLetterAct'],

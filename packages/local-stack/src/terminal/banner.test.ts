@@ -13,7 +13,7 @@ const STACK = {
   tenant_id: 'demo_north',
   second_api_key: 'sk-second',
   second_tenant_id: 'demo_south',
-  operator_token: 'operator-secret',
+  operator_token: 'operator-token+1',
   callback_secret: 'whsec_secret',
   database_url: 'postgresql://postgres:database-secret@127.0.0.1:5432/postgres',
   kafka_brokers: '127.0.0.1:9092',
@@ -25,7 +25,7 @@ const STACK = {
 };
 const PLAIN = createStyle(false);
 
-test('the banner shows the curl line of a task, and no secret beyond the demo keys', () => {
+test('the banner shows the curl line of a task, and no secret beyond the demo keys and the links that sign in', () => {
   const text = banner(
     {
       stack: STACK,
@@ -40,6 +40,7 @@ test('the banner shows the curl line of a task, and no secret beyond the demo ke
   expect(text).toContain("curl -s -H 'Authorization: Bearer sk-first' http://127.0.0.1:8080/v1/tasks/img_1");
   expect(text).toContain('npx taskfold tasks timeline img_1');
   expect(text).toContain('http://127.0.0.1:8080/console/#key=sk-first');
+  expect(text).toContain('http://127.0.0.1:9090/operator/console/#token=operator-token%2B1');
   expect(text).toContain('8 tasks from before');
   expect(text).not.toContain('secret');
 });

@@ -11,7 +11,7 @@ export interface BannerFacts {
   readonly earlierTasks: number;
   /** A task of the first tenant that can be asked for now. */
   readonly taskId: string | undefined;
-  /** Whether the API serves the console. */
+  /** Whether the API serves the consoles, of tenants and of operators. */
   readonly hasConsole: boolean;
 }
 
@@ -28,6 +28,7 @@ export function banner(facts: BannerFacts, style: Style): string[] {
     row('API', stack.api_url),
     ...(hasConsole ? [row('Console', consoleLink(stack), 'signs in as the first tenant')] : []),
     row('Admin', `${stack.admin_url}/readyz`, '/livez /metrics'),
+    ...(hasConsole ? [row('Operators', operatorLink(stack), 'signs in as an operator')] : []),
     row(
       'PostgreSQL',
       `${database.host}${database.pathname}`,
@@ -84,4 +85,9 @@ function curlLine(stack: Pick<LocalStack, 'api_url' | 'api_key'>, taskId: string
  */
 function consoleLink(stack: Pick<LocalStack, 'api_url' | 'api_key'>): string {
   return `${stack.api_url}/console/#key=${stack.api_key}`;
+}
+
+/** The same for the console of operators, on the admin port, which listens on this machine alone. */
+function operatorLink(stack: Pick<LocalStack, 'admin_url' | 'operator_token'>): string {
+  return `${stack.admin_url}/operator/console/#token=${encodeURIComponent(stack.operator_token)}`;
 }

@@ -1,6 +1,7 @@
 import { OPERATOR_OPERATIONS } from '@taskfold/contract';
 import openApi from '@taskfold/contract/operator-openapi.json' with { type: 'json' };
 import { expect, test } from 'vitest';
+import { configSchema } from '../config.ts';
 import { allOperatorRoutes } from './all-operator-routes.ts';
 
 test('the routes for operators are those of the contract and of their document', () => {
@@ -11,6 +12,8 @@ test('the routes for operators are those of the contract and of their document',
       relays: unused,
       rebuilds: unused,
       misplaced: unused,
+      callbackBacklog: unused,
+      audit: unused,
       deadLetters: { list: unused, show: unused, discard: unused, redrive: unused },
       tenants: {
         create: unused,
@@ -23,9 +26,7 @@ test('the routes for operators are those of the contract and of their document',
       },
     },
     producer: { send: unused },
-    topic: 'task.events',
-    publishTimeoutMs: 1000,
-    cursorKey: undefined,
+    config: configSchema.parse({ DATABASE_URL: 'postgresql://unused', KAFKA_BROKERS: 'unused:9092' }),
   });
   const registered = routes.map(({ method, template }) => `${method} ${template}`).sort();
   const contract = Object.values(OPERATOR_OPERATIONS).map(({ method, path }) => `${method} ${path}`);

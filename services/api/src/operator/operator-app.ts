@@ -1,16 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { createApp } from '../app.ts';
-import type { Config } from '../config.ts';
 import { openOperatorConsole } from '../console/open-console.ts';
 import { requestLog } from '../observability/request-log.ts';
 import { allOperatorRoutes, type OperatorRoutesOptions } from './all-operator-routes.ts';
 import { type OperatorTokenOptions, operatorToken } from './operator-token.ts';
 
-export interface OperatorAppOptions
-  extends Omit<OperatorTokenOptions, 'token'>,
-    Omit<OperatorRoutesOptions, 'topic' | 'publishTimeoutMs' | 'cursorKey'> {
-  readonly config: Config;
-}
+export interface OperatorAppOptions extends Omit<OperatorTokenOptions, 'token'>, OperatorRoutesOptions {}
 
 /**
  * What is below `/operator/` of the admin port, as a request listener; null where no token is set. Only the pages of the console are
@@ -24,12 +19,7 @@ export function createOperatorApp({
 }: OperatorAppOptions): RequestListener | null {
   if (config.OPERATOR_TOKEN === undefined) return null;
   return createApp({
-    routes: allOperatorRoutes({
-      ...parts,
-      topic: config.TOPIC_EVENTS,
-      publishTimeoutMs: config.PUBLISH_TIMEOUT_MS,
-      cursorKey: config.CURSOR_KEY,
-    }),
+    routes: allOperatorRoutes({ ...parts, config }),
     console: openOperatorConsole(config, logger),
     gate: operatorToken({ token: config.OPERATOR_TOKEN, logger, registry }),
     observers: [requestLog(logger)],

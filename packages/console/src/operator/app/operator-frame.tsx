@@ -24,7 +24,7 @@ export function OperatorFrame() {
   return (
     <>
       <header className="top">
-        <Link to="/" className="brand" aria-label="Taskfold for operators">
+        <Link to="/" className="brand">
           <Mark />
           <span className="word">Taskfold</span>
           <span className="badge tone-canceled">operators</span>
@@ -38,7 +38,10 @@ export function OperatorFrame() {
               <Link to="/dead-letters" search={{}} activeOptions={{ includeSearch: false }}>
                 Dead letters
               </Link>
+              <Link to="/callbacks">Callbacks</Link>
               <Link to="/tenants">Tenants</Link>
+              <Link to="/audit">Audit log</Link>
+              <Link to="/settings">Settings</Link>
             </nav>
             <div className="right">
               <Answered />

@@ -1,5 +1,5 @@
 import { NoAnswer, OperatorRefusal } from './failures.ts';
-import { type AnswerOf, OPERATIONS, type OperationId } from './operations.ts';
+import { OPERATIONS, type OperationId, type OperatorAnswer } from './operations.ts';
 
 export interface AskParts {
   /** The parts of the path that the operation names in braces. */
@@ -24,11 +24,11 @@ const TIME_LIMIT_MS = 15_000;
  * @throws OperatorRefusal where it answers with an error, NoAnswer where nothing comes in time, and the reason of `signal`
  * when that is aborted
  */
-export async function ask<Id extends OperationId>(
+export async function askOperator<Id extends OperationId>(
   token: string,
   id: Id,
   { path = {}, query = {}, body, signal }: AskParts = {},
-): Promise<Told<AnswerOf<Id>>> {
+): Promise<Told<OperatorAnswer<Id>>> {
   const [method, template = ''] = OPERATIONS[id].split(' ');
   const limit = AbortSignal.timeout(TIME_LIMIT_MS);
   try {

@@ -10,10 +10,10 @@ const freshness = createStore<Freshness>({ reachable: true, answeredAt: null });
 
 export const useFreshness = (): Freshness => useStore(freshness);
 
-export function noteAnswer(): void {
+export function noteAnswered(): void {
   freshness.set({ reachable: true, answeredAt: Date.now() });
 }
 
-export function noteSilence(): void {
+export function noteUnanswered(): void {
   freshness.set({ ...freshness.get(), reachable: false });
 }

@@ -8,6 +8,7 @@ export const OPERATIONS = {
   listRelays: 'GET /operator/relays',
   listRebuilds: 'GET /operator/rebuilds',
   listMisplaced: 'GET /operator/misplaced',
+  getCallbackBacklog: 'GET /operator/callbacks',
   listDeadLetters: 'GET /operator/dead-letters',
   getDeadLetter: 'GET /operator/dead-letters/{topic}/{partition}/{offset}',
   redriveDeadLetter: 'POST /operator/dead-letters/{topic}/{partition}/{offset}/redrive',
@@ -20,6 +21,8 @@ export const OPERATIONS = {
   listTenantSecrets: 'GET /operator/tenants/{tenant_id}/callback-secrets',
   replaceTenantSecret: 'POST /operator/tenants/{tenant_id}/callback-secrets',
   revokeTenantSecret: 'POST /operator/tenants/{tenant_id}/callback-secrets/{secret_id}/revoke',
+  listAudit: 'GET /operator/audit',
+  listSettings: 'GET /operator/settings',
 } as const satisfies {
   readonly [Id in keyof Contract]?: `${Contract[Id]['method']} ${Contract[Id]['path']}`;
 };
@@ -34,13 +37,17 @@ type BodyOf<Answer> = Answer extends {
   : never;
 
 /** What an operation answers with where it does what is asked. */
-export type AnswerOf<Id extends OperationId> = BodyOf<Contract[Id]['answers'][keyof Contract[Id]['answers']]>;
+export type OperatorAnswer<Id extends OperationId> = BodyOf<
+  Contract[Id]['answers'][keyof Contract[Id]['answers']]
+>;
 
-export type Partition = AnswerOf<'listPartitions'>['data'][number];
-export type Relay = AnswerOf<'listRelays'>['data'][number];
-export type Rebuild = AnswerOf<'listRebuilds'>['data'][number];
-export type MisplacedSource = AnswerOf<'listMisplaced'>['data'][number];
-export type DeadLetterSummary = AnswerOf<'listDeadLetters'>['data'][number];
-export type DeadLetter = AnswerOf<'getDeadLetter'>;
-export type Tenant = AnswerOf<'listTenants'>['data'][number];
-export type CallbackSecret = AnswerOf<'listTenantSecrets'>['data'][number];
+export type Partition = OperatorAnswer<'listPartitions'>['data'][number];
+export type Relay = OperatorAnswer<'listRelays'>['data'][number];
+export type ListedRebuild = OperatorAnswer<'listRebuilds'>['data'][number];
+export type MisplacedSource = OperatorAnswer<'listMisplaced'>['data'][number];
+export type OwedHost = OperatorAnswer<'getCallbackBacklog'>['hosts'][number];
+export type ListedSetting = OperatorAnswer<'listSettings'>['data'][number];
+export type ListedLetter = OperatorAnswer<'listDeadLetters'>['data'][number];
+export type OpenedLetter = OperatorAnswer<'getDeadLetter'>;
+export type Tenant = OperatorAnswer<'listTenants'>['data'][number];
+export type CallbackSecret = OperatorAnswer<'listTenantSecrets'>['data'][number];

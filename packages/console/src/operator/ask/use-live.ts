@@ -1,27 +1,27 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { operatorSession, useOperator } from '../session/operator-session.ts';
-import { type AskParts, ask, type Told } from './ask.ts';
+import { type AskParts, askOperator, type Told } from './ask.ts';
 import { NoAnswer, OperatorRefusal } from './failures.ts';
-import { noteAnswer, noteSilence } from './freshness.ts';
-import type { AnswerOf, OperationId } from './operations.ts';
+import { noteAnswered, noteUnanswered } from './freshness.ts';
+import type { OperationId, OperatorAnswer } from './operations.ts';
 
 /** What stands still for this long may be seen to: nobody waits for a page to be loaded again. */
 const EVERY_MS = 2000;
 
-/** Asks, and notes what the answer says about the way to the API and about the token. @throws as `ask` does */
+/** Asks, and notes what the answer says about the way to the API and about the token. @throws as `askOperator` does */
 export async function asked<Id extends OperationId>(
   token: string,
   id: Id,
   parts: AskParts = {},
-): Promise<Told<AnswerOf<Id>>> {
+): Promise<Told<OperatorAnswer<Id>>> {
   try {
-    const told = await ask(token, id, parts);
-    noteAnswer();
+    const told = await askOperator(token, id, parts);
+    noteAnswered();
     return told;
   } catch (error) {
-    if (error instanceof NoAnswer) noteSilence();
+    if (error instanceof NoAnswer) noteUnanswered();
     if (error instanceof OperatorRefusal) {
-      noteAnswer();
+      noteAnswered();
       if (error.status === 401) operatorSession.refuse(token);
     }
     throw error;
@@ -32,7 +32,7 @@ export async function asked<Id extends OperationId>(
 export function useLive<Id extends OperationId>(
   id: Id,
   parts: Omit<AskParts, 'signal'> = {},
-): UseQueryResult<Told<AnswerOf<Id>>> {
+): UseQueryResult<Told<OperatorAnswer<Id>>> {
   const { token, refused } = useOperator();
   return useQuery({
     queryKey: [id, parts.path, parts.query],

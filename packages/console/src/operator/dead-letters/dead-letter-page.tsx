@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useNow } from '../../ui/now.ts';
 import { At, Nothing, PageState, Said } from '../../ui/parts.tsx';
 import { OperatorRefusal } from '../ask/failures.ts';
-import type { DeadLetter } from '../ask/operations.ts';
+import type { OpenedLetter } from '../ask/operations.ts';
 import { useLive } from '../ask/use-live.ts';
 import { ActDialog } from '../parts/act-dialog.tsx';
 import { AuditLines } from '../parts/audit-lines.tsx';
@@ -52,7 +52,7 @@ export function DeadLetterPage() {
 const meaningOf = (code: string): string =>
   Object.entries(DEAD_LETTER_CODES).find(([known]) => known === code)?.[1] ?? '';
 
-function Letter({ letter, name }: { readonly letter: DeadLetter; readonly name: string }) {
+function Letter({ letter, name }: { readonly letter: OpenedLetter; readonly name: string }) {
   const now = useNow();
   const queries = useQueryClient();
   const [asking, setAsking] = useState<Settling | null>(null);

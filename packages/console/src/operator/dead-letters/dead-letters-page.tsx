@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useNow } from '../../ui/now.ts';
 import { PageState } from '../../ui/parts.tsx';
-import type { DeadLetterSummary } from '../ask/operations.ts';
+import type { ListedLetter } from '../ask/operations.ts';
 import { asked, useLive } from '../ask/use-live.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { useOperator } from '../session/operator-session.ts';
@@ -58,7 +58,7 @@ export function DeadLettersPage() {
       const letters = query.data?.data.data ?? [];
       return { letters: letters.filter(({ id }) => chosen.has(id)), more: false };
     }
-    const letters: DeadLetterSummary[] = [];
+    const letters: ListedLetter[] = [];
     for (let cursor: string | undefined; ; ) {
       const page = { ...filters, limit: MOST_OF_A_PAGE, cursor };
       const { data } = await asked(token, 'listDeadLetters', { query: page, signal });

@@ -1,5 +1,5 @@
 import { DEAD_LETTER_CODES, DEAD_LETTER_STATUSES } from '@taskfold/contract/dead-letters';
-import { type FormEvent, useState } from 'react';
+import { FilterField } from '../parts/filter-field.tsx';
 import type { LetterFilters } from './letter-filters.ts';
 
 interface LetterFilterFormProps {
@@ -14,7 +14,7 @@ export function LetterFilterForm({ filters, onFilters }: LetterFilterFormProps) 
     onFilters(value === '' ? others : { ...others, [name]: value });
   };
   return (
-    <div className="tools letter-filters" role="search" aria-label="Filters">
+    <div className="tools filters" role="search" aria-label="Filters">
       <label className="field">
         <span>Status</span>
         <select
@@ -45,58 +45,23 @@ export function LetterFilterForm({ filters, onFilters }: LetterFilterFormProps) 
           ))}
         </select>
       </label>
-      <Typed
-        key={`p${filters.partition}`}
+      <FilterField
         label="Partition"
-        value={filters.partition}
+        numeric
+        value={filters.partition ?? ''}
         onValue={(value) => change('partition', value)}
       />
-      <Typed
-        key={`t${filters.tenant_id}`}
+      <FilterField
         label="Tenant"
-        value={filters.tenant_id}
+        value={filters.tenant_id ?? ''}
         onValue={(value) => change('tenant_id', value)}
       />
-      <Typed
-        key={`k${filters.task_id}`}
-        label="Task"
-        value={filters.task_id}
-        onValue={(value) => change('task_id', value)}
-      />
+      <FilterField label="Task" value={filters.task_id ?? ''} onValue={(value) => change('task_id', value)} />
       {Object.keys(filters).length === 0 ? null : (
         <button type="button" className="button quiet" onClick={() => onFilters({})}>
           Clear all
         </button>
       )}
     </div>
-  );
-}
-
-interface TypedProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly onValue: (value: string) => void;
-}
-
-function Typed({ label, value = '', onValue }: TypedProps) {
-  const [text, setText] = useState(value);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onValue(text.trim());
-  };
-  return (
-    <form onSubmit={submit}>
-      <label className="field">
-        <span>{label}</span>
-        <input
-          className="input"
-          inputMode={label === 'Partition' ? 'numeric' : undefined}
-          placeholder="any"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={() => text.trim() !== value && onValue(text.trim())}
-        />
-      </label>
-    </form>
   );
 }

@@ -1,5 +1,5 @@
 /** Filters of the list, by the names that the API has for them. */
-export const LETTER_FILTERS = ['status', 'code', 'topic', 'partition', 'tenant_id', 'task_id'] as const;
+const LETTER_FILTERS = ['status', 'code', 'topic', 'partition', 'tenant_id', 'task_id'] as const;
 
 export type LetterFilters = Readonly<Partial<Record<(typeof LETTER_FILTERS)[number], string>>>;
 

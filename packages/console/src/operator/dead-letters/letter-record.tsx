@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { shownText } from '../../text/visible.ts';
-import type { DeadLetter } from '../ask/operations.ts';
+import type { OpenedLetter } from '../ask/operations.ts';
 import { asked } from '../ask/use-live.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { useOperator } from '../session/operator-session.ts';
 import { bytesOf, hexLines, textOf } from './bytes.ts';
 import { BytesView } from './bytes-view.tsx';
-import { placeOf } from './settle.ts';
+import { letterPath } from './settle.ts';
 
 /** The bytes of the record, asked for when somebody wants to see them: they are a tenant's. */
-export function LetterRecord({ letter }: { readonly letter: DeadLetter }) {
+export function LetterRecord({ letter }: { readonly letter: OpenedLetter }) {
   const { token } = useOperator();
   const [wanted, setWanted] = useState(false);
-  const path = placeOf(letter);
+  const path = letterPath(letter);
   const query = useQuery({
     queryKey: ['record', path],
     queryFn: ({ signal }) => asked(token, 'getDeadLetter', { path, query: { include: 'payload' }, signal }),
@@ -48,7 +48,7 @@ export function LetterRecord({ letter }: { readonly letter: DeadLetter }) {
   );
 }
 
-function Bytes({ record, letter }: Pick<DeadLetter, 'record'> & { readonly letter: DeadLetter }) {
+function Bytes({ record, letter }: Pick<OpenedLetter, 'record'> & { readonly letter: OpenedLetter }) {
   if (record === undefined) return null;
   const headers = Object.entries(record.headers_base64);
   const file = `${letter.topic}-${letter.partition}-${letter.offset}`;

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { At, Nothing, Said } from '../../ui/parts.tsx';
-import type { DeadLetterSummary } from '../ask/operations.ts';
+import type { ListedLetter } from '../ask/operations.ts';
 import { LetterStatus } from './letter-status.tsx';
 
 interface LettersTableProps {
-  readonly letters: readonly DeadLetterSummary[];
+  readonly letters: readonly ListedLetter[];
   readonly chosen: ReadonlySet<string>;
   readonly onChosen: (chosen: ReadonlySet<string>) => void;
   readonly now: number;

@@ -3,17 +3,17 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Said } from '../../ui/parts.tsx';
 import { sentenceOf } from '../ask/failures.ts';
-import type { DeadLetterSummary } from '../ask/operations.ts';
+import type { ListedLetter } from '../ask/operations.ts';
 import { ActFields, useAct } from '../parts/act-fields.tsx';
 import { useOperator } from '../session/operator-session.ts';
 import { discard, endsSettling, redrive, SETTLING_WORDS } from './settle.ts';
-import { kindsText, maySettle, type Settled, type Settling, settleMany } from './settle-many.ts';
+import { kindsText, type LetterOutcome, maySettle, type Settling, settleMany } from './settle-many.ts';
 
 interface SettleManyDialogProps {
   readonly settling: Settling;
   /** Which ones, with a way to learn it: chosen by hand, or all that pass the filters. */
   readonly collect: (signal: AbortSignal) => Promise<{
-    readonly letters: readonly DeadLetterSummary[];
+    readonly letters: readonly ListedLetter[];
     /** Whether there are more than were collected. */
     readonly more: boolean;
   }>;
@@ -30,10 +30,10 @@ export function SettleManyDialog({ settling, collect, onClose }: SettleManyDialo
   const act = useAct();
   const [phase, setPhase] = useState<Phase>('collecting');
   const [problem, setProblem] = useState<string | null>(null);
-  const [letters, setLetters] = useState<readonly DeadLetterSummary[]>([]);
+  const [letters, setLetters] = useState<readonly ListedLetter[]>([]);
   const [asIs, setAsIs] = useState(0);
   const [more, setMore] = useState(false);
-  const [results, setResults] = useState<readonly Settled[]>([]);
+  const [results, setResults] = useState<readonly LetterOutcome[]>([]);
   const [left, setLeft] = useState(0);
   const stopping = useRef(new AbortController());
   const held = useRef(collect);

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import type { DeadLetterSummary } from '../ask/operations.ts';
-import { kindsText, maySettle, type Settled, settleMany } from './settle-many.ts';
+import type { ListedLetter } from '../ask/operations.ts';
+import { kindsText, type LetterOutcome, maySettle, settleMany } from './settle-many.ts';
 
 const letter = (partition: number, offset: number, code = 'invalid_json') =>
-  ({ topic: 'task.events', partition, offset, code, status: 'open' }) as DeadLetterSummary;
+  ({ topic: 'task.events', partition, offset, code, status: 'open' }) as ListedLetter;
 
 async function settled(
-  letters: readonly DeadLetterSummary[],
-  settle: (letter: DeadLetterSummary) => Promise<unknown>,
+  letters: readonly ListedLetter[],
+  settle: (letter: ListedLetter) => Promise<unknown>,
   signal = new AbortController().signal,
 ) {
-  const results: Settled[] = [];
+  const results: LetterOutcome[] = [];
   const left = await settleMany({
     letters,
     settle,

@@ -1,28 +1,28 @@
-import type { DeadLetterSummary } from '../ask/operations.ts';
+import type { ListedLetter } from '../ask/operations.ts';
 
 /** What is done to dead letters. */
 export type Settling = 'redrive' | 'discard';
 
 /** A discarded one may be redriven all the same; what was redriven is over. */
-export function maySettle({ status }: Pick<DeadLetterSummary, 'status'>, settling: Settling): boolean {
+export function maySettle({ status }: Pick<ListedLetter, 'status'>, settling: Settling): boolean {
   return status === 'open' || (settling === 'redrive' && status === 'discarded');
 }
 
-export interface Settled {
-  readonly letter: DeadLetterSummary;
+export interface LetterOutcome {
+  readonly letter: ListedLetter;
   /** What the API answered where it was not done; null where it was. */
   readonly problem: string | null;
 }
 
 export interface SettleManyOptions {
-  readonly letters: readonly DeadLetterSummary[];
+  readonly letters: readonly ListedLetter[];
   /** Does it to one. */
-  readonly settle: (letter: DeadLetterSummary) => Promise<unknown>;
+  readonly settle: (letter: ListedLetter) => Promise<unknown>;
   /** Why one was not done, in a sentence. */
   readonly problemOf: (error: unknown) => string;
   /** Whether the others would fail for the same reason. */
   readonly endsAll: (error: unknown) => boolean;
-  readonly onSettled: (settled: Settled) => void;
+  readonly onSettled: (settled: LetterOutcome) => void;
   readonly signal: AbortSignal;
 }
 
@@ -52,7 +52,7 @@ export async function settleMany(options: SettleManyOptions): Promise<number> {
 }
 
 /** How many there are of each kind, the most first: `12 invalid_json, 3 too_large`. */
-export function kindsText(letters: readonly Pick<DeadLetterSummary, 'code'>[]): string {
+export function kindsText(letters: readonly Pick<ListedLetter, 'code'>[]): string {
   const counts = new Map<string, number>();
   for (const { code } of letters) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts]

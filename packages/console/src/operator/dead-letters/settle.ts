@@ -1,34 +1,34 @@
 import { NoAnswer, OperatorRefusal } from '../ask/failures.ts';
-import type { AnswerOf, DeadLetterSummary } from '../ask/operations.ts';
+import type { ListedLetter, OperatorAnswer } from '../ask/operations.ts';
 import { asked } from '../ask/use-live.ts';
 import type { Act } from '../parts/act-fields.tsx';
 import type { Settling } from './settle-many.ts';
 
 /** Where a dead letter lies, as the path of its operations has it. */
-export function placeOf({
+export function letterPath({
   topic,
   partition,
   offset,
-}: Pick<DeadLetterSummary, 'topic' | 'partition' | 'offset'>) {
+}: Pick<ListedLetter, 'topic' | 'partition' | 'offset'>) {
   return { topic, partition, offset };
 }
 
 /** Publishes one again. */
 export async function redrive(
   token: string,
-  letter: DeadLetterSummary,
+  letter: ListedLetter,
   act: Act,
-): Promise<AnswerOf<'redriveDeadLetter'>> {
-  return (await asked(token, 'redriveDeadLetter', { path: placeOf(letter), body: act })).data;
+): Promise<OperatorAnswer<'redriveDeadLetter'>> {
+  return (await asked(token, 'redriveDeadLetter', { path: letterPath(letter), body: act })).data;
 }
 
 /** Notes that one is not wanted. */
 export async function discard(
   token: string,
-  letter: DeadLetterSummary,
+  letter: ListedLetter,
   act: Act,
-): Promise<AnswerOf<'discardDeadLetter'>> {
-  return (await asked(token, 'discardDeadLetter', { path: placeOf(letter), body: act })).data;
+): Promise<OperatorAnswer<'discardDeadLetter'>> {
+  return (await asked(token, 'discardDeadLetter', { path: letterPath(letter), body: act })).data;
 }
 
 /** Whether what one was refused for holds for all others: the API, the log or the token is away. */

@@ -6,8 +6,8 @@ import { useNow } from '../../ui/now.ts';
 import type { Partition, Relay } from '../ask/operations.ts';
 import { useLive } from '../ask/use-live.ts';
 import { Loaded } from '../parts/loaded.tsx';
-import { FindingCard } from './finding-card.tsx';
-import { findingsOf } from './findings.ts';
+import { ConcernCard } from './concern-card.tsx';
+import { concernsOf } from './concerns.ts';
 import { MisplacedCard } from './misplaced-card.tsx';
 import { PartitionsTable } from './partitions-table.tsx';
 import type { Rates } from './rates.ts';
@@ -36,7 +36,7 @@ export function OverviewPage() {
       <h1>Overview</h1>
       <Loaded what="where partitions stand" query={partitions}>
         {({ data }, serverTime) => {
-          const findings = findingsOf({
+          const concerns = concernsOf({
             partitions: data,
             relays: relays.data?.data.data ?? [],
             rebuilds: rebuilds.data?.data.data ?? [],
@@ -45,16 +45,16 @@ export function OverviewPage() {
           });
           return (
             <>
-              <section className="findings" aria-label="What wants attention" aria-live="polite">
-                {findings.some(({ tone }) => tone !== 'running') ? null : (
+              <section className="concerns" aria-label="What wants attention" aria-live="polite">
+                {concerns.some(({ tone }) => tone !== 'running') ? null : (
                   <p className="notice tone-succeeded">
                     <StateIcon tone="succeeded" />
                     <strong>Everything moves</strong>
                     <span>Every partition is read, none stands still, and nothing waits for long.</span>
                   </p>
                 )}
-                {findings.map((finding) => (
-                  <FindingCard key={finding.id} finding={finding} />
+                {concerns.map((concern) => (
+                  <ConcernCard key={concern.id} concern={concern} />
                 ))}
               </section>
               <Figures partitions={data} relays={relays.data?.data.data ?? []} ratesOf={ratesOf} />
@@ -96,11 +96,11 @@ function Figures({ partitions, relays, ratesOf }: FiguresProps) {
   return (
     <dl className="facts figures">
       <div>
-        <dt>Records that wait to be folded</dt>
+        <dt>Records not folded yet</dt>
         <dd>{sum(partitions.map(({ lag_records: records }) => records ?? 0)).toLocaleString('en')}</dd>
       </div>
       <div>
-        <dt>The oldest has waited for</dt>
+        <dt>The oldest waits for</dt>
         <dd>{oldest === 0 ? '0 s' : durationText(oldest * 1000)}</dd>
       </div>
       <div>
@@ -116,7 +116,7 @@ function Figures({ partitions, relays, ratesOf }: FiguresProps) {
         <dd>{sum(relays.map(({ lag_changes: changes }) => changes)).toLocaleString('en')}</dd>
       </div>
       <div>
-        <dt>Dead letters that wait for a decision</dt>
+        <dt>Dead letters left open</dt>
         <dd>
           {open === undefined ? (
             '…'

@@ -1,7 +1,7 @@
 import { ago, durationText } from '../../time/format.ts';
 import { Badge, Nothing } from '../../ui/parts.tsx';
 import type { Partition } from '../ask/operations.ts';
-import { isRead, noteAge } from './findings.ts';
+import { isRead, noteAge } from './concerns.ts';
 import type { Rates } from './rates.ts';
 
 interface PartitionsTableProps {

@@ -1,8 +1,8 @@
 import type { Tone } from '../../ui/icons.tsx';
 import { At, Badge, Nothing, Said } from '../../ui/parts.tsx';
-import type { Rebuild } from '../ask/operations.ts';
+import type { ListedRebuild } from '../ask/operations.ts';
 
-const TONES: Readonly<Record<Rebuild['state'], Tone>> = {
+const TONES: Readonly<Record<ListedRebuild['state'], Tone>> = {
   replaying: 'running',
   ready: 'running',
   swapped: 'succeeded',
@@ -10,7 +10,7 @@ const TONES: Readonly<Record<Rebuild['state'], Tone>> = {
   dropped: 'queued',
 };
 
-const MEANINGS: Readonly<Record<Rebuild['state'], string>> = {
+const MEANINGS: Readonly<Record<ListedRebuild['state'], string>> = {
   replaying: 'it folds the log into a second version',
   ready: 'it has caught up and may be swapped',
   swapped: 'it is what readers see; the version before is kept',
@@ -19,7 +19,7 @@ const MEANINGS: Readonly<Record<Rebuild['state'], string>> = {
 };
 
 interface RebuildsCardProps {
-  readonly rebuilds: readonly Rebuild[];
+  readonly rebuilds: readonly ListedRebuild[];
   readonly now: number;
 }
 

@@ -41,7 +41,7 @@ export function RelaysCard({ relays, now }: RelaysCardProps) {
             <tbody>
               {relays.map(({ topic, lease, lag_changes: changes, lag_seconds: seconds }) => (
                 <tr key={topic}>
-                  <td className="mono">
+                  <td className="mono id">
                     <Said text={topic} />
                   </td>
                   <td>

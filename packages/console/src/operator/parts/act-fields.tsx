@@ -27,7 +27,10 @@ export function useAct(): ActInput {
     actor,
     reason,
     problem,
-    setActor,
+    setActor(next) {
+      setActor(next);
+      setProblem(null);
+    },
     setReason,
     read() {
       const who = actor.trim();

@@ -6,10 +6,13 @@ interface Entry {
   readonly actor: string;
   readonly action: string;
   readonly details: unknown;
+  /** To what it was done; left out where that is what the page is about. */
+  readonly subject?: string;
 }
 
 /** What operators did, as the audit log has it. */
 export function AuditLines({ entries, now }: { readonly entries: readonly Entry[]; readonly now: number }) {
+  const withSubject = entries.some(({ subject }) => subject !== undefined);
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label="What operators did">
       <table className="events">
@@ -18,12 +21,13 @@ export function AuditLines({ entries, now }: { readonly entries: readonly Entry[
             <th scope="col">When</th>
             <th scope="col">Who</th>
             <th scope="col">What</th>
+            {withSubject ? <th scope="col">To what</th> : null}
             <th scope="col">Details</th>
           </tr>
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <tr key={`${entry.occurred_at}${entry.action}`}>
+            <tr key={`${entry.occurred_at}${entry.action}${entry.subject}`}>
               <td>
                 <At time={entry.occurred_at} now={now} />
               </td>
@@ -33,6 +37,11 @@ export function AuditLines({ entries, now }: { readonly entries: readonly Entry[
               <td>
                 <code>{entry.action}</code>
               </td>
+              {withSubject ? (
+                <td className="mono id">
+                  <Said text={entry.subject ?? ''} />
+                </td>
+              ) : null}
               <td>
                 <bdi>{detailsText(entry.details)}</bdi>
               </td>

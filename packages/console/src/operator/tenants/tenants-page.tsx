@@ -149,7 +149,7 @@ function TenantRow({ tenant, now, opened, onOpen, onDo, onMade }: TenantRowProps
   return (
     <>
       <tr data-tenant={id}>
-        <td className="mono">
+        <td className="mono id">
           <Said text={id} />
         </td>
         <td>

@@ -3,6 +3,8 @@ import { type RunningService, startService } from '../../harness/service.ts';
 export interface ConsoleServices {
   /** Of the API, which serves the console; the same after it was started again. */
   readonly url: string;
+  /** Of its admin port, with the pages of operators; the same likewise. */
+  readonly adminUrl: string;
   /** Whether a processor runs. */
   processing(): boolean;
   /** Ends the API as a crash does. */
@@ -31,13 +33,15 @@ export async function startConsoleServices(env: NodeJS.ProcessEnv): Promise<Cons
   }
   let api = first.value;
   let processor: RunningService | null = second.value;
-  const { url } = api;
+  const { url, adminUrl } = api;
+  const ports = { PORT: new URL(url).port, ADMIN_PORT: new URL(adminUrl).port };
   return {
     url,
+    adminUrl,
     processing: () => processor !== null,
     stopApi: () => api.kill(),
     async startApi() {
-      api = await startService('api', { ...settings, PORT: new URL(url).port });
+      api = await startService('api', { ...settings, ...ports });
     },
     async stopProcessor() {
       // It leaves its group, so that the next one need not wait for it to be missed.

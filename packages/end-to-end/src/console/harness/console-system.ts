@@ -1,7 +1,7 @@
 import { openChromium } from '@taskfold/local-servers/testing/chromium';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { startSystem } from '../../harness/system.ts';
+import { type System, startSystem } from '../../harness/system.ts';
 import { type ConsolePage, openConsole } from './console-page.ts';
 import { type ConsoleServices, startConsoleServices } from './console-services.ts';
 import { type ConsoleTenant, createConsoleTenant, type TenantPlace } from './console-tenant.ts';
@@ -13,6 +13,8 @@ export interface ConsoleSystem extends Pick<ConsoleTenant, 'key' | 'revoke' | 't
   readonly url: string;
   /** The key of every scope with which `signedIn` signs in. */
   readonly owner: string;
+  /** A new window that has opened nothing yet. */
+  window(options?: BrowserContextOptions): Promise<ConsolePage>;
   /** A new window at a path below `/console`, where nobody is signed in. */
   open(path: string, options?: BrowserContextOptions): Promise<ConsolePage>;
   /** A new window, signed in with the owner's key unless another is given. */
@@ -34,7 +36,7 @@ export function consoleSystem(): ConsoleSystem {
 interface OwnConsole {
   readonly system: ConsoleSystem;
   /** Throws before the first test. */
-  services(): ConsoleServices & { readonly databaseUrl: string };
+  services(): ConsoleServices & Pick<System, 'databaseUrl' | 'kafka' | 'topic'>;
 }
 
 /** A system of its own, on servers of its own. Called at the top of a file. @param settings of the services */
@@ -47,8 +49,8 @@ export function ownConsoleSystem(settings: Readonly<Record<string, string>> = {}
     releases.push(() => services.close());
     const browser = await openChromium();
     releases.push(() => browser.close());
-    const { databaseUrl } = servers;
-    running = { ...services, databaseUrl };
+    const { databaseUrl, kafka, topic } = servers;
+    running = { ...services, databaseUrl, kafka, topic };
     return { ...running, browser };
   });
   return { system, services: () => running ?? notYet() };
@@ -76,11 +78,14 @@ function consoleOf(start: Start): ConsoleSystem {
     expect(windows.flatMap(({ problems }) => problems)).toEqual([]);
   });
 
-  const open = async (path: string, options?: BrowserContextOptions) => {
-    const { browser, url } = place ?? notYet();
-    const window = await openConsole(browser, options);
+  const newWindow = async (options?: BrowserContextOptions) => {
+    const window = await openConsole((place ?? notYet()).browser, options);
     opened.push(window);
-    await window.page.goto(`${url}/console${path}`);
+    return window;
+  };
+  const open = async (path: string, options?: BrowserContextOptions) => {
+    const window = await newWindow(options);
+    await window.page.goto(`${(place ?? notYet()).url}/console${path}`);
     return window;
   };
   const owner = () => (tenant ?? notYet()).owner;
@@ -94,6 +99,7 @@ function consoleOf(start: Start): ConsoleSystem {
     key: (scopes) => (tenant ?? notYet()).key(scopes),
     revoke: (key) => (tenant ?? notYet()).revoke(key),
     tell: (events) => (tenant ?? notYet()).tell(events),
+    window: newWindow,
     open,
     signedIn: (path = '/tasks', key = owner(), options = {}) => open(`${path}#key=${key}`, options),
   };

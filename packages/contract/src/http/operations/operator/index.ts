@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { jsonAnswer, noQuery, type Operation } from '../../operation.ts';
-
+import { listAudit } from './audit.ts';
+import { getCallbackBacklog } from './callbacks.ts';
 import { discardDeadLetter, getDeadLetter, listDeadLetters, redriveDeadLetter } from './dead-letters.ts';
+import { listSettings } from './settings.ts';
 import { listHalts, listMisplaced, listPartitions, listRebuilds, listRelays } from './standing.ts';
 import {
   createTenant,
@@ -37,6 +39,7 @@ export const OPERATOR_OPERATIONS = {
   listRelays,
   listRebuilds,
   listMisplaced,
+  getCallbackBacklog,
   listDeadLetters,
   getDeadLetter,
   redriveDeadLetter,
@@ -49,5 +52,7 @@ export const OPERATOR_OPERATIONS = {
   listTenantSecrets,
   replaceTenantSecret,
   revokeTenantSecret,
+  listAudit,
+  listSettings,
   getOperatorOpenApi,
 } as const satisfies Record<string, Operation>;

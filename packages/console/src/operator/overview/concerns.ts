@@ -1,11 +1,11 @@
-import { durationText } from '../../time/format.ts';
-import type { Partition, Rebuild, Relay } from '../ask/operations.ts';
+import { durationText, localTime } from '../../time/format.ts';
+import type { ListedRebuild, Partition, Relay } from '../ask/operations.ts';
 import { HALT_ADVICE } from './halt-advice.ts';
 import { type Rates, secondsToCatchUp } from './rates.ts';
 
 /** Something that an operator should know of, the gravest first. */
-export interface Finding {
-  /** Tells findings apart from one answer to the next. */
+export interface Concern {
+  /** Tells concerns apart from one answer to the next. */
   readonly id: string;
   readonly tone: 'failed' | 'canceled' | 'running';
   readonly title: string;
@@ -14,7 +14,7 @@ export interface Finding {
   readonly commands: readonly Command[];
 }
 
-export interface Command {
+interface Command {
   /** Where, or what for, it is to be given. */
   readonly says: string;
   readonly line: string;
@@ -23,7 +23,7 @@ export interface Command {
 export interface Standing {
   readonly partitions: readonly Partition[];
   readonly relays: readonly Relay[];
-  readonly rebuilds: readonly Rebuild[];
+  readonly rebuilds: readonly ListedRebuild[];
   /** By the clock of the API, in milliseconds since 1970. */
   readonly serverTime: number;
   readonly ratesOf: (partition: number) => Rates | null;
@@ -38,7 +38,8 @@ const START_PROCESSOR: readonly Command[] = [
   { says: 'In containers', line: 'docker compose up -d --force-recreate processor' },
   { says: 'In Kubernetes', line: 'kubectl rollout restart deployment/taskfold-processor' },
 ];
-const DOCTOR: Command = { says: 'With the variables of a processor', line: 'npx taskfold doctor' };
+const DOCTOR: Command = { says: 'What else is wrong', line: 'npx taskfold doctor' };
+const RESTART: readonly Command[] = [...START_PROCESSOR, DOCTOR];
 
 /** Milliseconds since a processor noted where a partition stands; null where none ever did. */
 export function noteAge({ noted_at: notedAt }: Partition, serverTime: number): number | null {
@@ -51,8 +52,13 @@ export function isRead(partition: Partition, serverTime: number): boolean {
   return age !== null && age <= NOTE_IS_OLD_MS;
 }
 
+/** Whether nobody is there at all: the first concern says how to mend it, and what follows from it says it no more. */
+function isAlone({ partitions, serverTime }: Standing): boolean {
+  return !partitions.some((partition) => isRead(partition, serverTime));
+}
+
 /** Why nothing moves, or what is about to stand still; nothing where all is well. */
-export function findingsOf(standing: Standing): readonly Finding[] {
+export function concernsOf(standing: Standing): readonly Concern[] {
   return [
     ...unread(standing),
     ...halts(standing),
@@ -63,7 +69,7 @@ export function findingsOf(standing: Standing): readonly Finding[] {
   ];
 }
 
-function unread({ partitions, serverTime }: Standing): Finding[] {
+function unread({ partitions, serverTime }: Standing): Concern[] {
   const without = partitions.filter((partition) => !isRead(partition, serverTime));
   if (partitions.length === 0) {
     return [
@@ -74,7 +80,7 @@ function unread({ partitions, serverTime }: Standing): Finding[] {
         says: [
           'Nothing of the log was folded, and nobody has said how far it goes. Start a processor, and look at its log.',
         ],
-        commands: [...START_PROCESSOR, DOCTOR],
+        commands: RESTART,
       },
     ];
   }
@@ -98,13 +104,13 @@ function unread({ partitions, serverTime }: Standing): Finding[] {
           ? 'Tasks are still answered, as they were when it ended. Start it: it goes on where it was, and nothing is lost.'
           : 'A processor that ends hands its partitions on within seconds. If this stays, one hangs, or is out of memory or of the group.',
       ],
-      commands: [...START_PROCESSOR, DOCTOR],
+      commands: RESTART,
     },
   ];
 }
 
-function halts({ partitions }: Standing): Finding[] {
-  return partitions.flatMap(({ topic, partition, next_offset: nextOffset, halt }): Finding[] => {
+function halts(standing: Standing): Concern[] {
+  return standing.partitions.flatMap(({ topic, partition, next_offset: nextOffset, halt }): Concern[] => {
     if (halt === null) return [];
     const advice = HALT_ADVICE[halt.reason];
     return [
@@ -115,17 +121,17 @@ function halts({ partitions }: Standing): Finding[] {
         says: [
           ...(advice === undefined ? [] : [advice.means]),
           `Its processor says: ${halt.message}`,
-          `It stands before offset ${nextOffset ?? 0}, since ${halt.halted_at}; the other partitions go on.`,
+          `It stands before offset ${nextOffset ?? 0}, since ${localTime(halt.halted_at, standing.serverTime)}. The others are not held up by it.`,
           ...(advice === undefined ? [] : [advice.next]),
           'When the cause is mended, restart the processor: it goes on where the checkpoint stands.',
         ],
-        commands: [...START_PROCESSOR, DOCTOR],
+        commands: isAlone(standing) ? [] : RESTART,
       },
     ];
   });
 }
 
-function transactions({ partitions }: Standing): Finding[] {
+function transactions({ partitions }: Standing): Concern[] {
   return partitions.flatMap(({ topic, partition, open_transaction_seconds: seconds }) =>
     seconds === null || seconds < TRANSACTION_IS_LONG_SECONDS
       ? []
@@ -148,7 +154,7 @@ function transactions({ partitions }: Standing): Finding[] {
   );
 }
 
-function behind({ partitions, serverTime, ratesOf }: Standing): Finding[] {
+function behind({ partitions, serverTime, ratesOf }: Standing): Concern[] {
   const late = partitions.filter(
     (partition) =>
       partition.halt === null &&
@@ -156,7 +162,7 @@ function behind({ partitions, serverTime, ratesOf }: Standing): Finding[] {
       (partition.lag_records ?? 0) > 0 &&
       (partition.lag_seconds ?? 0) >= BEHIND_SECONDS,
   );
-  return late.map(({ partition, lag_records: records, lag_seconds: seconds }): Finding => {
+  return late.map(({ partition, lag_records: records, lag_seconds: seconds }): Concern => {
     const rates = ratesOf(partition);
     return {
       id: `behind-${partition}`,
@@ -180,38 +186,40 @@ function prospect(waiting: number, rates: Rates | null): string {
   return `${speed} It does not catch up at that: add a processor, at most one for each partition, or look for what slows the database.`;
 }
 
-function silentRelays({ relays }: Standing): Finding[] {
-  return relays.flatMap(({ topic, lease, lag_changes: changes, lag_seconds: seconds }): Finding[] => {
-    if (lease?.held !== true) {
+function silentRelays(standing: Standing): Concern[] {
+  return standing.relays.flatMap(
+    ({ topic, lease, lag_changes: changes, lag_seconds: seconds }): Concern[] => {
+      if (lease?.held !== true) {
+        return [
+          {
+            id: `relay-${topic}`,
+            tone: 'failed',
+            title: `Nobody publishes to ${topic}`,
+            says: [
+              `No processor holds the lease of the relay. ${changes === 0 ? 'Nothing waits to be published.' : `${count(changes, 'change')} ${changes === 1 ? 'waits' : 'wait'} to be published, the oldest for ${durationText(seconds * 1000)}.`} Whoever takes the role goes on where it was.`,
+            ],
+            commands: isAlone(standing) ? [] : RESTART,
+          },
+        ];
+      }
+      if (seconds < BEHIND_SECONDS || changes === 0) return [];
       return [
         {
           id: `relay-${topic}`,
-          tone: 'failed',
-          title: `Nobody publishes to ${topic}`,
+          tone: 'canceled',
+          title: `Updates of ${topic} are ${durationText(seconds * 1000)} late`,
           says: [
-            `No processor holds the lease of the relay. ${changes === 0 ? 'Nothing waits to be published.' : `${count(changes, 'change')} ${changes === 1 ? 'waits' : 'wait'} to be published, the oldest for ${durationText(seconds * 1000)}.`} Whoever takes the role goes on where it was.`,
+            `${count(changes, 'change')} ${changes === 1 ? 'waits' : 'wait'} to be published: look at whether the broker takes records.`,
           ],
-          commands: [...START_PROCESSOR, DOCTOR],
+          commands: [],
         },
       ];
-    }
-    if (seconds < BEHIND_SECONDS || changes === 0) return [];
-    return [
-      {
-        id: `relay-${topic}`,
-        tone: 'canceled',
-        title: `Updates of ${topic} are ${durationText(seconds * 1000)} late`,
-        says: [
-          `${count(changes, 'change')} ${changes === 1 ? 'waits' : 'wait'} to be published: look at whether the broker takes records.`,
-        ],
-        commands: [],
-      },
-    ];
-  });
+    },
+  );
 }
 
-function rebuilding({ rebuilds }: Standing): Finding[] {
-  return rebuilds.flatMap(({ rebuild_id: id, state }): Finding[] => {
+function rebuilding({ rebuilds }: Standing): Concern[] {
+  return rebuilds.flatMap(({ rebuild_id: id, state }): Concern[] => {
     if (state !== 'replaying' && state !== 'ready') return [];
     return [
       {
@@ -241,11 +249,11 @@ function named(partitions: readonly Partition[]): string {
   return partitions.length === 1 ? `partition ${numbers}` : `partitions ${numbers}`;
 }
 
-export function count(many: number, thing: string): string {
+function count(many: number, thing: string): string {
   return `${many.toLocaleString('en')} ${many === 1 ? thing : `${thing}s`}`;
 }
 
 /** `0.4 a second`, `120 a second`. */
-export function perSecond(rate: number): string {
+function perSecond(rate: number): string {
   return `${rate.toLocaleString('en', { maximumFractionDigits: rate < 10 ? 1 : 0 })} a second`;
 }

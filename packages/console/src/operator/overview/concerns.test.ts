@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Partition, Relay } from '../ask/operations.ts';
-import { findingsOf, type Standing } from './findings.ts';
+import { concernsOf, type Standing } from './concerns.ts';
 
 const NOW = Date.parse('2026-11-30T03:00:00Z');
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
@@ -40,7 +40,7 @@ const relay: Relay = {
 };
 
 const found = (standing: Partial<Standing>) =>
-  findingsOf({
+  concernsOf({
     partitions: [partition(0), partition(1)],
     relays: [relay],
     rebuilds: [],
@@ -55,17 +55,17 @@ test('where all goes on there is nothing to say', () => {
 
 describe('nobody folds', () => {
   test('is said plainly, with how long and how much waits', () => {
-    const [finding, ...others] = found({
+    const [concern, ...others] = found({
       partitions: [
         partition(0, { noted_at: ago(185), lag_records: 41, lag_seconds: 185 }),
         partition(1, { noted_at: ago(186), lag_records: 1, lag_seconds: 186 }),
       ],
     });
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ tone: 'failed', title: 'No processor runs' });
-    expect(finding?.says[0]).toContain('for 3 min 5 s');
-    expect(finding?.says[0]).toContain('42 records wait');
-    expect(finding?.commands.map(({ line }) => line)).toContain('npx taskfold doctor');
+    expect(concern).toMatchObject({ tone: 'failed', title: 'No processor runs' });
+    expect(concern?.says[0]).toContain('for 3 min 5 s');
+    expect(concern?.says[0]).toContain('42 records wait');
+    expect(concern?.commands.map(({ line }) => line)).toContain('npx taskfold doctor');
   });
 
   test('is told from a partition that alone is not read, and from a system that never began', () => {
@@ -85,9 +85,9 @@ describe('nobody folds', () => {
 
 test('a halt has its reason, its message, what it means and how to go on', () => {
   const halt = { reason: 'truncated', halted_at: ago(3600), message: 'The log ends at offset 44.' };
-  const [finding] = found({ partitions: [partition(0), partition(1, { halt, next_offset: 65 })] });
-  expect(finding?.title).toBe('Partition 1 of task.events stands still: truncated');
-  const text = finding?.says.join(' ') ?? '';
+  const [concern] = found({ partitions: [partition(0), partition(1, { halt, next_offset: 65 })] });
+  expect(concern?.title).toBe('Partition 1 of task.events stands still: truncated');
+  const text = concern?.says.join(' ') ?? '';
   for (const part of [
     'The log ends at offset 44.',
     'before offset 65',
@@ -108,9 +108,9 @@ test.each([
   [null, 'in a few seconds'],
 ])('a partition that is behind says what will become of it: %j', (rates, says) => {
   const late = partition(0, { lag_records: 400, lag_seconds: 12, log_end_offset: 500 });
-  const [finding] = found({ partitions: [late], ratesOf: () => rates });
-  expect(finding?.title).toBe('Partition 0 is 12.0 s behind');
-  expect(finding?.says[0]).toContain(says);
+  const [concern] = found({ partitions: [late], ratesOf: () => rates });
+  expect(concern?.title).toBe('Partition 0 is 12.0 s behind');
+  expect(concern?.says[0]).toContain(says);
 });
 
 test('open transactions, relays without a lease or late, and rebuilds are found', () => {

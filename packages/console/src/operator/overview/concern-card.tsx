@@ -1,24 +1,24 @@
 import { shownLines } from '../../text/visible.ts';
 import { StateIcon } from '../../ui/icons.tsx';
 import { CommandLine } from '../parts/command-line.tsx';
-import type { Finding } from './findings.ts';
+import type { Concern } from './concerns.ts';
 
 /** One thing that is wrong, why, and what to do. */
-export function FindingCard({ finding }: { readonly finding: Finding }) {
+export function ConcernCard({ concern }: { readonly concern: Concern }) {
   return (
-    <article className={`finding tone-${finding.tone}`} aria-label={finding.title}>
+    <article className={`concern tone-${concern.tone}`} aria-label={concern.title}>
       <h2>
-        <StateIcon tone={finding.tone} />
-        {finding.title}
+        <StateIcon tone={concern.tone} />
+        {concern.title}
       </h2>
-      {finding.says.map((sentence) => (
+      {concern.says.map((sentence) => (
         <p key={sentence}>
           <bdi>{shownLines(sentence)}</bdi>
         </p>
       ))}
-      {finding.commands.length === 0 ? null : (
+      {concern.commands.length === 0 ? null : (
         <dl className="commands">
-          {finding.commands.map(({ says, line }) => (
+          {concern.commands.map(({ says, line }) => (
             <div key={line}>
               <dt>{says}</dt>
               <dd>

@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'react';
+import { Badge, Nothing, Said } from '../../ui/parts.tsx';
+import type { ListedSetting } from '../ask/operations.ts';
+import { useLive } from '../ask/use-live.ts';
+import { Loaded } from '../parts/loaded.tsx';
+
+/** The configuration that is in force, without secrets. */
+export function SettingsPage() {
+  const query = useLive('listSettings');
+  const [text, setText] = useState('');
+  const [changed, setChanged] = useState(false);
+  const passes = (setting: ListedSetting) =>
+    (!changed || isOwn(setting)) &&
+    `${setting.name} ${setting.description}`.toLowerCase().includes(text.trim().toLowerCase());
+
+  useEffect(() => {
+    document.title = 'Settings · Taskfold for operators';
+  }, []);
+
+  return (
+    <div className="task">
+      <div className="title">
+        <h1>Settings</h1>
+        <span className="faint">
+          what is in force in the API process that answers; processors have settings of their own
+        </span>
+      </div>
+      <div className="tools filters" role="search" aria-label="Filters">
+        <label className="field">
+          <span>Name or meaning</span>
+          <input
+            className="input"
+            type="search"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        <label className="check">
+          <input type="checkbox" checked={changed} onChange={(event) => setChanged(event.target.checked)} />
+          <span>Only what is other than the default</span>
+        </label>
+      </div>
+      <section className="card" aria-label="Settings that pass the filters">
+        <Loaded what="settings" query={query}>
+          {({ data }) => {
+            const shown = data.filter(passes);
+            return shown.length === 0 ? (
+              <p className="body faint">No setting passes these filters.</p>
+            ) : (
+              <div className="scroll-x" tabIndex={0} role="region" aria-label="Settings">
+                <table className="events">
+                  <thead>
+                    <tr>
+                      <th scope="col">Setting</th>
+                      <th scope="col">In force</th>
+                      <th scope="col">Default</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {shown.map((setting) => (
+                      <tr key={setting.name} data-setting={setting.name}>
+                        <td className="why">
+                          <code className="what">{setting.name}</code>
+                          <div className="faint">{setting.description}</div>
+                        </td>
+                        <td>
+                          <InForce setting={setting} />
+                        </td>
+                        <td className="mono">{setting.default ?? <Nothing />}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            );
+          }}
+        </Loaded>
+      </section>
+    </div>
+  );
+}
+
+/** Secrets have no default. */
+function isOwn({ value, default: usual, is_set: isSet, is_secret: isSecret }: ListedSetting): boolean {
+  return isSet && (isSecret || value !== usual);
+}
+
+function InForce({ setting }: { readonly setting: ListedSetting }) {
+  const { value, is_set: isSet, is_secret: isSecret } = setting;
+  if (!isSet) return <span className="faint">not set</span>;
+  if (isSecret) return <Badge tone="queued">set, not shown</Badge>;
+  return (
+    <span className={isOwn(setting) ? 'mono what' : 'mono'}>
+      <Said text={value ?? ''} />
+    </span>
+  );
+}
