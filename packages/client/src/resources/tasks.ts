@@ -103,7 +103,12 @@ export class Tasks {
    * How many tasks were created in each hour, by where they stand now; in the last 24 hours where no time is given.
    *
    * @example
-   * const { data } = await taskfold.tasks.counts({ created_after: '2026-11-30T00:00:00Z' });
+   * ```ts
+   * import { Taskfold } from '@taskfold/client';
+   *
+   * const { data } = await new Taskfold().tasks.counts();
+   * data.filter(({ status }) => status === 'running').map(({ tasks }) => tasks); // [1]
+   * ```
    */
   counts(query: OperationQuery<'countTasks'> = {}, options: RequestOptions = {}): ApiPromise<TaskCountList> {
     return this.#transport.call('countTasks', { query }, options);

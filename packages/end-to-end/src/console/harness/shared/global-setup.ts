@@ -6,11 +6,11 @@ import './provided.ts';
 
 /** One console for all integration tests of a run, started when the first of them asks for it. Vitest calls what it returns at the end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let console: Promise<StartedConsole> | undefined;
+  let started: Promise<StartedConsole> | undefined;
   const starter = createServer((_request, response) => {
     const { kafka, postgresUrl, postgresPoolerUrl } = project.getProvidedContext();
-    console ??= startInBackground({ kafka, postgresUrl, postgresPoolerUrl });
-    console.then(
+    started ??= startInBackground({ kafka, postgresUrl, postgresPoolerUrl });
+    started.then(
       ({ place }) => response.end(JSON.stringify(place)),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
@@ -20,7 +20,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     starter.closeAllConnections();
     starter.close();
-    await console?.then(
+    await started?.then(
       ({ stop }) => stop(),
       () => {},
     );
