@@ -28,7 +28,7 @@ export interface TaskPage {
   readonly hasMore: boolean;
 }
 
-/** A pair of metadata that many tasks have is found among so many of them sooner than by the index. */
+/** A pair of metadata that many tasks have, or a time in which most have an entry, is found among so many of them sooner than by the index. */
 const RECENT_TASKS = 500;
 
 type PageRow = ShownFacts & { readonly found?: number };
@@ -41,11 +41,13 @@ type PageRow = ShownFacts & { readonly found?: number };
  */
 export async function readTaskPage(pool: Queryable, options: TaskPageOptions): Promise<TaskPage> {
   const { filters, limit } = options;
-  if (filters.metadata === undefined || Object.keys(filters.metadata).length === 0) {
-    return await readPage(pool, options, inOrder);
+  const byPairs = filters.metadata !== undefined && Object.keys(filters.metadata).length > 0;
+  const byEntries = filters.entry_after !== undefined || filters.entry_before !== undefined;
+  if (byPairs || byEntries) {
+    const recent = await readPage(pool, options, amongRecent);
+    if (recent.tasks.length === limit && recent.hasMore) return recent;
   }
-  const recent = await readPage(pool, options, amongRecent);
-  return recent.tasks.length === limit && recent.hasMore ? recent : readPage(pool, options, byIndex);
+  return await readPage(pool, options, byPairs ? byIndex : inOrder);
 }
 
 /** Which tasks a page is taken from, in SQL, and in which order. */
