@@ -52,7 +52,7 @@ export function NeedsPage() {
   }, [queue]);
 
   return (
-    <div className="page needs">
+    <div className="page">
       <div className="page-head">
         <h1>Needs</h1>
         <p className="faint">Tasks that want a person, as queues: why each is there, and what ends it.</p>
