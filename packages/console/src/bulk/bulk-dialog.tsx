@@ -92,6 +92,7 @@ function Bulk({ items, action, danger = false, act, onClose, children }: BulkPro
         <progress className="meter" max={meant.length} value={outcomes.size} />
       </label>
       <Failures outcomes={outcomes} />
+      <Done outcomes={outcomes} />
       <Skipped items={items} />
       <div className="buttons">
         {phase === 'over' ? (
@@ -139,16 +140,30 @@ function Skipped({ items }: { readonly items: readonly BulkItem[] }) {
           <p>
             {list.length}: {reason}
           </p>
-          <p className="mono faint">
-            {list
-              .slice(0, MOST_SHOWN)
-              .map(({ id }) => id)
-              .join(' ')}
-            {list.length > MOST_SHOWN ? ' …' : ''}
-          </p>
+          <Ids ids={list.map(({ id }) => id)} />
         </div>
       ))}
     </details>
+  );
+}
+
+function Done({ outcomes }: { readonly outcomes: ReadonlyMap<string, BulkOutcome> }) {
+  const done = [...outcomes].flatMap(([id, { kind }]) => (kind === 'done' ? [id] : []));
+  if (done.length === 0) return null;
+  return (
+    <details className="bulk-list">
+      <summary>{done.length === 1 ? '1 was' : `${done.length} were`} asked for</summary>
+      <Ids ids={done} />
+    </details>
+  );
+}
+
+function Ids({ ids }: { readonly ids: readonly string[] }) {
+  return (
+    <p className="mono faint">
+      {ids.slice(0, MOST_SHOWN).join(' ')}
+      {ids.length > MOST_SHOWN ? ' …' : ''}
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
-import { callbackReceiver, consoleSystem, type Told } from './harness/index.ts';
+import { callbackReceiver, consoleSystem, HOSTILE, type Told } from './harness/index.ts';
 
 const receiver = callbackReceiver();
 const system = consoleSystem();
@@ -70,10 +70,28 @@ it('chooses rows by mouse and keyboard, says which are left out, and asks for th
   await bar.getByText('7 chosen').waitFor();
   await bar.getByRole('button', { name: 'Redeliver…' }).click();
   await dialog.getByText('3 tasks of 7.').waitFor();
+  // One is refused, in words that would be more than words elsewhere.
+  await page.route('**/ended_1/callback/redeliver', (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: 'application/json',
+      headers: { 'x-request-id': 'refused' },
+      body: JSON.stringify({
+        error: { code: 'callback_not_configured', message: HOSTILE, retryable: false },
+      }),
+    }),
+  );
   await dialog.getByRole('button', { name: 'Redeliver 3' }).click();
-  await dialog.getByText('3 done').waitFor();
+  await dialog.getByText('2 done, 1 failed').waitFor();
+  const failed = (await dialog.getByRole('list', { name: 'What failed' }).textContent()) ?? '';
+  expect(failed).toMatch(/^ended_1.*<img src=x onerror.*\\u\{202e\}txt/);
+  expect(await dialog.locator('img').count()).toBe(0);
+  await dialog.getByText('2 were asked for').click();
+  await dialog.getByText('ended_2 ended_0').waitFor();
+  await window.screenshot('tasks-bulk-done');
+  expect(await window.axe()).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).click();
-  await eventually('each was told once more', async () => receiver.told.length >= 9 || undefined);
+  await eventually('each was told once more', async () => receiver.told.length >= 8 || undefined);
   await page.keyboard.press('j');
   await page.keyboard.press('x');
   await bar.getByText('1 chosen').waitFor();
