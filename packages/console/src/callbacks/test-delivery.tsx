@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { EventReceipt, PostedEvent } from '@taskfold/client';
+import { type EventReceipt, isApiError, type PostedEvent } from '@taskfold/client';
 import { type FormEvent, useState } from 'react';
 import { useLacks } from '../access/access.ts';
 import { ScopedButton } from '../access/scoped-button.tsx';
 import { askWith } from '../api/client.ts';
-import { problemOf } from '../api/failures.ts';
+import { maySucceedLater, problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
 import { Badge, Said } from '../ui/parts.tsx';
 import { STATUS_WORDS } from './status-words.ts';
@@ -116,7 +116,7 @@ function Outcome({ taskId }: { readonly taskId: string }) {
     refetchInterval: ({ state }) => (state.data?.at(-1)?.next_attempt_at === null ? false : LOOK_MS),
     enabled: !lacks,
     // Until its first event is folded there is no such task.
-    retry: true,
+    retry: (_count, error) => isApiError(error, 'task_not_found') || maySucceedLater(error),
     retryDelay: LOOK_MS,
   });
   const last = attempts.at(-1);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { EventReceipt } from '@taskfold/client';
+import { type EventReceipt, isApiError } from '@taskfold/client';
 import { useLacks } from '../access/access.ts';
 import { maySucceedLater, problemOf } from '../api/failures.ts';
 import { useActiveKey } from '../session/session.ts';
@@ -81,6 +81,9 @@ function Behind({ taskId, position }: { readonly taskId: string; readonly positi
     </Link>
   );
   if (lacks) return <p className="faint">The task {link} is seen with a key that reads tasks.</p>;
+  if (isApiError(error, 'task_not_found')) {
+    return <p className="faint">It is kept; the task {link} is there as soon as its task.created is.</p>;
+  }
   if (error !== null) return <p className="problem">{problemOf(error)}</p>;
   if (task === undefined) return <p className="faint">It is in the log; the task is there in a moment.</p>;
   return (

@@ -1,5 +1,4 @@
 import type { ApiKey } from '@taskfold/client';
-import { ScopedButton } from '../access/scoped-button.tsx';
 import { agoText, bothTimes } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
@@ -121,12 +120,12 @@ function KeyRow({ of, isOwn, now, onRotate, onRevoke }: KeyRowProps) {
       <td className="end">
         {live ? (
           <span className="row-actions">
-            <ScopedButton scope="admin" className="button" onClick={() => onRotate(of)}>
+            <button type="button" className="button" onClick={() => onRotate(of)}>
               Rotate…
-            </ScopedButton>
-            <ScopedButton scope="admin" className="button danger" onClick={() => onRevoke(of)}>
+            </button>
+            <button type="button" className="button danger" onClick={() => onRevoke(of)}>
               Revoke…
-            </ScopedButton>
+            </button>
           </span>
         ) : null}
       </td>

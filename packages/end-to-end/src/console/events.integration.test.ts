@@ -47,7 +47,12 @@ it('publishes an event by hand, shows its receipt and the task behind it', async
   await window.screenshot('events-phone');
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
 
-  await receipts.first().getByRole('link', { name: 'by_hand_1' }).click();
+  await page.getByLabel('Type').selectOption('task.started');
+  await page.getByLabel('Task id', { exact: true }).fill('not_created');
+  await publish.click();
+  await receipts.first().getByText('as soon as its task.created is').waitFor();
+
+  await receipts.nth(1).getByRole('link', { name: 'by_hand_1' }).click();
   await page.getByRole('heading', { name: 'by_hand_1' }).waitFor();
   await page.getByRole('row', { name: /task\.progressed.*duplicate/ }).waitFor();
 });
