@@ -13,9 +13,6 @@ const SOURCES = join(import.meta.dirname, '..');
 /** Within the package, so that its names lead to it. */
 const FOLDER = join(SOURCES, `../.examples-${process.pid}`);
 
-/** It makes a token, which the server for tests does not. */
-const COMPILED_ONLY = 'administration-0.ts';
-
 const files = globSync('**/*.ts', { cwd: SOURCES }).filter((file) => !/\.test\.ts$|^generated\//.test(file));
 const examples = files.flatMap((file) =>
   examplesIn(file).map((code, index) => ({ file, name: `${basename(file, '.ts')}-${index}.ts`, code })),
@@ -76,9 +73,7 @@ test('each says something of a value, and they compile', async () => {
   });
 });
 
-const run = examples.filter(({ name }) => name !== COMPILED_ONLY);
-
-test.for(run)('$name runs, and its values are as it says', async ({ name }) => {
+test.for(examples)('$name runs, and its values are as it says', async ({ name }) => {
   const server = await createTestServer();
   onTestFinished(() => server.close());
   server.publish(...LIVES);

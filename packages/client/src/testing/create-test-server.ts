@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSecret } from '@taskfold/webhooks';
 import { createDeliveries } from './callbacks/deliveries.ts';
+import { createAccess } from './http/access.ts';
 import { createFaults } from './http/faults.ts';
 import { createListener } from './http/listener.ts';
 import { allOperations } from './operations/all-operations.ts';
@@ -48,6 +49,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const { lagMs = 0, callbackSchedule = CALLBACK_SCHEDULE, heartbeatMs = HEARTBEAT_MS } = options;
   const apiKey = `sk-${randomBytes(16).toString('hex')}`;
   const callbackSecret = createSecret();
+  const access = createAccess(apiKey);
   const faults = createFaults();
   let url = '';
   const deliveries = createDeliveries({
@@ -60,8 +62,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     lagMs,
     onDue: ({ view }, due) => deliveries.begin(view.task_id, due),
   });
-  const operations = allOperations(projection, deliveries);
-  const { listener, open } = createListener({ operations, apiKey, faults, heartbeatMs });
+  const operations = allOperations(projection, deliveries, access);
+  const { listener, open } = createListener({ operations, access, faults, heartbeatMs });
   const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

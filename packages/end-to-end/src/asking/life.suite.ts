@@ -10,8 +10,9 @@ const created = { capability: 'image.generate', model: 'aurora-xl', input: { pro
  * What anyone who asks may count on, of whatever serves the API.
  *
  * @param client asks it with a key that may do everything; each test has tasks of its own
+ * @param withKey asks it with another key, or a token
  */
-export function askingSuite(client: () => Taskfold): void {
+export function askingSuite(client: () => Taskfold, withKey: (key: string) => Taskfold): void {
   /** Publishes and reads it back. */
   async function say(...said: Parameters<Taskfold['events']['publish']>[0]): Promise<Task> {
     const receipts = await client().events.publish(said);
@@ -239,6 +240,27 @@ export function askingSuite(client: () => Taskfold): void {
     await expect(other).rejects.toMatchObject({ code: 'idempotency_conflict', status: 409 });
     await say(events.canceled(id, { reason: 'Too late.' }));
     expect(await client().tasks.wait(id, { timeout: 30_000 })).toMatchObject({ status: 'canceled' });
+  });
+
+  test('a read token reads what it was made for, and nothing else', async () => {
+    const user = randomUUID();
+    const [own, foreign] = [`own_${user}`, `foreign_${user}`];
+    await say(events.created(own, { ...created, metadata: { user } }));
+    await say(events.created(foreign, created));
+    const { token } = await client().tokens.create({ filter: { metadata: { user } } });
+    const reader = withKey(token);
+    expect(await reader.tasks.get(own)).toMatchObject({ task_id: own });
+    expect((await reader.tasks.list().toArray()).map(({ task_id }) => task_id)).toEqual([own]);
+    expect(
+      (await reader.tasks.list({ ids: [foreign, own] }).toArray()).map(({ task_id }) => task_id),
+    ).toEqual([own]);
+    await expect(reader.tasks.get(foreign)).rejects.toMatchObject({ code: 'task_not_found' });
+    await expect(reader.tasks.cancel(own)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(reader.tokens.create({ task_id: own })).rejects.toMatchObject({ code: 'forbidden' });
+    const one = withKey((await client().tokens.create({ task_id: foreign, expires_in: 30 })).token);
+    expect(await one.tasks.get(foreign)).toMatchObject({ task_id: foreign });
+    await expect(one.tasks.get(own)).rejects.toMatchObject({ code: 'task_not_found' });
+    await expect(one.tasks.list().page()).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   test('errors say what is wrong', async () => {

@@ -21,4 +21,7 @@ afterAll(async () => {
   expect(proxy.faults).toEqual([]);
 });
 
-askingSuite(() => client);
+askingSuite(
+  () => client,
+  (apiKey) => new Taskfold({ apiKey, baseUrl: proxy.url }),
+);

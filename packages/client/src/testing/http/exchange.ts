@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Grant } from '../projection/grant.ts';
 
 /** A request of which all is read. */
 export interface Exchange {
@@ -9,6 +10,8 @@ export interface Exchange {
   readonly headers: IncomingHttpHeaders;
   /** In UTF-8; empty where there is none. */
   readonly body: string;
+  /** Of the read token that asks; null for the key. */
+  readonly grant: Grant | null;
   /** Aborted when whoever asked is gone. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { noQuery, OPERATIONS, type Operation } from '@taskfold/contract';
+import type { Grant } from '../projection/grant.ts';
+import type { Access } from './access.ts';
 import { ErrorAnswer } from './error-answer.ts';
 import type { Answer, Exchange, Handler } from './exchange.ts';
 import { errorOf, type Faults } from './faults.ts';
@@ -12,7 +14,7 @@ export type HandledOperations = Partial<Readonly<Record<keyof typeof OPERATIONS,
 
 export interface ListenerOptions {
   readonly operations: HandledOperations;
-  readonly apiKey: string;
+  readonly access: Access;
   readonly faults: Faults;
   readonly heartbeatMs: number;
 }
@@ -51,7 +53,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   routes: readonly Route[],
-  { apiKey, faults, heartbeatMs }: ListenerOptions,
+  { access, faults, heartbeatMs }: ListenerOptions,
 ): Promise<void> {
   const given = request.headers['x-request-id'];
   const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : `req_${randomUUID()}`;
@@ -66,10 +68,15 @@ async function answer(
     const fault = faults.take(operation.id);
     if (fault !== undefined && 'lost' in fault && fault.lost === 'request') return void response.destroy();
     if (fault !== undefined && 'status' in fault) throw errorOf(fault);
-    authenticate(request, apiKey);
+    const parameters = parametersOf(segments, path) ?? {};
+    const asked = new URLSearchParams(query);
+    const grant = access.admit(request.headers, request.method === 'GET' ? asked.getAll('access_token') : []);
+    if (grant !== null) checkGrant(grant, operation, 'task_id' in parameters);
+    asked.delete('access_token');
     const exchange: Exchange = {
-      path: parametersOf(segments, path) ?? {},
-      query,
+      path: parameters,
+      query: asked.toString(),
+      grant,
       headers: request.headers,
       body,
       signal: gone.signal,
@@ -119,17 +126,18 @@ function parametersOf(segments: readonly string[], path: string): Readonly<Recor
   return parameters;
 }
 
-const BEARER = /^(?:bearer[ \t]+)?([A-Za-z0-9._~+/-]+=*)$/i;
-
-/** @throws ErrorAnswer `unauthorized`, `invalid_api_key` */
-function authenticate({ headers: { authorization } }: IncomingMessage, apiKey: string): void {
-  const realm = 'Bearer realm="taskfold"';
-  if (authorization === undefined)
-    throw new ErrorAnswer('unauthorized', { headers: { 'www-authenticate': realm } });
-  if (BEARER.exec(authorization)?.[1] !== apiKey)
-    throw new ErrorAnswer('invalid_api_key', {
-      headers: { 'www-authenticate': `${realm}, error="invalid_token"` },
+/**
+ * Holds a read token to what it is for; whether a task is of its filter is seen where the task is.
+ *
+ * @throws ErrorAnswer `forbidden`
+ */
+function checkGrant(grant: Grant, { readTokens = false }: Operation, ofTask: boolean): void {
+  if (!readTokens)
+    throw new ErrorAnswer('forbidden', {
+      message: 'A read token reads tasks and nothing else: this takes an API key.',
     });
+  if (grant.taskId !== null && !ofTask)
+    throw new ErrorAnswer('forbidden', { message: 'This read token is for one task, and reads no lists.' });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

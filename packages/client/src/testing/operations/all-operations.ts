@@ -1,9 +1,11 @@
 import type { Deliveries } from '../callbacks/deliveries.ts';
+import type { Access } from '../http/access.ts';
 import type { HandledOperations } from '../http/listener.ts';
 import type { Projection } from '../projection/projection.ts';
 import { listCallbackAttempts, redeliverCallback } from './callbacks.ts';
 import { cancelTask, eraseTask } from './cancel-task.ts';
 import { countTasks } from './count-tasks.ts';
+import { createToken } from './create-token.ts';
 import { getMe } from './get-me.ts';
 import { getTask } from './get-task.ts';
 import { getUsage } from './get-usage.ts';
@@ -13,8 +15,12 @@ import { streamTask } from './stream-task.ts';
 import { listTaskEvents, listTaskLedger, listTaskUsage } from './task-records.ts';
 import { taskUpdates } from './task-updates.ts';
 
-/** What is answered: all that has to do with tasks, nothing that administers. */
-export function allOperations(projection: Projection, deliveries: Deliveries): HandledOperations {
+/** What is answered: all that has to do with tasks, and nothing that administers. */
+export function allOperations(
+  projection: Projection,
+  deliveries: Deliveries,
+  access: Access,
+): HandledOperations {
   return {
     getTask: getTask(projection),
     eraseTask: eraseTask(projection),
@@ -27,6 +33,7 @@ export function allOperations(projection: Projection, deliveries: Deliveries): H
     streamTask: streamTask(projection),
     taskUpdates: taskUpdates(projection),
     cancelTask: cancelTask(projection),
+    createToken: createToken(access),
     getUsage: getUsage(projection),
     getMe: getMe(),
     postEvents: postEvents(projection),

@@ -5,11 +5,12 @@ import type { Exchange, Handler } from '../http/exchange.ts';
 import { cached } from '../http/pages.ts';
 import { preferredWait, readQuery } from '../http/read-request.ts';
 import { PARTITION, type Projection } from '../projection/projection.ts';
+import { shownTask } from './task-records.ts';
 
 /** `GET /v1/tasks/{task_id}`: the envelope, 304 where the client holds it, and held where `Prefer` asks for that. */
 export function getTask(projection: Projection): Handler {
   return async (exchange) => {
-    const { path, signal } = exchange;
+    const { signal } = exchange;
     const { min_position: position, min_revision: minRevision } = readQuery(getTaskQuery, exchange);
     const seconds = preferredWait(exchange);
     const deadline = performance.now() + (seconds ?? 0) * 1_000;
@@ -26,7 +27,7 @@ export function getTask(projection: Projection): Handler {
       );
     };
     for (;;) {
-      const view = projection.task(path.task_id ?? '')?.view;
+      const view = shownTask(projection, exchange)?.view;
       const leftMs = deadline - performance.now();
       if (leftMs <= 0 || isWanted(view)) return answer(view, exchange, seconds);
       await projection.moved.next(signal, leftMs);

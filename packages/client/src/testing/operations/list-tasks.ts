@@ -9,6 +9,7 @@ import { renderSummary } from '@taskfold/fold';
 import type { Handler } from '../http/exchange.ts';
 import { cached, pageJson, pageOf, placeOf } from '../http/pages.ts';
 import { readBody, readQuery } from '../http/read-request.ts';
+import { type Grant, isGranted } from '../projection/grant.ts';
 import type { Projection, ShownTask } from '../projection/projection.ts';
 import { passes } from '../projection/task-filters.ts';
 
@@ -16,14 +17,14 @@ import { passes } from '../projection/task-filters.ts';
 export function listTasks(projection: Projection): Handler {
   return (exchange) => {
     const query = readQuery(listTasksQuery, exchange);
-    if (query.ids !== undefined) return byIds(projection, query.ids, query.expand);
+    if (query.ids !== undefined) return byIds(projection, exchange.grant, query.ids, query.expand);
     const { limit, cursor, expand, order, ...filters } = query;
     const list = ['tasks', order, filters];
     const after = placeOf(list, cursor);
     const sign = order === 'desc' ? -1 : 1;
     const rest = projection
       .tasks()
-      .filter((task) => passes(filters, task))
+      .filter((task) => passes(filters, task) && isGranted(exchange.grant, task))
       .sort((left, right) => sign * compare(place(left), place(right)))
       .filter((task) => after === undefined || sign * compare(place(task), after) > 0);
     const parts = expandedParts(expand);
@@ -35,14 +36,21 @@ export function listTasks(projection: Projection): Handler {
 export function batchGetTasks(projection: Projection): Handler {
   return (exchange) => {
     const { ids, expand } = readBody(batchGetBody, exchange);
-    return byIds(projection, ids, expand ?? undefined);
+    return byIds(projection, exchange.grant, ids, expand ?? undefined);
   };
 }
 
 /** Never in more than one page: they are at most as many as one holds. */
-function byIds(projection: Projection, ids: readonly string[], expand: ListTasksQuery['expand']) {
+function byIds(
+  projection: Projection,
+  grant: Grant | null,
+  ids: readonly string[],
+  expand: ListTasksQuery['expand'],
+) {
   const parts = expandedParts(expand);
-  const found = [...new Set(ids)].flatMap((id) => projection.task(id) ?? []);
+  const found = [...new Set(ids)]
+    .flatMap((id) => projection.task(id) ?? [])
+    .filter((task) => isGranted(grant, task));
   return cached(
     pageJson(
       found.map(({ view }) => renderSummary(view, parts)),

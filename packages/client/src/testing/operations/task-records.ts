@@ -4,11 +4,18 @@ import { ErrorAnswer } from '../http/error-answer.ts';
 import type { Exchange, Handler } from '../http/exchange.ts';
 import { pageOf, placeOf } from '../http/pages.ts';
 import { readQuery } from '../http/read-request.ts';
+import { isGranted } from '../projection/grant.ts';
 import { type FoldedEvent, PARTITION, type Projection, type ShownTask } from '../projection/projection.ts';
 
-/** @throws ErrorAnswer `task_not_found` */
-export function taskOf(projection: Projection, { path }: Exchange): ShownTask {
+/** The task of the path, as far as whoever asks may see it. */
+export function shownTask(projection: Projection, { path, grant }: Exchange): ShownTask | undefined {
   const task = projection.task(path.task_id ?? '');
+  return task !== undefined && isGranted(grant, task) ? task : undefined;
+}
+
+/** @throws ErrorAnswer `task_not_found` */
+export function taskOf(projection: Projection, exchange: Exchange): ShownTask {
+  const task = shownTask(projection, exchange);
   if (task === undefined) throw new ErrorAnswer('task_not_found');
   return task;
 }
