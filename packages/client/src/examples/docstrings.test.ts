@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEvents } from '../events/index.ts';
 import { createTestServer } from '../testing/index.ts';
 
@@ -73,10 +73,13 @@ test('each says something of a value, and they compile', async () => {
   });
 });
 
-test.for(examples)('$name runs, and its values are as it says', async ({ name }) => {
-  const server = await createTestServer();
-  onTestFinished(() => server.close());
-  server.publish(...LIVES);
-  const env = { ...process.env, TASKFOLD_API_URL: server.url, TASKFOLD_API_KEY: server.apiKey };
-  await promisify(execFile)(process.execPath, [join(FOLDER, name)], { env });
-});
+test.concurrent.for(examples)(
+  '$name runs, and its values are as it says',
+  async ({ name }, { onTestFinished }) => {
+    const server = await createTestServer();
+    onTestFinished(() => server.close());
+    server.publish(...LIVES);
+    const env = { ...process.env, TASKFOLD_API_URL: server.url, TASKFOLD_API_KEY: server.apiKey };
+    await promisify(execFile)(process.execPath, [join(FOLDER, name)], { env });
+  },
+);

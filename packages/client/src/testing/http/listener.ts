@@ -55,8 +55,8 @@ async function answer(
   routes: readonly Route[],
   { access, faults, heartbeatMs }: ListenerOptions,
 ): Promise<void> {
-  const given = request.headers['x-request-id'];
-  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : `req_${randomUUID()}`;
+  const own = request.headers['x-request-id'];
+  const requestId = typeof own === 'string' && REQUEST_ID.test(own) ? own : `req_${randomUUID()}`;
   response.setHeader('x-request-id', requestId);
   response.setHeader('x-content-type-options', 'nosniff');
   const gone = new AbortController();
@@ -87,7 +87,9 @@ async function answer(
     if ('events' in given) await writeEvents(response, given.events, heartbeatMs);
     else write(response, given);
   } catch (error) {
-    if (gone.signal.aborted) return;
+    if (gone.signal.aborted || response.destroyed) return;
+    // A stream that has begun can only end.
+    if (response.headersSent) return void response.destroy();
     const shown =
       error instanceof ErrorAnswer ? error : new ErrorAnswer('internal_error', { message: String(error) });
     write(response, {

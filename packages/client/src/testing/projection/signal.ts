@@ -1,4 +1,4 @@
-/** Something that happens again and again, and that others wait for. Look first, then wait: what happens between is not missed, in one turn. */
+/** Something that happens again and again, and that others wait for. Who looks, and waits in the same turn, misses nothing. */
 export interface Signal {
   tell(): void;
   /**
