@@ -12,7 +12,7 @@ const TIMEOUT_MS = 15_000;
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * Sends once. Addresses of other machines are `blocked`: no test tells them anything.
+ * Sends once. Addresses of other machines, and texts that are no address, are `blocked`: no test tells them anything.
  *
  * @returns `retrying` where another attempt may follow; null where it was ended
  */
@@ -24,7 +24,7 @@ export async function sendCallback(
     signal,
   }: { readonly headers: Record<string, string>; readonly body: string; readonly signal: AbortSignal },
 ): Promise<Attempted | null> {
-  if (!LOOPBACK.test(new URL(url).hostname))
+  if (!URL.canParse(url) || !LOOPBACK.test(new URL(url).hostname))
     return { outcome: 'blocked', error: 'blocked', statusCode: null };
   const limit = limitOf(signal, TIMEOUT_MS);
   try {
