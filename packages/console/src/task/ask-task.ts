@@ -1,30 +1,20 @@
 import type { PagedList, Task } from '@taskfold/client';
 import { askWith } from '../api/client.ts';
+import type { TaskSource } from './follow-task.ts';
 
-/** Seconds that a question waits for news. Each answer says how far the projection is behind, so that more would hide a standstill. */
-const WAIT_SECONDS = 8;
-
-export interface AskedTask {
-  /** Null where it is the same as before when the time is up. */
-  readonly task: Task | null;
-  readonly etag: string | null;
-}
-
-/** The task as it is, or, with the tag of a state, as soon as it is another one. */
-export async function taskAfter(
-  key: string,
-  taskId: string,
-  etag: string | null,
-  signal: AbortSignal,
-): Promise<AskedTask> {
-  const held =
-    etag === null
-      ? {}
-      : { headers: { 'if-none-match': etag, prefer: `wait=${WAIT_SECONDS}` }, holdSeconds: WAIT_SECONDS };
-  const answer = await askWith(key)
-    .call('getTask', { path: { task_id: taskId }, ...held }, { signal })
-    .withRawResponse();
-  return { task: answer.status === 304 ? null : answer.data, etag: answer.headers.get('etag') };
+/** What a page asks to follow a task. */
+export function sourceOf(key: string, taskId: string): TaskSource<Task> {
+  const client = askWith(key);
+  return {
+    states: (signal) => client.tasks.watch(taskId, { signal, appearTimeout: 0 }),
+    async other(revision, seconds, signal) {
+      const prefer = seconds === 0 ? {} : { prefer: `wait=${seconds}` };
+      const headers = { 'if-none-match': `"r${revision}"`, ...prefer };
+      const parts = { path: { task_id: taskId }, headers, holdSeconds: seconds };
+      const answer = await client.call('getTask', parts, { signal }).withRawResponse();
+      return answer.status === 304 ? null : answer.data;
+    },
+  };
 }
 
 /** Pages of what lies below a task are followed so far at most. */

@@ -1,9 +1,8 @@
-import { isApiError, type Task } from '@taskfold/client';
+import type { Task } from '@taskfold/client';
 import { useCallback, useEffect, useState } from 'react';
-import { maySucceedLater } from '../api/failures.ts';
 import type { SignedIn } from '../session/keys.ts';
-import { pause } from '../time/pause.ts';
-import { type AskedTask, taskAfter } from './ask-task.ts';
+import { sourceOf } from './ask-task.ts';
+import { followTask } from './follow-task.ts';
 
 export interface Watched {
   readonly task: Task | null;
@@ -14,9 +13,6 @@ export interface Watched {
 }
 
 const BEGIN: Watched = { task: null, failure: null, missing: false };
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8000;
-const MISSING_PAUSE_MS = 3000;
 
 function newerOf(held: Watched, task: Task): Watched {
   const same = held.task?.task_id === task.task_id;
@@ -30,24 +26,13 @@ export function useTask({ key }: SignedIn, taskId: string): readonly [Watched, (
 
   useEffect(() => {
     let running = new AbortController();
+    const source = sourceOf(key, taskId);
+    const follower = { show, missing: () => setWatched({ ...BEGIN, missing: true }) };
     const follow = async (signal: AbortSignal) => {
-      let etag: string | null = null;
-      let wait = FIRST_PAUSE_MS;
-      while (!signal.aborted) {
-        try {
-          const answer: AskedTask = await taskAfter(key, taskId, etag, signal);
-          if (answer.task !== null) show(answer.task);
-          etag = answer.etag ?? etag;
-          wait = FIRST_PAUSE_MS;
-        } catch (error) {
-          if (signal.aborted) return;
-          const missing = isApiError(error, 'task_not_found');
-          if (!missing && !maySucceedLater(error)) return setWatched((held) => ({ ...held, failure: error }));
-          if (missing) setWatched({ task: null, failure: null, missing });
-          etag = missing ? null : etag;
-          await pause(missing ? MISSING_PAUSE_MS : wait, signal).catch(() => {});
-          wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
-        }
+      try {
+        await followTask(source, follower, signal);
+      } catch (error) {
+        if (!signal.aborted) setWatched((held) => ({ ...held, failure: error }));
       }
     };
     // A tab that nobody sees holds no request open: browsers have six of them for each origin.

@@ -1,21 +1,9 @@
-import { ApiError, ConnectionError, type TaskSummary } from '@taskfold/client';
+import { ConnectionError, type TaskSummary } from '@taskfold/client';
 import { expect, test } from 'vitest';
+import { refusal } from '../testing/refusal.ts';
 import { sampleTask } from '../testing/sample-task.ts';
 import { createLiveTasks, type LiveTasksOptions } from './live-tasks.ts';
 
-const refusal = (status: number, code: string) =>
-  new ApiError(code, {
-    status,
-    code,
-    retryable: false,
-    requestId: undefined,
-    param: undefined,
-    details: undefined,
-    faults: [],
-    body: '',
-    headers: new Headers(),
-    retryAfterMs: undefined,
-  });
 const task = (id: string, revision = 1) =>
   sampleTask({ task_id: id, revision, created_at: `2026-01-01T00:00:0${id.length}.000Z` });
 

@@ -13,10 +13,14 @@ const created = (subject: string) => ({
 it('says that what is shown is stale while no processor runs, and what came since is there afterwards', async () => {
   const window = await system.signedIn();
   await window.row('hostile_1').waitFor();
+  const task = await system.signedIn('/tasks/hostile_1');
+  await task.page.getByText('Up to date').waitFor();
   await services().stopProcessor();
   await system.tell([created('late_1')]);
   await window.page.getByText(/Stale: .* behind the log/).waitFor();
   expect(await window.axeInBothColours('stale')).toEqual([]);
+  // A stream in which nothing comes does not hide it.
+  await task.page.getByText(/Stale: .* behind the log/).waitFor();
   await services().startProcessor();
   await window.row('late_1').waitFor();
   await window.page.getByText('Up to date').waitFor();

@@ -1,3 +1,4 @@
+import type { Request } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { callbackReceiver, consoleSystem, HOSTILE, hostileTask, imageTask } from './harness/index.ts';
@@ -25,6 +26,21 @@ it('moves by itself, and ends when somebody asks for it', async () => {
     { type: 'task.progressed', subject: 'cancel_1', data: { percent: 62, stage: 'half way' } },
   ]);
   await page.getByText('62 %').waitFor();
+
+  // It comes by a stream, which a tab that nobody sees lets go.
+  const isStream = (request: Request) => request.url().endsWith('/v1/tasks/cancel_1/stream');
+  const see = (hidden: boolean) =>
+    page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} });
+      document.dispatchEvent(new Event('visibilitychange'))`);
+  const letGo = page.waitForEvent('requestfailed', isStream);
+  await see(true);
+  await letGo;
+  const again = page.waitForEvent('request', isStream);
+  await see(false);
+  await again;
+  await system.tell([{ type: 'task.progressed', subject: 'cancel_1', data: { percent: 63 } }]);
+  await page.getByText('63 %').waitFor();
+
   await page.getByRole('button', { name: 'Cancel…' }).click();
   await page.getByLabel('Reason').fill('tried in a browser');
   await page.getByRole('button', { name: 'Cancel the task' }).click();
