@@ -19,6 +19,9 @@ COPY packages/database/prisma.config.ts packages/database/
 # Prisma downloads an engine, which nothing here uses, unless it is told of a program that exists.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npm run generate:client --workspace @taskfold/database
 COPY tsconfig.base.json ./
+# What the console asks with, and the names that it shows: a part of its pages.
+COPY packages/client packages/client
+COPY packages/contract packages/contract
 COPY packages/console packages/console
 RUN npm run build --workspace @taskfold/console
 
@@ -35,6 +38,14 @@ COPY --from=tools /app/node_modules/kafkajs node_modules/kafkajs
 RUN find node_modules/@prisma/client/runtime -regex '.*\(cockroachdb\|mysql\|sqlite\|sqlserver\|wasm-compiler-edge\).*' -delete \
  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
+# The sources that run: of the console no more than where its pages lie.
+FROM node:24-bookworm-slim AS sources
+WORKDIR /app
+COPY packages packages
+COPY services services
+RUN find packages/console -type f -not -path 'packages/console/src/folder/*' -not -name package.json -delete \
+ && find packages/console -type d -empty -delete
+
 FROM node:24-bookworm-slim
 # The commit that it is built from: docker build --build-arg REVISION=$(git rev-parse HEAD).
 ARG REVISION=
@@ -46,8 +57,7 @@ WORKDIR /app
 COPY --from=packages /app ./
 COPY LICENSE ./
 COPY prisma prisma
-COPY packages packages
-COPY services services
+COPY --from=sources /app ./
 COPY --from=tools /app/packages/database/src/generated packages/database/src/generated
 COPY --from=tools /app/packages/console/dist packages/console/dist
 RUN ln -s /app/packages/cli/bin/taskfold.mjs /usr/local/bin/taskfold

@@ -13,13 +13,21 @@ export interface ImageFile {
   readonly bytes: number;
 }
 
-/** What the image has of the sources: the folders that the Dockerfile copies, less what .dockerignore names. */
+/** What the Dockerfile copies of folders: all but what .dockerignore names. */
 export function copiedFiles(folders: readonly string[]): ImageFile[] {
   const ignore = dockerignore().add(readFileSync(join(ROOT, '.dockerignore'), 'utf8'));
   const isSkipped = (path: string) => /(?:^|\/)node_modules$/.test(path);
   return folders
     .flatMap((folder) => filesBelow(folder, isSkipped))
     .filter(({ path }) => !ignore.ignores(path));
+}
+
+/** What the Dockerfile deletes of the sources: the console is built, and not run, of them. */
+const BUILT_FROM = /^packages\/console\/(?!src\/folder\/|(?:.*\/)?package\.json$)/;
+
+/** What the image has of the sources. */
+export function runningSources(): ImageFile[] {
+  return copiedFiles(['packages', 'services', 'prisma']).filter(({ path }) => !BUILT_FROM.test(path));
 }
 
 const QUERY_COMPILERS =

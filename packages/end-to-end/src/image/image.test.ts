@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../harness/root.ts';
-import { copiedFiles, packageFiles } from './image-files.ts';
+import { packageFiles, runningSources } from './image-files.ts';
 import { type LockFile, productionPackages } from './production-packages.ts';
 
 // The image cannot be built where no Docker engine is; what goes into it is known all the same.
@@ -10,7 +10,7 @@ const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const WORKSPACES = ['services/api', 'services/processor', 'packages/cli'];
 const lock: LockFile = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
 
-const sources = copiedFiles(['packages', 'services', 'prisma']);
+const sources = runningSources();
 const packages = productionPackages(lock, WORKSPACES);
 const installed = packages.filter(
   ({ folder }) => folder.startsWith('node_modules/') || folder.includes('/node_modules/'),
@@ -34,8 +34,17 @@ test('it holds no tests, and nothing of what starts servers on a developer’s m
   const paths = sources.map(({ path }) => path);
   for (const folder of WORKSPACES) expect(paths.some((path) => path.startsWith(`${folder}/src/`))).toBe(true);
   const unwanted =
-    /\.test\.ts$|\.suite\.ts$|\/testing\/|\/proofs\/|^packages\/(?:local-stack|local-servers|end-to-end|chart-check|observability)\/.*\.ts$/;
+    /\.test\.ts$|\.suite\.ts$|\/testing\/|\/proofs\/|^packages\/(?:local-stack|local-servers|end-to-end|chart-check|contract-check|observability|site)\/.*\.(?:ts|xml|yaml)$|^packages\/console\/.*\.(?:tsx|css|html)$|\/\.turbo\//;
   expect(paths.filter((path) => unwanted.test(path))).toEqual([]);
+  // The pages of the console are built before; where they lie is all that runs of it.
+  expect(DOCKERFILE).toContain(
+    "RUN find packages/console -type f -not -path 'packages/console/src/folder/*' -not -name package.json -delete",
+  );
+  expect(paths.filter((path) => path.startsWith('packages/console/')).toSorted()).toEqual([
+    'packages/console/package.json',
+    'packages/console/src/folder/console-folder.ts',
+    'packages/console/src/folder/index.ts',
+  ]);
   const names = installed.map(({ folder }) => folder);
   for (const name of [
     'vitest',
