@@ -27,6 +27,7 @@ export {
   makeTenantKey,
   type NewTenantAccess,
   replaceTenantSecret,
+  revokeTenantKey,
   revokeTenantSecret,
 } from './tenants/administer-tenants.ts';
 export { ensureProject, listTenants, type TenantInfo } from './tenants/manage-tenants.ts';

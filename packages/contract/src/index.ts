@@ -76,6 +76,7 @@ export { listMisplacedQuery, listRebuildsQuery } from './http/operations/operato
 export {
   createTenantBody,
   createTenantKeyBody,
+  listTenantKeysQuery,
   listTenantsQuery,
 } from './http/operations/operator/tenants.ts';
 export { createTokenBody, readToken } from './http/operations/tokens.ts';

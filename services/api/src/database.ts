@@ -11,6 +11,7 @@ import {
   replaceTenantSecret,
   revokeApiKey,
   revokeCallbackSecret,
+  revokeTenantKey,
   revokeTenantSecret,
   rotateCallbackSecret,
   rotateKey,
@@ -185,7 +186,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
     operators: {
       partitions: () => readPartitions(queryPool, of),
       relays: () => readRelays(queryPool),
-      rebuilds: (limit) => listRebuilds(operating, limit),
+      rebuilds: (limit) => listRebuilds(operating, queryPool, limit),
       misplaced: (limit) => sumRekeyed(queryPool, { topic: of.topic, limit }),
       callbackBacklog: (limit) => readCallbackBacklog(queryPool, limit),
       audit: (filters, page) => listAuditEntries(operating, filters, page),
@@ -201,6 +202,8 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
         list: (page) => listTenants(operating, page),
         setDisabled: (change, operator) => disableTenant(operating, change, operator),
         createKey: (key, operator) => makeTenantKey(operating, key, operator),
+        listKeys: (options) => listApiKeys(queryPool, options),
+        revokeKey: (key, operator) => revokeTenantKey(operating, key, operator),
         listSecrets: (tenantId) => listCallbackSecrets(operating, tenantId),
         replaceSecret:
           ring === null

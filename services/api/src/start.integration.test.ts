@@ -99,6 +99,8 @@ async function setUp() {
               list: async () => [],
               setDisabled: async () => null,
               createKey: async () => null,
+              listKeys: async () => ({ keys: [], hasMore: false }),
+              revokeKey: async () => null,
               listSecrets: async () => [],
               replaceSecret: null,
               revokeSecret: async () => ({ kind: 'not_found' }),

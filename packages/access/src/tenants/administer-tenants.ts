@@ -7,7 +7,9 @@ import {
   rotateCallbackSecret,
 } from '../callback-secrets/change-secrets.ts';
 import type { KeyRing } from '../callback-secrets/key-ring.ts';
+import type { ApiKeyInfo } from '../keys/key-info.ts';
 import { type MadeKey, makeKey, type NewApiKey } from '../keys/make-key.ts';
+import { revokeApiKey } from '../keys/manage-keys.ts';
 import { createTenant, type NewTenant, setTenantDisabled, type TenantInfo } from './manage-tenants.ts';
 
 /** What a tenant begins with. Key and secret are shown now and never again. */
@@ -79,6 +81,21 @@ export async function makeTenantKey(
   });
 }
 
+/** Ends a key of a tenant for good, and notes who did; null where the tenant has no such key. One that was revoked before stays as it is. */
+export async function revokeTenantKey(
+  prisma: Prisma,
+  key: { readonly tenantId: string; readonly keyId: string },
+  operator: Operator,
+): Promise<ApiKeyInfo | null> {
+  return await prisma.$transaction(async (transaction) => {
+    const { tenantId, keyId } = key;
+    const live = await transaction.apiKey.count({ where: { tenantId, keyId, revokedAt: null } });
+    const revoked = await revokeApiKey(transaction, key);
+    if (live > 0) await note(transaction, operator, 'tenant.key_revoked', tenantId, { key_id: keyId });
+    return revoked;
+  });
+}
+
 /**
  * Replaces the secret of a tenant's callbacks, or makes the first one, and notes who did; null where there is no such
  * tenant. The old one signs for 24 hours more.
@@ -119,6 +136,7 @@ async function note(
   operator: Operator,
   action: string,
   tenantId: string,
+  details: { readonly [name: string]: string } = {},
 ): Promise<void> {
-  await noteAct(transaction, { ...operator, action, subject: `tenant/${tenantId}` });
+  await noteAct(transaction, { ...operator, action, subject: `tenant/${tenantId}`, details });
 }

@@ -213,7 +213,7 @@ it('makes tenants, whose key is shown once, and has their keys refused', async (
   await row.getByRole('button', { name: 'Enable…' }).click();
   await dialog.getByRole('button', { name: 'Enable the tenant' }).click();
   await row.getByText('work', { exact: true }).waitFor();
-  await row.getByRole('button', { name: 'Secrets' }).click();
+  await row.getByRole('button', { name: 'Keys and secrets' }).click();
   await page.getByRole('button', { name: 'Replace the secret…' }).click();
   await dialog.getByRole('button', { name: 'Replace it' }).click();
   await dialog.getByText('whsec_').waitFor();
@@ -225,6 +225,12 @@ it('makes tenants, whose key is shown once, and has their keys refused', async (
   await window.screenshot('operator-make-key');
   await dialog.getByRole('button', { name: 'Make the key' }).click();
   await dialog.getByText('sk-').waitFor();
+  await dialog.getByRole('button', { name: 'I have kept it' }).click();
+  const keys = page.getByRole('list', { name: 'Keys of acme' }).getByRole('listitem');
+  await keys.filter({ hasText: 'website' }).getByRole('button', { name: 'Revoke…' }).click();
+  await dialog.getByRole('button', { name: 'Revoke the key' }).click();
+  await keys.filter({ hasText: 'website' }).getByText('revoked').waitFor();
+  await keys.filter({ hasText: 'first' }).getByText('works').waitFor();
 });
 
 it('shows what is owed to callers, what operators did, and what is set', async () => {

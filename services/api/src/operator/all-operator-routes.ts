@@ -56,7 +56,7 @@ export function allOperatorRoutes(options: OperatorRoutesOptions): readonly Rout
     ...deadLetterRoutes(deadLetters, cursors),
     ...settleRoutes({ ...deadLetters, producer, timeLimitMs }),
     ...tenantRoutes(tenants),
-    ...tenantAccessRoutes(tenants),
+    ...tenantAccessRoutes(tenants, cursors),
     auditRoute(database, cursors),
     settingsRoute(config),
     operatorRoute(OPERATOR_OPERATIONS.getOperatorOpenApi, async () => openApi),

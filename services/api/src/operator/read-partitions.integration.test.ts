@@ -87,9 +87,9 @@ test('rebuilds are listed, the newest first', async () => {
     INSERT INTO rebuilds (projection, topic, state, timeline_from, dropped_at)
     VALUES ('main', 'task.events', 'dropped', now(), now()), ('main', 'task.events', 'replaying', now(), NULL)`);
   const prisma = createPrisma(api);
-  expect(await listRebuilds(prisma, 10)).toMatchObject([
+  expect(await listRebuilds(prisma, api, 10)).toMatchObject([
     { state: 'replaying', droppedAt: null },
     { state: 'dropped', droppedAt: expect.any(String) },
   ]);
-  expect(await listRebuilds(prisma, 1)).toHaveLength(1);
+  expect(await listRebuilds(prisma, api, 1)).toHaveLength(1);
 });

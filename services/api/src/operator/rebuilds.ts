@@ -30,5 +30,6 @@ function shown(rebuild: RebuildInfo) {
     rolled_back_at: toWireTimeOrNull(rebuild.rolledBackAt),
     dropped_at: toWireTimeOrNull(rebuild.droppedAt),
     corrected_tasks: rebuild.correctedTasks,
+    progress: rebuild.progress,
   };
 }

@@ -75,8 +75,27 @@ it('shows who publishes updates, and how far the relay is', async () => {
 
 it('shows rebuilds', async () => {
   expect(await ask('GET', '/operator/rebuilds?limit=1')).toMatchObject({
-    body: { data: [{ rebuild_id: 1, state: 'replaying', swapped_at: null, corrected_tasks: null }] },
+    body: {
+      data: [{ rebuild_id: 1, state: 'replaying', swapped_at: null, corrected_tasks: null, progress: null }],
+    },
   });
+});
+
+it('shows how far the second version of a rebuild is, as long as there is one', async () => {
+  await pool().query(`SELECT taskfold_create_version('taskfold_standby', false)`);
+  await pool().query(`
+    INSERT INTO taskfold_standby.checkpoints (projection, topic, kafka_partition, next_offset, next_position, partition_count)
+    VALUES ('main', 'task.events', 0, 120, 0, 2), ('main', 'task.events', 1, 60, 0, 2), ('other', 'task.events', 0, 9, 0, 2)`);
+  // What the live version has not folded yet counts for neither.
+  expect(await ask('GET', '/operator/rebuilds')).toMatchObject({
+    body: { data: [{ progress: { folded: 160, live: 200 } }] },
+  });
+  await pool().query('DELETE FROM taskfold_standby.checkpoints WHERE kafka_partition = 1');
+  expect(await ask('GET', '/operator/rebuilds')).toMatchObject({
+    body: { data: [{ progress: { folded: 100, live: 200 } }] },
+  });
+  await pool().query(`SELECT taskfold_drop_version('taskfold_standby')`);
+  expect(await ask('GET', '/operator/rebuilds')).toMatchObject({ body: { data: [{ progress: null }] } });
 });
 
 it('shows who publishes elsewhere than keys belong', async () => {

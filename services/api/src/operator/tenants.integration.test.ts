@@ -92,6 +92,44 @@ it('makes a key and a secret for a tenant that has lost its own', async () => {
   expect(await revoke('no-uuid')).toMatchObject({ status: 404 });
 });
 
+it('lists the keys of a tenant without themselves, and revokes one', async () => {
+  await ask('POST', '/operator/tenants', { tenant_id: 'cow', ...ANN });
+  const made = await ask('POST', '/operator/tenants/cow/keys', {
+    ...ANN,
+    name: 'lost',
+    scopes: ['tasks:read'],
+  });
+  const { key_id: id, key } = made.body as { readonly key_id: string; readonly key: string };
+  const names: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body } = await ask('GET', `/operator/tenants/cow/keys?limit=1${cursor && `&cursor=${cursor}`}`);
+    expect(JSON.stringify(body)).not.toContain(key);
+    const page = body as {
+      readonly data: readonly { readonly name: string }[];
+      readonly next_cursor: string | null;
+    };
+    names.push(...page.data.map(({ name }) => name));
+    cursor = page.next_cursor;
+  }
+  expect(names).toEqual(['lost', 'first']);
+  const revoke = (tenant: string, keyId = id) =>
+    ask('POST', `/operator/tenants/${tenant}/keys/${keyId}/revoke`, ANN);
+  expect(await revoke('bee')).toMatchObject({ status: 404, body: { error: { code: 'key_not_found' } } });
+  expect(await revoke('cow', 'no-uuid')).toMatchObject({ status: 404 });
+  const revoked = await revoke('cow');
+  expect(revoked).toMatchObject({ status: 200, body: { key_id: id, revoked_at: expect.any(String) } });
+  // Once more changes nothing, and is nothing that was done.
+  expect((await revoke('cow')).body).toEqual(revoked.body);
+  expect(await ask('GET', '/operator/audit?action=tenant.key_revoked')).toMatchObject({
+    body: { data: [{ actor: ANN.actor, subject: 'tenant/cow', details: { key_id: id } }], has_more: false },
+  });
+  const { body } = await ask('GET', '/operator/tenants/cow/keys?limit=1');
+  const { next_cursor: cursor } = body as { readonly next_cursor: string };
+  expect(await ask('GET', `/operator/tenants/bee/keys?limit=1&cursor=${cursor}`)).toMatchObject({
+    status: 400,
+  });
+});
+
 it('says which methods a path has, and that there is nothing elsewhere', async () => {
   const refused = await ask('DELETE', '/operator/tenants');
   expect(refused).toMatchObject({ status: 405, body: { error: { code: 'method_not_allowed' } } });

@@ -18,6 +18,8 @@ export const OPERATIONS = {
   disableTenant: 'POST /operator/tenants/{tenant_id}/disable',
   enableTenant: 'POST /operator/tenants/{tenant_id}/enable',
   createTenantKey: 'POST /operator/tenants/{tenant_id}/keys',
+  listTenantKeys: 'GET /operator/tenants/{tenant_id}/keys',
+  revokeTenantKey: 'POST /operator/tenants/{tenant_id}/keys/{key_id}/revoke',
   listTenantSecrets: 'GET /operator/tenants/{tenant_id}/callback-secrets',
   replaceTenantSecret: 'POST /operator/tenants/{tenant_id}/callback-secrets',
   revokeTenantSecret: 'POST /operator/tenants/{tenant_id}/callback-secrets/{secret_id}/revoke',
@@ -45,9 +47,12 @@ export type Partition = OperatorAnswer<'listPartitions'>['data'][number];
 export type Relay = OperatorAnswer<'listRelays'>['data'][number];
 export type ListedRebuild = OperatorAnswer<'listRebuilds'>['data'][number];
 export type MisplacedSource = OperatorAnswer<'listMisplaced'>['data'][number];
-export type OwedHost = OperatorAnswer<'getCallbackBacklog'>['hosts'][number];
+/** What is owed in all, and by host. */
+export type CallbackSums = OperatorAnswer<'getCallbackBacklog'>;
+export type OwedHost = CallbackSums['hosts'][number];
 export type ListedSetting = OperatorAnswer<'listSettings'>['data'][number];
 export type ListedLetter = OperatorAnswer<'listDeadLetters'>['data'][number];
 export type OpenedLetter = OperatorAnswer<'getDeadLetter'>;
 export type Tenant = OperatorAnswer<'listTenants'>['data'][number];
+export type ListedKey = OperatorAnswer<'listTenantKeys'>['data'][number];
 export type CallbackSecret = OperatorAnswer<'listTenantSecrets'>['data'][number];

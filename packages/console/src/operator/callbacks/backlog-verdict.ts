@@ -1,5 +1,5 @@
 import { durationText } from '../../time/format.ts';
-import type { OperatorAnswer } from '../ask/operations.ts';
+import type { CallbackSums } from '../ask/operations.ts';
 
 export interface Verdict {
   readonly tone: 'succeeded' | 'canceled' | 'failed';
@@ -11,7 +11,7 @@ export interface Verdict {
 const LATE_SECONDS = 60;
 
 /** Whether callers are told, in a sentence. */
-export function backlogVerdict(backlog: OperatorAnswer<'getCallbackBacklog'>): Verdict {
+export function backlogVerdict(backlog: CallbackSums): Verdict {
   const { ready, leased, waiting, oldest_ready_seconds: oldest } = backlog;
   if (ready > 0 && oldest >= LATE_SECONDS) {
     return {

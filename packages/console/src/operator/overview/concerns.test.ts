@@ -44,6 +44,7 @@ const found = (standing: Partial<Standing>) =>
     partitions: [partition(0), partition(1)],
     relays: [relay],
     rebuilds: [],
+    callbacks: null,
     serverTime: NOW,
     ratesOf: () => null,
     ...standing,
@@ -113,6 +114,14 @@ test.each([
   expect(concern?.says[0]).toContain(says);
 });
 
+test('callbacks that nobody makes are found, and those that wait for their next attempt are not', () => {
+  const owed = { object: 'callback_backlog' as const, leased: 0, waiting: 3, hosts: [] };
+  expect(found({ callbacks: { ...owed, ready: 0, oldest_ready_seconds: 0 } })).toEqual([]);
+  expect(found({ callbacks: { ...owed, ready: 2, oldest_ready_seconds: 300 } })).toMatchObject([
+    { tone: 'failed', title: 'Callbacks have been due for 5 min' },
+  ]);
+});
+
 test('open transactions, relays without a lease or late, and rebuilds are found', () => {
   expect(found({ partitions: [partition(0, { open_transaction_seconds: 75 })] })).toMatchObject([
     { title: 'A producer has held up partition 0 for 1 min 15 s' },
@@ -127,10 +136,12 @@ test('open transactions, relays without a lease or late, and rebuilds are found'
     ...{ object: 'rebuild' as const, rebuild_id: 4, projection: 'main', topic: 'task.events' },
     ...{ started_at: ago(60), ready_at: null, swapped_at: null, rolled_back_at: null, dropped_at: null },
     corrected_tasks: null,
+    progress: { folded: 60, live: 100 },
   };
-  expect(found({ rebuilds: [{ ...rebuild, state: 'replaying' }] })[0]?.title).toContain(
-    'folds the log again',
-  );
+  expect(found({ rebuilds: [{ ...rebuild, state: 'replaying' }] })[0]).toMatchObject({
+    title: 'Rebuild 4 folds the log again',
+    says: [expect.any(String), 'Its second version is at 60.0 %, 40 offsets left.'],
+  });
   expect(found({ rebuilds: [{ ...rebuild, state: 'ready' }] })[0]?.title).toContain('ready to be swapped');
   expect(found({ rebuilds: [{ ...rebuild, state: 'dropped' }] })).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { durationText, localTime } from '../../time/format.ts';
-import type { ListedRebuild, Partition, Relay } from '../ask/operations.ts';
+import type { CallbackSums, ListedRebuild, Partition, Relay } from '../ask/operations.ts';
+import { backlogVerdict } from '../callbacks/backlog-verdict.ts';
 import { HALT_ADVICE } from './halt-advice.ts';
+import { progressText } from './progress-text.ts';
 import { type Rates, secondsToCatchUp } from './rates.ts';
 
 /** Something that an operator should know of, the gravest first. */
@@ -24,6 +26,8 @@ export interface Standing {
   readonly partitions: readonly Partition[];
   readonly relays: readonly Relay[];
   readonly rebuilds: readonly ListedRebuild[];
+  /** Null before it is known. */
+  readonly callbacks: CallbackSums | null;
   /** By the clock of the API, in milliseconds since 1970. */
   readonly serverTime: number;
   readonly ratesOf: (partition: number) => Rates | null;
@@ -65,6 +69,7 @@ export function concernsOf(standing: Standing): readonly Concern[] {
     ...transactions(standing),
     ...behind(standing),
     ...silentRelays(standing),
+    ...lateCallbacks(standing),
     ...rebuilding(standing),
   ];
 }
@@ -218,8 +223,14 @@ function silentRelays(standing: Standing): Concern[] {
   );
 }
 
+function lateCallbacks({ callbacks }: Standing): Concern[] {
+  if (callbacks === null) return [];
+  const { tone, title, says } = backlogVerdict(callbacks);
+  return tone === 'failed' ? [{ id: 'callbacks', tone, title, says: [says], commands: [] }] : [];
+}
+
 function rebuilding({ rebuilds }: Standing): Concern[] {
-  return rebuilds.flatMap(({ rebuild_id: id, state }): Concern[] => {
+  return rebuilds.flatMap(({ rebuild_id: id, state, progress }): Concern[] => {
     if (state !== 'replaying' && state !== 'ready') return [];
     return [
       {
@@ -231,6 +242,7 @@ function rebuilding({ rebuilds }: Standing): Concern[] {
           state === 'ready'
             ? 'Compare it with the live version first. Until it is swapped or dropped, both are kept up to date.'
             : 'Readers see nothing of it. One that was interrupted goes on by the same command.',
+          ...(progress === null ? [] : [`Its second version is at ${progressText(progress)}.`]),
         ],
         commands:
           state === 'ready'

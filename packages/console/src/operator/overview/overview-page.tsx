@@ -23,6 +23,7 @@ export function OverviewPage() {
   const partitions = useLive('listPartitions');
   const relays = useLive('listRelays');
   const rebuilds = useLive('listRebuilds', { query: { limit: '5' } });
+  const callbacks = useLive('getCallbackBacklog');
   const misplaced = useLive('listMisplaced', { query: { limit: '20' } });
   const now = useNow();
   const ratesOf = useRates(partitions.data?.data.data, partitions.dataUpdatedAt);
@@ -40,6 +41,7 @@ export function OverviewPage() {
             partitions: data,
             relays: relays.data?.data.data ?? [],
             rebuilds: rebuilds.data?.data.data ?? [],
+            callbacks: callbacks.data?.data ?? null,
             serverTime,
             ratesOf,
           });

@@ -1,6 +1,7 @@
 import type { Tone } from '../../ui/icons.tsx';
 import { At, Badge, Nothing, Said } from '../../ui/parts.tsx';
 import type { ListedRebuild } from '../ask/operations.ts';
+import { progressText } from './progress-text.ts';
 
 const TONES: Readonly<Record<ListedRebuild['state'], Tone>> = {
   replaying: 'running',
@@ -46,6 +47,12 @@ export function RebuildsCard({ rebuilds, now }: RebuildsCardProps) {
                 <th scope="col">Rebuild</th>
                 <th scope="col">Of</th>
                 <th scope="col">State</th>
+                <th
+                  scope="col"
+                  title="How much of what the live version has folded its second version has, too"
+                >
+                  Progress
+                </th>
                 <th scope="col" className="end">
                   Began
                 </th>
@@ -71,6 +78,9 @@ export function RebuildsCard({ rebuilds, now }: RebuildsCardProps) {
                     <Badge tone={TONES[rebuild.state]}>{rebuild.state.replace('_', ' ')}</Badge>
                     <div className="faint">{MEANINGS[rebuild.state]}</div>
                   </td>
+                  <td>
+                    <Progress rebuild={rebuild} />
+                  </td>
                   <td className="end">{time(rebuild.started_at)}</td>
                   <td className="end">{time(rebuild.ready_at)}</td>
                   <td className="end">{time(rebuild.swapped_at)}</td>
@@ -82,5 +92,17 @@ export function RebuildsCard({ rebuilds, now }: RebuildsCardProps) {
         </div>
       )}
     </section>
+  );
+}
+
+/** How far the second version is behind the live one, while there is one. */
+function Progress({ rebuild: { rebuild_id: id, progress } }: { readonly rebuild: ListedRebuild }) {
+  if (progress === null) return <Nothing />;
+  const { folded, live } = progress;
+  return (
+    <>
+      <progress className="meter" max={live} value={folded} aria-label={`How far rebuild ${id} is`} />
+      <div>{progressText(progress)}</div>
+    </>
   );
 }

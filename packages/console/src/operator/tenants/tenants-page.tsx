@@ -10,6 +10,7 @@ import { ShownOnce } from '../parts/shown-once.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import type { Made } from './made.ts';
+import { TenantKeys } from './tenant-keys.tsx';
 import { TenantSecrets } from './tenant-secrets.tsx';
 
 type Doing =
@@ -176,7 +177,7 @@ function TenantRow({ tenant, now, opened, onOpen, onDo, onMade }: TenantRowProps
               Make a key…
             </button>
             <button type="button" className="button" aria-expanded={opened} onClick={() => onOpen(!opened)}>
-              Secrets
+              Keys and secrets
             </button>
             <button
               type="button"
@@ -191,6 +192,9 @@ function TenantRow({ tenant, now, opened, onOpen, onDo, onMade }: TenantRowProps
       {opened ? (
         <tr>
           <td colSpan={5} className="inner">
+            <h2>Keys</h2>
+            <TenantKeys tenantId={id} now={now} />
+            <h2>Callback secrets</h2>
             <TenantSecrets tenantId={id} now={now} onMade={onMade} />
           </td>
         </tr>

@@ -10,9 +10,11 @@ import {
   createTenantKey,
   disableTenant,
   enableTenant,
+  listTenantKeys,
   listTenantSecrets,
   listTenants,
   replaceTenantSecret,
+  revokeTenantKey,
   revokeTenantSecret,
 } from './tenants.ts';
 
@@ -49,6 +51,8 @@ export const OPERATOR_OPERATIONS = {
   disableTenant,
   enableTenant,
   createTenantKey,
+  listTenantKeys,
+  revokeTenantKey,
   listTenantSecrets,
   replaceTenantSecret,
   revokeTenantSecret,

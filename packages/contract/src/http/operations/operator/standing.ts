@@ -125,6 +125,18 @@ export const rebuild = z.object({
   rolled_back_at: wireTime.nullable().meta({ description: 'When the version before went live again.' }),
   dropped_at: wireTime.nullable().meta({ description: 'When it was removed.' }),
   corrected_tasks: whole.nullable().meta({ description: 'Tasks that it changed when it went live.' }),
+  progress: z
+    .object({
+      folded: whole.meta({
+        description: 'Offsets of all partitions together that the second version has folded.',
+      }),
+      live: whole.meta({ description: 'Those that the live version has.' }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'How far its second version is; null before it begins, and once it was swapped or dropped.',
+    }),
 });
 
 /** `GET /operator/rebuilds`. */

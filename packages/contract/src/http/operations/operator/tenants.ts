@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { wireTime } from '../../../envelope/shapes.ts';
 import { identifier } from '../../../primitives.ts';
 import { BODY_ERRORS, jsonAnswer, noQuery, type Operation } from '../../operation.ts';
-import { integerParameter } from '../../parameters.ts';
+import { cursorParameter, integerParameter } from '../../parameters.ts';
 import { callbackSecret, callbackSecretList, newCallbackSecret } from '../callbacks.ts';
-import { createKeyBody, newApiKey } from '../keys.ts';
+import { apiKey, apiKeyList, createKeyBody, newApiKey } from '../keys.ts';
 import { actContent, actFields } from './acts.ts';
 
 /** A tenant as operators see it. */
@@ -124,6 +124,43 @@ export const createTenantKey = {
   body: actContent(createTenantKeyBody, { name: 'website', scopes: ['tasks:read'] }),
   answers: { 201: jsonAnswer('The key was made.', newApiKey) },
   errors: [...BODY_ERRORS, 'project_not_found'],
+} as const satisfies Operation;
+
+/** `GET /operator/tenants/{tenant_id}/keys`. */
+export const listTenantKeysQuery = z.strictObject({
+  limit: integerParameter(1, 500)
+    .default(50)
+    .meta({ description: 'How many at most, 1 to 500; 50 by default.', default: 50 }),
+  cursor: cursorParameter.optional(),
+});
+
+export const listTenantKeys = {
+  id: 'listTenantKeys',
+  method: 'GET',
+  path: '/operator/tenants/{tenant_id}/keys',
+  scope: null,
+  tag: 'Tenants',
+  summary: 'List the keys of a tenant',
+  description:
+    'Its keys, the newest first; those that were revoked, too. None where there is no such tenant. Nothing tells what a key is.',
+  query: listTenantKeysQuery,
+  answers: { 200: jsonAnswer('A page of keys.', apiKeyList) },
+  errors: ['invalid_request', 'invalid_cursor'],
+} as const satisfies Operation;
+
+export const revokeTenantKey = {
+  id: 'revokeTenantKey',
+  method: 'POST',
+  path: '/operator/tenants/{tenant_id}/keys/{key_id}/revoke',
+  scope: null,
+  tag: 'Tenants',
+  summary: 'Revoke a key of a tenant',
+  description:
+    'The key is refused everywhere within five seconds, and what it streams ends. Revoking it again changes nothing.',
+  query: noQuery,
+  body: actContent(),
+  answers: { 200: jsonAnswer('The key is revoked.', apiKey) },
+  errors: [...BODY_ERRORS, 'key_not_found'],
 } as const satisfies Operation;
 
 export const listTenantSecrets = {
