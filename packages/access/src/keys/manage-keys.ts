@@ -1,5 +1,5 @@
 import type { Instant } from '@taskfold/contract';
-import type { PrismaTransaction, Queryable } from '@taskfold/database';
+import type { PrismaQueries, Queryable } from '@taskfold/database';
 import { type ApiKeyInfo, INFO, toKeyInfo } from './key-info.ts';
 
 export interface ListApiKeysOptions {
@@ -29,7 +29,7 @@ export async function listApiKeys(
 
 /** Ends a key for good; of one that was revoked before, the time stays. Null where the tenant has no such key. */
 export async function revokeApiKey(
-  prisma: PrismaTransaction,
+  prisma: PrismaQueries,
   of: { readonly tenantId: string; readonly keyId: string },
 ): Promise<ApiKeyInfo | null> {
   const where = { tenantId: of.tenantId, keyId: of.keyId };

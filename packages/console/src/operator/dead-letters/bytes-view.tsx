@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { shownLines } from '../../text/visible.ts';
+import { saveBlob } from '../../ui/save-file.ts';
 import { bytesOf, hexLines, sizeText, textOf } from './bytes.ts';
 
 /** What is shown at first of each; more would make a page that nobody can scroll. */
@@ -51,7 +52,13 @@ export function BytesView({ name, base64, file }: BytesViewProps) {
             {each === 'text' ? 'Text' : 'Hex'}
           </button>
         ))}
-        <button type="button" className="button" onClick={() => save(bytes, file)}>
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            saveBlob(file, new Blob([Uint8Array.from(bytes)], { type: 'application/octet-stream' }))
+          }
+        >
           Save
         </button>
       </div>
@@ -73,13 +80,4 @@ export function BytesView({ name, base64, file }: BytesViewProps) {
       ) : null}
     </div>
   );
-}
-
-function save(bytes: Uint8Array, file: string): void {
-  const url = URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = file;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -78,7 +78,7 @@ function Letter({ letter, name }: { readonly letter: OpenedLetter; readonly name
               key={settling}
               type="button"
               className="button"
-              disabled={!maySettle(letter, settling) || letter.pruned_at !== null}
+              disabled={!maySettle(letter, settling)}
               onClick={() => setAsking(settling)}
             >
               {SETTLING_WORDS[settling].verb}…

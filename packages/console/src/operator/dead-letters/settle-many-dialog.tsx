@@ -93,7 +93,7 @@ export function SettleManyDialog({ settling, collect, onClose }: SettleManyDialo
             {letters.length === 0 ? '.' : `: ${kindsText(letters)}.`}
             {asIs === 0
               ? ''
-              : ` ${asIs.toLocaleString('en')} of those that were chosen stay as they are: they were settled before.`}
+              : ` ${asIs.toLocaleString('en')} of those that were chosen stay as they are: they were settled before, or their bytes were removed.`}
             {more ? ' There are more that pass the filters; these are those that were stored last.' : ''}
           </p>
           <p className="faint">{words.means}</p>

@@ -59,17 +59,15 @@ test('somebody who stops it stops it before the next', async () => {
   expect(answers).toEqual({ left: 2, told: [[1, null]] });
 });
 
-test('what was redriven is over, what was discarded may still be redriven', () => {
-  expect(
-    (['open', 'discarded', 'redriven'] as const).map((status) => [
-      maySettle({ status }, 'redrive'),
-      maySettle({ status }, 'discard'),
-    ]),
-  ).toEqual([
-    [true, true],
-    [true, false],
-    [false, false],
-  ]);
+test('what was redriven is over, what was discarded may still be redriven, while its bytes are there', () => {
+  const may = (prunedAt: string | null) =>
+    (['open', 'discarded', 'redriven'] as const).map((status) =>
+      (['redrive', 'discard'] as const).filter((settling) =>
+        maySettle({ status, pruned_at: prunedAt }, settling),
+      ),
+    );
+  expect(may(null)).toEqual([['redrive', 'discard'], ['redrive'], []]);
+  expect(may('2026-11-30T03:00:00.000Z')).toEqual([['discard'], [], []]);
 });
 
 test('kinds are counted', () => {

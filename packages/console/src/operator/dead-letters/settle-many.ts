@@ -3,9 +3,12 @@ import type { ListedLetter } from '../ask/operations.ts';
 /** What is done to dead letters. */
 export type Settling = 'redrive' | 'discard';
 
-/** A discarded one may be redriven all the same; what was redriven is over. */
-export function maySettle({ status }: Pick<ListedLetter, 'status'>, settling: Settling): boolean {
-  return status === 'open' || (settling === 'redrive' && status === 'discarded');
+/** A discarded one may be redriven all the same, as long as its bytes are there; what was redriven is over. */
+export function maySettle(
+  { status, pruned_at: prunedAt }: Pick<ListedLetter, 'status' | 'pruned_at'>,
+  settling: Settling,
+): boolean {
+  return settling === 'discard' ? status === 'open' : status !== 'redriven' && prunedAt === null;
 }
 
 export interface LetterOutcome {

@@ -1,4 +1,4 @@
-import type { MadeSecret } from '../parts/shown-once.tsx';
+import type { MadeSecret } from '../parts/made-secrets.tsx';
 
 /** What was made, and cannot be looked at later. */
 export interface Made {

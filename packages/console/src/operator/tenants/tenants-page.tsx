@@ -6,7 +6,7 @@ import type { Tenant } from '../ask/operations.ts';
 import { asked, useLive } from '../ask/use-live.ts';
 import { ActDialog } from '../parts/act-dialog.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { ShownOnce } from '../parts/shown-once.tsx';
+import { MadeSecrets } from '../parts/made-secrets.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import type { Made } from './made.ts';
@@ -130,7 +130,7 @@ export function TenantsPage() {
         </ActDialog>
       ) : null}
       {made === null ? null : (
-        <ShownOnce title={made.title} secrets={made.secrets} onClose={() => setMade(null)} />
+        <MadeSecrets title={made.title} secrets={made.secrets} onClose={() => setMade(null)} />
       )}
     </div>
   );
