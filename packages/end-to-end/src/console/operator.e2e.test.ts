@@ -67,6 +67,11 @@ async function signedIn(path = '/', options: Parameters<typeof system.window>[0]
 it('is entered with the operator token alone, which stays in the tab', async () => {
   const window = await system.window();
   const { page } = window;
+  const sizes: Promise<number>[] = [];
+  page.on('requestfinished', (request) => {
+    if (request.url().includes(CONSOLE))
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
   await page.goto(`${services().adminUrl}${CONSOLE}/tenants`);
   await page.getByLabel('Operator token').fill('not-the-operator-token');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -75,6 +80,9 @@ it('is entered with the operator token alone, which stays in the tab', async () 
   await page.getByLabel('Operator token').fill(TOKEN);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Tenants' }).waitFor();
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(250_000);
   expect(await page.content()).not.toContain(TOKEN);
   await page.reload();
   await page.getByRole('heading', { name: 'Tenants' }).waitFor();
@@ -96,6 +104,21 @@ it('shows where everything stands, and takes its token out of the address', asyn
   await page.getByText('What the columns mean').click();
   await page.getByRole('region', { name: 'Relays by topic' }).getByText('held', { exact: true }).waitFor();
   expect(await window.axeInBothColours('operator-overview')).toEqual([]);
+
+  await pool.query(`SELECT taskfold_create_version('taskfold_standby', false)`);
+  await pool.query(
+    `INSERT INTO taskfold_standby.checkpoints (projection, topic, kafka_partition, next_offset, next_position, partition_count)
+     SELECT projection, topic, kafka_partition, 0, 0, partition_count FROM checkpoints`,
+  );
+  await pool.query(
+    `INSERT INTO rebuilds (projection, topic, timeline_from) SELECT projection, topic, now() FROM checkpoints LIMIT 1`,
+  );
+  await page.getByText(/Its second version is at 0\.0 %, \d+ offsets left/).waitFor();
+  await page.getByRole('progressbar', { name: 'How far rebuild 1 is' }).waitFor();
+  expect(await window.axeInBothColours('operator-rebuild')).toEqual([]);
+  await pool.query(`SELECT taskfold_drop_version('taskfold_standby')`);
+  await pool.query('DELETE FROM rebuilds');
+  await page.getByText('Its second version is at').waitFor({ state: 'detached' });
 });
 
 describe('dead letters', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
+import { ApiError } from '../errors/api-error.ts';
 import { askInProcess } from '../testing/in-process.ts';
 import { readConsole } from './console-files.ts';
 import { consolePages } from './console-pages.ts';
@@ -95,6 +96,26 @@ describe('the assets', () => {
       if (!name.includes('index.html')) expect(answer.status, answer.body).toBe(404);
     },
   );
+});
+
+it('is there for whoever asks, also where nothing else is', async () => {
+  const files = readConsole(folder, []);
+  if (files === null) throw new Error('nothing was built');
+  const app = createApp({
+    routes: [],
+    console: consolePages({ files, path: '/operator/console', mediaOrigins: [] }),
+    gate: () => {
+      throw new ApiError('unauthorized');
+    },
+    observers: [],
+    requestTimeLimitMs: 5000,
+    maxUrlLength: 2048,
+  });
+  const statusOf = async (path: string) => (await askInProcess(app, { path })).status;
+  expect(await statusOf('/operator/console/dead-letters')).toBe(200);
+  expect(await statusOf('/operator/console/assets/index-a1.js')).toBe(200);
+  for (const path of ['/operator/tenants', '/operator/consoles', '/operator/Console', '/console'])
+    expect(await statusOf(path), path).toBe(401);
 });
 
 it('takes questions alone', async () => {

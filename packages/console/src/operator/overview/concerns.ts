@@ -241,7 +241,7 @@ function rebuilding({ rebuilds }: Standing): Concern[] {
         says: [
           state === 'ready'
             ? 'Compare it with the live version first. Until it is swapped or dropped, both are kept up to date.'
-            : 'Readers see nothing of it. One that was interrupted goes on by the same command.',
+            : 'Readers see nothing of it. Whatever runs it may end at any time: the same command goes on.',
           ...(progress === null ? [] : [`Its second version is at ${progressText(progress)}.`]),
         ],
         commands:
@@ -250,7 +250,7 @@ function rebuilding({ rebuilds }: Standing): Concern[] {
                 { says: 'Compares', line: 'npx taskfold projection compare' },
                 { says: 'Makes it live', line: 'npx taskfold projection swap --yes' },
               ]
-            : [{ says: 'Says how far it is', line: 'npx taskfold projection status' }],
+            : [{ says: 'Goes on, where it was ended', line: 'npx taskfold projection rebuild' }],
       },
     ];
   });

@@ -7,7 +7,7 @@ import type { Partition, Relay } from '../ask/operations.ts';
 import { useLive } from '../ask/use-live.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { ConcernCard } from './concern-card.tsx';
-import { concernsOf } from './concerns.ts';
+import { type Concern, concernsOf } from './concerns.ts';
 import { MisplacedCard } from './misplaced-card.tsx';
 import { PartitionsTable } from './partitions-table.tsx';
 import type { Rates } from './rates.ts';
@@ -47,7 +47,11 @@ export function OverviewPage() {
           });
           return (
             <>
-              <section className="concerns" aria-label="What wants attention" aria-live="polite">
+              {/* Said when it changes: what stands below changes with every answer. */}
+              <p className="unseen" role="status">
+                {summaryOf(concerns)}
+              </p>
+              <section className="concerns" aria-label="What wants attention">
                 {concerns.some(({ tone }) => tone !== 'running') ? null : (
                   <p className="notice tone-succeeded">
                     <StateIcon tone="succeeded" />
@@ -76,6 +80,12 @@ export function OverviewPage() {
       </Loaded>
     </div>
   );
+}
+
+function summaryOf(concerns: readonly Concern[]): string {
+  const grave = concerns.filter(({ tone }) => tone !== 'running').length;
+  if (grave === 0) return 'Nothing wants attention';
+  return grave === 1 ? 'One thing wants attention' : `${grave} things want attention`;
 }
 
 interface FiguresProps {
