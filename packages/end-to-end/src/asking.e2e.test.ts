@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Task, Taskfold, type TaskWaitOptions } from '@taskfold/client';
 import { createEvents } from '@taskfold/client/events';
 import { expressCallbacks, type ReceivedCallback } from '@taskfold/client/receiving';
+import { snippetsOf } from '@taskfold/console/snippets';
 import { SCOPES } from '@taskfold/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type FaultyProxy, startFaultyProxy, startGatheringProxy } from './asking/faulty-proxies.ts';
@@ -67,6 +68,28 @@ test('the example of the README, pasted into an empty project, waits for a task 
     events.succeeded('task_1', { output: { url: 'https://cdn.example.com/8e.png' } }),
   ]);
   expect(await running).toBe("succeeded { url: 'https://cdn.example.com/8e.png' }\n");
+});
+
+test('what the console has people copy asks for its task, with the key from the environment', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'taskfold-copied-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const project = await installedClient(folder);
+  const id = `copied_${randomUUID()}`;
+  const receipts = await client.events.publish([
+    events.created(id, created),
+    events.charged(id, { entry_id: 'charge_1', amount_credits: '40' }),
+    events.succeeded(id, {}),
+  ]);
+  await client.tasks.get(id, { minPosition: receipts.at(-1)?.position ?? undefined, wait: 30 });
+  const texts = new Map(snippetsOf(mortal.url, id).map(({ name, text }) => [name, text]));
+  await writeFile(join(project, 'copied.mjs'), texts.get('TypeScript') ?? '');
+  const run = (command: string, args: readonly string[]) =>
+    runCommand({ command, args, cwd: project, env: { TASKFOLD_API_KEY: key } });
+  expect(await run(process.execPath, ['copied.mjs'])).toBe('succeeded 40.0000\n');
+  const answer = await run('sh', ['-c', texts.get('curl') ?? '']);
+  expect(JSON.parse(answer)).toMatchObject({ task_id: id, status: 'succeeded' });
+  // That of Python is run by `npm run test:python`.
+  expect([...texts.keys()]).toEqual(['curl', 'TypeScript', 'Python']);
 });
 
 describe('a real API', () => {

@@ -1,4 +1,4 @@
-/** How a program asks for a task, with the key from its environment: none of it holds a key. */
+/** How a program asks for a task, with the key from its environment (`TASKFOLD_API_KEY`): none of it holds a key. */
 export interface Snippet {
   readonly name: string;
   readonly text: string;
@@ -6,28 +6,28 @@ export interface Snippet {
 
 /** Ids hold letters, digits, `_` and `-` alone, so that they need no quoting anywhere. */
 export function snippetsOf(origin: string, taskId: string): readonly Snippet[] {
-  const url = `${origin}/v1/tasks/${taskId}`;
   return [
-    { name: 'curl', text: `curl -s -H "Authorization: Bearer $TASKFOLD_API_KEY" ${url}` },
+    {
+      name: 'curl',
+      text: `curl -s -H "Authorization: Bearer $TASKFOLD_API_KEY" ${origin}/v1/tasks/${taskId}`,
+    },
     {
       name: 'TypeScript',
-      text: `const answer = await fetch('${url}', {
-  headers: { authorization: \`Bearer \${process.env.TASKFOLD_API_KEY}\` },
-});
-if (!answer.ok) throw new Error(await answer.text());
-const { status, billing } = await answer.json();`,
+      text: `import { Taskfold } from '@taskfold/client';
+
+// The key comes from TASKFOLD_API_KEY.
+const taskfold = new Taskfold({ baseUrl: '${origin}' });
+const { status, billing } = await taskfold.tasks.get('${taskId}');
+console.log(status, billing?.net_charged_credits);`,
     },
     {
       name: 'Python',
-      text: `import json, os, urllib.request
+      text: `from taskfold import Taskfold
 
-request = urllib.request.Request(
-    "${url}",
-    headers={"Authorization": f"Bearer {os.environ['TASKFOLD_API_KEY']}"},
-)
-with urllib.request.urlopen(request, timeout=10) as answer:
-    task = json.load(answer)
-print(task["status"], (task["billing"] or {}).get("net_charged_credits"))`,
+# The key comes from TASKFOLD_API_KEY.
+with Taskfold(api_url="${origin}") as client:
+    task = client.tasks.get("${taskId}")
+    print(task.status, task.billing and task.billing.net_charged_credits)`,
     },
   ];
 }

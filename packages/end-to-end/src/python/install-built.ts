@@ -5,9 +5,11 @@ import { runCommand } from '../harness/command.ts';
 import { makeVirtualEnvironment } from '../harness/virtual-environment.ts';
 import { CLIENT } from './client-folder.ts';
 
-interface InstalledClient {
+export interface InstalledClient {
   /** Runs the first example of README.md as whoever pastes it does. @throws what it said, where it fails or prints something else */
   runExample(env: NodeJS.ProcessEnv): Promise<void>;
+  /** Runs a program as whoever pastes it does. @returns what it printed @throws what it said, where it fails */
+  run(code: string, env: NodeJS.ProcessEnv): Promise<string>;
 }
 
 /** Builds the wheel and the source distribution, and installs the wheel where nothing else is. */
@@ -27,13 +29,17 @@ export async function installBuilt(commands: string): Promise<InstalledClient> {
   const python = join(empty, 'bin/python');
   const install = ['pip', 'install', '--quiet', '--python', python, join(dist, wheel)];
   await runCommand({ command: join(commands, 'uv'), args: install });
+  const run = async (code: string, env: NodeJS.ProcessEnv) => {
+    const file = join(folder, 'example.py');
+    await writeFile(file, code);
+    return await runCommand({ command: python, args: [file], env, cwd: folder });
+  };
   return {
+    run,
     async runExample(env) {
       const readme = await readFile(join(CLIENT, 'README.md'), 'utf8');
       const [code, output] = [firstBlock(readme, 'python'), firstBlock(readme, 'text')];
-      const file = join(folder, 'example.py');
-      await writeFile(file, code);
-      const said = await runCommand({ command: python, args: [file], env, cwd: folder });
+      const said = await run(code, env);
       if (code === '' || said !== output) throw new Error(`the example printed:\n${said}and not:\n${output}`);
     },
   };

@@ -7,6 +7,7 @@ import { checkPackage } from './check-package.ts';
 import { CLIENT } from './client-folder.ts';
 import { installBuilt } from './install-built.ts';
 import { otherPythons, testByOtherPythons } from './other-pythons.ts';
+import { runCopied } from './run-copied.ts';
 import { runTests } from './run-tests.ts';
 import { startStack } from './stack.ts';
 import { step } from './step.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     const stack = await step('the stack is up', () => startStack(system));
     try {
       await step('the example of README.md has run there', () => built.runExample(stack.env));
+      await step('so has what the console copies', () => runCopied(built, stack.env));
       await runTests(commands, stack.env, process.argv.slice(2));
     } finally {
       await stack.close();
