@@ -261,6 +261,13 @@ export function askingSuite(client: () => Taskfold, withKey: (key: string) => Ta
     expect(await one.tasks.get(foreign)).toMatchObject({ task_id: foreign });
     await expect(one.tasks.get(own)).rejects.toMatchObject({ code: 'task_not_found' });
     await expect(one.tasks.list().page()).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await reader.me()).toMatchObject({
+      kind: 'read_token',
+      scopes: ['tasks:read'],
+      task_id: null,
+      filter: { project_id: null, client_request_id: null, metadata: { user } },
+    });
+    expect(await one.me()).toMatchObject({ kind: 'read_token', task_id: foreign, filter: null });
   });
 
   test('errors say what is wrong', async () => {

@@ -133,12 +133,12 @@ function parametersOf(segments: readonly string[], path: string): Readonly<Recor
  *
  * @throws ErrorAnswer `forbidden`
  */
-function checkGrant(grant: Grant, { readTokens = false }: Operation, ofTask: boolean): void {
+function checkGrant(grant: Grant, { readTokens = false, scope }: Operation, ofTask: boolean): void {
   if (!readTokens)
     throw new ErrorAnswer('forbidden', {
       message: 'A read token reads tasks and nothing else: this takes an API key.',
     });
-  if (grant.taskId !== null && !ofTask)
+  if (grant.taskId !== null && !ofTask && scope !== 'any')
     throw new ErrorAnswer('forbidden', { message: 'This read token is for one task, and reads no lists.' });
 }
 

@@ -15,14 +15,17 @@ export function createToken(access: Access): Handler {
       client_request_id: filter?.client_request_id ?? undefined,
       metadata: filter?.metadata ?? undefined,
     };
-    const issued = access.issue({ taskId: task_id ?? null, filters }, expires_in ?? DEFAULT_SECONDS);
+    const { token, grant } = access.issue(
+      { taskId: task_id ?? null, filters },
+      expires_in ?? DEFAULT_SECONDS,
+    );
     const answer = {
       object: 'read_token',
-      token: issued.token,
+      token,
       scope: 'tasks:read',
       task_id: task_id ?? null,
       filter: filter ?? null,
-      expires_at: new Date(issued.expiresAtMs).toISOString(),
+      expires_at: new Date(grant.expiresAtMs).toISOString(),
     };
     return uncached(JSON.stringify(answer), 201);
   };

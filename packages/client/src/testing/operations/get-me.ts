@@ -1,20 +1,30 @@
-import { SCOPES } from '@taskfold/contract';
+import { SCOPES, type TaskFilters } from '@taskfold/contract';
 import type { Handler } from '../http/exchange.ts';
-import { cached } from '../http/pages.ts';
+import { uncached } from '../http/pages.ts';
 import { TENANT } from '../projection/check-event.ts';
 
-/** `GET /v1/me`: there is one key, which may do everything. */
+/** `GET /v1/me`: the one key, which may do everything, or a read token that was made with it. */
 export function getMe(): Handler {
-  const me = {
-    object: 'me',
-    kind: 'api_key',
-    tenant_id: TENANT,
-    project_id: 'default',
-    key_id: 'key_test',
-    scopes: SCOPES,
-    expires_at: null,
-    task_id: null,
-    filter: null,
+  return ({ grant }) => {
+    const me = {
+      object: 'me',
+      kind: grant === null ? 'api_key' : 'read_token',
+      tenant_id: TENANT,
+      project_id: 'default',
+      key_id: 'key_test',
+      scopes: grant === null ? SCOPES : ['tasks:read'],
+      expires_at: grant === null ? null : new Date(grant.expiresAtMs).toISOString(),
+      task_id: grant?.taskId ?? null,
+      filter: grant === null || grant.taskId !== null ? null : filterOf(grant.filters),
+    };
+    return uncached(JSON.stringify(me));
   };
-  return () => cached(JSON.stringify(me));
+}
+
+function filterOf({ project_id, client_request_id, metadata }: TaskFilters) {
+  return {
+    project_id: project_id ?? null,
+    client_request_id: client_request_id ?? null,
+    metadata: metadata ?? {},
+  };
 }

@@ -7,6 +7,8 @@ export interface Grant {
   /** Null where it is for filters. */
   readonly taskId: string | null;
   readonly filters: TaskFilters;
+  /** In milliseconds since 1970. */
+  readonly expiresAtMs: number;
 }
 
 /** @param grant null for the key, which reads everything */
