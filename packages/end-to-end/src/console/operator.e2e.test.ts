@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createPool, type Pool } from '@taskfold/database';
-import { createKafkaClient } from '@taskfold/kafka';
+import { createKafkaClient, type OutgoingRecord } from '@taskfold/kafka';
 import { testConnection } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,6 +29,15 @@ async function deadLetters(condition: string): Promise<readonly StoredLetter[]> 
   return rows;
 }
 
+/** Publishes records as they are, whatever they hold. */
+async function publish(records: readonly OutgoingRecord[]): Promise<void> {
+  const { kafka, topic } = services();
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const client = createKafkaClient({ ...testConnection(kafka), logger });
+  await client.producer().send(topic, records);
+  await client.close();
+}
+
 const created = (subject: string) => ({
   type: 'task.created',
   subject,
@@ -36,19 +45,13 @@ const created = (subject: string) => ({
 });
 
 beforeAll(async () => {
-  const { databaseUrl, kafka, topic } = services();
-  pool = createPool({ url: databaseUrl, applicationName: 'test', max: 2 });
-  const logger = createLogger({ service: 'test', level: 'silent' });
-  const client = createKafkaClient({ ...testConnection(kafka), logger });
+  pool = createPool({ url: services().databaseUrl, applicationName: 'test', max: 2 });
   const text = (value: string) => ({ key: Buffer.from('task_1'), value: Buffer.from(value), headers: {} });
-  await client
-    .producer()
-    .send(topic, [
-      { ...text(`{"prompt": ${HOSTILE}`), headers: { [HOSTILE]: HOSTILE, trace: Buffer.from([0, 255]) } },
-      { key: null, value: Buffer.from([0x7b, 0xff, 0x00, 0x41]), headers: {}, partition: 0 },
-      ...['one', 'two', 'three'].map((name) => text(`${name} of many`)),
-    ]);
-  await client.close();
+  await publish([
+    { ...text(`{"prompt": ${HOSTILE}`), headers: { [HOSTILE]: HOSTILE, trace: Buffer.from([0, 255]) } },
+    { key: null, value: Buffer.from([0x7b, 0xff, 0x00, 0x41]), headers: {}, partition: 0 },
+    ...['one', 'two', 'three'].map((name) => text(`${name} of many`)),
+  ]);
   await system.tell([created('task_1')]);
   await eventually(
     'the dead letters are stored',
@@ -292,7 +295,7 @@ describe('when something stands still', () => {
     await page.getByText('Everything moves').waitFor();
     await services().stopProcessor();
     await system.tell([created('late_1')]);
-    await page.getByRole('heading', { name: 'No processor runs' }).waitFor();
+    await page.getByRole('heading', { name: 'No processor is at work' }).waitFor();
     await page.getByText('1 record waits to be folded').waitFor();
     await page.getByText('npx taskfold doctor').first().waitFor();
     await page.getByRole('heading', { name: /Nobody publishes to/ }).waitFor();
@@ -342,4 +345,27 @@ it('fits on a phone', async () => {
   await window.screenshot('operator-dead-letters-phone');
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
   expect(await window.axe()).toEqual([]);
+});
+
+it('says why a processor has halted a partition, while it reads the others', async () => {
+  const window = await signedIn('/');
+  const { page } = window;
+  await page.getByText('Everything moves').waitFor();
+  const broken = { key: null, value: Buffer.from('no JSON'), headers: {}, partition: 2 };
+  await publish(Array.from({ length: 250 }, () => broken));
+  const halt = page.getByRole('article', { name: 'Partition 2 of task.events stands still: flood' });
+  await halt.getByText('mend it').waitFor();
+  expect(await halt.textContent()).toContain('docker compose up -d --force-recreate processor');
+  const partitions = page.getByRole('region', { name: 'Where each partition stands' });
+  await partitions.getByText('halted: flood').waitFor();
+  expect(await partitions.getByText('up to date').count()).toBe(5);
+  // It is still noted where that partition stands: it is not unread.
+  await eventually('it is noted after it was halted', async () => {
+    const { rows } = await pool.query(
+      `SELECT FROM partition_halts JOIN projection_lag AS l USING (kafka_partition) WHERE l.noted_at > halted_at + interval '3 seconds'`,
+    );
+    return rows.length === 1 || undefined;
+  });
+  expect(await page.getByRole('heading', { name: /Nobody reads/ }).count()).toBe(0);
+  expect(await window.axeInBothColours('operator-flood')).toEqual([]);
 });

@@ -45,6 +45,7 @@ const found = (standing: Partial<Standing>) =>
     relays: [relay],
     rebuilds: [],
     callbacks: null,
+    brokerFault: null,
     serverTime: NOW,
     ratesOf: () => null,
     ...standing,
@@ -63,7 +64,7 @@ describe('nobody folds', () => {
       ],
     });
     expect(others).toEqual([]);
-    expect(concern).toMatchObject({ tone: 'failed', title: 'No processor runs' });
+    expect(concern).toMatchObject({ tone: 'failed', title: 'No processor is at work' });
     expect(concern?.says[0]).toContain('for 3 min 5 s');
     expect(concern?.says[0]).toContain('42 records wait');
     expect(concern?.commands.map(({ line }) => line)).toContain('npx taskfold doctor');
@@ -82,6 +83,15 @@ describe('nobody folds', () => {
   test('is not said while partitions change hands', () => {
     expect(found({ partitions: [partition(0, { noted_at: ago(5) })] })).toEqual([]);
   });
+});
+
+test('a broker that is away is said first, and that processors wait for it', () => {
+  const brokerFault = 'no broker answers';
+  expect(found({ brokerFault })).toMatchObject([{ title: 'The broker cannot be reached' }]);
+  const [first, second] = found({ brokerFault, partitions: [partition(0, { noted_at: ago(60) })] });
+  expect(first?.says[0]).toContain(brokerFault);
+  expect(second).toMatchObject({ title: 'No processor is at work', commands: [] });
+  expect(second?.says[1]).toContain('waits for the broker');
 });
 
 test('a halt has its reason, its message, what it means and how to go on', () => {

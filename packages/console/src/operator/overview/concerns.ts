@@ -28,6 +28,8 @@ export interface Standing {
   readonly rebuilds: readonly ListedRebuild[];
   /** Null before it is known. */
   readonly callbacks: CallbackSums | null;
+  /** Why the API process does not reach the broker; null where it does, or where that is not known. */
+  readonly brokerFault: string | null;
   /** By the clock of the API, in milliseconds since 1970. */
   readonly serverTime: number;
   readonly ratesOf: (partition: number) => Rates | null;
@@ -64,6 +66,7 @@ function isAlone({ partitions, serverTime }: Standing): boolean {
 /** Why nothing moves, or what is about to stand still; nothing where all is well. */
 export function concernsOf(standing: Standing): readonly Concern[] {
   return [
+    ...brokerAway(standing),
     ...unread(standing),
     ...halts(standing),
     ...transactions(standing),
@@ -74,7 +77,23 @@ export function concernsOf(standing: Standing): readonly Concern[] {
   ];
 }
 
-function unread({ partitions, serverTime }: Standing): Concern[] {
+function brokerAway({ brokerFault }: Standing): Concern[] {
+  if (brokerFault === null) return [];
+  return [
+    {
+      id: 'broker',
+      tone: 'failed',
+      title: 'The broker cannot be reached',
+      says: [
+        `The API says of Kafka: ${brokerFault}`,
+        'While it is away nothing is folded, and no event, update or redrive gets into the log. Tasks are answered as they are. Nothing is lost: all goes on by itself when it is back.',
+      ],
+      commands: [{ says: 'What is wrong with it', line: 'npx taskfold doctor --only kafka' }],
+    },
+  ];
+}
+
+function unread({ partitions, brokerFault, serverTime }: Standing): Concern[] {
   const without = partitions.filter((partition) => !isRead(partition, serverTime));
   if (partitions.length === 0) {
     return [
@@ -102,14 +121,14 @@ function unread({ partitions, serverTime }: Standing): Concern[] {
     {
       id: 'unread',
       tone: 'failed',
-      title: all ? 'No processor runs' : `Nobody reads ${named(without)}`,
+      title: all ? 'No processor is at work' : `Nobody reads ${named(without)}`,
       says: [
-        `${all ? 'No processor has' : 'Nobody has'} noted where ${all ? 'any partition stands' : 'they stand'}${since}; one that runs does so every second. ${waits}`,
+        `${all ? 'No processor has' : 'Nobody has'} noted where ${all ? 'any partition stands' : 'they stand'}${since}; one that runs, and reaches broker and database, does so every second. ${waits}`,
         all
-          ? 'Tasks are still answered, as they were when it ended. Start it: it goes on where it was, and nothing is lost.'
+          ? `${brokerFault === null ? 'Either none runs, or its own /readyz, on its admin port 9091, says what it does not reach. ' : 'One that runs waits for the broker. '}It goes on where it was, and nothing is lost. Tasks are answered as they were then.`
           : 'A processor that ends hands its partitions on within seconds. If this stays, one hangs, or is out of memory or of the group.',
       ],
-      commands: RESTART,
+      commands: brokerFault === null ? RESTART : [],
     },
   ];
 }

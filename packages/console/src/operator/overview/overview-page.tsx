@@ -5,7 +5,9 @@ import { StateIcon } from '../../ui/icons.tsx';
 import { useNow } from '../../ui/now.ts';
 import type { Partition, Relay } from '../ask/operations.ts';
 import { useLive } from '../ask/use-live.ts';
+import { useReadiness } from '../ask/use-readiness.ts';
 import { Loaded } from '../parts/loaded.tsx';
+import { ApiCard } from './api-card.tsx';
 import { ConcernCard } from './concern-card.tsx';
 import { type Concern, concernsOf } from './concerns.ts';
 import { MisplacedCard } from './misplaced-card.tsx';
@@ -25,6 +27,7 @@ export function OverviewPage() {
   const rebuilds = useLive('listRebuilds', { query: { limit: '5' } });
   const callbacks = useLive('getCallbackBacklog');
   const misplaced = useLive('listMisplaced', { query: { limit: '20' } });
+  const readiness = useReadiness();
   const now = useNow();
   const ratesOf = useRates(partitions.data?.data.data, partitions.dataUpdatedAt);
 
@@ -42,6 +45,7 @@ export function OverviewPage() {
             relays: relays.data?.data.data ?? [],
             rebuilds: rebuilds.data?.data.data ?? [],
             callbacks: callbacks.data?.data ?? null,
+            brokerFault: readiness?.kafka?.ok === false ? readiness.kafka.reason : null,
             serverTime,
             ratesOf,
           });
@@ -75,6 +79,7 @@ export function OverviewPage() {
       <Loaded what="rebuilds" query={rebuilds}>
         {({ data }) => <RebuildsCard rebuilds={data} now={now} />}
       </Loaded>
+      {readiness === null ? null : <ApiCard readiness={readiness} />}
       <Loaded what="misplaced records" query={misplaced}>
         {({ data }) => <MisplacedCard sources={data} now={now} />}
       </Loaded>
