@@ -38,6 +38,7 @@ export function generatedClients(tools: Tools): readonly GeneratedClient[] {
       name: 'openapi-generator, Java',
       async bring() {
         const jar = await tools.jar();
+        // It is not asked to call: its models take no null for `progress`, which tasks have.
         return async () => {
           // Its library `native` asks a map for a method that maps have not.
           await fromJar(jar, 'java', ['-g', 'java', '--additional-properties=openApiNullable=false']);
@@ -72,11 +73,13 @@ export function generatedClients(tools: Tools): readonly GeneratedClient[] {
       name: 'openapi-generator, Python',
       async bring() {
         const [jar, python] = await Promise.all([tools.jar(), tools.python()]);
-        return async () => {
+        return async (api) => {
           const client = out('openapi-generator-python');
           await fromJar(jar, 'openapi-generator-python', ['-g', 'python']);
           await run(join(python, 'python'), ['-m', 'pip', 'install', '--quiet', client]);
           await run(join(python, 'python'), [source('generated.py'), join(client, 'openapi_client')]);
+          const call = source('call_openapi_generator.py');
+          await run(join(python, 'python'), [call], environment(await api()));
         };
       },
     },
@@ -84,11 +87,12 @@ export function generatedClients(tools: Tools): readonly GeneratedClient[] {
       name: 'openapi-generator, Go',
       async bring() {
         const [jar] = await Promise.all([tools.jar(), tools.go()]);
-        return async () => {
+        return async (api) => {
           // Two enumerations may have a value in common, and Go has one namespace for all.
           await fromJar(jar, 'go', ['-g', 'go', '--additional-properties=enumClassPrefix=true']);
           await rm(join(out('go'), 'test'), { recursive: true });
-          await run('go', ['-C', out('go'), 'build', './...']);
+          await buildGo(out('go'), 'call_openapi_generator.go');
+          await run(join(out('go'), 'called'), [], environment(await api()));
         };
       },
     },
@@ -96,14 +100,15 @@ export function generatedClients(tools: Tools): readonly GeneratedClient[] {
       name: 'oapi-codegen',
       async bring() {
         const command = await tools.oapiCodegen();
-        return async () => {
+        return async (api) => {
           const go = out('oapi-codegen');
           await mkdir(go, { recursive: true });
           await writeFile(join(go, 'go.mod'), 'module client\n\ngo 1.24\n');
           const options = ['-package', 'client', '-generate', 'types,client', '-o', join(go, 'client.go')];
           await run(command, [...options, V30]);
           await run('go', ['-C', go, 'mod', 'tidy']);
-          await run('go', ['-C', go, 'build', './...']);
+          await buildGo(go, 'call_oapi_codegen.go');
+          await run(join(go, 'called'), [], environment(await api()));
         };
       },
     },
@@ -129,6 +134,15 @@ async function buildTypeScript(npm: string): Promise<void> {
   const checks = ['--exactOptionalPropertyTypes', '--rewriteRelativeImportExtensions', '--rootDir', npm];
   const files = [join(npm, 'call.ts'), '--outDir', npm, '--typeRoots', join(npm, 'node_modules/@types')];
   await run(join(bin, 'tsc'), [...options, ...checks, ...files]);
+}
+
+/** All of a module, and what calls the API with it, as `called`. */
+async function buildGo(module: string, call: string): Promise<void> {
+  const folder = join(module, 'call');
+  await mkdir(folder, { recursive: true });
+  await copyFile(source(call), join(folder, 'main.go'));
+  await run('go', ['-C', module, 'build', './...']);
+  await run('go', ['-C', module, 'build', '-o', 'called', './call']);
 }
 
 const environment = ({ url, key }: CalledApi) => ({ API: url, KEY: key, TASK: EXAMPLE_UPDATE.subject });
