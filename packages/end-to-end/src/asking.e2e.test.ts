@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Task, Taskfold, type TaskWaitOptions } from '@taskfold/client';
 import { createEvents } from '@taskfold/client/events';
 import { expressCallbacks, type ReceivedCallback } from '@taskfold/client/receiving';
-import { snippetsOf } from '@taskfold/console/snippets';
+import { snippetsOf } from '@taskfold/console/testing/snippets';
 import { SCOPES } from '@taskfold/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type FaultyProxy, startFaultyProxy, startGatheringProxy } from './asking/faulty-proxies.ts';

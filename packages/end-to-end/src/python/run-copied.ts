@@ -1,5 +1,5 @@
 import { Taskfold } from '@taskfold/client';
-import { snippetsOf } from '@taskfold/console/snippets';
+import { snippetsOf } from '@taskfold/console/testing/snippets';
 import { EXAMPLE_UPDATE } from '@taskfold/contract';
 import type { InstalledClient } from './install-built.ts';
 
