@@ -9,9 +9,11 @@ const ROOT = join(import.meta.dirname, '../../../..');
 const OTHERS = [
   'packages/chart-check/src/helm/main.ts',
   'packages/client/src/generate/main.ts',
+  'packages/console/src/task/snippets.ts',
   'packages/contract/src/generate/main.ts',
   'packages/end-to-end/src/console/harness/shared/main.ts',
   'packages/end-to-end/src/console/many-rows/main.ts',
+  'packages/end-to-end/src/console/pictures/main.ts',
   'packages/end-to-end/src/harness/tally.ts',
   'packages/end-to-end/src/producers/main.ts',
   'packages/end-to-end/src/python/main.ts',
