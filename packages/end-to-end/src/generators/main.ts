@@ -7,8 +7,7 @@ import { type CalledApi, generatedClients } from './clients.ts';
 import { createTools } from './tools.ts';
 
 // npm run test:generators [-- NAME...]: makes clients of the documents with public generators, compiles them, and asks a real API
-// with them, but that of Java. It installs what it needs for Node.js, Python, Java and Go, once; where a machine has not
-// one of these, that is said. Names are the beginnings of those that are wanted.
+// with them. It installs what it needs for Node.js, Python, Java and Go, once; where a machine has not one of these, that is said. Names are the beginnings of those that are wanted.
 
 const TENANT = 'generators';
 const wanted = process.argv.slice(2);
