@@ -1,4 +1,5 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { startFaultyProxy } from '../asking/faulty-proxies.ts';
 import { hostileTask, ownConsoleSystem } from './harness/index.ts';
 
 const { system, services } = ownConsoleSystem();
@@ -36,4 +37,23 @@ it('says that the API is away, asks until it is back, and has missed nothing', a
   await system.tell([created('after_1')]);
   await window.row('after_1').waitFor();
   await window.page.getByText('Up to date').waitFor();
+});
+
+it('says that nothing comes through while the way stalls, and shows what it has missed', async () => {
+  await system.tell([created('stalled_1'), created('stalled_2')]);
+  const proxy = await startFaultyProxy(system.url);
+  onTestFinished(() => proxy.close());
+  const [list, task] = [await system.window(), await system.window()];
+  await list.page.goto(`${proxy.url}/console/tasks#key=${system.owner}`);
+  await list.row('stalled_1').waitFor();
+  await task.page.goto(`${proxy.url}/console/tasks/stalled_1#key=${system.owner}`);
+  await task.page.getByRole('heading', { name: 'stalled_1' }).waitFor();
+  proxy.stall();
+  await system.tell([{ type: 'task.started', subject: 'stalled_1' }]);
+  // Neither is told by the network: both go by their own time limits.
+  await list.page.getByText('The API does not answer; trying again').waitFor({ timeout: 60_000 });
+  await task.page.getByText('The API does not answer; trying again').waitFor({ timeout: 60_000 });
+  proxy.heal();
+  await list.row('stalled_1').getByText('running').waitFor({ timeout: 60_000 });
+  await task.page.getByText('running', { exact: true }).first().waitFor({ timeout: 60_000 });
 });

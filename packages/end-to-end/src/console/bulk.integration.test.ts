@@ -33,7 +33,7 @@ beforeAll(() =>
 it('chooses rows by mouse and keyboard, says which are left out, and asks for the others', async () => {
   const window = await system.signedIn('/tasks');
   const { page } = window;
-  const bar = page.getByRole('toolbar');
+  const bar = page.getByRole('toolbar', { name: 'What is done to the chosen tasks' });
   const dialog = page.getByRole('dialog');
   const choose = (taskId: string) => page.getByRole('checkbox', { name: `Choose ${taskId}` });
   await choose('running_6').check();
