@@ -187,6 +187,9 @@ def test_a_worker_that_is_killed_doubles_nothing(
     until(mark.exists)
     until(lambda: "started" in log.of(task_id))
     kill(workers[-1], signal.SIGKILL)
+    # What nobody acknowledged in time is looked for when a worker starts, and then every 100 seconds: where workers
+    # start fast, that would be too early.
+    time.sleep(2.5)
     workers.append(worker_of(env))
     ended(log, task_id, "succeeded")
     told = [each["type"] for each in log.all() if each["subject"] == task_id]

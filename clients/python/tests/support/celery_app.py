@@ -14,8 +14,11 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
-    # A worker that is killed while it looks for what nobody acknowledged holds a lock, for five minutes by default.
-    broker_transport_options={"visibility_timeout": 2, "unacked_mutex_expire": 2},
+    broker_transport_options={
+        "visibility_timeout": 2,
+        # A worker that is killed while it looks holds a lock, for five minutes by default.
+        "unacked_mutex_expire": 2,
+    },
     broker_connection_retry_on_startup=True,
 )
 report_tasks(record_result=True)
