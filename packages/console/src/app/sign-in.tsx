@@ -1,11 +1,12 @@
 import { isApiError } from '@taskfold/client';
-import { type FormEvent, useId, useState } from 'react';
 import { askWith } from '../api/client.ts';
 import { problemOf } from '../api/failures.ts';
 import { session, useLinkRefused } from '../session/session.ts';
+import { CredentialForm } from '../ui/credential-form.tsx';
 
 /** @returns why the key cannot be used; null where it can */
 async function problemWith(key: string): Promise<string | null> {
+  if (key === '') return 'Enter a key.';
   try {
     await askWith(key).me();
     return null;
@@ -22,61 +23,22 @@ interface SignInFormProps {
 
 /** Asks for a key, tries it, and keeps it in this tab. */
 export function SignInForm({ onDone }: SignInFormProps) {
-  const [key, setKey] = useState('');
-  const [label, setLabel] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [trying, setTrying] = useState(false);
-  const problemId = useId();
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTrying(true);
-    const given = key.trim();
-    const found = given === '' ? 'Enter a key.' : await problemWith(given);
-    setTrying(false);
-    setProblem(found);
-    if (found !== null) return;
-    session.signIn(given, label.trim());
-    onDone?.();
-  };
-
   return (
-    <form className="sign-in-form" onSubmit={(event) => void submit(event)} autoComplete="off">
-      <label className="field">
-        <span>API key</span>
-        <input
-          className="input mono"
-          type="password"
-          name="api-key"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="sk-…"
-          value={key}
-          aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : problemId}
-          onChange={(event) => setKey(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        <span>Name (for you, may be empty)</span>
-        <input
-          className="input"
-          name="label"
-          maxLength={40}
-          placeholder="production"
-          value={label}
-          onChange={(event) => setLabel(event.target.value)}
-        />
-      </label>
-      {problem === null ? null : (
-        <p className="problem" id={problemId} role="alert">
-          {problem}
-        </p>
-      )}
-      <button className="button primary" type="submit" disabled={trying}>
-        {trying ? 'Trying the key…' : 'Sign in'}
-      </button>
-    </form>
+    <CredentialForm
+      className="sign-in-form"
+      secret={{ label: 'API key', name: 'api-key', placeholder: 'sk-…', called: 'key' }}
+      note={{
+        label: 'Name (for you, may be empty)',
+        name: 'label',
+        maxLength: 40,
+        placeholder: 'production',
+      }}
+      problemWith={problemWith}
+      onTaken={(key, label) => {
+        session.signIn(key, label);
+        onDone?.();
+      }}
+    />
   );
 }
 

@@ -2,6 +2,7 @@ import type { Task } from '@taskfold/client';
 import { useState } from 'react';
 import { Confirm } from '../access/confirm.tsx';
 import { ScopedButton } from '../access/scoped-button.tsx';
+import { ReasonField } from '../ui/reason-field.tsx';
 
 interface CancelButtonProps {
   readonly task: Task;
@@ -39,15 +40,7 @@ export function CancelButton({ task, onDone }: CancelButtonProps) {
         onDone={onDone}
       >
         <p>Whoever works on it is asked to stop. It may end before that reaches them.</p>
-        <label className="field">
-          <span>Reason (may be empty)</span>
-          <textarea
-            className="input"
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <ReasonField value={reason} onChange={setReason} />
       </Confirm>
     </>
   );

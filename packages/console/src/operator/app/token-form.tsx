@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { CredentialForm } from '../../ui/credential-form.tsx';
 import { NoAnswer, OperatorRefusal, sentenceOf } from '../ask/failures.ts';
 import { asked } from '../ask/use-live.ts';
 import { operatorSession, useTokenLinkRefused } from '../session/operator-session.ts';
@@ -20,21 +20,6 @@ async function problemWith(token: string): Promise<string | null> {
 /** Asks for the operator token, tries it, and keeps it in this tab. */
 export function TokenPage() {
   const linkRefused = useTokenLinkRefused();
-  const [token, setToken] = useState('');
-  const [actor, setActor] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [trying, setTrying] = useState(false);
-  const problemId = useId();
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTrying(true);
-    const given = token.trim();
-    const found = await problemWith(given);
-    setTrying(false);
-    setProblem(found);
-    if (found === null) operatorSession.signIn(given, actor.trim());
-  };
 
   return (
     <div className="sign-in">
@@ -49,41 +34,18 @@ export function TokenPage() {
         With the token of this installation, <code>OPERATOR_TOKEN</code> of the API. It stays in this tab, is
         sent to this port alone, and is gone when the tab is closed.
       </p>
-      <form className="act-form" onSubmit={(event) => void submit(event)} autoComplete="off">
-        <label className="field">
-          <span>Operator token</span>
-          <input
-            className="input mono"
-            type="password"
-            name="operator-token"
-            autoComplete="off"
-            spellCheck={false}
-            value={token}
-            aria-invalid={problem !== null}
-            aria-describedby={problem === null ? undefined : problemId}
-            onChange={(event) => setToken(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span>Who you are (for the audit log, may come later)</span>
-          <input
-            className="input"
-            name="actor"
-            maxLength={256}
-            placeholder="ann"
-            value={actor}
-            onChange={(event) => setActor(event.target.value)}
-          />
-        </label>
-        {problem === null ? null : (
-          <p className="problem" id={problemId} role="alert">
-            {problem}
-          </p>
-        )}
-        <button className="button primary" type="submit" disabled={trying}>
-          {trying ? 'Trying the token…' : 'Sign in'}
-        </button>
-      </form>
+      <CredentialForm
+        className="act-form"
+        secret={{ label: 'Operator token', name: 'operator-token', called: 'token' }}
+        note={{
+          label: 'Who you are (for the audit log, may come later)',
+          name: 'actor',
+          maxLength: 256,
+          placeholder: 'ann',
+        }}
+        problemWith={problemWith}
+        onTaken={operatorSession.signIn}
+      />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ScopedButton } from '../../access/scoped-button.tsx';
 import { BulkDialog } from '../../bulk/bulk-dialog.tsx';
 import { RETRIES_OF_BULK } from '../../bulk/run-bulk.ts';
+import { ReasonField } from '../../ui/reason-field.tsx';
 import { toCancel, toRedeliver } from './bulk-items.ts';
 import { MOST_CHOSEN } from './selection.ts';
 
@@ -66,15 +67,7 @@ export function ChosenBar({ ids, taskOf, onClear }: ChosenBarProps) {
         onClose={close}
       >
         <p>Whoever works on them is asked to stop. Some may end before that reaches them.</p>
-        <label className="field">
-          <span>Reason (may be empty)</span>
-          <textarea
-            className="input"
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <ReasonField value={reason} onChange={setReason} />
       </BulkDialog>
     </div>
   );
