@@ -19,6 +19,7 @@ export {
 } from './known-records.ts';
 export { canonicalDecimal, subtractDecimals, sumDecimals } from './money/decimal.ts';
 export { printCredits } from './money/print.ts';
+export { type LoggedAttempt, renderCallbackAttempt } from './render/callback-attempt.ts';
 export { renderLedgerEntry } from './render/ledger-entry.ts';
 export { metadataOf } from './render/parts.ts';
 export { renderSummary, renderTask } from './render/task.ts';

@@ -1,29 +1,10 @@
-import {
-  type CallbackEvent,
-  type CallbackOutcome,
-  type Instant,
-  instantFromMilliseconds,
-  TERMINAL_STATUSES,
-} from '@taskfold/contract';
-import { callbackBody, type DueDelivery, deliveryId } from '@taskfold/fold';
+import { type CallbackEvent, instantFromMilliseconds, TERMINAL_STATUSES } from '@taskfold/contract';
+import { callbackBody, type DueDelivery, deliveryId, type LoggedAttempt } from '@taskfold/fold';
 import { signWebhook } from '@taskfold/webhooks';
 import { systemEvent, TENANT } from '../projection/check-event.ts';
 import type { Projection } from '../projection/projection.ts';
 import { createSignal } from '../projection/signal.ts';
 import { sendCallback } from './send-callback.ts';
-
-/** A line of a delivery log. */
-export interface LoggedAttempt {
-  readonly deliveryId: string;
-  readonly type: CallbackEvent;
-  readonly attempt: number;
-  readonly outcome: CallbackOutcome;
-  readonly error: string | null;
-  readonly statusCode: number | null;
-  readonly startedAt: Instant;
-  readonly durationMs: number;
-  readonly nextAttemptAt: Instant | null;
-}
 
 /** Something that the caller of a task is told. */
 interface Delivery {

@@ -1,5 +1,6 @@
-import { callbackAttemptsQuery, toWireTime, toWireTimeOrNull } from '@taskfold/contract';
-import type { Deliveries, LoggedAttempt } from '../callbacks/deliveries.ts';
+import { callbackAttemptsQuery } from '@taskfold/contract';
+import { renderCallbackAttempt } from '@taskfold/fold';
+import type { Deliveries } from '../callbacks/deliveries.ts';
 import { ErrorAnswer } from '../http/error-answer.ts';
 import type { Handler } from '../http/exchange.ts';
 import { uncached } from '../http/pages.ts';
@@ -13,7 +14,7 @@ export function listCallbackAttempts(projection: Projection, deliveries: Deliver
     query: callbackAttemptsQuery,
     items: ({ view }) => deliveries.attempts(view.task_id),
     place: ({ startedAt, type, attempt }) => [startedAt, type, attempt],
-    print: attemptJson,
+    print: renderCallbackAttempt,
   });
 }
 
@@ -26,19 +27,4 @@ export function redeliverCallback(projection: Projection, deliveries: Deliveries
     const { id: delivery_id, type } = again;
     return uncached(JSON.stringify({ object: 'callback_redelivery', task_id, delivery_id, type }), 202);
   };
-}
-
-function attemptJson(attempt: LoggedAttempt): string {
-  return JSON.stringify({
-    object: 'callback_attempt',
-    delivery_id: attempt.deliveryId,
-    type: attempt.type,
-    attempt: attempt.attempt,
-    outcome: attempt.outcome,
-    error: attempt.error,
-    status_code: attempt.statusCode,
-    started_at: toWireTime(attempt.startedAt),
-    duration_ms: attempt.durationMs,
-    next_attempt_at: toWireTimeOrNull(attempt.nextAttemptAt),
-  });
 }

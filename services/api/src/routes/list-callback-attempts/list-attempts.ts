@@ -1,18 +1,9 @@
 import type { CallbackEvent, CallbackOutcome, Instant } from '@taskfold/contract';
 import type { Queryable } from '@taskfold/database';
+import type { LoggedAttempt } from '@taskfold/fold';
 
-/** One attempt to tell, as a tenant may see it: without what the receiver answered. */
-export interface ListedAttempt {
-  readonly deliveryId: string;
-  readonly type: CallbackEvent;
-  /** Counted from 1 within the delivery. */
-  readonly attempt: number;
-  readonly startedAt: Instant;
-  readonly durationMs: number;
-  readonly outcome: CallbackOutcome;
-  readonly error: string | null;
-  readonly statusCode: number | null;
-  readonly nextAttemptAt: Instant | null;
+/** An attempt of the log, and where it stands in it. */
+export interface ListedAttempt extends LoggedAttempt {
   /** With type and attempt the place in the list. */
   readonly recordedAt: Instant;
 }

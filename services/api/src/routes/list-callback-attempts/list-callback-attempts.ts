@@ -1,11 +1,6 @@
-import {
-  callbackAttemptsQuery,
-  isInstant,
-  OPERATIONS,
-  toWireTime,
-  toWireTimeOrNull,
-} from '@taskfold/contract';
+import { callbackAttemptsQuery, isInstant, OPERATIONS } from '@taskfold/contract';
 import type { TaskReader } from '@taskfold/database';
+import { renderCallbackAttempt } from '@taskfold/fold';
 import { abortable } from '@taskfold/runtime';
 import { callerOf } from '../../context/request-context.ts';
 import { pageJson } from '../../cursors/page-json.ts';
@@ -44,7 +39,7 @@ export function listCallbackAttempts(
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     const next = last === undefined ? null : cursors.seal(binding, textOf(last));
-    const body = pageJson(page.map(attemptJson), next, last !== undefined);
+    const body = pageJson(page.map(renderCallbackAttempt), next, last !== undefined);
     return { status: 200, headers: PRIVATE_CACHING, body };
   });
 }
@@ -57,19 +52,4 @@ function placeOf(payload: string | null): Place {
   const [recordedAt = '', type = '', attempt = ''] = payload?.split(' ') ?? [];
   if (!isInstant(recordedAt)) throw new ApiError('invalid_cursor', { param: '/cursor' });
   return { recordedAt, type: type as Place['type'], attempt: Number(attempt) };
-}
-
-function attemptJson(attempt: ListedAttempt): string {
-  return JSON.stringify({
-    object: 'callback_attempt',
-    delivery_id: attempt.deliveryId,
-    type: attempt.type,
-    attempt: attempt.attempt,
-    outcome: attempt.outcome,
-    error: attempt.error,
-    status_code: attempt.statusCode,
-    started_at: toWireTime(attempt.startedAt),
-    duration_ms: attempt.durationMs,
-    next_attempt_at: toWireTimeOrNull(attempt.nextAttemptAt),
-  });
 }
