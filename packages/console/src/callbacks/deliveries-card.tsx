@@ -1,13 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useLacks } from '../access/access.ts';
 import { ScopedButton } from '../access/scoped-button.tsx';
 import { BulkDialog } from '../bulk/bulk-dialog.tsx';
 import type { BulkItem } from '../bulk/bulk-item.ts';
 import { RETRIES_OF_BULK } from '../bulk/run-bulk.ts';
-import { durationText } from '../time/format.ts';
-import { useNow } from '../ui/now.ts';
-import { At, Nothing, PageState, Said } from '../ui/parts.tsx';
+import { PageState, Said } from '../ui/parts.tsx';
 import {
   DELIVERY_STATUSES,
   type Delivery,
@@ -15,6 +11,7 @@ import {
   type FetchedDeliveries,
 } from './ask-deliveries.ts';
 import { hostOf } from './by-host.ts';
+import { DeliveriesTable } from './deliveries-table.tsx';
 import { STATUS_WORDS } from './status-words.ts';
 
 interface DeliveriesCardProps {
@@ -116,131 +113,4 @@ export function DeliveriesCard({ deliveries, host, onEveryHost, onChange }: Deli
 function bulkItem({ task, callback }: Delivery): BulkItem {
   const gone = callback.url === null ? 'what the task held was erased, the address with it' : null;
   return { id: task.task_id, skipped: gone };
-}
-
-interface DeliveriesTableProps {
-  readonly deliveries: readonly Delivery[];
-  readonly chosen: ReadonlySet<string>;
-  readonly onChosen: (chosen: ReadonlySet<string>) => void;
-  readonly onRedeliver: (delivery: Delivery) => void;
-}
-
-function DeliveriesTable({ deliveries, chosen, onChosen, onRedeliver }: DeliveriesTableProps) {
-  const now = useNow();
-  // Said once, above the table.
-  const lacks = useLacks('tasks:cancel');
-  const all = deliveries.every(({ task }) => chosen.has(task.task_id));
-  return (
-    <div className="scroll-x deliveries" tabIndex={0} role="region" aria-label="List of deliveries">
-      <table className="events stacks">
-        <thead>
-          <tr>
-            <th scope="col">
-              <label className="choice">
-                <input
-                  type="checkbox"
-                  checked={all}
-                  aria-label="Choose all"
-                  onChange={() => onChosen(new Set(all ? [] : deliveries.map(({ task }) => task.task_id)))}
-                />
-                Task
-              </label>
-            </th>
-            <th scope="col">Receiver</th>
-            <th scope="col" className="end">
-              Attempts
-            </th>
-            <th scope="col">Last failure</th>
-            <th scope="col" className="end">
-              Next attempt
-            </th>
-            <th scope="col" className="end">
-              Told
-            </th>
-            <th scope="col" className="end">
-              Task ended
-            </th>
-            <th scope="col">
-              <span className="unseen">What can be done</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {deliveries.map((delivery) => {
-            const { task, callback } = delivery;
-            return (
-              <tr key={task.task_id} data-delivery={task.task_id}>
-                <td>
-                  <span className="choice">
-                    <input
-                      type="checkbox"
-                      aria-label={`Choose ${task.task_id}`}
-                      checked={chosen.has(task.task_id)}
-                      onChange={(event) => {
-                        const next = new Set(chosen);
-                        if (event.target.checked) next.add(task.task_id);
-                        else next.delete(task.task_id);
-                        onChosen(next);
-                      }}
-                    />
-                    <Link to="/tasks/$taskId" params={{ taskId: task.task_id }} className="mono">
-                      {task.task_id}
-                    </Link>
-                  </span>
-                </td>
-                <td data-label="Receiver">
-                  <Said text={hostOf(callback.url)} />
-                </td>
-                <td className="end" data-label="Attempts">
-                  {callback.attempt_count}
-                </td>
-                <td data-label="Last failure">
-                  <LastFailure of={delivery} />
-                </td>
-                <td className="end" data-label="Next attempt">
-                  {callback.next_attempt_at === null ? (
-                    <Nothing />
-                  ) : (
-                    <At time={callback.next_attempt_at} now={now} />
-                  )}
-                </td>
-                <td className="end" data-label="Told">
-                  <Told of={delivery} />
-                </td>
-                <td className="end" data-label="Task ended">
-                  {task.completed_at === null ? <Nothing /> : <At time={task.completed_at} now={now} />}
-                </td>
-                <td className="end">
-                  {lacks ? null : (
-                    <button type="button" className="button" onClick={() => onRedeliver(delivery)}>
-                      Redeliver…
-                    </button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function LastFailure({ of: { callback } }: { readonly of: Delivery }) {
-  if (callback.last_error === null) return <Nothing />;
-  return (
-    <>
-      <Said text={callback.last_error} />
-      {callback.last_status_code === null ? null : (
-        <span className="faint"> {callback.last_status_code}</span>
-      )}
-    </>
-  );
-}
-
-/** How long after the end of the task. */
-function Told({ of: { task, callback } }: { readonly of: Delivery }) {
-  if (callback.delivered_at === null || task.completed_at === null) return <Nothing />;
-  const after = Date.parse(callback.delivered_at) - Date.parse(task.completed_at);
-  return <time dateTime={callback.delivered_at}>after {durationText(after)}</time>;
 }

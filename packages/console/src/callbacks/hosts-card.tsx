@@ -1,6 +1,8 @@
 import { durationText } from '../time/format.ts';
 import { Nothing, Said } from '../ui/parts.tsx';
-import { DELIVERY_STATUSES } from './ask-deliveries.ts';
+import type { DataColumn } from '../ui/table/data-column.ts';
+import { DataTable } from '../ui/table/data-table.tsx';
+import { DELIVERY_STATUSES, type DeliveryStatus } from './ask-deliveries.ts';
 import type { HostSummary } from './by-host.ts';
 import { STATUS_WORDS } from './status-words.ts';
 
@@ -14,6 +16,44 @@ interface HostsCardProps {
 
 /** Which receivers take what they are told, and how soon. */
 export function HostsCard({ hosts, partly, chosen, onChoose }: HostsCardProps) {
+  const columns: readonly DataColumn<HostSummary>[] = [
+    {
+      id: 'host',
+      title: 'Host',
+      cell: ({ host }) => (
+        <button
+          type="button"
+          className="button quiet host"
+          aria-pressed={chosen === host}
+          onClick={() => onChoose(chosen === host ? null : host)}
+        >
+          <Said text={host} />
+        </button>
+      ),
+      sortBy: ({ host }) => host,
+    },
+    ...DELIVERY_STATUSES.map(countColumn),
+    {
+      id: 'median',
+      title: 'Told after (median)',
+      end: true,
+      cell: ({ toldAfter }) => (toldAfter === null ? <Nothing /> : durationText(toldAfter.median)),
+      sortBy: ({ toldAfter }) => toldAfter?.median ?? null,
+    },
+    {
+      id: 'longest',
+      title: 'Told after (longest)',
+      end: true,
+      cell: ({ toldAfter }) => (toldAfter === null ? <Nothing /> : durationText(toldAfter.longest)),
+      sortBy: ({ toldAfter }) => toldAfter?.longest ?? null,
+    },
+    {
+      id: 'failure',
+      title: 'Last failure',
+      cell: ({ lastError }) => (lastError === null ? <Nothing /> : <Said text={lastError} />),
+      sortBy: ({ lastError }) => lastError,
+    },
+  ];
   return (
     <section className="card" aria-labelledby="by-receiver">
       <header>
@@ -24,61 +64,26 @@ export function HostsCard({ hosts, partly, chosen, onChoose }: HostsCardProps) {
             : 'Of all tasks that ended and whose callers want to be told, and of the newest 200 that were.'}
         </p>
       </header>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Receivers">
-        <table className="events stacks hosts">
-          <thead>
-            <tr>
-              <th scope="col">Host</th>
-              {DELIVERY_STATUSES.map((status) => (
-                <th key={status} scope="col" className="end">
-                  {STATUS_WORDS[status].title}
-                </th>
-              ))}
-              <th scope="col" className="end">
-                Told after (median)
-              </th>
-              <th scope="col" className="end">
-                (longest)
-              </th>
-              <th scope="col">Last failure</th>
-            </tr>
-          </thead>
-          <tbody>
-            {hosts.map((each) => (
-              <tr key={each.host} data-host={each.host}>
-                <td>
-                  <button
-                    type="button"
-                    className="button quiet host"
-                    aria-pressed={chosen === each.host}
-                    onClick={() => onChoose(chosen === each.host ? null : each.host)}
-                  >
-                    <Said text={each.host} />
-                  </button>
-                </td>
-                {DELIVERY_STATUSES.map((status) => (
-                  <td key={status} className="end" data-label={STATUS_WORDS[status].title}>
-                    {each.counts[status] === 0 ? (
-                      <Nothing />
-                    ) : (
-                      <span className={`count tone-${STATUS_WORDS[status].tone}`}>{each.counts[status]}</span>
-                    )}
-                  </td>
-                ))}
-                <td className="end" data-label="Told after (median)">
-                  {each.toldAfter === null ? <Nothing /> : durationText(each.toldAfter.median)}
-                </td>
-                <td className="end" data-label="Told after (longest)">
-                  {each.toldAfter === null ? <Nothing /> : durationText(each.toldAfter.longest)}
-                </td>
-                <td data-label="Last failure">
-                  {each.lastError === null ? <Nothing /> : <Said text={each.lastError} />}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Receivers"
+        columns={columns}
+        rows={hosts}
+        idOf={({ host }) => host}
+        marks={({ host }) => ({ 'data-host': host })}
+        className="middle"
+      />
     </section>
   );
+}
+
+function countColumn(status: DeliveryStatus): DataColumn<HostSummary> {
+  const { title, tone } = STATUS_WORDS[status];
+  return {
+    id: status,
+    title,
+    end: true,
+    cell: ({ counts }) =>
+      counts[status] === 0 ? <Nothing /> : <span className={`count tone-${tone}`}>{counts[status]}</span>,
+    sortBy: ({ counts }) => counts[status],
+  };
 }

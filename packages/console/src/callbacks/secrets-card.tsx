@@ -9,6 +9,8 @@ import { useActiveKey } from '../session/session.ts';
 import { useNow } from '../ui/now.ts';
 import { At, Badge } from '../ui/parts.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
+import type { DataColumn } from '../ui/table/data-column.ts';
+import { DataTable } from '../ui/table/data-table.tsx';
 
 /** What callbacks are signed with, and how it is replaced. */
 export function SecretsCard() {
@@ -99,51 +101,50 @@ interface SecretsTableProps {
 
 function SecretsTable({ secrets, onRevoke }: SecretsTableProps) {
   const now = useNow();
+  const columns: readonly DataColumn<CallbackSecret>[] = [
+    { id: 'secret', title: 'Secret', className: 'mono', cell: ({ secret_id: id }) => id },
+    {
+      id: 'state',
+      title: 'State',
+      cell: ({ expires_at: expiresAt }) =>
+        expiresAt === null ? (
+          <Badge tone="succeeded">current</Badge>
+        ) : (
+          <>
+            <Badge tone="canceled">replaced</Badge>
+            <div className="faint">
+              signs until <At time={expiresAt} now={now} />
+            </div>
+          </>
+        ),
+    },
+    {
+      id: 'made',
+      title: 'Made',
+      end: true,
+      cell: ({ created_at: time }) => <At time={time} now={now} />,
+      sortBy: ({ created_at: time }) => time,
+    },
+    {
+      id: 'acts',
+      title: 'What can be done',
+      untitled: true,
+      end: true,
+      cell: (secret) =>
+        secret.expires_at === null ? null : (
+          <ScopedButton scope="admin" className="button danger" onClick={() => onRevoke(secret)}>
+            Revoke…
+          </ScopedButton>
+        ),
+    },
+  ];
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Secrets of callbacks">
-      <table className="events stacks">
-        <thead>
-          <tr>
-            <th scope="col">Secret</th>
-            <th scope="col">State</th>
-            <th scope="col" className="end">
-              Made
-            </th>
-            <th scope="col">
-              <span className="unseen">What can be done</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {secrets.map((secret) => (
-            <tr key={secret.secret_id} data-secret={secret.secret_id}>
-              <td className="mono">{secret.secret_id}</td>
-              <td data-label="State">
-                {secret.expires_at === null ? (
-                  <Badge tone="succeeded">current</Badge>
-                ) : (
-                  <>
-                    <Badge tone="canceled">replaced</Badge>
-                    <div className="faint">
-                      signs until <At time={secret.expires_at} now={now} />
-                    </div>
-                  </>
-                )}
-              </td>
-              <td className="end" data-label="Made">
-                <At time={secret.created_at} now={now} />
-              </td>
-              <td className="end">
-                {secret.expires_at === null ? null : (
-                  <ScopedButton scope="admin" className="button danger" onClick={() => onRevoke(secret)}>
-                    Revoke…
-                  </ScopedButton>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Secrets of callbacks"
+      columns={columns}
+      rows={secrets}
+      idOf={({ secret_id: id }) => id}
+      marks={({ secret_id: id }) => ({ 'data-secret': id })}
+    />
   );
 }

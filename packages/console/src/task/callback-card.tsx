@@ -6,6 +6,8 @@ import { durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { useNow } from '../ui/now.ts';
 import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
+import type { DataColumn } from '../ui/table/data-column.ts';
+import { DataTable } from '../ui/table/data-table.tsx';
 import { outcomeMeaning } from './meanings.ts';
 
 const STATUS_TONES: Readonly<Record<string, Tone>> = {
@@ -80,45 +82,7 @@ export function CallbackCard({ task, attempts }: CallbackCardProps) {
       {attempts.length === 0 ? (
         <p className="body faint">Nothing was sent yet.</p>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Attempts">
-          <table className="events">
-            <thead>
-              <tr>
-                <th scope="col">Attempt</th>
-                <th scope="col">Outcome</th>
-                <th scope="col" className="end">
-                  Answer
-                </th>
-                <th scope="col" className="end">
-                  Took
-                </th>
-                <th scope="col" className="end">
-                  At
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {attempts.map((attempt) => (
-                <tr key={`${attempt.delivery_id}${attempt.attempt}`}>
-                  <td>
-                    {attempt.type} {attempt.attempt}
-                  </td>
-                  <td>
-                    <Badge tone={attempt.outcome === 'delivered' ? 'succeeded' : 'failed'}>
-                      {attempt.outcome}
-                    </Badge>
-                    <div className="faint">{outcomeMeaning(attempt.outcome)}</div>
-                  </td>
-                  <td className="end">{attempt.status_code ?? <Said text={attempt.error ?? 'none'} />}</td>
-                  <td className="end">{durationText(attempt.duration_ms)}</td>
-                  <td className="end">
-                    <At time={attempt.started_at} now={now} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Attempts attempts={attempts} now={now} />
       )}
       <Confirm
         title="Tell the caller again?"
@@ -137,4 +101,42 @@ export function CallbackCard({ task, attempts }: CallbackCardProps) {
       </Confirm>
     </section>
   );
+}
+
+function Attempts({ attempts, now }: Pick<CallbackCardProps, 'attempts'> & { readonly now: number }) {
+  const columns: readonly DataColumn<CallbackAttempt>[] = [
+    { id: 'attempt', title: 'Attempt', cell: ({ type, attempt }) => `${type} ${attempt}` },
+    {
+      id: 'outcome',
+      title: 'Outcome',
+      cell: ({ outcome }) => (
+        <>
+          <Badge tone={outcome === 'delivered' ? 'succeeded' : 'failed'}>{outcome}</Badge>
+          <div className="faint">{outcomeMeaning(outcome)}</div>
+        </>
+      ),
+    },
+    {
+      id: 'answer',
+      title: 'Answer',
+      end: true,
+      cell: ({ status_code: status, error }) => status ?? <Said text={error ?? 'none'} />,
+    },
+    {
+      id: 'took',
+      title: 'Took',
+      end: true,
+      cell: ({ duration_ms: took }) => durationText(took),
+      sortBy: ({ duration_ms: took }) => took,
+    },
+    {
+      id: 'at',
+      title: 'At',
+      end: true,
+      cell: ({ started_at: time }) => <At time={time} now={now} />,
+      sortBy: ({ started_at: time }) => time,
+    },
+  ];
+  const idOf = ({ delivery_id: id, attempt }: CallbackAttempt) => `${id} ${attempt}`;
+  return <DataTable label="Attempts" columns={columns} rows={attempts} idOf={idOf} />;
 }

@@ -72,10 +72,27 @@ it('shows which receivers fail, and tells callers again, many at once', async ()
   expect(await window.axeInBothColours('callbacks')).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
 
+  // A title puts the rows in order, the other way round when it is pressed again; at the third time they are as they came.
+  const deliveries = page.getByRole('region', { name: 'List of deliveries' });
+  const links = () => deliveries.getByRole('link').allInnerTexts();
+  const asTheyCame = await links();
+  const byTask = deliveries.getByRole('columnheader', { name: 'Task', exact: true });
+  await byTask.getByRole('button').click();
+  expect(await byTask.getAttribute('aria-sort')).toBe('ascending');
+  expect(await links()).toEqual(asTheyCame.toSorted());
+  await byTask.getByRole('button').click();
+  expect(await links()).toEqual(asTheyCame.toSorted().toReversed());
+  await byTask.getByRole('button').click();
+  expect([await byTask.getAttribute('aria-sort'), await links()]).toEqual([null, asTheyCame]);
+
   mended = true;
   await receivers.getByRole('button', { name: host }).click();
+  await byTask.getByRole('button').click();
   await page.getByRole('checkbox', { name: 'Choose gone_0' }).check();
-  await page.getByRole('checkbox', { name: 'Choose gone_1' }).check();
+  await page.getByRole('checkbox', { name: 'Choose gone_3' }).click({ modifiers: ['Shift'] });
+  await page.getByRole('button', { name: 'Redeliver 4…' }).waitFor();
+  await page.getByRole('checkbox', { name: 'Choose gone_2' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Choose gone_3' }).uncheck();
   await page.getByRole('button', { name: 'Redeliver 2…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('2 tasks of 2').waitFor();

@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { At, Nothing, Said } from '../../ui/parts.tsx';
+import type { DataColumn } from '../../ui/table/data-column.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
 import type { ListedLetter } from '../ask/operations.ts';
 import { LetterStatus } from './letter-status.tsx';
 
@@ -10,80 +12,62 @@ interface LettersTableProps {
   readonly now: number;
 }
 
-/** Dead letters of a page, to be looked at one by one or chosen. */
+/** Dead letters of a page, to be looked at one by one or chosen. They are in the order of the API, which has further pages. */
 export function LettersTable({ letters, chosen, onChosen, now }: LettersTableProps) {
-  const all = letters.every(({ id }) => chosen.has(id));
-  const flip = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    onChosen(next);
-  };
+  const columns: readonly DataColumn<ListedLetter>[] = [
+    {
+      id: 'record',
+      title: 'Record',
+      meaning: 'Topic, partition and offset of the record',
+      className: 'id',
+      cell: ({ topic, partition, offset }) => (
+        <Link
+          to="/dead-letters/$topic/$partition/$offset"
+          params={{ topic, partition: String(partition), offset: String(offset) }}
+        >
+          {topic} {partition}/{offset}
+        </Link>
+      ),
+    },
+    {
+      id: 'why',
+      title: 'Why it cannot fold',
+      className: 'why',
+      cell: ({ code, message }) => (
+        <>
+          <code>{code}</code>
+          <div>
+            <Said text={message} />
+          </div>
+        </>
+      ),
+    },
+    { id: 'tenant', title: 'Tenant', cell: ({ tenant_id: id }) => saidOrNothing(id) },
+    { id: 'task', title: 'Task', cell: ({ task_id: id }) => saidOrNothing(id) },
+    { id: 'status', title: 'Status', cell: ({ status }) => <LetterStatus status={status} /> },
+    {
+      id: 'stored',
+      title: 'Set aside',
+      meaning: 'When it was set aside',
+      end: true,
+      cell: ({ stored_at: time }) => (time === null ? <Nothing /> : <At time={time} now={now} />),
+    },
+  ];
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Dead letters">
-      <table className="events letters">
-        <thead>
-          <tr>
-            <th scope="col">
-              <input
-                type="checkbox"
-                aria-label="Choose all of this page"
-                checked={all}
-                onChange={() => onChosen(new Set(all ? [] : letters.map(({ id }) => id)))}
-              />
-            </th>
-            <th scope="col" title="Topic, partition and offset of the record">
-              Record
-            </th>
-            <th scope="col">Why it cannot fold</th>
-            <th scope="col">Tenant</th>
-            <th scope="col">Task</th>
-            <th scope="col">Status</th>
-            <th scope="col" className="end" title="When it was set aside">
-              Set aside
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {letters.map((letter) => (
-            <tr key={letter.id} data-letter={letter.id}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={`Choose ${letter.id}`}
-                  checked={chosen.has(letter.id)}
-                  onChange={() => flip(letter.id)}
-                />
-              </td>
-              <td>
-                <Link
-                  to="/dead-letters/$topic/$partition/$offset"
-                  params={{
-                    topic: letter.topic,
-                    partition: String(letter.partition),
-                    offset: String(letter.offset),
-                  }}
-                >
-                  {letter.topic} {letter.partition}/{letter.offset}
-                </Link>
-              </td>
-              <td className="why">
-                <code>{letter.code}</code>
-                <div>
-                  <Said text={letter.message} />
-                </div>
-              </td>
-              <td>{letter.tenant_id === null ? <Nothing /> : <Said text={letter.tenant_id} />}</td>
-              <td>{letter.task_id === null ? <Nothing /> : <Said text={letter.task_id} />}</td>
-              <td>
-                <LetterStatus status={letter.status} />
-              </td>
-              <td className="end">
-                {letter.stored_at === null ? <Nothing /> : <At time={letter.stored_at} now={now} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Dead letters"
+      columns={columns}
+      rows={letters}
+      idOf={({ id }) => id}
+      marks={({ id }) => ({ 'data-letter': id })}
+      choosing={{
+        ids: chosen,
+        onChoose: onChosen,
+        labelOf: ({ id }) => `Choose ${id}`,
+        allLabel: 'Choose all of this page',
+      }}
+    />
   );
 }
+
+const saidOrNothing = (text: string | null) => (text === null ? <Nothing /> : <Said text={text} />);

@@ -1,4 +1,6 @@
 import { At, Said } from '../../ui/parts.tsx';
+import type { DataColumn } from '../../ui/table/data-column.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
 import type { MisplacedSource } from '../ask/operations.ts';
 
 const CAUSES: Readonly<Record<MisplacedSource['cause'], string>> = {
@@ -14,6 +16,44 @@ interface MisplacedCardProps {
 /** Producers that publish elsewhere than keys belong. There only where there are any. */
 export function MisplacedCard({ sources, now }: MisplacedCardProps) {
   if (sources.length === 0) return null;
+  const columns: readonly DataColumn<MisplacedSource>[] = [
+    {
+      id: 'source',
+      title: 'Source',
+      cell: ({ source }) => <Said text={source} />,
+      sortBy: ({ source }) => source,
+    },
+    { id: 'cause', title: 'Cause', cell: ({ cause }) => CAUSES[cause], sortBy: ({ cause }) => cause },
+    {
+      id: 'like',
+      title: 'Partitions like',
+      meaning: 'The partitioners that would have put its records where they lay',
+      cell: likeliest,
+    },
+    {
+      id: 'records',
+      title: 'Records',
+      meaning: 'Of the newest 100,000 misplaced records',
+      end: true,
+      cell: ({ records }) => records.toLocaleString('en'),
+      sortBy: ({ records }) => records,
+    },
+    {
+      id: 'unpublished',
+      title: 'Not yet again',
+      meaning: 'Those that the broker has not taken again yet',
+      end: true,
+      cell: ({ unpublished }) => unpublished.toLocaleString('en'),
+      sortBy: ({ unpublished }) => unpublished,
+    },
+    {
+      id: 'last',
+      title: 'Last',
+      end: true,
+      cell: ({ last_at: time }) => <At time={time} now={now} />,
+      sortBy: ({ last_at: time }) => time,
+    },
+  ];
   return (
     <section className="card" aria-labelledby="misplaced">
       <header>
@@ -22,44 +62,12 @@ export function MisplacedCard({ sources, now }: MisplacedCardProps) {
           nothing is lost: each was published again; their producers want another setting
         </span>
       </header>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Sources of misplaced records">
-        <table className="events">
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">Cause</th>
-              <th scope="col" title="The partitioners that would have put its records where they lay">
-                Partitions like
-              </th>
-              <th scope="col" className="end" title="Of the newest 100,000 misplaced records">
-                Records
-              </th>
-              <th scope="col" className="end" title="Those that the broker has not taken again yet">
-                Not yet again
-              </th>
-              <th scope="col" className="end">
-                Last
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sources.map((source) => (
-              <tr key={`${source.source} ${source.cause}`}>
-                <td>
-                  <Said text={source.source} />
-                </td>
-                <td>{CAUSES[source.cause]}</td>
-                <td>{likeliest(source)}</td>
-                <td className="end">{source.records.toLocaleString('en')}</td>
-                <td className="end">{source.unpublished.toLocaleString('en')}</td>
-                <td className="end">
-                  <At time={source.last_at} now={now} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Sources of misplaced records"
+        columns={columns}
+        rows={sources}
+        idOf={({ source, cause }) => `${source} ${cause}`}
+      />
     </section>
   );
 }

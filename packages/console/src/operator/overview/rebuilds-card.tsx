@@ -1,5 +1,7 @@
 import type { Tone } from '../../ui/icons.tsx';
 import { At, Badge, Nothing, Said } from '../../ui/parts.tsx';
+import type { DataColumn } from '../../ui/table/data-column.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
 import type { ListedRebuild } from '../ask/operations.ts';
 import { progressText } from './progress-text.ts';
 
@@ -27,6 +29,48 @@ interface RebuildsCardProps {
 /** The last rebuilds and how far they came. */
 export function RebuildsCard({ rebuilds, now }: RebuildsCardProps) {
   const time = (value: string | null) => (value === null ? <Nothing /> : <At time={value} now={now} />);
+  const columns: readonly DataColumn<ListedRebuild>[] = [
+    { id: 'rebuild', title: 'Rebuild', cell: ({ rebuild_id: id }) => id },
+    { id: 'of', title: 'Of', cell: ({ projection }) => <Said text={projection} /> },
+    {
+      id: 'state',
+      title: 'State',
+      cell: ({ state }) => (
+        <>
+          <Badge tone={TONES[state]}>{state.replace('_', ' ')}</Badge>
+          <div className="faint">{MEANINGS[state]}</div>
+        </>
+      ),
+    },
+    {
+      id: 'progress',
+      title: 'Progress',
+      meaning: 'How much of what the live version has folded its second version has, too',
+      cell: (rebuild) => <Progress rebuild={rebuild} />,
+    },
+    { id: 'began', title: 'Began', end: true, cell: ({ started_at: at }) => time(at) },
+    {
+      id: 'ready',
+      title: 'Ready',
+      meaning: 'When it had caught up',
+      end: true,
+      cell: ({ ready_at: at }) => time(at),
+    },
+    {
+      id: 'swapped',
+      title: 'Swapped',
+      meaning: 'When readers saw it first',
+      end: true,
+      cell: ({ swapped_at: at }) => time(at),
+    },
+    {
+      id: 'corrected',
+      title: 'Corrected',
+      meaning: 'Tasks that were shown otherwise when it went live',
+      end: true,
+      cell: ({ corrected_tasks: tasks }) => tasks ?? <Nothing />,
+    },
+  ];
   return (
     <section className="card" aria-labelledby="rebuilds">
       <header>
@@ -40,56 +84,12 @@ export function RebuildsCard({ rebuilds, now }: RebuildsCardProps) {
           The log was never folded again: readers see the version that was made first.
         </p>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Rebuilds">
-          <table className="events">
-            <thead>
-              <tr>
-                <th scope="col">Rebuild</th>
-                <th scope="col">Of</th>
-                <th scope="col">State</th>
-                <th
-                  scope="col"
-                  title="How much of what the live version has folded its second version has, too"
-                >
-                  Progress
-                </th>
-                <th scope="col" className="end">
-                  Began
-                </th>
-                <th scope="col" className="end" title="When it had caught up">
-                  Ready
-                </th>
-                <th scope="col" className="end" title="When readers saw it first">
-                  Swapped
-                </th>
-                <th scope="col" className="end" title="Tasks that were shown otherwise when it went live">
-                  Corrected
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rebuilds.map((rebuild) => (
-                <tr key={rebuild.rebuild_id}>
-                  <td>{rebuild.rebuild_id}</td>
-                  <td>
-                    <Said text={rebuild.projection} />
-                  </td>
-                  <td>
-                    <Badge tone={TONES[rebuild.state]}>{rebuild.state.replace('_', ' ')}</Badge>
-                    <div className="faint">{MEANINGS[rebuild.state]}</div>
-                  </td>
-                  <td>
-                    <Progress rebuild={rebuild} />
-                  </td>
-                  <td className="end">{time(rebuild.started_at)}</td>
-                  <td className="end">{time(rebuild.ready_at)}</td>
-                  <td className="end">{time(rebuild.swapped_at)}</td>
-                  <td className="end">{rebuild.corrected_tasks ?? <Nothing />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label="Rebuilds"
+          columns={columns}
+          rows={rebuilds}
+          idOf={({ rebuild_id: id }) => String(id)}
+        />
       )}
     </section>
   );

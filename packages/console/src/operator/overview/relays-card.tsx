@@ -1,5 +1,7 @@
 import { durationText } from '../../time/format.ts';
 import { At, Badge, Nothing, Said } from '../../ui/parts.tsx';
+import type { DataColumn } from '../../ui/table/data-column.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
 import type { Relay } from '../ask/operations.ts';
 
 interface RelaysCardProps {
@@ -9,6 +11,56 @@ interface RelaysCardProps {
 
 /** Who publishes changes to which topic, and how far that is. */
 export function RelaysCard({ relays, now }: RelaysCardProps) {
+  const columns: readonly DataColumn<Relay>[] = [
+    {
+      id: 'topic',
+      title: 'Topic',
+      className: 'mono id',
+      cell: ({ topic }) => <Said text={topic} />,
+      sortBy: ({ topic }) => topic,
+    },
+    {
+      id: 'lease',
+      title: 'Lease',
+      cell: ({ lease }) =>
+        lease?.held === true ? (
+          <Badge tone="succeeded">held</Badge>
+        ) : (
+          <Badge tone="failed">nobody holds it</Badge>
+        ),
+    },
+    {
+      id: 'waits',
+      title: 'Waits',
+      meaning: 'Changes that are not published',
+      end: true,
+      cell: ({ lag_changes: changes }) => changes.toLocaleString('en'),
+      sortBy: ({ lag_changes: changes }) => changes,
+    },
+    {
+      id: 'lag',
+      title: 'Lag',
+      meaning: 'Age of the oldest of them',
+      end: true,
+      cell: ({ lag_seconds: seconds }) => (seconds === 0 ? '0 s' : durationText(seconds * 1000)),
+      sortBy: ({ lag_seconds: seconds }) => seconds,
+    },
+    {
+      id: 'since',
+      title: 'Held since',
+      meaning: 'Since when the one that holds the lease has it',
+      end: true,
+      cell: ({ lease }) => (lease === null ? <Nothing /> : <At time={lease.began_at} now={now} />),
+      sortBy: ({ lease }) => lease?.began_at ?? null,
+    },
+    {
+      id: 'holder',
+      title: 'Holder',
+      meaning: 'The token that the process drew; it stands in its log, too',
+      className: 'mono',
+      cell: ({ lease }) => (lease === null ? <Nothing /> : lease.holder.slice(0, 8)),
+    },
+  ];
   return (
     <section className="card" aria-labelledby="relays">
       <header>
@@ -18,50 +70,7 @@ export function RelaysCard({ relays, now }: RelaysCardProps) {
       {relays.length === 0 ? (
         <p className="body faint">Nothing was published to an updates topic yet.</p>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Relays by topic">
-          <table className="events">
-            <thead>
-              <tr>
-                <th scope="col">Topic</th>
-                <th scope="col">Lease</th>
-                <th scope="col" className="end" title="Changes that are not published">
-                  Waits
-                </th>
-                <th scope="col" className="end" title="Age of the oldest of them">
-                  Lag
-                </th>
-                <th scope="col" className="end" title="Since when the one that holds the lease has it">
-                  Held since
-                </th>
-                <th scope="col" title="The token that the process drew; it stands in its log, too">
-                  Holder
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {relays.map(({ topic, lease, lag_changes: changes, lag_seconds: seconds }) => (
-                <tr key={topic}>
-                  <td className="mono id">
-                    <Said text={topic} />
-                  </td>
-                  <td>
-                    {lease?.held === true ? (
-                      <Badge tone="succeeded">held</Badge>
-                    ) : (
-                      <Badge tone="failed">nobody holds it</Badge>
-                    )}
-                  </td>
-                  <td className="end">{changes.toLocaleString('en')}</td>
-                  <td className="end">{seconds === 0 ? '0 s' : durationText(seconds * 1000)}</td>
-                  <td className="end">
-                    {lease === null ? <Nothing /> : <At time={lease.began_at} now={now} />}
-                  </td>
-                  <td className="mono">{lease === null ? <Nothing /> : lease.holder.slice(0, 8)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable label="Relays by topic" columns={columns} rows={relays} idOf={({ topic }) => topic} />
       )}
     </section>
   );

@@ -1,5 +1,7 @@
 import { shownText } from '../../text/visible.ts';
 import { At, Said } from '../../ui/parts.tsx';
+import type { DataColumn } from '../../ui/table/data-column.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
 
 interface Entry {
   readonly occurred_at: string;
@@ -13,43 +15,31 @@ interface Entry {
 /** What operators did, as the audit log has it. */
 export function AuditLines({ entries, now }: { readonly entries: readonly Entry[]; readonly now: number }) {
   const withSubject = entries.some(({ subject }) => subject !== undefined);
+  const columns: readonly DataColumn<Entry>[] = [
+    { id: 'when', title: 'When', cell: ({ occurred_at: time }) => <At time={time} now={now} /> },
+    { id: 'who', title: 'Who', cell: ({ actor }) => <Said text={actor} />, sortBy: ({ actor }) => actor },
+    {
+      id: 'what',
+      title: 'What',
+      cell: ({ action }) => <code>{action}</code>,
+      sortBy: ({ action }) => action,
+    },
+    {
+      id: 'subject',
+      title: 'To what',
+      className: 'mono id',
+      cell: ({ subject = '' }) => <Said text={subject} />,
+      sortBy: ({ subject }) => subject ?? null,
+    },
+    { id: 'details', title: 'Details', cell: ({ details }) => <bdi>{detailsText(details)}</bdi> },
+  ];
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="What operators did">
-      <table className="events">
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            {withSubject ? <th scope="col">To what</th> : null}
-            <th scope="col">Details</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={`${entry.occurred_at}${entry.action}${entry.subject}`}>
-              <td>
-                <At time={entry.occurred_at} now={now} />
-              </td>
-              <td>
-                <Said text={entry.actor} />
-              </td>
-              <td>
-                <code>{entry.action}</code>
-              </td>
-              {withSubject ? (
-                <td className="mono id">
-                  <Said text={entry.subject ?? ''} />
-                </td>
-              ) : null}
-              <td>
-                <bdi>{detailsText(entry.details)}</bdi>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="What operators did"
+      columns={columns.filter(({ id }) => withSubject || id !== 'subject')}
+      rows={entries}
+      idOf={({ occurred_at: time, action, subject = '' }) => `${time} ${action} ${subject}`}
+    />
   );
 }
 

@@ -1,8 +1,27 @@
 import { useEffect, useState } from 'react';
 import { Badge, Nothing, Said } from '../../ui/parts.tsx';
+import type { DataColumn } from '../../ui/table/data-column.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
 import type { ListedSetting } from '../ask/operations.ts';
 import { useLive } from '../ask/use-live.ts';
 import { Loaded } from '../parts/loaded.tsx';
+
+const COLUMNS: readonly DataColumn<ListedSetting>[] = [
+  {
+    id: 'setting',
+    title: 'Setting',
+    className: 'why',
+    cell: ({ name, description }) => (
+      <>
+        <code className="what">{name}</code>
+        <div className="faint">{description}</div>
+      </>
+    ),
+    sortBy: ({ name }) => name,
+  },
+  { id: 'value', title: 'In force', cell: (setting) => <InForce setting={setting} /> },
+  { id: 'default', title: 'Default', className: 'mono', cell: ({ default: usual }) => usual ?? <Nothing /> },
+];
 
 /** The configuration that is in force, without secrets. */
 export function SettingsPage() {
@@ -47,31 +66,13 @@ export function SettingsPage() {
             return shown.length === 0 ? (
               <p className="body faint">No setting passes these filters.</p>
             ) : (
-              <div className="scroll-x" tabIndex={0} role="region" aria-label="Settings">
-                <table className="events">
-                  <thead>
-                    <tr>
-                      <th scope="col">Setting</th>
-                      <th scope="col">In force</th>
-                      <th scope="col">Default</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {shown.map((setting) => (
-                      <tr key={setting.name} data-setting={setting.name}>
-                        <td className="why">
-                          <code className="what">{setting.name}</code>
-                          <div className="faint">{setting.description}</div>
-                        </td>
-                        <td>
-                          <InForce setting={setting} />
-                        </td>
-                        <td className="mono">{setting.default ?? <Nothing />}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <DataTable
+                label="Settings"
+                columns={COLUMNS}
+                rows={shown}
+                idOf={({ name }) => name}
+                marks={({ name }) => ({ 'data-setting': name })}
+              />
             );
           }}
         </Loaded>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useNow } from '../../ui/now.ts';
-import { At, Badge, PageState, Said } from '../../ui/parts.tsx';
+import { PageState } from '../../ui/parts.tsx';
 import type { Tenant } from '../ask/operations.ts';
 import { asked, useLive } from '../ask/use-live.ts';
 import { ActDialog } from '../parts/act-dialog.tsx';
@@ -10,12 +10,9 @@ import { MadeSecrets } from '../parts/made-secrets.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import type { Made } from './made.ts';
-import { TenantKeys } from './tenant-keys.tsx';
-import { TenantSecrets } from './tenant-secrets.tsx';
+import { type TenantAct, TenantsTable } from './tenants-table.tsx';
 
-type Doing =
-  | { readonly what: 'create' }
-  | { readonly what: 'key' | 'disable' | 'enable'; readonly tenant: Tenant };
+type Doing = { readonly what: 'create' } | { readonly what: TenantAct; readonly tenant: Tenant };
 
 /** Who owns tasks and keys. */
 export function TenantsPage() {
@@ -51,34 +48,14 @@ export function TenantsPage() {
               </PageState>
             ) : (
               <>
-                <div className="scroll-x" tabIndex={0} role="region" aria-label="Tenants">
-                  <table className="events">
-                    <thead>
-                      <tr>
-                        <th scope="col">Tenant</th>
-                        <th scope="col">Name</th>
-                        <th scope="col">Keys</th>
-                        <th scope="col">Made</th>
-                        <th scope="col">
-                          <span className="unseen">What can be done</span>
-                        </th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {data.map((tenant) => (
-                        <TenantRow
-                          key={tenant.tenant_id}
-                          tenant={tenant}
-                          now={now}
-                          opened={opened === tenant.tenant_id}
-                          onOpen={(open) => setOpened(open ? tenant.tenant_id : null)}
-                          onDo={(what) => setDoing({ what, tenant })}
-                          onMade={setMade}
-                        />
-                      ))}
-                    </tbody>
-                  </table>
-                </div>
+                <TenantsTable
+                  tenants={data}
+                  opened={opened}
+                  now={now}
+                  onOpen={setOpened}
+                  onDo={(what, tenant) => setDoing({ what, tenant })}
+                  onMade={setMade}
+                />
                 <div className="tools">
                   {pages.length === 0 ? null : (
                     <button type="button" className="button" onClick={() => setPages(pages.slice(0, -1))}>
@@ -133,72 +110,5 @@ export function TenantsPage() {
         <MadeSecrets title={made.title} secrets={made.secrets} onClose={() => setMade(null)} />
       )}
     </div>
-  );
-}
-
-interface TenantRowProps {
-  readonly tenant: Tenant;
-  readonly now: number;
-  readonly opened: boolean;
-  readonly onOpen: (open: boolean) => void;
-  readonly onDo: (what: 'key' | 'disable' | 'enable') => void;
-  readonly onMade: (made: Made) => void;
-}
-
-function TenantRow({ tenant, now, opened, onOpen, onDo, onMade }: TenantRowProps) {
-  const { tenant_id: id, disabled_at: disabledAt } = tenant;
-  return (
-    <>
-      <tr data-tenant={id}>
-        <td className="mono id">
-          <Said text={id} />
-        </td>
-        <td>
-          <Said text={tenant.name} />
-        </td>
-        <td>
-          {disabledAt === null ? (
-            <Badge tone="succeeded">work</Badge>
-          ) : (
-            <>
-              <Badge tone="failed">refused</Badge>{' '}
-              <span className="faint">
-                since <At time={disabledAt} now={now} />
-              </span>
-            </>
-          )}
-        </td>
-        <td>
-          <At time={tenant.created_at} now={now} />
-        </td>
-        <td className="end">
-          <span className="row-actions">
-            <button type="button" className="button" onClick={() => onDo('key')}>
-              Make a key…
-            </button>
-            <button type="button" className="button" aria-expanded={opened} onClick={() => onOpen(!opened)}>
-              Keys and secrets
-            </button>
-            <button
-              type="button"
-              className="button"
-              onClick={() => onDo(disabledAt === null ? 'disable' : 'enable')}
-            >
-              {disabledAt === null ? 'Disable…' : 'Enable…'}
-            </button>
-          </span>
-        </td>
-      </tr>
-      {opened ? (
-        <tr>
-          <td colSpan={5} className="inner">
-            <h2>Keys</h2>
-            <TenantKeys tenantId={id} now={now} />
-            <h2>Callback secrets</h2>
-            <TenantSecrets tenantId={id} now={now} onMade={onMade} />
-          </td>
-        </tr>
-      ) : null}
-    </>
   );
 }

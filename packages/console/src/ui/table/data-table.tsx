@@ -1,0 +1,97 @@
+import { Fragment, type ReactNode } from 'react';
+import { ColumnTitle } from './column-title.tsx';
+import type { DataColumn } from './data-column.ts';
+import { type Choosing, useTableModel } from './table-model.ts';
+
+interface DataTableProps<Row> {
+  /** What the table holds, for those who hear the page. */
+  readonly label: string;
+  readonly columns: readonly DataColumn<Row>[];
+  readonly rows: readonly Row[];
+  readonly idOf: (row: Row) => string;
+  /** `data-` attributes by which styles and tests know a row. */
+  readonly marks?: (row: Row) => Readonly<Record<`data-${string}`, string | boolean>>;
+  readonly choosing?: Choosing<Row>;
+  /** What is opened below a row; null where nothing is. */
+  readonly below?: (row: Row) => ReactNode;
+  readonly className?: string;
+}
+
+/**
+ * Rows that are all there at once, in the order in which they came until a title asks for another. The first cell names the row: on a
+ * phone the others stand below it, by their titles.
+ */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, rows, idOf, marks, choosing, below, className = '' } = props;
+  const table = useTableModel({ columns, rows, idOf, choosing });
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={label}>
+      <table className={`events stacks ${className}`}>
+        <thead>
+          <tr>
+            {choosing === undefined ? null : (
+              <th scope="col" className="box">
+                <input
+                  type="checkbox"
+                  aria-label={choosing.allLabel}
+                  checked={rows.length > 0 && table.getIsAllRowsSelected()}
+                  onChange={table.getToggleAllRowsSelectedHandler()}
+                />
+              </th>
+            )}
+            {columns.map((column) => {
+              const of = table.getColumn(column.id);
+              return (
+                <ColumnTitle
+                  key={column.id}
+                  of={column}
+                  sorted={of?.getIsSorted() ?? false}
+                  onSort={of?.getToggleSortingHandler()}
+                />
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {table.getRowModel().rows.map((row) => {
+            const opened = below?.(row.original) ?? null;
+            return (
+              <Fragment key={row.id}>
+                <tr {...marks?.(row.original)}>
+                  {choosing === undefined ? null : (
+                    <td className="box">
+                      <input
+                        type="checkbox"
+                        aria-label={choosing.labelOf(row.original)}
+                        checked={row.getIsSelected()}
+                        onChange={row.getToggleSelectedHandler()}
+                      />
+                    </td>
+                  )}
+                  {columns.map((column, index) => (
+                    <td
+                      key={column.id}
+                      className={
+                        [column.end ? 'end' : '', column.className].filter(Boolean).join(' ') || undefined
+                      }
+                      data-label={index === 0 || column.untitled ? undefined : column.title}
+                    >
+                      <div>{column.cell(row.original)}</div>
+                    </td>
+                  ))}
+                </tr>
+                {opened === null ? null : (
+                  <tr>
+                    <td colSpan={columns.length + (choosing === undefined ? 0 : 1)} className="inner">
+                      {opened}
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
