@@ -1,9 +1,12 @@
 import { Link } from '@tanstack/react-router';
+import { amountOf } from '../money/decimal.ts';
 import { fractionStyle } from '../money/fraction-style.ts';
 import { ago, bothTimes } from '../time/format.ts';
 import type { Days } from '../time/periods.ts';
 import { useNow } from '../ui/now.ts';
 import { AmountText, Badge, Nothing, PageState, Said } from '../ui/parts.tsx';
+import type { DataColumn } from '../ui/table/data-column.ts';
+import { DataTable } from '../ui/table/data-table.tsx';
 import { needsOf, QUEUE_KINDS, type QueueName, timeFilters } from './need-kinds.ts';
 import { type AmountColumn, amountColumns, type QueuedTask, sumIn } from './queue-pages.ts';
 import { whyText } from './why.ts';
@@ -49,7 +52,7 @@ export function QueueView({ queue, days, held, fetching, onMore }: QueueViewProp
       {held === null ? (
         <Loading />
       ) : (
-        <Tasks columns={amountColumns(queue)} tasks={held.tasks} more={held.more} />
+        <Tasks amounts={amountColumns(queue)} tasks={held.tasks} more={held.more} />
       )}
       {held?.more === true ? (
         <p className="more">
@@ -90,12 +93,12 @@ function Loading() {
 }
 
 interface TasksProps {
-  readonly columns: readonly AmountColumn[];
+  readonly amounts: readonly AmountColumn[];
   readonly tasks: readonly QueuedTask[];
   readonly more: boolean;
 }
 
-function Tasks({ columns, tasks, more }: TasksProps) {
+function Tasks({ amounts, tasks, more }: TasksProps) {
   const now = useNow();
   if (tasks.length === 0 && !more) {
     return (
@@ -104,96 +107,93 @@ function Tasks({ columns, tasks, more }: TasksProps) {
       </PageState>
     );
   }
-  const sums = columns.map((column) => ({ column, sum: sumIn(column, tasks) }));
-  const amounts = tasks.flatMap(({ task }) => columns.map(({ of }) => of(task) ?? ''));
-  const style = fractionStyle([...amounts, ...sums.map(({ sum }) => sum)]);
-  return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Tasks of the queue">
-      <table className="sheet" style={style}>
-        <thead>
-          <tr>
-            <th scope="col">Task</th>
-            <th scope="col">Why</th>
-            {columns.map(({ title }) => (
-              <th key={title} scope="col" className="end">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Status</th>
-            <th scope="col">Capability, model</th>
-            <th scope="col" className="end">
-              Age
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tasks.map((queued) => (
-            <Row key={queued.task.task_id} columns={columns} queued={queued} now={now} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              {more ? `The ${tasks.length} shown, and there are more` : `All ${tasks.length}`}
-            </th>
-            {sums.map(({ column, sum }) => (
-              <td key={column.title} className="end">
-                <AmountText value={sum} />
-              </td>
-            ))}
-            <td colSpan={3} />
-          </tr>
-        </tfoot>
-      </table>
-    </div>
-  );
-}
-
-interface RowProps {
-  readonly columns: readonly AmountColumn[];
-  readonly queued: QueuedTask;
-  readonly now: number;
-}
-
-function Row({ columns, queued: { task, needs }, now }: RowProps) {
-  const since = task.completed_at ?? task.created_at;
-  return (
-    <tr data-task={task.task_id}>
-      <th scope="row" className="words">
-        <Link to="/tasks/$taskId" params={{ taskId: task.task_id }} className="mono">
-          {task.task_id}
+  const sums = amounts.map((amount) => ({ ...amount, sum: sumIn(amount, tasks) }));
+  const shown = tasks.flatMap(({ task }) => amounts.map(({ of }) => of(task) ?? ''));
+  const style = fractionStyle([...shown, ...sums.map(({ sum }) => sum)]);
+  const columns: readonly DataColumn<QueuedTask>[] = [
+    {
+      id: 'task',
+      title: 'Task',
+      className: 'words',
+      cell: ({ task: { task_id: id } }) => (
+        <Link to="/tasks/$taskId" params={{ taskId: id }} className="mono">
+          {id}
         </Link>
-      </th>
-      <td className="words">
-        {needs.map((need) => (
+      ),
+      foot: more ? `The ${tasks.length} shown, and there are more` : `All ${tasks.length}`,
+    },
+    {
+      id: 'why',
+      title: 'Why',
+      className: 'words',
+      cell: ({ task, needs }) =>
+        needs.map((need) => (
           <div key={need}>
             <Said text={whyText(need, task, now)} />
           </div>
-        ))}
-      </td>
-      {columns.map(({ title, of }) => (
-        <td key={title} className="end">
-          <AmountOrNothing amount={of(task)} />
-        </td>
-      ))}
-      <td>
-        <Badge tone={task.status}>{task.status}</Badge>
-      </td>
-      <td className="words">
-        <Said text={task.capability} />
-        <div className="faint">
-          <Said text={task.model} />
-        </div>
-      </td>
-      <td className="end">
-        <time
-          dateTime={since}
-          title={`${task.completed_at === null ? 'Created' : 'Ended'} ${bothTimes(since)}`}
-        >
-          {ago(since, now)}
-        </time>
-      </td>
-    </tr>
+        )),
+    },
+    ...sums.map(
+      ({ title, of, sum }): DataColumn<QueuedTask> => ({
+        id: title,
+        title,
+        end: true,
+        style,
+        cell: ({ task }) => <AmountOrNothing amount={of(task)} />,
+        sortBy: ({ task }) => amountOf(of(task) ?? ''),
+        foot: <AmountText value={sum} />,
+      }),
+    ),
+    {
+      id: 'status',
+      title: 'Status',
+      cell: ({ task: { status } }) => <Badge tone={status}>{status}</Badge>,
+      sortBy: ({ task: { status } }) => status,
+    },
+    {
+      id: 'what',
+      title: 'Capability, model',
+      className: 'words',
+      cell: ({ task: { capability, model } }) => (
+        <>
+          <Said text={capability} />
+          <div className="faint">
+            <Said text={model} />
+          </div>
+        </>
+      ),
+      sortBy: ({ task: { capability, model } }) => `${capability} ${model}`,
+    },
+    {
+      id: 'age',
+      title: 'Age',
+      end: true,
+      cell: ({ task }) => <Age task={task} now={now} />,
+      sortBy: ({ task }) => -Date.parse(task.completed_at ?? task.created_at),
+    },
+  ];
+  return (
+    <DataTable
+      label="Tasks of the queue"
+      columns={columns}
+      rows={tasks}
+      idOf={({ task }) => task.task_id}
+      marks={({ task }) => ({ 'data-task': task.task_id })}
+    />
+  );
+}
+
+interface AgeProps {
+  readonly task: QueuedTask['task'];
+  readonly now: number;
+}
+
+function Age({ task: { created_at: created, completed_at: completed }, now }: AgeProps) {
+  const since = completed ?? created;
+  return (
+    <time dateTime={since} title={`${completed === null ? 'Created' : 'Ended'} ${bothTimes(since)}`}>
+      {ago(since, now)}
+    </time>
   );
 }
 

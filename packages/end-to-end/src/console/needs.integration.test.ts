@@ -68,7 +68,7 @@ describe('needs', () => {
     expect(await page.locator('[data-task="kept"]').textContent()).toContain(
       'failed (out_of_memory), no refund40.5000',
     );
-    expect(await page.locator('.sheet tfoot').textContent()).toContain('All 247.75000.000047.7500');
+    expect(await page.locator('main tfoot').textContent()).toContain('All 247.75000.000047.7500');
     expect(await window.axeInBothColours('needs')).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('needs', () => {
       await queue(name).waitFor();
     }
     await queue(/^Used, not charged/).click();
-    await page.locator('.sheet tfoot').getByText('All 212.500000010.00000.00000.0000').waitFor();
+    await page.locator('main tfoot').getByText('All 212.500000010.00000.00000.0000').waitFor();
     await page.getByText('task.charged').first().waitFor();
     await window.screenshot('needs-charge');
     await system.tell([

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 
 /** What rows can be put in order by. */
 export type SortValue = string | number | bigint;
@@ -15,7 +15,10 @@ export interface DataColumn<Row> {
   /** Stands at the end of its cells, as numbers and times do. */
   readonly end?: boolean;
   readonly className?: string;
+  readonly style?: CSSProperties;
   readonly cell: (row: Row) => ReactNode;
   /** Its title puts the rows in order by this; those of null come last either way. Without it there is no order by this column. */
   readonly sortBy?: (row: Row) => SortValue | null;
+  /** What stands below the column, such as its sum. The table has a line of these where any column has one. */
+  readonly foot?: ReactNode;
 }

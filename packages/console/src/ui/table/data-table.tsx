@@ -71,9 +71,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   {columns.map((column, index) => (
                     <td
                       key={column.id}
-                      className={
-                        [column.end ? 'end' : '', column.className].filter(Boolean).join(' ') || undefined
-                      }
+                      className={classOf(column)}
+                      style={column.style}
                       data-label={index === 0 || column.untitled ? undefined : column.title}
                     >
                       <div>{column.cell(row.original)}</div>
@@ -91,7 +90,45 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             );
           })}
         </tbody>
+        {columns.some(({ foot }) => foot !== undefined) ? (
+          <Foot columns={columns} besideBoxes={choosing !== undefined} />
+        ) : null}
       </table>
     </div>
   );
+}
+
+interface FootProps<Row> {
+  readonly columns: readonly DataColumn<Row>[];
+  readonly besideBoxes: boolean;
+}
+
+function Foot<Row>({ columns, besideBoxes }: FootProps<Row>) {
+  return (
+    <tfoot>
+      <tr>
+        {besideBoxes ? <td /> : null}
+        {columns.map((column, index) =>
+          index === 0 ? (
+            <th key={column.id} scope="row">
+              {column.foot}
+            </th>
+          ) : (
+            <td
+              key={column.id}
+              className={classOf(column)}
+              style={column.style}
+              data-label={column.foot === undefined ? undefined : column.title}
+            >
+              {column.foot === undefined ? null : <div>{column.foot}</div>}
+            </td>
+          ),
+        )}
+      </tr>
+    </tfoot>
+  );
+}
+
+function classOf<Row>({ end, className }: DataColumn<Row>): string | undefined {
+  return [end ? 'end' : '', className].filter(Boolean).join(' ') || undefined;
 }
