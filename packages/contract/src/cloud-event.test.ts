@@ -42,18 +42,38 @@ test.each([
 
 test('drops what an event need not carry where it is odd, and keeps the event', () => {
   const odd = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.string({ minLength: 2100, maxLength: 2200 }));
-  const extensions = fc.record({ traceparent: odd, tracestate: odd, sequence: odd, region: odd });
+  const extensions = fc.record({
+    traceparent: odd,
+    tracestate: odd,
+    sequence: odd,
+    apikeyid: odd,
+    region: odd,
+  });
   fc.assert(
     fc.property(extensions, (given) => {
-      const { traceparent, tracestate, sequence, ...rest } = cloudEventAttributes.parse({
+      const { traceparent, tracestate, sequence, apikeyid, ...rest } = cloudEventAttributes.parse({
         ...required,
         ...given,
       });
       expect(rest).toEqual({ ...required, time: '2026-11-24T10:00:00.123456Z' });
       for (const text of [traceparent, tracestate]) expect(typeof (text ?? '')).toBe('string');
+      expect(apikeyid ?? 'a').toMatch(/^[A-Za-z0-9_-]{1,128}$/);
       expect(['string', 'number']).toContain(typeof (sequence ?? 0));
     }),
   );
+});
+
+test.each([
+  ['5f0c8a52-3d1e-4b7a-9c64-2e8f1d7b6a90', true],
+  ['k'.repeat(128), true],
+  ['k'.repeat(129), false],
+  ['', false],
+  ['a b', false],
+  ['ключ', false],
+  [7, false],
+  [{ id: 'a' }, false],
+])('takes the API key id %j: %s', (apikeyid, taken) => {
+  expect(cloudEventAttributes.parse({ ...required, apikeyid }).apikeyid).toBe(taken ? apikeyid : undefined);
 });
 
 test.each([7, 2 ** 64, '7'])('takes the sequence %s', (sequence) => {

@@ -38,6 +38,10 @@ export const cloudEventAttributes = z.object({
   tracestate: extension(z.string().max(2048).nullable()).meta({
     description: 'W3C Trace Context of the producer.',
   }),
+  apikeyid: extension(identifier.nullable()).meta({
+    description:
+      'Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing.',
+  }),
   sequence: extension(
     z.union([
       z.string().max(256).meta({ title: 'Text' }),

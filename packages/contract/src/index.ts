@@ -89,6 +89,7 @@ export {
   type ListTasksQuery,
   listTasksQuery,
   MAX_COUNTED_DAYS,
+  MAY_BE_WITHOUT,
   type TaskFilters,
   taskCountsQuery,
   taskRecordsQuery,

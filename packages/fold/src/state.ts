@@ -74,6 +74,8 @@ export interface Creation
   /** `url` is null once the task is erased. */
   readonly callback: { readonly url: string | null; readonly events: readonly CallbackEvent[] } | null;
   readonly credits_per_usd: string;
+  /** Of the event itself, not of its data. */
+  readonly api_key_id?: string;
 }
 
 interface Progress {

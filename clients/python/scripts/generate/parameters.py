@@ -7,6 +7,7 @@ QUERY = (
     ("TaskStatus", "listTasks", "status"),
     ("CallbackStatus", "listTasks", "callback_status"),
     ("Need", "listTasks", "needs"),
+    ("Unlinked", "listTasks", "without"),
     ("Order", "listTasks", "order"),
     ("Part", "listTasks", "expand"),
     ("Beginning", "listTaskUpdates", "from"),

@@ -36,6 +36,9 @@ class Attributes(TypedDict, total=False):
     """W3C Trace Context of the producer."""
     tracestate: str
     """W3C Trace Context of the producer."""
+    apikeyid: str
+    """Of `created`: the API key of the caller that the task was asked for with. Over HTTP that which publishes it where
+    none is given."""
     sequence: str | int
     """The producer's own order. It decides nothing."""
 
@@ -88,6 +91,9 @@ class EventFactory:
         _check("task_id", task_id, re.compile(ID))
         event_id = attributes.get("id") or new_event_id()
         _check("id", event_id, NAME)
+        key_id = attributes.get("apikeyid")
+        if key_id is not None:
+            _check("apikeyid", key_id, re.compile(ID))
         data = _plain({name: value for name, value in given.items() if value is not None})
         _check_data(event_type, data)
         own = {name: value for name, value in attributes.items() if name not in ("id", "time") and value is not None}

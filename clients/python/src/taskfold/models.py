@@ -261,6 +261,8 @@ class UsageRow(Model):
     """The model that was asked for."""
     project_id: str | None = None
     """The project."""
+    api_key_id: str | None = None
+    """The API key that the tasks were asked for with."""
     status: Literal["queued", "running", "succeeded", "failed", "canceled"] | str | None = None
     """Where the tasks stand."""
     tasks: int
@@ -555,6 +557,8 @@ class Task(Model):
     """Whether the content of the task was erased."""
     cancel: Cancel | None
     """What became of the request to end it."""
+    api_key_id: str | None
+    """The API key that the task was asked for with, as its creation says."""
 
 
 class TaskSummary(Model):
@@ -606,6 +610,8 @@ class TaskSummary(Model):
     """The id that the caller gave its request."""
     project_id: str | None
     """The project that the task is counted under."""
+    api_key_id: str | None
+    """The API key that the task was asked for with, as its creation says."""
 
 
 class TaskList(Model):
@@ -783,6 +789,8 @@ class CallbackTask(Model):
     """Whether the content of the task was erased."""
     cancel: Cancel | None
     """What became of the request to end it."""
+    api_key_id: str | None
+    """The API key that the task was asked for with, as its creation says."""
 
 
 class Error(Model):

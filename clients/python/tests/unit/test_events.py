@@ -40,6 +40,9 @@ lines = st.lists(
 )
 
 
+ids = st.text("abcXYZ019_-", min_size=1, max_size=128)
+
+
 def some(required: dict[str, Any], optional: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(required, optional={name: st.none() | each for name, each in optional.items()})
 
@@ -85,7 +88,9 @@ def test_each_type_that_is_produced_has_a_builder() -> None:
 @pytest.mark.parametrize("name", sorted(DATA))
 @given(choice=st.data())
 def test_what_is_built_is_valid(name: str, choice: st.DataObject) -> None:
-    attributes = choice.draw(some({}, {"time": times, "traceparent": texts, "sequence": st.integers()}))
+    attributes = choice.draw(
+        some({}, {"time": times, "traceparent": texts, "sequence": st.integers(), "apikeyid": ids})
+    )
     event: Event = getattr(events, name)("task_1", **choice.draw(DATA[name]), **attributes)
     read = json.loads(event.body)
     faults = [fault.message for fault in VALIDATORS[event.type].iter_errors(read)]
@@ -122,6 +127,7 @@ MISTAKES: list[tuple[str, Callable[[], Event]]] = [
     ("task_id", lambda: events.started("a b")),
     ("1 MiB", lambda: events.succeeded("t", output={"a": "x" * 2**20})),
     ("id cannot be", lambda: events.started("t", id="a\nb")),
+    ("apikeyid cannot be", lambda: events.created("t", capability="c", model="m", apikeyid="sk key")),
 ]
 
 

@@ -60,6 +60,7 @@ def value_of(task: str, revision: int) -> dict[str, Any]:
         "attempt": None,
         "data_removed": False,
         "cancel": None,
+        "api_key_id": None,
     }
     envelope = {"specversion": "1.0", "id": f"{task}-{revision}", "source": "/taskfold", "type": "task.updated"}
     more = {"time": "2026-11-25T08:00:00Z", "subject": task, "datacontenttype": "application/json", "tenantid": "acme"}

@@ -63,7 +63,7 @@ def call_all(api: Taskfold) -> None:
     assert api.secrets.revoke(TASK).secret_id
     assert api.tokens.create(task_id=TASK, expires_in=60).token
     assert api.me().tenant_id
-    assert api.usage(start=TIME, end=TIME, group_by=["day", "model"])
+    assert api.usage(start=TIME, end=TIME, group_by=["day", "model", "api_key_id"])
     assert next(api.updates(start="oldest", expand=["output"], page_size=5)).task.task_id
     assert list(tasks.watch(TASK))[-1].task_id == TASK
 
@@ -78,6 +78,8 @@ def every_filter() -> dict[str, Any]:
         "error_code": "c",
         "callback_status": "failed",
         "project_id": "p",
+        "api_key_id": "k",
+        "without": ["api_key_id", "project_id"],
         "created_after": TIME,
         "created_before": "2026-11-25T08:00:00Z",
         "completed_after": TIME,

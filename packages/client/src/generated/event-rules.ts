@@ -43,6 +43,13 @@ export const ATTRIBUTES = {
       ],
       "maxLength": 2048
     },
+    "apikeyid": {
+      "type": [
+        "string",
+        "null"
+      ],
+      "pattern": /^[A-Za-z0-9_-]{1,128}$/u
+    },
     "sequence": {
       "type": [
         "string",

@@ -41,7 +41,7 @@ export type ProducedType = keyof EventDataByType;
 export type TaskCloudEvent<Type extends ProducedType = ProducedType> = {
   readonly [Each in Type]: Pick<
     TaskCreated,
-    'specversion' | 'id' | 'source' | 'time' | 'subject' | 'traceparent' | 'tracestate' | 'sequence'
+    'specversion' | 'id' | 'source' | 'time' | 'subject' | 'traceparent' | 'tracestate' | 'apikeyid' | 'sequence'
   > & {
     readonly type: Each;
     /** The tenant that the task belongs to: in Kafka each event says it, over HTTP it is that of the key. */
@@ -52,7 +52,7 @@ export type TaskCloudEvent<Type extends ProducedType = ProducedType> = {
 }[Type];
 
 /** What an event may be given beside what happened. */
-export interface EventAttributes extends Partial<Pick<TaskCreated, 'traceparent' | 'tracestate' | 'sequence'>> {
+export interface EventAttributes extends Partial<Pick<TaskCreated, 'traceparent' | 'tracestate' | 'apikeyid' | 'sequence'>> {
   /** Names the event for ever, together with its source; a new one unless it is given. Derive it from what happened. */
   readonly id?: string;
   /** When it happened, RFC 3339 as a text; now unless it is given. */

@@ -260,7 +260,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Publish events
-         * @description CloudEvents over HTTP, in structured, batched or binary mode (attributes in `ce-` headers, the data as the body; an event without data needs none). As `application/json`, as any other type of JSON, and without a type, a body beside `ce-` headers is the data; else an object with a `specversion` is an event, and an array a batch. The values of `ce-` headers may be quoted, and are percent-encoded UTF-8. An object that names a member twice is refused. The tenant is that of the key. Charges, refunds and settlements need the scope `billing:write` as well, erasures `admin`; what the system publishes itself is refused. A batch of up to 500 events, or none, is answered event by event. While the log cannot be reached the answer is 503; the events may still arrive, and repeating them with the same ids is safe.
+         * @description CloudEvents over HTTP, in structured, batched or binary mode (attributes in `ce-` headers, the data as the body; an event without data needs none). As `application/json`, as any other type of JSON, and without a type, a body beside `ce-` headers is the data; else an object with a `specversion` is an event, and an array a batch. The values of `ce-` headers may be quoted, and are percent-encoded UTF-8. An object that names a member twice is refused. The tenant is that of the key. A task counts as asked for with the key of the request, unless its creation names another in `apikeyid`, as a gateway does that publishes for its callers. Charges, refunds and settlements need the scope `billing:write` as well, erasures `admin`; what the system publishes itself is refused. A batch of up to 500 events, or none, is answered event by event. While the log cannot be reached the answer is 503; the events may still arrive, and repeating them with the same ids is safe.
          *
          *     Needs the scope `events:write`.
          */
@@ -1004,6 +1004,8 @@ export interface components {
             readonly data_removed: boolean;
             /** @description What became of the request to end it. */
             readonly cancel: components["schemas"]["Cancel"] | null;
+            /** @description The API key that the task was asked for with, as its creation says. */
+            readonly api_key_id: string | null;
         };
         readonly TaskSummary: {
             /**
@@ -1084,6 +1086,8 @@ export interface components {
             readonly client_request_id: string | null;
             /** @description The project that the task is counted under. */
             readonly project_id: string | null;
+            /** @description The API key that the task was asked for with, as its creation says. */
+            readonly api_key_id: string | null;
         };
         readonly TaskList: {
             /**
@@ -1348,6 +1352,8 @@ export interface components {
             readonly model?: string;
             /** @description The project. */
             readonly project_id?: string | null;
+            /** @description The API key that the tasks were asked for with. */
+            readonly api_key_id?: string | null;
             /** @description Where the tasks stand. */
             readonly status?: components["schemas"]["TaskStatus"];
             /**
@@ -1447,6 +1453,8 @@ export interface components {
             readonly traceparent?: unknown;
             /** @description W3C Trace Context of the producer, left out where it is none. Text of at most 2048 characters. */
             readonly tracestate?: unknown;
+            /** @description Of `task.created`: the API key that the task was asked for with, an id. That of the request where there is none, or one that is odd. */
+            readonly apikeyid?: unknown;
             /** @description The producer's own order, as a text of at most 256 characters or an integer. It decides nothing; anything else is left out. */
             readonly sequence?: unknown;
             /** @description A JSON media type. */
@@ -1738,6 +1746,8 @@ export interface components {
             readonly data_removed: boolean;
             /** @description What became of the request to end it. */
             readonly cancel: components["schemas"]["Cancel"] | null;
+            /** @description The API key that the task was asked for with, as its creation says. */
+            readonly api_key_id: string | null;
         };
         readonly Document: {
             readonly [key: string]: unknown;
@@ -2044,6 +2054,10 @@ export interface operations {
                 readonly callback_status?: "pending" | "retrying" | "delivered" | "failed";
                 /** @description Tasks of this project. */
                 readonly project_id?: string;
+                /** @description Tasks that were asked for with this API key. */
+                readonly api_key_id?: string;
+                /** @description Tasks that have none of these, separated by commas: those of no project, those of which no API key is known. */
+                readonly without?: readonly ("project_id" | "api_key_id")[];
                 /** @description Tasks created at this time or later. */
                 readonly created_after?: string;
                 /** @description Tasks created before this time. */
@@ -2405,7 +2419,7 @@ export interface operations {
                 /** @description Entries before this time. */
                 readonly to?: string;
                 /** @description A row for each combination of these, separated by commas; one row in all where it is absent. A day is that of the entry, in UTC. */
-                readonly group_by?: readonly ("day" | "capability" | "model" | "project_id" | "status")[];
+                readonly group_by?: readonly ("day" | "capability" | "model" | "project_id" | "api_key_id" | "status")[];
             };
             readonly header?: {
                 /** @description Names the request; the answer has it, too. What is not 1 to 256 visible ASCII characters (no spaces) is replaced by a new one. */

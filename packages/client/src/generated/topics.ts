@@ -36,6 +36,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -74,6 +76,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -112,6 +116,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -150,6 +156,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -188,6 +196,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -226,6 +236,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -264,6 +276,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -302,6 +316,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -340,6 +356,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -378,6 +396,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -416,6 +436,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -454,6 +476,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -492,6 +516,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -530,6 +556,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -568,6 +596,8 @@ export interface components {
             readonly traceparent?: string | null;
             /** @description W3C Trace Context of the producer. */
             readonly tracestate?: string | null;
+            /** @description Of `task.created`: the API key of the caller that the task was asked for with. It says whom to count the task under, and grants nothing. */
+            readonly apikeyid?: string | null;
             /** @description The producer's own order, as a text or an integer. It is accepted, and decides nothing. */
             readonly sequence?: string | number | null;
             /** @description A JSON media type. */
@@ -900,6 +930,8 @@ export interface components {
                 readonly data_removed: boolean;
                 /** @description What became of the request to end it. */
                 readonly cancel: components["schemas"]["Cancel"] | null;
+                /** @description The API key that the task was asked for with, as its creation says. */
+                readonly api_key_id: string | null;
             };
         };
         /** CallbackRequest */

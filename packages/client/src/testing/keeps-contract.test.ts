@@ -34,7 +34,7 @@ const READS = {
   '/v1/tasks/task_1/ledger': ledgerEntryPage,
   '/v1/tasks/task_1/callback/attempts': callbackAttemptsPage,
   '/v1/tasks?expand=all': taskList,
-  '/v1/usage?group_by=day,model,status': usageList,
+  '/v1/usage?group_by=day,model,api_key_id,status': usageList,
   '/v1/task-updates?from=oldest&expand=all': taskUpdatesPage,
 };
 

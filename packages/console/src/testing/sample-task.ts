@@ -24,6 +24,7 @@ export function sampleTask(more: Partial<TaskSummary> = {}): TaskSummary {
     deadline_at: null,
     client_request_id: null,
     project_id: null,
+    api_key_id: null,
     ...more,
   };
 }

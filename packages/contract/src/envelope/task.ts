@@ -48,6 +48,10 @@ export const taskEnvelope = z.object({
   attempt: z.int().nullable().meta({ description: 'The highest attempt that started.' }),
   data_removed: z.boolean().meta({ description: 'Whether the content of the task was erased.' }),
   cancel: cancel.nullable().meta({ description: 'What became of the request to end it.' }),
+  api_key_id: z
+    .string()
+    .nullable()
+    .meta({ description: 'The API key that the task was asked for with, as its creation says.' }),
 });
 
 export type TaskEnvelope = z.output<typeof taskEnvelope>;
@@ -134,4 +138,5 @@ export const EXAMPLE_TASK: TaskEnvelope = {
   attempt: 1,
   data_removed: false,
   cancel: null,
+  api_key_id: '5f0c8a52-3d1e-4b7a-9c64-2e8f1d7b6a90',
 };

@@ -56,6 +56,8 @@ interface EventAttributes {
   readonly taskId: string;
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
+  /** The API key that the task was asked for with. Only of a creation does it say anything. */
+  readonly apiKeyId?: string | undefined;
 }
 
 /** A validated event of a known type. */

@@ -83,6 +83,11 @@ export const usageRow = z.object({
   capability: z.string().optional().meta({ description: 'What the tasks do.' }),
   model: z.string().optional().meta({ description: 'The model that was asked for.' }),
   project_id: z.string().nullable().optional().meta({ description: 'The project.' }),
+  api_key_id: z
+    .string()
+    .nullable()
+    .optional()
+    .meta({ description: 'The API key that the tasks were asked for with.' }),
   status: taskStatus.optional().meta({ description: 'Where the tasks stand.' }),
   tasks: z.int().min(0).meta({ description: 'Tasks with an entry in this group.' }),
   ...meterSums,

@@ -35,6 +35,9 @@ export const getTaskQuery = z.object({
   }),
 });
 
+/** What a task need not have, and may be looked for by that. */
+export const MAY_BE_WITHOUT = ['project_id', 'api_key_id'] as const;
+
 const filters = {
   status: listParameter(TASK_STATUSES)
     .optional()
@@ -52,6 +55,11 @@ const filters = {
     .optional()
     .meta({ description: 'Tasks whose callback is at this.' }),
   project_id: identifier.optional().meta({ description: 'Tasks of this project.' }),
+  api_key_id: identifier.optional().meta({ description: 'Tasks that were asked for with this API key.' }),
+  without: listParameter(MAY_BE_WITHOUT).optional().meta({
+    description:
+      'Tasks that have none of these, separated by commas: those of no project, those of which no API key is known.',
+  }),
   created_after: timeParameter.optional().meta({ description: 'Tasks created at this time or later.' }),
   created_before: timeParameter.optional().meta({ description: 'Tasks created before this time.' }),
   completed_after: timeParameter.optional().meta({ description: 'Tasks that ended at this time or later.' }),
@@ -127,7 +135,7 @@ export const timelineQuery = z.strictObject({ limit: limitParameter, cursor: cur
 /** `GET /v1/tasks/{task_id}/usage` and `/ledger`. */
 export const taskRecordsQuery = z.strictObject({ limit: limitParameter, cursor: cursorParameter.optional() });
 
-const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'status'] as const;
+const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'api_key_id', 'status'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 
 /** `GET /v1/usage`. */

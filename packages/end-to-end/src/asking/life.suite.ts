@@ -125,8 +125,9 @@ export function askingSuite(client: () => Taskfold, withKey: (key: string) => Ta
       events.usageRecorded(paid, { image_count: 1 }),
       events.succeeded(paid, {}),
     );
+    const [asked_with, { key_id: own_key }] = [`key_${order}`, await client().me()];
     await say(
-      events.created(failed, { ...created, ...own }),
+      events.created(failed, { ...created, ...own }, { apikeyid: asked_with }),
       events.charged(failed, { entry_id: 'c', amount_credits: '2' }),
       events.failed(failed, { error: { code: 'gpu_lost', message: 'It went away.', retryable: true } }),
     );
@@ -143,6 +144,10 @@ export function askingSuite(client: () => Taskfold, withKey: (key: string) => Ta
     expect(await listed({ metadata: own.metadata })).toEqual([open, paid, failed]);
     expect(await listed({ metadata: { order, 'a.b': 'u' } })).toEqual([]);
     expect(await listed({ project_id: 'p', client_request_id: order })).toEqual([open]);
+    expect(await listed({ api_key_id: asked_with })).toEqual([failed]);
+    expect(await listed({ api_key_id: own_key })).toEqual([open, paid]);
+    expect(await listed({ without: ['project_id'] })).toEqual([paid, failed]);
+    expect(await listed({ without: ['project_id', 'api_key_id'] })).toEqual([]);
     expect(await listed({ error_code: 'gpu_lost' })).toEqual([failed]);
     expect(await listed({ needs: 'refund' })).toEqual([failed]);
     expect(await listed({ needs: 'usage' })).toEqual([]);
@@ -172,6 +177,14 @@ export function askingSuite(client: () => Taskfold, withKey: (key: string) => Ta
     expect(others).toMatchObject([
       { status: 'succeeded', tasks: 1, image_count: 1, net_charged_credits: '2.0000' },
     ]);
+    const { data: byKey } = await client().usage({ group_by: ['api_key_id', 'capability'] });
+    const sums = byKey.filter(({ capability }) => capability === own.capability);
+    expect(sums.map(({ api_key_id: key, tasks }) => [key, tasks]).toSorted()).toEqual(
+      [
+        [own_key, 1],
+        [asked_with, 1],
+      ].toSorted(),
+    );
   });
 
   test('a key says whose it is, and what it may do', async () => {

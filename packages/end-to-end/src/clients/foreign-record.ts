@@ -21,6 +21,9 @@ export interface ForeignRecord {
 /** What a producer's batches are compressed with. */
 export type ForeignCompression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
+/** The API key that tasks were asked for with, by the ids of a gateway's own. Each event says it, though only a creation need. */
+export const FOREIGN_KEY_ID = 'gateway_key-7';
+
 /** Structured mode, with the members in an order of its own and an extension that nobody knows. */
 export function structured(event: ForeignEvent): ForeignRecord {
   const { id, source, type, time, taskId, tenantId, data } = event;
@@ -31,6 +34,7 @@ export function structured(event: ForeignEvent): ForeignRecord {
     dataschema: 'https://example.com/schemas/1',
     type,
     shardhint: 7,
+    apikeyid: FOREIGN_KEY_ID,
     subject: taskId,
     source,
     id,
@@ -54,6 +58,7 @@ export function binary(event: ForeignEvent): ForeignRecord {
       ce_time: time,
       ce_tenantid: tenantId,
       ce_shardhint: '7',
+      ce_apikeyid: FOREIGN_KEY_ID,
       ce_subject: taskId,
       ce_type: type,
       ce_source: source,

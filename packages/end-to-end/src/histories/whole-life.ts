@@ -1,4 +1,4 @@
-import type { ForeignEvent } from '../clients/foreign-record.ts';
+import { FOREIGN_KEY_ID, type ForeignEvent } from '../clients/foreign-record.ts';
 
 /** Numbers that no JavaScript number holds, and text beyond ASCII. */
 export const INPUT = '{"prompt":"Der Hafen, ruhig","seed":18446744073709551615,"weights":[0.10,1e-7]}';
@@ -158,5 +158,6 @@ export function wholeLifeEnvelope(taskId: string) {
     attempt: 2,
     data_removed: false,
     cancel: { requested_at: '2026-03-01T12:00:04.987Z', reason: 'Closed the page', outcome: 'lost_race' },
+    api_key_id: FOREIGN_KEY_ID,
   };
 }

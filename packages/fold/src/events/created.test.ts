@@ -16,7 +16,7 @@ const created = sampleEvent(
     callback: { url: 'https://example.com/hook', events: ['task.settled'] },
     credits_per_usd: '500.0',
   },
-  { id: 'c1', time: at(1) },
+  { id: 'c1', time: at(1), apiKeyId: 'key_1' },
 );
 
 describe('task.created', () => {
@@ -34,7 +34,9 @@ describe('task.created', () => {
       deadline_at: at(600),
       callback: { url: 'https://example.com/hook', events: ['task.settled'] },
       credits_per_usd: '500',
+      api_key_id: 'key_1',
     });
+    expect(factsOf(state)).toMatchObject({ project_id: 'project_1', api_key_id: 'key_1' });
   });
 
   it('knows what is not said: no input, no callback, 1000 credits a dollar, the three ends called back', () => {
@@ -53,6 +55,7 @@ describe('task.created', () => {
       project_id: null,
       client_request_id: null,
       deadline_at: null,
+      api_key_id: null,
     });
     const withCallback = sampleEvent('task.created', {
       ...plain.data,
@@ -69,7 +72,7 @@ describe('task.created', () => {
     const earlier = sampleEvent(
       'task.created',
       { capability: 'video', model: 'video-1' },
-      { id: 'c0', time: at(0) },
+      { id: 'c0', time: at(0), apiKeyId: 'key_2' },
     );
     const { state, results } = foldHistory(asLog([created, created, earlier]));
     expect(results.map(({ disposition, reason }) => [disposition, reason])).toEqual([
@@ -77,8 +80,18 @@ describe('task.created', () => {
       ['duplicate', null],
       ['ignored', 'already_created'],
     ]);
-    expect(state.creation?.capability).toBe('image');
+    expect(state.creation).toMatchObject({ capability: 'image', api_key_id: 'key_1' });
     expect(state.revision).toBe(1);
+  });
+
+  it('alone says which key the task was asked for with', () => {
+    const started = sampleEvent('task.started', {}, { apiKeyId: 'key_2' });
+    const other = sampleEvent('task.progressed', { percent: 5 }, { apiKeyId: 'key_3' });
+    const said = foldHistory(asLog([started, created, other])).state;
+    expect(said.creation?.api_key_id).toBe('key_1');
+    const silent = sampleEvent('task.created', created.data);
+    const { state } = foldHistory(asLog([started, silent, created, other]));
+    expect(factsOf(state).api_key_id).toBeNull();
   });
 
   it('shows what came before it', () => {

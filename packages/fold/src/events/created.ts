@@ -15,10 +15,11 @@ export function foldCreated(state: TaskState, event: EventOf<'task.created'>, ke
   return applied({ creation: creationOf(event, key) }, { status: state.status });
 }
 
-function creationOf({ data }: EventOf<'task.created'>, key: EventKey): Creation {
+function creationOf({ data, apiKeyId }: EventOf<'task.created'>, key: EventKey): Creation {
   const { metadata, callback, credits_per_usd, ...said } = data;
   return {
     ...withoutAbsent(said),
+    ...(apiKeyId === undefined ? {} : { api_key_id: apiKeyId }),
     key,
     metadata: metadata ?? {},
     callback:

@@ -4,14 +4,18 @@ import { asLog, foldHistory, jsonText, sampleEvent } from '../testing/index.ts';
 
 const erased = sampleEvent('task.erased', {});
 const history: readonly TaskEvent[] = [
-  sampleEvent('task.created', {
-    capability: 'image',
-    model: 'image-1',
-    input: jsonText('{}'),
-    metadata: { who: 'me' },
-    client_request_id: 'request_1',
-    callback: { url: 'https://example.com/me' },
-  }),
+  sampleEvent(
+    'task.created',
+    {
+      capability: 'image',
+      model: 'image-1',
+      input: jsonText('{}'),
+      metadata: { who: 'me' },
+      client_request_id: 'request_1',
+      callback: { url: 'https://example.com/me' },
+    },
+    { apiKeyId: 'key_1' },
+  ),
   sampleEvent('task.progressed', { percent: 50, stage: 'render', message: 'For me.' }),
   sampleEvent('task.output_updated', { output: jsonText('{}') }),
   sampleEvent('task.warned', { warnings: [{ code: 'slow', message: 'You!', field: '/me' }] }),
@@ -40,6 +44,7 @@ describe('task.erased', () => {
       creation: {
         capability: 'image',
         client_request_id: 'request_1',
+        api_key_id: 'key_1',
         metadata: {},
         callback: { url: null, events: ['task.succeeded', 'task.failed', 'task.canceled'] },
       },

@@ -101,6 +101,7 @@ export const TASK_FACTS = {
   usage_line_count: integer('course'),
   charge_count: hidden(integer('course')),
   refund_count: hidden(integer('course')),
+  api_key_id: text('creation'),
 } as const satisfies Readonly<Record<string, Fact>>;
 
 type Facts = typeof TASK_FACTS;
@@ -212,6 +213,7 @@ export function factsOf(state: TaskState): TaskFacts {
     usage_line_count: usage?.lines ?? null,
     charge_count: countOrNull(ledger.charges),
     refund_count: countOrNull(ledger.refunds),
+    api_key_id: creation?.api_key_id ?? null,
   };
 }
 

@@ -7,6 +7,7 @@ export interface SampleAttributes {
   readonly time?: Instant;
   readonly tenantId?: string;
   readonly taskId?: string;
+  readonly apiKeyId?: string | undefined;
 }
 
 const START_MS = Date.UTC(2026, 10, 24, 10);
@@ -37,6 +38,9 @@ export function unknownEvent(originalType: string, attributes: SampleAttributes 
   return { ...attributesOf(originalType, attributes), type: 'unknown', originalType };
 }
 
-function attributesOf(id: string, attributes: SampleAttributes): Required<SampleAttributes> {
+function attributesOf(
+  id: string,
+  attributes: SampleAttributes,
+): SampleAttributes & Required<Omit<SampleAttributes, 'apiKeyId'>> {
   return { id, source: '/worker', time: at(0), tenantId: 'tenant_a', taskId: 'task_1', ...attributes };
 }

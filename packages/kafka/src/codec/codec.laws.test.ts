@@ -57,13 +57,14 @@ test('structured and binary mode say the same', () => {
         traceparent,
         sequence: ___,
         tracestate: ____,
+        apikeyid: _____,
         ...attributes
       } = EXAMPLE_EVENTS[type];
       const event: OutgoingEvent = {
         ...attributes,
         time: String(attributes.time),
         data: { ...data, message },
-        extensions: { comobject: 'x', ...(traceparent == null ? {} : { traceparent }) },
+        extensions: { comobject: 'x', apikeyid: 'key_1', ...(traceparent == null ? {} : { traceparent }) },
       };
       const decoded = decodeRecord(inLog(encodeStructured(event)), OPTIONS);
       expect(decoded.kind).toBe('event');

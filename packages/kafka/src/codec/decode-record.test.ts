@@ -113,6 +113,14 @@ describe('structured mode', () => {
     expect(structured(value)).toEqual({ ...EVENT, event: { ...EVENT.event, traceparent: '00-a-b-01' } });
   });
 
+  test('says which API key a task was asked for with, in either mode', () => {
+    const attributes = { ...CREATED, apikeyid: 'key_1' };
+    const data = { capability: 'c', model: 'm' };
+    const said = { kind: 'event', event: { type: 'task.created', apiKeyId: 'key_1' } };
+    expect(structured({ ...attributes, data })).toMatchObject(said);
+    expect(binary(JSON.stringify(data), attributes)).toMatchObject(said);
+  });
+
   test('reads data in base64 with any white space, in a time that only a quadratic search misses', () => {
     const data_base64 = Buffer.from('{"percent":5}')
       .toString('base64')
@@ -233,6 +241,7 @@ test('an odd extension is dropped, and the event is not', () => {
     traceparent: 'x'.repeat(300),
     tracestate: { a: 1 },
     sequence: ['x'],
+    apikeyid: 'no id',
     baggage: 7,
     dataschema: null,
   };
@@ -242,7 +251,13 @@ test('an odd extension is dropped, and the event is not', () => {
   );
   const bytes = Buffer.from([0xff, 0xfe]);
   const given = record({ value: { percent: 5 }, headers: binaryHeaders(ATTRIBUTES) });
-  const headers = { ...given.headers, ce_traceparent: bytes, ce_tracestate: bytes, ce_region: bytes };
+  const headers = {
+    ...given.headers,
+    ce_traceparent: bytes,
+    ce_tracestate: bytes,
+    ce_apikeyid: bytes,
+    ce_region: bytes,
+  };
   expect(decodeRecord({ ...given, headers }, OPTIONS)).toEqual(EVENT);
 });
 

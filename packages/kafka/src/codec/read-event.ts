@@ -64,6 +64,7 @@ export function readData(attributes: CloudEventAttributes, payload: EventPayload
     taskId: attributes.subject,
     ...(attributes.traceparent ? { traceparent: attributes.traceparent } : {}),
     ...(attributes.tracestate ? { tracestate: attributes.tracestate } : {}),
+    ...(attributes.apikeyid ? { apiKeyId: attributes.apikeyid } : {}),
   };
   if (!isEventType(type)) return { ...common, type: 'unknown', originalType: type };
 

@@ -12,6 +12,9 @@ CallbackStatus: TypeAlias = Literal["pending", "retrying", "delivered", "failed"
 Need: TypeAlias = Literal["usage", "refund", "charge", "over_refund", "conflict", "callback", "attention"]
 """Tasks that want a person, for this reason."""
 
+Unlinked: TypeAlias = Literal["project_id", "api_key_id"]
+"""Tasks that have none of these, separated by commas: those of no project, those of which no API key is known."""
+
 Order: TypeAlias = Literal["desc", "asc"]
 """By creation: the newest first, or the oldest."""
 
@@ -21,7 +24,7 @@ Part: TypeAlias = Literal["input", "output", "usage", "billing", "callback", "al
 Beginning: TypeAlias = Literal["oldest", "now"]
 """Where to begin without a cursor; `now` where neither is given."""
 
-Group: TypeAlias = Literal["day", "capability", "model", "project_id", "status"]
+Group: TypeAlias = Literal["day", "capability", "model", "project_id", "api_key_id", "status"]
 """A row for each combination of these, separated by commas; one row in all where it is absent. A day is that of the entry, in UTC."""
 
 Scope: TypeAlias = Literal["tasks:read", "tasks:cancel", "events:write", "billing:write", "admin"]

@@ -70,6 +70,8 @@ class UpdatedTask(Model):
     """Whether the content of the task was erased."""
     cancel: Cancel | None
     """What became of the request to end it."""
+    api_key_id: str | None
+    """The API key that the task was asked for with, as its creation says."""
 
 
 class TaskUpdated(Model):

@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import {
   CALLBACK_STATUSES,
   EXPANDABLE_PARTS,
+  MAY_BE_WITHOUT,
   NEED_NAMES,
   OPERATIONS,
   TASK_STATUSES,
@@ -41,6 +42,12 @@ export const listTasks: CommandMaker = (context) =>
       new Option('--callback-status <status>', 'tasks whose callback is at this').choices(CALLBACK_STATUSES),
     )
     .option('--project <id>', 'tasks of this project')
+    .option('--key-id <id>', 'tasks that were asked for with the API key of this id')
+    .option(
+      '--without <what,...>',
+      `tasks that have none of these: ${MAY_BE_WITHOUT.join(', ')}`,
+      valuesOf(MAY_BE_WITHOUT),
+    )
     .addOption(new Option('--needs <what>', 'tasks that want a person, for this reason').choices(NEED_NAMES))
     .option(
       '--created-after <time>',
@@ -73,6 +80,8 @@ export const listTasks: CommandMaker = (context) =>
         error_code: options.errorCode,
         callback_status: options.callbackStatus,
         project_id: project,
+        api_key_id: options.keyId,
+        without: options.without,
         needs: options.needs,
         created_after: options.createdAfter,
         created_before: options.createdBefore,

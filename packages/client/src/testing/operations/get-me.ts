@@ -1,7 +1,7 @@
 import { SCOPES, type TaskFilters } from '@taskfold/contract';
 import type { Handler } from '../http/exchange.ts';
 import { uncached } from '../http/pages.ts';
-import { TENANT } from '../projection/check-event.ts';
+import { KEY_ID, TENANT } from '../projection/check-event.ts';
 
 /** `GET /v1/me`: the one key, which may do everything, or a read token that was made with it. */
 export function getMe(): Handler {
@@ -11,7 +11,7 @@ export function getMe(): Handler {
       kind: grant === null ? 'api_key' : 'read_token',
       tenant_id: TENANT,
       project_id: 'default',
-      key_id: 'key_test',
+      key_id: KEY_ID,
       scopes: grant === null ? SCOPES : ['tasks:read'],
       expires_at: grant === null ? null : new Date(grant.expiresAtMs).toISOString(),
       task_id: grant?.taskId ?? null,

@@ -4,6 +4,9 @@ import { parseEventLine, withMember } from '@taskfold/kafka';
 /** The only tenant there is. */
 export const TENANT = 'test';
 
+/** The id of the only key. */
+export const KEY_ID = 'key_test';
+
 /** What an event of a request is, or why it is refused. */
 export type CheckedEvent =
   | { readonly kind: 'event'; readonly event: TaskEvent }
@@ -34,7 +37,8 @@ export function checkEvent(text: string): CheckedEvent {
   const type = event.type === 'unknown' ? event.originalType : event.type;
   if (isSystemEvent({ type, source: event.source }))
     return refused('forbidden', 'Events of this type or source are published by the system alone.', value);
-  return { kind: 'event', event };
+  const keyed = event.type === 'task.created' && event.apiKeyId === undefined;
+  return { kind: 'event', event: keyed ? { ...event, apiKeyId: KEY_ID } : event };
 }
 
 function refused(

@@ -17,6 +17,8 @@ const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullabl
   error_code: (value, { view }) => view.error_code === value,
   callback_status: (value, { view }) => view.callback_status === value,
   project_id: (value, { view }) => view.project_id === value,
+  api_key_id: (value, { view }) => view.api_key_id === value,
+  without: (absent, { view }) => absent.every((name) => view[name] === null),
   // Instants compare as their texts do.
   created_after: (value, { view }) => view.created_at >= value,
   created_before: (value, { view }) => view.created_at < value,

@@ -77,6 +77,10 @@ export const postedEvent = structuredEvent('task.created')
       .unknown()
       .optional()
       .meta({ description: `${TRACE} Text of at most 2048 characters.` }),
+    apikeyid: z.unknown().optional().meta({
+      description:
+        'Of `task.created`: the API key that the task was asked for with, an id. That of the request where there is none, or one that is odd.',
+    }),
     sequence: z.unknown().optional().meta({
       description:
         "The producer's own order, as a text of at most 256 characters or an integer. It decides nothing; anything else is left out.",
@@ -125,7 +129,7 @@ export const postEvents = {
   tag: 'Events',
   summary: 'Publish events',
   description:
-    'CloudEvents over HTTP, in structured, batched or binary mode (attributes in `ce-` headers, the data as the body; an event without data needs none). As `application/json`, as any other type of JSON, and without a type, a body beside `ce-` headers is the data; else an object with a `specversion` is an event, and an array a batch. The values of `ce-` headers may be quoted, and are percent-encoded UTF-8. An object that names a member twice is refused. The tenant is that of the key. Charges, refunds and settlements need the scope `billing:write` as well, erasures `admin`; what the system publishes itself is refused. A batch of up to 500 events, or none, is answered event by event. While the log cannot be reached the answer is 503; the events may still arrive, and repeating them with the same ids is safe.',
+    'CloudEvents over HTTP, in structured, batched or binary mode (attributes in `ce-` headers, the data as the body; an event without data needs none). As `application/json`, as any other type of JSON, and without a type, a body beside `ce-` headers is the data; else an object with a `specversion` is an event, and an array a batch. The values of `ce-` headers may be quoted, and are percent-encoded UTF-8. An object that names a member twice is refused. The tenant is that of the key. A task counts as asked for with the key of the request, unless its creation names another in `apikeyid`, as a gateway does that publishes for its callers. Charges, refunds and settlements need the scope `billing:write` as well, erasures `admin`; what the system publishes itself is refused. A batch of up to 500 events, or none, is answered event by event. While the log cannot be reached the answer is 503; the events may still arrive, and repeating them with the same ids is safe.',
   query: noQuery,
   body: {
     required: false,

@@ -136,6 +136,8 @@ const attributes = fc.record({
   id: fc.integer({ min: 0, max: 40 }).map((number) => `event_${number}`),
   source: fc.constantFrom('/gateway', '/worker/1', '/worker/2'),
   time,
+  // Of whatever type: that only a creation's counts is for the fold to know.
+  apiKeyId: optional(fc.constantFrom('key_1', 'key_2')),
 });
 
 /** Events of one type, of the task that `task` names. Ids, times and keys collide often. */

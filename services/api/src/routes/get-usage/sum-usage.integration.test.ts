@@ -11,10 +11,15 @@ const BEFORE = '2026-11-24T23:59:59.999999Z' as Instant;
 const NO_METERS = Object.fromEntries(METERS.map((meter) => [meter, '0']));
 let pool: ReturnType<typeof createPool>;
 
-function task(taskId: string, model: string, time: Instant, tenantId = 'tenant_a'): TaskEvent[] {
+function task(
+  taskId: string,
+  model: string,
+  time: Instant,
+  { tenantId = 'tenant_a', apiKeyId }: { readonly tenantId?: string; readonly apiKeyId?: string } = {},
+): TaskEvent[] {
   const of = { tenantId, taskId, time };
   return [
-    sampleEvent('task.created', { capability: 'chat', model }, of),
+    sampleEvent('task.created', { capability: 'chat', model }, { ...of, apiKeyId }),
     sampleEvent('task.usage_recorded', { input_tokens: 9007199254740991, audio_seconds: 0.1, lines: [] }, of),
     sampleEvent('task.charged', { entry_id: 'c', amount_credits: '0.10000001' }, of),
     sampleEvent('task.refunded', { entry_id: 'r', amount_credits: '0.02' }, of),
@@ -26,9 +31,9 @@ beforeAll(async () => {
   const log = await testEventLog(writer);
   await log.append([
     ...task('t1', 'a', BEFORE),
-    ...task('t2', 'a', MIDNIGHT),
-    ...task('t3', 'b', MIDNIGHT),
-    ...task('t4', 'b', MIDNIGHT, 'tenant_b'),
+    ...task('t2', 'a', MIDNIGHT, { apiKeyId: 'key_1' }),
+    ...task('t3', 'b', MIDNIGHT, { apiKeyId: 'key_1' }),
+    ...task('t4', 'b', MIDNIGHT, { tenantId: 'tenant_b', apiKeyId: 'key_1' }),
     sampleEvent(
       'task.charged',
       { entry_id: 'c', amount_credits: '99' },
@@ -78,6 +83,15 @@ it('counts an entry on its own day in UTC, from inclusive, to exclusive', async 
   expect(byDay).toEqual({
     kind: 'sums',
     rows: [...('rows' in first ? first.rows : []), ...('rows' in second ? second.rows : [])],
+  });
+});
+
+it('groups by the key that the tasks were asked for with, those of none in a row of their own', async () => {
+  expect(await sumUsage(pool, { tenantId: 'tenant_a', groupBy: ['api_key_id'], maxRows: 9 })).toMatchObject({
+    rows: [
+      { group: { api_key_id: 'key_1' }, tasks: 2, charged: '0.20000002', refunded: '0.04' },
+      { group: { api_key_id: null }, tasks: 1, charged: '0.10000001', meters: { characters: '3' } },
+    ],
   });
 });
 

@@ -20,6 +20,7 @@ export interface UsageSums {
     readonly capability?: string;
     readonly model?: string;
     readonly project_id?: string | null;
+    readonly api_key_id?: string | null;
     readonly status?: TaskStatus;
   };
   /** Tasks with an entry in the group. */
@@ -38,6 +39,7 @@ const GROUP_EXPRESSIONS: Readonly<Record<UsageGroup, string>> = {
   capability: 't.capability',
   model: 't.model',
   project_id: 't.project_id',
+  api_key_id: 't.api_key_id',
   status: 't.status',
 };
 

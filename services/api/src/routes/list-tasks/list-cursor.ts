@@ -63,6 +63,7 @@ function bindingOf(tenantId: string, query: ListTasksQuery): string[] {
   const entries = Object.entries({
     ...fixed,
     status: fixed.status?.toSorted(),
+    without: fixed.without?.toSorted(),
     metadata: fixed.metadata && Object.entries(fixed.metadata).sort(byKey),
   });
   return ['tasks', tenantId, JSON.stringify(entries.filter(([, value]) => value !== undefined).sort(byKey))];

@@ -2,6 +2,7 @@ import {
   CALLBACK_STATUSES,
   type Instant,
   type JsonText,
+  MAY_BE_WITHOUT,
   type Need,
   TASK_STATUSES,
   type TaskEvent,
@@ -65,7 +66,7 @@ function historyOf(number: number): TaskEvent[] {
           ...(number % 4 === 0 ? { callback: { url: 'https://example.com' } } : {}),
           ...(number % 5 === 0 ? { deadline_at: '2020-01-01T00:00:00.000000Z' as Instant } : {}),
         },
-        { ...of, time: created },
+        { ...of, time: created, apiKeyId: pick('k1', 'k2', undefined, 'k1', undefined) },
       ),
     );
   }
@@ -99,6 +100,9 @@ function matches(view: VisibleTask, filters: TaskFilters): boolean {
     (filters.error_code === undefined || filters.error_code === view.error_code) &&
     (filters.callback_status === undefined || filters.callback_status === view.callback_status) &&
     (filters.project_id === undefined || filters.project_id === view.project_id) &&
+    (filters.api_key_id === undefined || filters.api_key_id === view.api_key_id) &&
+    !(filters.without?.includes('project_id') && view.project_id !== null) &&
+    !(filters.without?.includes('api_key_id') && view.api_key_id !== null) &&
     (created_after === undefined || view.created_at >= created_after) &&
     (created_before === undefined || view.created_at < created_before) &&
     (completed_after === undefined || (done !== null && done >= completed_after)) &&
@@ -156,6 +160,8 @@ const filters: fc.Arbitrary<TaskFilters> = fc.record({
   error_code: maybe('refused', 'broken'),
   callback_status: maybe(...CALLBACK_STATUSES),
   project_id: maybe('p1', 'p2'),
+  api_key_id: maybe('k1', 'k2', 'k3'),
+  without: fc.option(fc.subarray([...MAY_BE_WITHOUT], { minLength: 1 }), { nil: undefined, freq: 1 }),
   created_after: maybe(...moments),
   created_before: maybe(...moments),
   completed_after: maybe(...moments),
@@ -196,6 +202,10 @@ describe('a list of tasks', () => {
       ['status', ['succeeded', 'failed', 'canceled']],
       ['error_code', 'broken'],
       ['callback_status', 'pending'],
+      ['api_key_id', 'k2'],
+      ['without', ['project_id']],
+      ['without', ['api_key_id']],
+      ['without', ['project_id', 'api_key_id']],
       ['entry_after', at(130)],
       ['entry_before', at(130)],
       ['needs', 'usage'],

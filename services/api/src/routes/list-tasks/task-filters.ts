@@ -20,6 +20,8 @@ const CONDITIONS: { readonly [Name in keyof TaskFilters]-?: Condition<NonNullabl
   error_code: (value, bind) => `error_code = ${bind(value)}`,
   callback_status: (value, bind) => `callback_status = ${bind(value)}`,
   project_id: (value, bind) => `project_id = ${bind(value)}`,
+  api_key_id: (value, bind) => `api_key_id = ${bind(value)}`,
+  without: (absent) => absent.map((name) => `${name} IS NULL`).join(' AND '),
   created_after: (value, bind) => `created_at >= ${bind(value)}`,
   created_before: (value, bind) => `created_at < ${bind(value)}`,
   completed_after: (value, bind) => `completed_at >= ${bind(value)}`,

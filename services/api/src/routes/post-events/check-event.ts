@@ -1,5 +1,6 @@
 import {
   type EventType,
+  IDENTIFIER,
   isSystemEvent,
   MAX_EVENT_BYTES,
   type Scope,
@@ -35,31 +36,37 @@ const NEEDED_SCOPES: Partial<Record<EventType | 'unknown', Scope>> = {
 
 /**
  * Checks an event by the rules that the processor reads records by, and that the caller may publish it. An event without a
- * tenant gets the caller's, one without a trace the request's; its text is otherwise left as it was sent.
+ * tenant gets the caller's, one without a trace the request's, and a creation that names no API key that of the caller: one
+ * that names another is believed, because a gateway publishes for its own callers, and no right comes with it. The text is
+ * otherwise left as it was sent.
  *
  * @param text a CloudEvent in structured mode
  * @param traceparent of the request, where it has one
  */
 export function checkEvent(
   text: string,
-  caller: Pick<Caller, 'tenantId' | 'scopes'>,
+  caller: Pick<Caller, 'keyId' | 'tenantId' | 'scopes'>,
   traceparent: string | null = null,
 ): CheckedEvent {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refused('invalid_event', 'The event is not an object.', {});
   }
-  const { tenantid, traceparent: own } = value as {
-    readonly tenantid?: unknown;
-    readonly traceparent?: unknown;
-  };
+  const {
+    tenantid,
+    traceparent: own,
+    type: named,
+    apikeyid,
+  } = value as Readonly<Partial<Record<'tenantid' | 'traceparent' | 'type' | 'apikeyid', unknown>>>;
   const isOwn = tenantid === caller.tenantId;
   if (!isOwn && tenantid !== undefined && tenantid !== null && tenantid !== '') {
     return refused('tenant_mismatch', 'The tenant of the event is not that of the API key.', value);
   }
   const owned = isOwn ? text : withMember(text, 'tenantid', JSON.stringify(caller.tenantId));
   const follows = traceparent !== null && (own === undefined || own === null);
-  const whole = follows ? withTrace(owned, traceparent) : owned;
+  const traced = follows ? withOptional(owned, 'traceparent', traceparent) : owned;
+  const keyed = named === 'task.created' && !isIdentifier(apikeyid);
+  const whole = keyed ? withOptional(traced, 'apikeyid', caller.keyId) : traced;
   const parsed = parseEventLine(whole);
   if (parsed.kind === 'invalid') return refused('invalid_event', parsed.problems.join(' '), value);
   const { event, record } = parsed;
@@ -75,9 +82,13 @@ export function checkEvent(
 }
 
 /** An event must not become too large by it. */
-function withTrace(text: string, traceparent: string): string {
-  const traced = withMember(text, 'traceparent', JSON.stringify(traceparent));
-  return Buffer.byteLength(traced) <= MAX_EVENT_BYTES ? traced : text;
+function withOptional(text: string, name: string, value: string): string {
+  const longer = withMember(text, name, JSON.stringify(value));
+  return Buffer.byteLength(longer) <= MAX_EVENT_BYTES ? longer : text;
+}
+
+function isIdentifier(value: unknown): boolean {
+  return typeof value === 'string' && IDENTIFIER.test(value);
 }
 
 function refused(

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from taskfold._core.answers import Page, error_of, model_of, read_model
 from taskfold._core.request import Answer, Operation, QueryValue, Request, json_body, path_of, query_of
-from taskfold._generated.parameters import CallbackStatus, Need, Order, Part, TaskStatus
+from taskfold._generated.parameters import CallbackStatus, Need, Order, Part, TaskStatus, Unlinked
 from taskfold.models import (
     LedgerEntry,
     LedgerEntryList,
@@ -37,6 +37,8 @@ class TaskFilters(TypedDict, total=False):
     error_code: str
     callback_status: CallbackStatus
     project_id: str
+    api_key_id: str
+    without: Sequence[Unlinked]
     created_after: datetime | str
     created_before: datetime | str
     completed_after: datetime | str

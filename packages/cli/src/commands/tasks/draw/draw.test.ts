@@ -22,6 +22,7 @@ const HOSTILE: TaskEnvelope = {
   warnings: [{ code: `w${CLEAR}`, message: `w${CLEAR}`, field: null }],
   error: { code: `e${CLEAR}`, message: `e${CLEAR}`, retryable: false, param: null, details: null },
   project_id: `x${CLEAR}`,
+  api_key_id: `y${CLEAR}`,
   client_request_id: `q${CLEAR}`,
 };
 const EVENT: TimelineEvent = {

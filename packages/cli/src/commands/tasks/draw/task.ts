@@ -27,6 +27,7 @@ export function drawTask(task: TaskEnvelope, view: View): string {
         ['billing', billingOf(task)],
         ['callback', callbackOf(task, view)],
         ['project', outside(task.project_id)],
+        ['key', outside(task.api_key_id)],
         ['request', outside(task.client_request_id)],
         ['metadata', metadataOf(task)],
         ['created', task.created_at],
