@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ApiKey, CreatedApiKey } from '@taskfold/client';
 import { useEffect, useState } from 'react';
 import { useAccess } from '../access/access.ts';
 import { QueryStates } from '../access/query-states.tsx';
 import { ScopedButton } from '../access/scoped-button.tsx';
-import { askWith } from '../api/client.ts';
-import { useActiveKey } from '../session/session.ts';
 import { useNow } from '../ui/now.ts';
 import { PageState, Said } from '../ui/parts.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
@@ -13,20 +11,13 @@ import { CreateKey } from './create-key.tsx';
 import { RevokeKey, RotateKey } from './end-key.tsx';
 import { isLive, keyState } from './key-state.ts';
 import { KeysTable } from './keys-table.tsx';
-
-/** Those that ended long ago need not all be fetched. */
-const MOST = 1000;
-const OF_A_PAGE = 100;
+import { MOST_KEYS, useTenantKeys } from './tenant-keys.ts';
 
 /** The keys of the tenant: who may ask what, since when, until when. */
 export function KeysPage() {
-  const { key } = useActiveKey();
   const access = useAccess();
   const now = useNow();
-  const list = useQuery({
-    queryKey: [key, 'keys'],
-    queryFn: ({ signal }) => askWith(key).keys.list({ limit: OF_A_PAGE }, { signal }).toArray(MOST),
-  });
+  const list = useTenantKeys();
   const [all, setAll] = useState(false);
   const [creating, setCreating] = useState(false);
   const [rotating, setRotating] = useState<ApiKey | null>(null);
@@ -58,6 +49,9 @@ export function KeysPage() {
           Who may ask{access === undefined ? '' : ` in the tenant ${access.tenant_id}`}, and for what.
         </p>
         <span className="actions">
+          <Link className="button" to="/usage" search={{ group_by: 'api_key_id' }}>
+            Usage by key
+          </Link>
           <ScopedButton scope="admin" className="button primary" onClick={() => setCreating(true)}>
             Create a key…
           </ScopedButton>
@@ -77,7 +71,7 @@ export function KeysPage() {
               </button>
               <button type="button" className="button" aria-pressed={all} onClick={() => setAll(true)}>
                 With those that ended {keys.length}
-                {keys.length >= MOST ? '+' : ''}
+                {keys.length >= MOST_KEYS ? '+' : ''}
               </button>
             </fieldset>
           </header>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ApiKey } from '@taskfold/client';
 import { agoText, bothTimes } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
@@ -118,16 +119,21 @@ function KeyRow({ of, isOwn, now, onRotate, onRevoke }: KeyRowProps) {
         <At time={of.created_at} now={now} />
       </td>
       <td className="end">
-        {live ? (
-          <span className="row-actions">
-            <button type="button" className="button" onClick={() => onRotate(of)}>
-              Rotate…
-            </button>
-            <button type="button" className="button danger" onClick={() => onRevoke(of)}>
-              Revoke…
-            </button>
-          </span>
-        ) : null}
+        <span className="row-actions">
+          <Link className="button" to="/tasks" search={{ api_key_id: of.key_id }}>
+            Tasks
+          </Link>
+          {live ? (
+            <>
+              <button type="button" className="button" onClick={() => onRotate(of)}>
+                Rotate…
+              </button>
+              <button type="button" className="button danger" onClick={() => onRevoke(of)}>
+                Revoke…
+              </button>
+            </>
+          ) : null}
+        </span>
       </td>
     </tr>
   );

@@ -1,5 +1,6 @@
 import type { Task } from '@taskfold/client';
 import type { ReactNode } from 'react';
+import { KeyNamed } from '../keys/key-named.tsx';
 import { durationText } from '../time/format.ts';
 import { At, Said } from '../ui/parts.tsx';
 
@@ -11,6 +12,7 @@ interface TaskFactsProps {
 /** What identifies a task and when things happened to it. What is not known is left out. */
 export function TaskFacts({ task, now }: TaskFactsProps) {
   const text = (value: string | null) => (value === null ? null : <Said text={value} />);
+  const key = (value: string | null) => (value === null ? null : <KeyNamed id={value} />);
   const time = (value: string | null) => (value === null ? null : <At time={value} now={now} />);
   const end = task.completed_at === null ? now : Date.parse(task.completed_at);
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -18,6 +20,7 @@ export function TaskFacts({ task, now }: TaskFactsProps) {
     ['Model', text(task.model)],
     ['Resolved model', task.resolved_model === task.model ? null : text(task.resolved_model)],
     ['Project', text(task.project_id)],
+    ['Key', key(task.api_key_id)],
     ['Request', text(task.client_request_id)],
     ['Attempt', task.attempt],
     ['Created', time(task.created_at)],

@@ -36,7 +36,7 @@ export async function updatesAfter(
 }
 
 /** The filters as the client of the API takes them. */
-function queryOf({ status, ...others }: Filters): ListTasksQuery {
+function queryOf({ status, without, ...others }: Filters): ListTasksQuery {
   const plain: Record<string, string> = {};
   const metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(others)) {
@@ -44,5 +44,10 @@ function queryOf({ status, ...others }: Filters): ListTasksQuery {
     if (key === null) plain[name] = value;
     else metadata[key] = value;
   }
-  return { ...plain, status: status === undefined ? undefined : statusesOf({ status }), metadata };
+  return {
+    ...plain,
+    status: status === undefined ? undefined : statusesOf({ status }),
+    without: without?.split(',') as ListTasksQuery['without'],
+    metadata,
+  };
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Callback, TaskSummary } from '@taskfold/client';
 import type { ReactNode } from 'react';
+import { KeyNamed } from '../keys/key-named.tsx';
 import { durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { AmountText, At, Badge, Nothing, Said } from '../ui/parts.tsx';
@@ -129,6 +130,13 @@ export const COLUMNS: readonly Column[] = [
     width: 'minmax(8rem, 0.8fr)',
     shown: false,
     cell: ({ project_id: id }) => textOrNothing(id),
+  },
+  {
+    name: 'key',
+    title: 'Key',
+    width: 'minmax(10rem, 1fr)',
+    shown: false,
+    cell: ({ api_key_id: id }) => (id === null ? <Nothing /> : <KeyNamed id={id} />),
   },
   {
     name: 'request',

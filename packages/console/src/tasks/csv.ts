@@ -9,6 +9,7 @@ const COLUMNS: readonly (readonly [string, (task: TaskSummary) => string | numbe
   ['model', (task) => task.model],
   ['resolved_model', (task) => task.resolved_model],
   ['project_id', (task) => task.project_id],
+  ['api_key_id', (task) => task.api_key_id],
   ['client_request_id', (task) => task.client_request_id],
   ['created_at', (task) => task.created_at],
   ['started_at', (task) => task.started_at],

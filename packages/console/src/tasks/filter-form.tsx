@@ -1,6 +1,6 @@
 import * as Popover from '@radix-ui/react-popover';
 import { type FormEvent, useState } from 'react';
-import { FILTERS, type Filters, NEEDS } from './filters.ts';
+import { FILTERS, type Filters, NEEDS, WITHOUT } from './filters.ts';
 
 const METADATA = 'metadata';
 
@@ -101,10 +101,15 @@ function ValueField({ name, value, onChange }: ValueFieldProps) {
       <select className="input" value={value || values[0]} onChange={(event) => onChange(event.target.value)}>
         {values.map((choice) => (
           <option key={choice} value={choice}>
-            {name === 'needs' ? `${choice}: ${NEEDS[choice]}` : choice}
+            {choiceText(name, choice)}
           </option>
         ))}
       </select>
     </label>
   );
+}
+
+function choiceText(name: string, choice: string): string {
+  if (name === 'without') return WITHOUT[choice] ?? choice;
+  return name === 'needs' ? `${choice}: ${NEEDS[choice]}` : choice;
 }

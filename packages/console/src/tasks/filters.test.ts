@@ -14,7 +14,13 @@ test('of an address only filters are read, with values that they can have', () =
     readFilters({ ...given, constructor: 'x', cursor: 'y', ids: 'z', project_id: '', error_code: 3 }),
   ).toEqual(given);
   expect(
-    readFilters({ status: 'done', needs: 'money', callback_status: 'x', created_before: 'soon' }),
+    readFilters({
+      status: 'done',
+      needs: 'money',
+      callback_status: 'x',
+      created_before: 'soon',
+      without: 'project_id,money',
+    }),
   ).toEqual({});
 });
 
@@ -33,11 +39,16 @@ test.each<[Parameters<typeof readFilters>[0], boolean]>([
   [{ error_code: 'out_of_memory' }, true],
   [{ callback_status: 'failed' }, true],
   [{ project_id: 'p' }, false],
+  [{ api_key_id: 'key_1' }, true],
+  [{ api_key_id: 'key_2' }, false],
+  [{ without: 'project_id' }, true],
+  [{ without: 'project_id,api_key_id' }, false],
   [{ created_after: '2026-01-01T00:00:00.000Z' }, true],
   [{ created_before: '2026-01-01T00:00:00.000Z' }, false],
 ])('%j: %s', (filters, passes) => {
   const task = sampleTask({
     metadata: { user: 'u1' },
+    api_key_id: 'key_1',
     error: { code: 'out_of_memory', message: '', retryable: true, param: null, details: null },
     callback: {
       url: null,

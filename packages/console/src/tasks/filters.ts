@@ -20,6 +20,9 @@ export const NEEDS: Readonly<Record<string, string>> = {
   attention: 'stuck or late',
 };
 
+/** What a task may have none of, in a word. */
+export const WITHOUT: Readonly<Record<string, string>> = { project_id: 'project', api_key_id: 'key' };
+
 /** The filters of a list by the names that the API and the address of the page have for them. */
 export type Filters = Readonly<Record<string, string>>;
 
@@ -35,6 +38,8 @@ export const FILTERS: Readonly<Record<string, FilterKind>> = {
   capability: { label: 'Capability', input: 'text' },
   model: { label: 'Model', input: 'text' },
   project_id: { label: 'Project', input: 'text' },
+  api_key_id: { label: 'Key', input: 'text' },
+  without: { label: 'Has no', input: 'choice', values: Object.keys(WITHOUT) },
   error_code: { label: 'Error', input: 'text' },
   callback_status: { label: 'Callback', input: 'choice', values: CALLBACKS },
   needs: { label: 'Needs', input: 'choice', values: Object.keys(NEEDS) },
@@ -69,6 +74,7 @@ function isPossible(name: string, value: string): boolean {
   const kind = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
   if (kind === undefined) return false;
   if (kind.input === 'time') return !Number.isNaN(Date.parse(value));
+  if (name === 'without') return value.split(',').every((each) => kind.values?.includes(each));
   return kind.values?.includes(value) ?? true;
 }
 
@@ -107,6 +113,10 @@ export function passesFilters(task: TaskSummary, filters: Filters): boolean {
         return task.model === value;
       case 'project_id':
         return task.project_id === value;
+      case 'api_key_id':
+        return task.api_key_id === value;
+      case 'without':
+        return value.split(',').every((each) => task[each as 'project_id' | 'api_key_id'] === null);
       case 'client_request_id':
         return task.client_request_id === value;
       case 'error_code':

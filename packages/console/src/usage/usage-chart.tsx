@@ -119,7 +119,7 @@ function Columns({ days, all, scale, onPoint }: ColumnsProps) {
           }}
           onBlur={() => onPoint(null)}
           onClick={() =>
-            void navigate({ to: '/tasks', search: filtersBehind({ day: each.day }, ['day'], days) ?? {} })
+            void navigate({ to: '/tasks', search: filtersBehind({ day: each.day }, ['day'], days) })
           }
         >
           <span

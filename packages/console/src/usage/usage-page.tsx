@@ -30,6 +30,7 @@ const GROUP_TITLES: Readonly<Record<GroupName, string>> = {
   capability: 'Capability',
   model: 'Model',
   project_id: 'Project',
+  api_key_id: 'Key',
   status: 'Status',
 };
 

@@ -122,11 +122,26 @@ describe('other rows', () => {
     expect(sortRows(all, { by: 'project_id', descending: true })).toEqual([first, second, none]);
   });
 
+  it('are sorted by what a reader sees in their place', () => {
+    const names = new Map([
+      ['a', 'zebra'],
+      ['b', 'ant'],
+    ]);
+    const seen = (row: UsageSumsRow) => names.get(row.project_id ?? '') ?? null;
+    const all = [none, second, first];
+    expect(sortRows(all, { by: 'project_id', descending: false }, seen)).toEqual([first, second, none]);
+  });
+
   it('lead to the tasks that have an entry in the same days', () => {
     const within = { entry_after: '2026-11-01T00:00:00Z', entry_before: '2026-12-01T00:00:00Z' };
     const groups = ['model', 'project_id'] as const;
     expect(filtersBehind(first, groups, DAYS)).toEqual({ ...within, model: '=1+1', project_id: 'b' });
-    expect(filtersBehind(none, groups, DAYS)).toBeNull();
+    expect(filtersBehind(none, groups, DAYS)).toEqual({ ...within, model: 'm', without: 'project_id' });
+    const nobodys = { project_id: null, api_key_id: null };
+    expect(filtersBehind(nobodys, ['project_id', 'api_key_id'], DAYS)).toEqual({
+      ...within,
+      without: 'project_id,api_key_id',
+    });
     expect(filtersBehind(none, ['model'], DAYS)).toEqual({ ...within, model: 'm' });
     expect(filtersBehind({ day: '2026-11-30' }, ['day'], DAYS)).toEqual({
       entry_after: '2026-11-30T00:00:00Z',

@@ -3,7 +3,7 @@ import { compareDigits } from '../money/compare-digits.ts';
 import { amountOf } from '../money/decimal.ts';
 import { csvText } from '../text/csv.ts';
 import { type Days, everyDay, instantsOf } from '../time/periods.ts';
-import type { GroupName, Order } from './usage-search.ts';
+import { type GroupName, type Order, USAGE_GROUPS } from './usage-search.ts';
 
 const CREDITS = ['charged_credits', 'refunded_credits', 'net_charged_credits'] as const;
 type CreditsName = (typeof CREDITS)[number];
@@ -41,14 +41,22 @@ export function columnValue(row: UsageSumsRow, column: string): string | null {
   return value === undefined || value === null ? null : String(value);
 }
 
-const TEXTS: ReadonlySet<string> = new Set<GroupName>(['day', 'capability', 'model', 'project_id', 'status']);
+const TEXTS: ReadonlySet<string> = new Set(USAGE_GROUPS);
 export const isTextColumn = (column: string): boolean => TEXTS.has(column);
 
-/** What is nothing comes last, whichever way; rows that are equal keep the order that the API has them in. */
-export function sortRows(rows: readonly UsageSumsRow[], { by, descending }: Order): readonly UsageSumsRow[] {
+/**
+ * What is nothing comes last, whichever way; rows that are equal keep the order that the API has them in.
+ *
+ * @param seenIn what a reader sees in a column
+ */
+export function sortRows(
+  rows: readonly UsageSumsRow[],
+  { by, descending }: Order,
+  seenIn = columnValue,
+): readonly UsageSumsRow[] {
   const compare = isTextColumn(by) ? (a: string, b: string) => (a < b ? -1 : Number(a > b)) : compareDigits;
   return rows.toSorted((left, right) => {
-    const [a, b] = [columnValue(left, by), columnValue(right, by)];
+    const [a, b] = [seenIn(left, by), seenIn(right, by)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     return descending ? compare(b, a) : compare(a, b);
   });
@@ -60,24 +68,20 @@ export function usageCsv(groups: readonly GroupName[], rows: readonly UsageSumsR
   return csvText([columns, ...rows.map((row) => columns.map((column) => columnValue(row, column)))]);
 }
 
-/**
- * The filters of the list that holds exactly the tasks behind a row. Null where there are none: the list has no filter for
- * tasks without a project.
- */
+/** The filters of the list that holds exactly the tasks behind a row. */
 export function filtersBehind(
   row: Pick<UsageSumsRow, GroupName>,
   groups: readonly GroupName[],
   days: Days,
-): Readonly<Record<string, string>> | null {
+): Readonly<Record<string, string>> {
   const within = instantsOf(typeof row.day === 'string' ? { first: row.day, last: row.day } : days);
   const filters: Record<string, string> = { entry_after: within.from, entry_before: within.before };
   for (const group of groups) {
     const value = row[group];
-    if (group === 'day') continue;
-    if (value === null || value === undefined) return null;
-    filters[group] = value;
+    if (group !== 'day' && typeof value === 'string') filters[group] = value;
   }
-  return filters;
+  const without = groups.filter((group) => row[group] === null);
+  return without.length === 0 ? filters : { ...filters, without: without.join(',') };
 }
 
 /** The credits of a day, as whole numbers of 10^-8. */

@@ -1,7 +1,7 @@
 import { type Days, type DaysSearch, daysOf, daysOfSearch, readDays } from '../time/periods.ts';
 
 /** What sums are by, in the API's names and in the order in which the page offers them. */
-export const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'status'] as const;
+export const USAGE_GROUPS = ['day', 'capability', 'model', 'project_id', 'api_key_id', 'status'] as const;
 export type GroupName = (typeof USAGE_GROUPS)[number];
 
 /** Days, grouping and order as the address of the page has them. */

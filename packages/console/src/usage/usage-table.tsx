@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Meter } from '@taskfold/contract/meters';
 import { useState } from 'react';
+import { KeyNamed } from '../keys/key-named.tsx';
+import { useKeyNames } from '../keys/tenant-keys.ts';
 import { fractionStyle } from '../money/fraction-style.ts';
 import type { Days } from '../time/periods.ts';
 import { AmountText, Nothing, PageState, Said } from '../ui/parts.tsx';
@@ -37,6 +39,7 @@ interface UsageTableProps {
 /** The sums, a row for each group; each leads to the tasks behind it. */
 export function UsageTable({ rows, total, search, groups, titles, days, onSearch }: UsageTableProps) {
   const [most, setMost] = useState(STEP);
+  const keyNames = useKeyNames();
   const shown = rows ?? [];
   // A grouping that was just chosen has no rows yet: those of the one before have other names.
   const fits = shown.every((row) => groups.every((group) => group in row));
@@ -49,7 +52,11 @@ export function UsageTable({ rows, total, search, groups, titles, days, onSearch
   }
   const meters = metersIn(shown);
   const order = orderOf(search);
-  const sorted = fits ? sortRows(shown, order) : [];
+  const seen = (row: UsageSumsRow, column: string) => {
+    const value = columnValue(row, column);
+    return column === 'api_key_id' && value !== null ? (keyNames.get(value) ?? value) : value;
+  };
+  const sorted = fits ? sortRows(shown, order, seen) : [];
   const numbers = [...CREDIT_COLUMNS, ...meters.map((meter) => [meter, meterTitle(meter)] as const)].map(
     ([name, title]) => ({ name, title, style: fractionStyle(shown.map((row) => row[name])) }),
   );
@@ -88,7 +95,7 @@ export function UsageTable({ rows, total, search, groups, titles, days, onSearch
               <tr key={JSON.stringify(groups.map((group) => row[group]))}>
                 {groups.map((group) => (
                   <td key={group} className={group === 'day' ? 'nowrap' : 'words'}>
-                    <GroupValue value={columnValue(row, group)} />
+                    <GroupValue group={group} value={columnValue(row, group)} />
                   </td>
                 ))}
                 <td className="end">
@@ -129,8 +136,14 @@ const meterTitle = (meter: Meter): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-function GroupValue({ value }: { readonly value: string | null }) {
-  return value === null ? <Nothing /> : <Said text={value} />;
+interface GroupValueProps {
+  readonly group: GroupName;
+  readonly value: string | null;
+}
+
+function GroupValue({ group, value }: GroupValueProps) {
+  if (value === null) return <Nothing />;
+  return group === 'api_key_id' ? <KeyNamed id={value} /> : <Said text={value} />;
 }
 
 interface TasksBehindProps {
@@ -141,12 +154,9 @@ interface TasksBehindProps {
 
 /** How many tasks a sum is made of, and the way to them. */
 function TasksBehind({ row, groups, days }: TasksBehindProps) {
-  const filters = filtersBehind(row, groups, days);
-  if (filters === null || row.tasks === 0) {
-    return <span title="The list has no filter for tasks without a project.">{row.tasks}</span>;
-  }
+  if (row.tasks === 0) return <span>{row.tasks}</span>;
   return (
-    <Link to="/tasks" search={filters} title="The tasks behind these sums">
+    <Link to="/tasks" search={filtersBehind(row, groups, days)} title="The tasks behind these sums">
       {row.tasks}
     </Link>
   );

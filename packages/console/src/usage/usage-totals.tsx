@@ -38,7 +38,7 @@ export function UsageTotals({ total, days }: UsageTotalsProps) {
           {total === null ? (
             <span className="skeleton" />
           ) : (
-            <Link to="/tasks" search={filtersBehind(total, [], days) ?? {}}>
+            <Link to="/tasks" search={filtersBehind(total, [], days)}>
               {total.tasks}
             </Link>
           )}

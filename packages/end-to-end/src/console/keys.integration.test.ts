@@ -120,3 +120,27 @@ it('gives no more than the key has, shows any name as text, and can be read by e
   await window.screenshot('keys-phone');
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
 });
+
+it('leads from a key to the tasks that were asked for with it, and to the usage by key', async () => {
+  const task = (subject: string, more: object = {}) => ({
+    type: 'task.created',
+    subject,
+    data: { capability: 'chat', model: 'talker-9' },
+    ...more,
+  });
+  await system.tell([task('asked_with_own'), task('asked_with_another', { apikeyid: 'gateway_key-7' })]);
+  const window = await system.signedIn('/keys');
+  const { page } = window;
+  const row = page.getByRole('row', { name: new RegExp(`yours.*${system.owner.slice(0, 12)}`) });
+  await row.getByRole('link', { name: 'Tasks' }).click();
+  await page.locator('[data-task="asked_with_own"]').waitFor();
+  expect(await page.locator('[data-task="asked_with_another"]').count()).toBe(0);
+  await page
+    .getByRole('list', { name: 'Filters' })
+    .getByText(`${system.owner.slice(0, 12)}…`)
+    .waitFor();
+  await window.screenshot('tasks-of-a-key');
+  await page.goBack();
+  await page.getByRole('link', { name: 'Usage by key' }).click();
+  await page.getByRole('button', { name: 'Key', exact: true, pressed: true }).waitFor();
+});

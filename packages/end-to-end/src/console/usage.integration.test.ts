@@ -24,9 +24,23 @@ function everyDayTasks() {
   ).flat();
 }
 
+/** Of a gateway that has keys of its own. */
+const GATEWAY_KEY = 'gateway_key-7';
+
 beforeAll(async () => {
   await system.tell(everyDayTasks());
   await system.tell([
+    ...[3, 4].flatMap((daysAgo, index) =>
+      moneyTask({
+        id: `gateway_${index}`,
+        daysAgo,
+        model: 'talker-9',
+        project: 'support',
+        apiKeyId: GATEWAY_KEY,
+        charged: '3.5',
+        end: 'succeeded',
+      }),
+    ),
     ...moneyTask({
       id: 'extra',
       daysAgo: 1,
@@ -151,6 +165,44 @@ describe('usage', () => {
     await page.keyboard.press('Enter');
     await page.locator('[data-task="extra"]').waitFor();
     expect(await page.locator('[data-task]').count()).toBe(5);
+  });
+
+  it('adds up by key, by its name to who may list keys, and leads to its tasks and to those of no project', async () => {
+    const window = await system.signedIn('/usage?period=7d&group_by=api_key_id');
+    const { page } = window;
+    const rows = page.locator('.sheet tbody tr');
+    const own = rows.filter({ hasText: `${system.owner.slice(0, 12)}…` });
+    await own.waitFor();
+    // Names are asked for beside the sums: until they are known ids stand there.
+    const sums = await asked(window);
+    const gateway = rows.filter({ hasText: GATEWAY_KEY });
+    const cells = await cellsOf(gateway);
+    const ofGateway = sums.data.find((row) => row.api_key_id === GATEWAY_KEY);
+    expect(cells[0]?.slice(1, 3)).toEqual([String(ofGateway?.tasks), ofGateway?.charged_credits]);
+    expect(sums.data).toHaveLength(2);
+    expect(await window.axeInBothColours('usage-by-key')).toEqual([]);
+    await gateway.getByRole('link').click();
+    await page.locator('[data-task="gateway_0"]').waitFor();
+    expect(await page.locator('[data-task]').count()).toBe(Number(ofGateway?.tasks));
+    await page.getByRole('list', { name: 'Filters' }).getByText(`Key: ${GATEWAY_KEY}`).waitFor();
+    await page.locator('[data-task="gateway_0"]').getByRole('link').click();
+    await page.locator('.facts').getByText(GATEWAY_KEY).waitFor();
+
+    await page.goto(`${system.url}/console/usage?period=7d&group_by=project_id`);
+    const none = rows.filter({ hasNotText: /storefront|support/ });
+    await none.waitFor();
+    const count = (await none.getByRole('link').textContent()) ?? '';
+    await none.getByRole('link').click();
+    await page.locator('[data-task="kept"]').waitFor();
+    expect(await page.locator('[data-task]').count()).toBe(Number(count));
+    await page.getByRole('list', { name: 'Filters' }).getByText('Has no: project').waitFor();
+
+    const reader = await system.signedIn(
+      '/usage?period=7d&group_by=api_key_id',
+      await system.key(['tasks:read']),
+    );
+    await reader.page.locator('.sheet tbody tr').filter({ hasText: GATEWAY_KEY }).waitFor();
+    expect(await reader.page.locator('.sheet tbody').textContent()).not.toContain(system.owner.slice(0, 12));
   });
 
   it('fits on a phone, and says when there is nothing', async () => {

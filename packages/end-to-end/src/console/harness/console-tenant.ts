@@ -12,6 +12,7 @@ export interface Told {
   readonly id?: string;
   readonly time?: string;
   readonly source?: string;
+  readonly apikeyid?: string;
 }
 
 export interface ConsoleTenant {

@@ -8,6 +8,8 @@ interface MoneyTask {
   readonly daysAgo: number;
   readonly model: string;
   readonly project?: string;
+  /** The id of the API key that it was asked for with; that which tells where it is not given. */
+  readonly apiKeyId?: string;
   readonly charged?: string;
   readonly refunded?: string;
   readonly tokens?: number;
@@ -29,16 +31,19 @@ export function moneyTask(task: MoneyTask): Told[] {
     data,
     time: new Date(begin + second * 1000).toISOString(),
   });
-  const { model, project, charged, refunded, tokens, used, end, deadline, callbackUrl } = task;
+  const { model, project, apiKeyId, charged, refunded, tokens, used, end, deadline, callbackUrl } = task;
   const error = { code: 'out_of_memory', message: 'It did not fit.', retryable: true };
   return [
-    event('task.created', 0, {
-      capability: model.startsWith('painter') ? 'image.generate' : 'chat.completion',
-      model,
-      ...(project === undefined ? {} : { project_id: project }),
-      ...(deadline === undefined ? {} : { deadline_at: deadline }),
-      ...(callbackUrl === undefined ? {} : { callback: { url: callbackUrl } }),
-    }),
+    {
+      ...event('task.created', 0, {
+        capability: model.startsWith('painter') ? 'image.generate' : 'chat.completion',
+        model,
+        ...(project === undefined ? {} : { project_id: project }),
+        ...(deadline === undefined ? {} : { deadline_at: deadline }),
+        ...(callbackUrl === undefined ? {} : { callback: { url: callbackUrl } }),
+      }),
+      ...(apiKeyId === undefined ? {} : { apikeyid: apiKeyId }),
+    },
     event('task.started', 1),
     ...(charged === undefined ? [] : [event('task.charged', 2, { entry_id: 'c', amount_credits: charged })]),
     ...(refunded === undefined
