@@ -32,6 +32,8 @@ const FILTERS = [
   'error_code=rare',
   'callback_status=failed',
   'project_id=project-7',
+  'api_key_id=key-7',
+  'without=api_key_id',
   'needs=refund',
 ] as const;
 

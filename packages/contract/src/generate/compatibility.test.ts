@@ -91,6 +91,15 @@ test('lets a request be one of several things where it was one of them', () => {
   expect(incompatibilities(text, orNull, 'output')).not.toEqual([]);
 });
 
+test('lets a request name one value more, and neither an answer nor an event, whose readers know the others alone', () => {
+  const [before, after] = [{ enum: ['day', 'model'] }, { enum: ['day', 'key', 'model'] }];
+  expect(incompatibilities(before, after, 'request')).toEqual([]);
+  expect(incompatibilities(after, before, 'request')).toHaveLength(1);
+  expect(incompatibilities({}, after, 'request')).toHaveLength(1);
+  expect(incompatibilities(before, after, 'output')).toHaveLength(1);
+  expect(incompatibilities(before, after, 'input')).toHaveLength(1);
+});
+
 test('lets a request be of one type more, and an event not, because others read it too', () => {
   const [before, after] = [{ type: 'string' }, { type: ['string', 'null'] }];
   expect(incompatibilities(before, after, 'request')).toEqual([]);

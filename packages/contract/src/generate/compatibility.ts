@@ -16,8 +16,8 @@ const NESTED: ReadonlySet<string> = new Set(['items', 'additionalProperties']);
 /**
  * What makes `current` incompatible with the `released` schema. Allowed are further fields, which must be optional where
  * producers or clients write them, and null in an optional field that they write, which is its absence; what has several forms
- * may have one more there. What the API alone reads may be of more types and within wider limits, and a size that was stated of
- * an answer may be stated larger. All else, a looser limit of an event included, retypes or reuses a field.
+ * may have one more there. What the API alone reads may be of more types, one of more values and within wider limits, and a size
+ * that was stated of an answer may be stated larger. All else, a looser limit of an event included, retypes or reuses a field.
  *
  * @returns one sentence for each difference, naming the field by its path; none where all is well.
  */
@@ -42,9 +42,9 @@ export function incompatibilities(
       return propertyProblems(asSchema(before), asSchema(after), side, path, required);
     }
     if (keyword === 'required') return requiredProblems(asNames(before), asNames(after), side, path);
-    // What a text holds may be described where it was not; and what the API alone reads may be of one type more.
+    // What a text holds may be described where it was not; and what the API alone reads may be of one type or value more.
     if (keyword === 'contentSchema' && before === undefined) return [];
-    if (keyword === 'type' && side === 'request' && takesMore(before, after)) return [];
+    if (CHOICES.has(keyword) && side === 'request' && takesMore(before, after)) return [];
     if (side !== 'input' && isLoosened(keyword, before, after, side)) return [];
     if (NESTED.has(keyword) && isSchema(before) && isSchema(after)) {
       if (keyword === 'items') return incompatibilities(before, after, side, `${path}/*`);
@@ -120,6 +120,9 @@ function isLoosened(keyword: string, before: unknown, after: unknown, side: Side
   return LEAST.has(keyword) && (after === undefined || Number(after) < before);
 }
 
+/** Keywords that name what there is to choose from. */
+const CHOICES: ReadonlySet<string> = new Set(['type', 'enum']);
+
 /** Whether what was taken is one of several things that are taken now. */
 function isOneOf(released: JsonSchema, { anyOf, ...current }: JsonSchema): boolean {
   if (released.anyOf !== undefined || !isSchemaList(anyOf)) return false;
@@ -129,8 +132,8 @@ function isOneOf(released: JsonSchema, { anyOf, ...current }: JsonSchema): boole
 }
 
 function takesMore(before: unknown, after: unknown): boolean {
-  const [types, now] = [before, after].map((type) => (Array.isArray(type) ? type : [type]));
-  return types?.every((type) => now?.includes(type)) ?? false;
+  const [choices, now] = [before, after].map((choice) => (Array.isArray(choice) ? choice : [choice]));
+  return choices?.every((choice) => now?.includes(choice)) ?? false;
 }
 
 function isSchema(value: unknown): value is JsonSchema {

@@ -62,6 +62,7 @@ test('a large input lies outside of the row, and progress neither writes it agai
   let state = await write(null, {
     ...common(0),
     type: 'task.created',
+    apiKeyId: digits(60),
     data: { capability: 'image.generate', model: 'painter-of-lighthouses-2', project_id: digits(60), input },
   });
   const created = await outside();

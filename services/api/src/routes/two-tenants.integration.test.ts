@@ -75,6 +75,8 @@ const LISTS: readonly (readonly [query: string, tasks: readonly string[]])[] = [
   ['order=asc&capability=chat', TWIN_TASKS],
   ['order=asc&model=shared', TWIN_TASKS],
   ['order=asc&project_id=shared', TWIN_TASKS],
+  ['order=asc&api_key_id=shared', TWIN_TASKS],
+  ['without=project_id', []],
   ['order=asc&metadata[shared]=yes', TWIN_TASKS],
   ['client_request_id=request-charge', ['charge']],
   ['error_code=refused', ['refund']],

@@ -89,6 +89,30 @@ describe('POST /v1/events', () => {
     expect(json(task).progress.percent).toBe(12.5);
   });
 
+  it('notes the key of the request of a task whose creation names no other', async () => {
+    const { key_id: own } = json(await api.ask(key, '/v1/me'));
+    const created = (more: object) => event('task.created', `task_${++made}`, CREATED, more);
+    const [silent, gateways] = [created({}), created({ apikeyid: 'gateway_key-7' })] as const;
+    const [odd, another] = [created({ apikeyid: 'no id' }), created({})] as const;
+    const first = await post('/v1/events', JSON.stringify([silent, gateways, odd]), BATCH);
+    const other = await api.key('tenant_a', ['events:write']);
+    const repeated = { ...silent, id: 'again' };
+    const second = await post('/v1/events', JSON.stringify([repeated, another]), BATCH, other);
+    for (const { position } of [...json(first).data, ...json(second).data])
+      await api.ask(key, `/v1/tasks/${another.subject}?min_position=${position}`, {
+        headers: { prefer: 'wait=20' },
+      });
+    const subjects = [silent, gateways, odd, another].map(({ subject }) => subject);
+    const listed = json(await api.ask(key, `/v1/tasks?ids=${subjects.join(',')}`)).data;
+    const ids = listed.map(({ api_key_id: id }: { api_key_id: string }) => id);
+    expect(ids.slice(0, 3)).toEqual([own, 'gateway_key-7', own]);
+    expect(ids[3]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(ids[3]).not.toBe(own);
+    const behind = json(await api.ask(key, '/v1/tasks?api_key_id=gateway_key-7')).data;
+    expect(behind.map(({ task_id: id }: { task_id: string }) => id)).toEqual([gateways.subject]);
+    expect((await api.ask(key, '/v1/tasks?without=metadata')).status).toBe(422);
+  });
+
   it('takes a batch event by event', async () => {
     const { taskId } = await newTask();
     const { tenantid: _, ...own } = event('task.progressed', taskId, { percent: 1 });

@@ -77,7 +77,7 @@ function created(taskId: TwinTask, mark: string, attributes: Parameters<typeof s
     callback: { url: `https://${mark}.example/hook` },
     ...(taskId === 'attention' && { deadline_at: '2020-01-01T00:00:00.000000Z' as Instant }),
   };
-  return sampleEvent('task.created', data, attributes);
+  return sampleEvent('task.created', data, { ...attributes, apiKeyId: 'shared' });
 }
 
 function exhausted(attributes: Parameters<typeof sampleEvent>[2], mark: string): TaskEvent {

@@ -38,6 +38,12 @@ export function taskTests(system: CliSystem): void {
       'asc',
     );
     expect(both.data.map((task: { task_id: string }) => task.task_id)).toEqual(['img_whole', 'img_failed']);
+    const { key_id: own } = await json('whoami');
+    const ofKey = await json('tasks', 'list', '--key-id', own, '--without', 'api_key_id');
+    expect(ofKey.data).toEqual([]);
+    expect((await json('tasks', 'list', '--key-id', own, '--limit', '1')).data).toMatchObject([
+      { task_id: 'img_failed', api_key_id: own },
+    ]);
     const one = await json('tasks', 'list', '--limit', '1');
     expect(one).toMatchObject({ has_more: true, data: [{ task_id: 'img_failed' }] });
     const next = await json('tasks', 'list', '--limit', '1', '--cursor', one.next_cursor);
