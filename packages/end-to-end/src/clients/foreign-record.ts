@@ -6,6 +6,8 @@ export interface ForeignEvent {
   readonly time: string;
   readonly taskId: string;
   readonly tenantId: string;
+  /** The API key that the task was asked for with, where the producer knows it. */
+  readonly apiKeyId?: string;
   /** JSON text; null for an event without data. */
   readonly data: string | null;
 }
@@ -21,12 +23,9 @@ export interface ForeignRecord {
 /** What a producer's batches are compressed with. */
 export type ForeignCompression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
-/** The API key that tasks were asked for with, by the ids of a gateway's own. Each event says it, though only a creation need. */
-export const FOREIGN_KEY_ID = 'gateway_key-7';
-
 /** Structured mode, with the members in an order of its own and an extension that nobody knows. */
 export function structured(event: ForeignEvent): ForeignRecord {
-  const { id, source, type, time, taskId, tenantId, data } = event;
+  const { id, source, type, time, taskId, tenantId, apiKeyId, data } = event;
   const members = {
     tenantid: tenantId,
     time,
@@ -34,7 +33,7 @@ export function structured(event: ForeignEvent): ForeignRecord {
     dataschema: 'https://example.com/schemas/1',
     type,
     shardhint: 7,
-    apikeyid: FOREIGN_KEY_ID,
+    apikeyid: apiKeyId,
     subject: taskId,
     source,
     id,
@@ -50,7 +49,7 @@ export function structured(event: ForeignEvent): ForeignRecord {
 
 /** Binary mode: attributes as headers, the data as the value. */
 export function binary(event: ForeignEvent): ForeignRecord {
-  const { id, source, type, time, taskId, tenantId, data } = event;
+  const { id, source, type, time, taskId, tenantId, apiKeyId, data } = event;
   return {
     key: taskId,
     value: data,
@@ -58,7 +57,7 @@ export function binary(event: ForeignEvent): ForeignRecord {
       ce_time: time,
       ce_tenantid: tenantId,
       ce_shardhint: '7',
-      ce_apikeyid: FOREIGN_KEY_ID,
+      ...(apiKeyId === undefined ? {} : { ce_apikeyid: apiKeyId }),
       ce_subject: taskId,
       ce_type: type,
       ce_source: source,

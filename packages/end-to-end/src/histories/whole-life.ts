@@ -1,4 +1,4 @@
-import { FOREIGN_KEY_ID, type ForeignEvent } from '../clients/foreign-record.ts';
+import type { ForeignEvent } from '../clients/foreign-record.ts';
 
 /** Numbers that no JavaScript number holds, and text beyond ASCII. */
 export const INPUT = '{"prompt":"Der Hafen, ruhig","seed":18446744073709551615,"weights":[0.10,1e-7]}';
@@ -9,12 +9,14 @@ interface Step {
   readonly type: string;
   readonly time: string;
   readonly data: string | null;
+  readonly apiKeyId?: string;
 }
 
 const STEPS: readonly Step[] = [
   {
     type: 'task.created',
     time: '2026-03-01T12:00:00.123456Z',
+    apiKeyId: 'gateway_key-7',
     data:
       `{"x_unknown":{"deep":[1,null]},"model":"aurora-xl","capability":"image.generate","input":${INPUT},` +
       '"metadata":{"order":"4711","ключ":"значение"},"project_id":"prj_web","client_request_id":"req_7",' +
@@ -24,6 +26,8 @@ const STEPS: readonly Step[] = [
   {
     type: 'task.started',
     time: '2026-03-01T12:00:01.5Z',
+    // Only a creation says it.
+    apiKeyId: 'worker_key-1',
     data: '{"attempt":2,"resolved_model":"aurora-xl-2026-10","host":"w7"}',
   },
   {
@@ -158,6 +162,6 @@ export function wholeLifeEnvelope(taskId: string) {
     attempt: 2,
     data_removed: false,
     cancel: { requested_at: '2026-03-01T12:00:04.987Z', reason: 'Closed the page', outcome: 'lost_race' },
-    api_key_id: FOREIGN_KEY_ID,
+    api_key_id: 'gateway_key-7',
   };
 }
