@@ -3,6 +3,8 @@ import type { ApiKey } from '@taskfold/client';
 import { agoText, bothTimes } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
+import type { DataColumn } from '../ui/table/data-column.ts';
+import { DataTable } from '../ui/table/data-table.tsx';
 import { isLive, type KeyState, keyState } from './key-state.ts';
 
 const TONES: Readonly<Record<KeyState, Tone>> = {
@@ -22,119 +24,124 @@ interface KeysTableProps {
 }
 
 export function KeysTable({ keys, own, now, onRotate, onRevoke }: KeysTableProps) {
-  return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Keys">
-      <table className="events stacks keys-table">
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">State</th>
-            <th scope="col">Scopes</th>
-            <th scope="col" className="end">
-              Last used
-            </th>
-            <th scope="col" className="end">
-              Expires
-            </th>
-            <th scope="col" className="end">
-              Created
-            </th>
-            <th scope="col">
-              <span className="unseen">What can be done</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <KeyRow
-              key={key.key_id}
-              of={key}
-              isOwn={key.key_id === own}
-              now={now}
-              onRotate={onRotate}
-              onRevoke={onRevoke}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-interface KeyRowProps extends Pick<KeysTableProps, 'now' | 'onRotate' | 'onRevoke'> {
-  readonly of: ApiKey;
-  readonly isOwn: boolean;
-}
-
-function KeyRow({ of, isOwn, now, onRotate, onRevoke }: KeyRowProps) {
-  const state = keyState(of, now);
-  const live = isLive(state);
-  return (
-    <tr data-key={of.key_id} data-live={live}>
-      <td>
-        <span className="what">
-          <Said text={of.name} />
-        </span>{' '}
-        {isOwn ? <span className="tag">yours</span> : null}
-        <div className="faint">
-          <span className="mono">
-            <Said text={of.key_start} />…
-          </span>{' '}
-          in <Said text={of.project_id} />
-        </div>
-      </td>
-      <td data-label="State">
-        <Badge tone={TONES[state]}>{state}</Badge>
-      </td>
-      <td data-label="Scopes">
+  const columns: readonly DataColumn<ApiKey>[] = [
+    {
+      id: 'key',
+      title: 'Key',
+      cell: (key) => <KeyName of={key} isOwn={key.key_id === own} />,
+      sortBy: ({ name }) => name,
+    },
+    {
+      id: 'state',
+      title: 'State',
+      cell: (key) => <StateOf state={keyState(key, now)} />,
+      sortBy: (key) => keyState(key, now),
+    },
+    {
+      id: 'scopes',
+      title: 'Scopes',
+      cell: ({ scopes }) => (
         <span className="tags">
-          {of.scopes.map((scope) => (
+          {scopes.map((scope) => (
             <span key={scope} className="tag">
               {scope}
             </span>
           ))}
         </span>
-      </td>
-      <td className="end" data-label="Last used">
-        {of.last_used_at === null ? (
+      ),
+    },
+    {
+      id: 'used',
+      title: 'Last used',
+      end: true,
+      cell: ({ last_used_at: time }) =>
+        time === null ? (
           <span className="faint">never</span>
         ) : (
-          <time dateTime={of.last_used_at} title={bothTimes(of.last_used_at)}>
-            {agoText(of.last_used_at, now)}
+          <time dateTime={time} title={bothTimes(time)}>
+            {agoText(time, now)}
           </time>
-        )}
-      </td>
-      <td className="end" data-label="Expires">
-        {of.revoked_at !== null ? (
-          <>
-            revoked <At time={of.revoked_at} now={now} />
-          </>
-        ) : of.expires_at === null ? (
-          <Nothing />
-        ) : (
-          <At time={of.expires_at} now={now} />
-        )}
-      </td>
-      <td className="end" data-label="Created">
-        <At time={of.created_at} now={now} />
-      </td>
-      <td className="end">
+        ),
+      sortBy: ({ last_used_at: time }) => time,
+    },
+    {
+      id: 'expires',
+      title: 'Expires',
+      end: true,
+      cell: (key) => <EndOf of={key} now={now} />,
+      sortBy: ({ revoked_at: revoked, expires_at: expires }) => revoked ?? expires,
+    },
+    {
+      id: 'created',
+      title: 'Created',
+      end: true,
+      cell: ({ created_at: time }) => <At time={time} now={now} />,
+      sortBy: ({ created_at: time }) => time,
+    },
+    {
+      id: 'acts',
+      title: 'What can be done',
+      untitled: true,
+      end: true,
+      cell: (key) => (
         <span className="row-actions">
-          <Link className="button" to="/tasks" search={{ api_key_id: of.key_id }}>
+          <Link className="button" to="/tasks" search={{ api_key_id: key.key_id }}>
             Tasks
           </Link>
-          {live ? (
+          {isLive(keyState(key, now)) ? (
             <>
-              <button type="button" className="button" onClick={() => onRotate(of)}>
+              <button type="button" className="button" onClick={() => onRotate(key)}>
                 Rotate…
               </button>
-              <button type="button" className="button danger" onClick={() => onRevoke(of)}>
+              <button type="button" className="button danger" onClick={() => onRevoke(key)}>
                 Revoke…
               </button>
             </>
           ) : null}
         </span>
-      </td>
-    </tr>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      label="Keys"
+      columns={columns}
+      rows={keys}
+      idOf={({ key_id: id }) => id}
+      marks={(key) => ({ 'data-key': key.key_id, 'data-live': isLive(keyState(key, now)) })}
+      className="keys-table middle"
+    />
   );
+}
+
+function KeyName({ of, isOwn }: { readonly of: ApiKey; readonly isOwn: boolean }) {
+  return (
+    <>
+      <span className="what">
+        <Said text={of.name} />
+      </span>{' '}
+      {isOwn ? <span className="tag">yours</span> : null}
+      <div className="faint">
+        <span className="mono">
+          <Said text={of.key_start} />…
+        </span>{' '}
+        in <Said text={of.project_id} />
+      </div>
+    </>
+  );
+}
+
+function StateOf({ state }: { readonly state: KeyState }) {
+  return <Badge tone={TONES[state]}>{state}</Badge>;
+}
+
+function EndOf({ of, now }: { readonly of: ApiKey; readonly now: number }) {
+  if (of.revoked_at !== null) {
+    return (
+      <>
+        revoked <At time={of.revoked_at} now={now} />
+      </>
+    );
+  }
+  return of.expires_at === null ? <Nothing /> : <At time={of.expires_at} now={now} />;
 }

@@ -6,6 +6,8 @@ import { useKeyNames } from '../keys/tenant-keys.ts';
 import { fractionStyle } from '../money/fraction-style.ts';
 import type { Days } from '../time/periods.ts';
 import { AmountText, Nothing, PageState, Said } from '../ui/parts.tsx';
+import type { DataColumn } from '../ui/table/data-column.ts';
+import { DataTable } from '../ui/table/data-table.tsx';
 import {
   columnValue,
   filtersBehind,
@@ -57,69 +59,48 @@ export function UsageTable({ rows, total, search, groups, titles, days, onSearch
     return column === 'api_key_id' && value !== null ? (keyNames.get(value) ?? value) : value;
   };
   const sorted = fits ? sortRows(shown, order, seen) : [];
-  const numbers = [...CREDIT_COLUMNS, ...meters.map((meter) => [meter, meterTitle(meter)] as const)].map(
-    ([name, title]) => ({ name, title, style: fractionStyle(shown.map((row) => row[name])) }),
-  );
-  const head = (name: string, title: string) => (
-    <th
-      key={name}
-      scope="col"
-      className={isTextColumn(name) ? undefined : 'end'}
-      aria-sort={order.by !== name ? undefined : order.descending ? 'descending' : 'ascending'}
-    >
-      <button type="button" onClick={() => onSearch(withOrder(search, name, isTextColumn(name)))}>
-        {title}
-        <span aria-hidden="true">{order.by !== name ? '' : order.descending ? ' ↓' : ' ↑'}</span>
-      </button>
-    </th>
-  );
-  const cells = (row: UsageSumsRow) =>
-    numbers.map(({ name, style }) => (
-      <td key={name} className="end" style={style}>
-        <AmountText value={row[name]} />
-      </td>
-    ));
+  const sums = total === null || groups.length === 0 ? null : total;
+  const columns: readonly DataColumn<UsageSumsRow>[] = [
+    ...groups.map(
+      (group, index): DataColumn<UsageSumsRow> => ({
+        id: group,
+        title: titles[group],
+        className: group === 'day' ? 'nowrap' : 'words',
+        cell: (row) => <GroupValue group={group} value={columnValue(row, group)} />,
+        ...(sums === null || index > 0 ? {} : { foot: 'All days and groups' }),
+      }),
+    ),
+    {
+      id: 'tasks',
+      title: 'Tasks',
+      end: true,
+      cell: (row) => <TasksBehind row={row} groups={groups} days={days} />,
+      ...(sums === null ? {} : { foot: <TasksBehind row={sums} groups={[]} days={days} /> }),
+    },
+    ...[...CREDIT_COLUMNS, ...meters.map((meter) => [meter, meterTitle(meter)] as const)].map(
+      ([name, title]): DataColumn<UsageSumsRow> => ({
+        id: name,
+        title,
+        end: true,
+        style: fractionStyle(shown.map((row) => row[name])),
+        cell: (row) => <AmountText value={row[name]} />,
+        ...(sums === null ? {} : { foot: <AmountText value={sums[name]} /> }),
+      }),
+    ),
+  ];
   return (
     <section className="card" aria-label="Sums">
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Table of sums">
-        <table className="sheet" aria-busy={!fits || rows === null}>
-          <thead>
-            <tr>
-              {groups.map((group) => head(group, titles[group]))}
-              {head('tasks', 'Tasks')}
-              {numbers.map(({ name, title }) => head(name, title))}
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.slice(0, most).map((row) => (
-              <tr key={JSON.stringify(groups.map((group) => row[group]))}>
-                {groups.map((group) => (
-                  <td key={group} className={group === 'day' ? 'nowrap' : 'words'}>
-                    <GroupValue group={group} value={columnValue(row, group)} />
-                  </td>
-                ))}
-                <td className="end">
-                  <TasksBehind row={row} groups={groups} days={days} />
-                </td>
-                {cells(row)}
-              </tr>
-            ))}
-          </tbody>
-          {total === null || groups.length === 0 ? null : (
-            <tfoot>
-              <tr>
-                <th scope="row" colSpan={groups.length}>
-                  All days and groups
-                </th>
-                <td className="end">
-                  <TasksBehind row={total} groups={[]} days={days} />
-                </td>
-                {cells(total)}
-              </tr>
-            </tfoot>
-          )}
-        </table>
-      </div>
+      <DataTable
+        label="Table of sums"
+        columns={columns}
+        rows={sorted.slice(0, most)}
+        idOf={(row) => JSON.stringify(groups.map((group) => row[group]))}
+        busy={!fits || rows === null}
+        order={{
+          ...order,
+          onOrder: (by) => onSearch(withOrder(search, by, isTextColumn(by))),
+        }}
+      />
       {sorted.length <= most ? null : (
         <p className="more">
           <button type="button" className="button" onClick={() => setMost(most + STEP)}>

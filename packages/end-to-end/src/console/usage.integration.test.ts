@@ -94,10 +94,10 @@ describe('usage', () => {
   it('shows the numbers of the API, by day and by anything, and saves each of their digits', async () => {
     const window = await system.signedIn('/usage');
     const { page } = window;
-    await page.locator('.sheet tbody tr').nth(10).waitFor();
+    await page.locator('main tbody tr').nth(10).waitFor();
     const sums = await asked(window);
     expect(sums.data).toHaveLength(30);
-    const cells = await cellsOf(page.locator('.sheet tbody tr'));
+    const cells = await cellsOf(page.locator('main tbody tr'));
     const expected = sums.data
       .toReversed()
       .map((row) => [
@@ -108,7 +108,7 @@ describe('usage', () => {
         row.net_charged_credits,
       ]);
     expect(cells.map((row) => row.slice(0, 5))).toEqual(expected);
-    const total = (await cellsOf(page.locator('.sheet tfoot tr')))[0] ?? [];
+    const total = (await cellsOf(page.locator('main tfoot tr')))[0] ?? [];
     const exact = sums.data.reduce((sum, row) => sum + BigInt(toUnits(String(row.net_charged_credits))), 0n);
     expect(BigInt(toUnits(total[3] ?? ''))).toBe(exact);
     expect(await page.locator('.totals').textContent()).toContain('Used, not charged12.500000012 tasks');
@@ -170,7 +170,7 @@ describe('usage', () => {
   it('adds up by key, by its name to who may list keys, and leads to its tasks and to those of no project', async () => {
     const window = await system.signedIn('/usage?period=7d&group_by=api_key_id');
     const { page } = window;
-    const rows = page.locator('.sheet tbody tr');
+    const rows = page.locator('main tbody tr');
     const own = rows.filter({ hasText: `${system.owner.slice(0, 12)}…` });
     await own.waitFor();
     // Names are asked for beside the sums: until they are known ids stand there.
@@ -201,8 +201,8 @@ describe('usage', () => {
       '/usage?period=7d&group_by=api_key_id',
       await system.key(['tasks:read']),
     );
-    await reader.page.locator('.sheet tbody tr').filter({ hasText: GATEWAY_KEY }).waitFor();
-    expect(await reader.page.locator('.sheet tbody').textContent()).not.toContain(system.owner.slice(0, 12));
+    await reader.page.locator('main tbody tr').filter({ hasText: GATEWAY_KEY }).waitFor();
+    expect(await reader.page.locator('main tbody').textContent()).not.toContain(system.owner.slice(0, 12));
   });
 
   it('fits on a phone, and says when there is nothing', async () => {
@@ -211,7 +211,7 @@ describe('usage', () => {
       isMobile: true,
     });
     const { page } = window;
-    await page.locator('.sheet tbody tr').first().waitFor();
+    await page.locator('main tbody tr').first().waitFor();
     await window.screenshot('usage-phone');
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
     expect(await window.axe()).toEqual([]);

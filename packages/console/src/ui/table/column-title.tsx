@@ -1,8 +1,9 @@
 import type { DataColumn } from './data-column.ts';
 
 interface ColumnTitleProps<Row> {
-  readonly of: Pick<DataColumn<Row>, 'title' | 'untitled' | 'meaning' | 'end' | 'sortBy'>;
+  readonly of: DataColumn<Row>;
   readonly sorted: 'asc' | 'desc' | false;
+  /** Puts the rows in order by the column, or the other way round; without it that cannot be. */
   readonly onSort: ((event: unknown) => void) | undefined;
 }
 
@@ -11,7 +12,7 @@ const ORDERS = { asc: 'ascending', desc: 'descending' } as const;
 
 /** The title of a column; a button where rows can be put in order by it. */
 export function ColumnTitle<Row>({ of, sorted, onSort }: ColumnTitleProps<Row>) {
-  const { title, untitled, meaning, end, sortBy } = of;
+  const { title, untitled, meaning, end } = of;
   return (
     <th
       scope="col"
@@ -19,9 +20,9 @@ export function ColumnTitle<Row>({ of, sorted, onSort }: ColumnTitleProps<Row>) 
       title={meaning}
       aria-sort={sorted === false ? undefined : ORDERS[sorted]}
     >
-      {untitled ? <span className="unseen">{title}</span> : null}
-      {untitled || sortBy !== undefined ? null : title}
-      {sortBy === undefined ? null : (
+      {onSort === undefined ? (
+        <span className={untitled ? 'unseen' : undefined}>{title}</span>
+      ) : (
         <button type="button" className="sorts" onClick={onSort}>
           {title}
           <span aria-hidden="true">{sorted === false ? '\u00a0' : ARROWS[sorted]}</span>

@@ -1,7 +1,16 @@
+import type { SortDirection } from '@tanstack/react-table';
 import { Fragment, type ReactNode } from 'react';
 import { ColumnTitle } from './column-title.tsx';
 import type { DataColumn } from './data-column.ts';
 import { type Choosing, useTableModel } from './table-model.ts';
+
+interface RowOrder {
+  /** The id of a column. */
+  readonly by: string;
+  readonly descending: boolean;
+  /** @param by the id of the column whose title was pressed */
+  readonly onOrder: (by: string) => void;
+}
 
 interface DataTableProps<Row> {
   /** What the table holds, for those who hear the page. */
@@ -12,6 +21,10 @@ interface DataTableProps<Row> {
   /** `data-` attributes by which styles and tests know a row. */
   readonly marks?: (row: Row) => Readonly<Record<`data-${string}`, string | boolean>>;
   readonly choosing?: Choosing<Row>;
+  /** The order that the rows have come in, where whoever gives them puts them in order, by any column. */
+  readonly order?: RowOrder;
+  /** The rows are those of another question, until those of this one are there. */
+  readonly busy?: boolean;
   /** What is opened below a row; null where nothing is. */
   readonly below?: (row: Row) => ReactNode;
   readonly className?: string;
@@ -22,11 +35,23 @@ interface DataTableProps<Row> {
  * phone the others stand below it, by their titles.
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, columns, rows, idOf, marks, choosing, below, className = '' } = props;
+  const { label, columns, rows, idOf, marks, choosing, order, busy, below, className = '' } = props;
   const table = useTableModel({ columns, rows, idOf, choosing });
+  const orderBy = ({ id, sortBy }: DataColumn<Row>) => {
+    if (order !== undefined) {
+      const direction: SortDirection = order.descending ? 'desc' : 'asc';
+      const sorted: SortDirection | false = order.by === id && direction;
+      return { sorted, onSort: () => order.onOrder(id) };
+    }
+    const column = table.getColumn(id);
+    return {
+      sorted: column?.getIsSorted() ?? false,
+      onSort: sortBy === undefined ? undefined : column?.getToggleSortingHandler(),
+    };
+  };
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={label}>
-      <table className={`events stacks ${className}`}>
+      <table className={`events stacks ${className}`} aria-busy={busy}>
         <thead>
           <tr>
             {choosing === undefined ? null : (
@@ -39,17 +64,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 />
               </th>
             )}
-            {columns.map((column) => {
-              const of = table.getColumn(column.id);
-              return (
-                <ColumnTitle
-                  key={column.id}
-                  of={column}
-                  sorted={of?.getIsSorted() ?? false}
-                  onSort={of?.getToggleSortingHandler()}
-                />
-              );
-            })}
+            {columns.map((column) => (
+              <ColumnTitle key={column.id} of={column} {...orderBy(column)} />
+            ))}
           </tr>
         </thead>
         <tbody>
