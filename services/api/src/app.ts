@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { TaskReader } from '@taskfold/database';
 import express, { type RequestHandler } from 'express';
 import type { ConsolePages } from './console/console-pages.ts';
+import { SESSION_PATH } from './console/sessions/session-routes.ts';
 import { type RequestObserver, requestContext } from './context/request-context.ts';
 import { ApiError } from './errors/api-error.ts';
 import { translateError } from './errors/translate-error.ts';
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly readHeaders?: () => readonly string[];
   /** The pages of the console; without it there are none. */
   readonly console?: ConsolePages | undefined;
+  /** What the console asks of its own, at {@link SESSION_PATH}. */
+  readonly sessions?: RequestHandler | undefined;
 }
 
 const NO_TASKS: TaskReader = { get: async () => null };
@@ -58,6 +61,7 @@ export function createApp(options: AppOptions): RequestListener {
   const { corsOrigins = [] } = options;
   if (corsOrigins.length > 0) app.use(cors(corsOrigins));
   app.use(urlLength(options.maxUrlLength));
+  if (options.sessions !== undefined) app.use(SESSION_PATH, options.sessions);
   if (options.console !== undefined) app.use(options.console.path, options.console.pages);
   if (options.gate !== undefined) app.use(options.gate);
   mountRoutes(app, {

@@ -101,7 +101,7 @@ export const configSchema = z.object({
     .optional()
     .meta({
       description:
-        'Signs read tokens: at least 32 random characters, the same for all processes; several separated by commas, of which the first signs and all verify. Without it CURSOR_KEY does; without that tokens end with the process that made them.',
+        'Signs read tokens and sessions of the console: at least 32 random characters, the same for all processes; several separated by commas, of which the first signs and all verify. Without it CURSOR_KEY does; without that they end with the process that made them.',
       secret: true,
     }),
   MAX_KEYS_PER_TENANT: z.coerce.number().int().min(2).max(100_000).default(1000).meta({
@@ -190,6 +190,10 @@ export const configSchema = z.object({
   CONSOLE_MEDIA_ORIGINS: mediaOriginsVariable.meta({
     description:
       'Origins whose images, sounds and films the console shows where inputs and outputs name them, such as https://media.example, separated by commas. None by default: then they are addresses.',
+  }),
+  CONSOLE_SESSION_HOURS: z.coerce.number().int().min(0).max(168).default(12).meta({
+    description:
+      'How long somebody stays signed in to the console who chooses to stay so on their browser, by a cookie that is signed as read tokens are (TOKEN_KEYS), unless the key ends earlier. 0 takes the choice away.',
   }),
   REQUEST_TIMEOUT_MS: milliseconds(100, 60_000)
     .default(10_000)

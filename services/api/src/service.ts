@@ -7,7 +7,8 @@ import { createApp } from './app.ts';
 import { createChangeReader } from './changes/change-reader.ts';
 import { createLagHeader } from './changes/lag-header.ts';
 import type { Config } from './config.ts';
-import { openTenantConsole } from './console/open-console.ts';
+import { openSessionCookies, openTenantConsole } from './console/open-console.ts';
+import { sessionRoutes } from './console/sessions/session-routes.ts';
 import { createSignedCursors } from './cursors/signed-cursors.ts';
 import { createEventPublisher } from './events/publisher.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
@@ -20,6 +21,7 @@ import { createFailureBudget } from './middleware/authentication/failure-budget.
 import { createKeyLookups } from './middleware/authentication/key-lookups.ts';
 import { createLookupsInTurn } from './middleware/authentication/lookups-in-turn.ts';
 import { readTokenAdmission } from './middleware/authentication/read-token-admission.ts';
+import { sessionAdmission } from './middleware/authentication/session-admission.ts';
 import { rateLimit } from './middleware/rate-limit/rate-limit.ts';
 import { databaseMetrics } from './observability/database-metrics.ts';
 import { liveMetrics } from './observability/live-metrics.ts';
@@ -86,9 +88,12 @@ export function createService(options: ServiceOptions): Service {
   const cursors = createSignedCursors(config.CURSOR_KEY ?? randomBytes(32));
   const tokenKeys = config.TOKEN_KEYS ?? [config.CURSOR_KEY ?? randomBytes(32)];
   if (config.TOKEN_KEYS === undefined && config.CURSOR_KEY === undefined) {
-    logger.warn('TOKEN_KEYS is not set: read tokens are good for this process alone, and end with it');
+    logger.warn(
+      'TOKEN_KEYS is not set: read tokens and sessions of the console are good for this process alone, and end with it',
+    );
   }
   const readTokens = createReadTokens(tokenKeys);
+  const cookies = openSessionCookies(config, tokenKeys);
   const issuers = createIssuers({
     find: database.findKey,
     ttlMs: config.KEY_CACHE_MS,
@@ -120,24 +125,30 @@ export function createService(options: ServiceOptions): Service {
     readTokens,
     publicUrl: config.PUBLIC_URL,
   });
+  const authenticate = authentication({
+    hashOf: keyHash,
+    lookups: createKeyLookups({
+      find: database.findKey,
+      ttlMs: config.KEY_CACHE_MS,
+      maxEntries: MAX_CACHED_KEYS,
+    }),
+    failures: createFailureBudget(config.AUTH_FAILURES_PER_MINUTE),
+    findInTurn: createLookupsInTurn({ findMany: database.findKeys, ...LOOKUPS_IN_TURN }),
+    readTokens: readTokenAdmission(readTokens, issuers),
+    sessions: cookies && sessionAdmission(cookies),
+  });
+  const limit = rateLimit({
+    perKey: config.RATE_LIMIT_PER_MINUTE,
+    perTenant: config.RATE_LIMIT_PER_TENANT ?? OF_A_TENANT.requests * config.RATE_LIMIT_PER_MINUTE,
+  });
   const app = createApp({
     routes,
     console: openTenantConsole(config, logger),
-    authenticate: authentication({
-      hashOf: keyHash,
-      lookups: createKeyLookups({
-        find: database.findKey,
-        ttlMs: config.KEY_CACHE_MS,
-        maxEntries: MAX_CACHED_KEYS,
-      }),
-      failures: createFailureBudget(config.AUTH_FAILURES_PER_MINUTE),
-      findInTurn: createLookupsInTurn({ findMany: database.findKeys, ...LOOKUPS_IN_TURN }),
-      readTokens: readTokenAdmission(readTokens, issuers),
-    }),
-    limit: rateLimit({
-      perKey: config.RATE_LIMIT_PER_MINUTE,
-      perTenant: config.RATE_LIMIT_PER_TENANT ?? OF_A_TENANT.requests * config.RATE_LIMIT_PER_MINUTE,
-    }),
+    sessions:
+      cookies &&
+      sessionRoutes({ cookies, authenticate: [authenticate, limit], hours: config.CONSOLE_SESSION_HOURS }),
+    authenticate,
+    limit,
     trustedProxies: config.TRUSTED_PROXIES,
     observers: [...(tracing ? [requestTraces(tracing)] : []), metrics, requestLog(logger)],
     corsOrigins: config.CORS_ORIGINS,

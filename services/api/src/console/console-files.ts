@@ -26,15 +26,16 @@ const TYPES: Readonly<Record<string, string>> = {
 /**
  * The built console, read once: its files are few, and none of a request's path ever names a file of the disk.
  *
- * @param mediaOrigins whose images, sounds and films its pages show
+ * @param told what its page is told, by the names of its empty `meta` elements
  * @returns null where it was not built
  */
-export function readConsole(folder: string, mediaOrigins: readonly string[]): ConsoleFiles | null {
+export function readConsole(folder: string, told: Readonly<Record<string, string>>): ConsoleFiles | null {
   const index = join(folder, 'index.html');
   if (!existsSync(index)) return null;
-  const page = readFileSync(index, 'utf8').replace(
-    '<meta name="media-origins" content="">',
-    `<meta name="media-origins" content="${mediaOrigins.join(' ')}">`,
+  const page = Object.entries(told).reduce(
+    (text, [name, content]) =>
+      text.replace(`<meta name="${name}" content="">`, `<meta name="${name}" content="${content}">`),
+    readFileSync(index, 'utf8'),
   );
   const names = readdirSync(join(folder, 'assets'));
   const read = (name: string) => (names.includes(name) ? readFileSync(join(folder, 'assets', name)) : null);

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function ask(path: string, more: { method?: string; headers?: Record<string, string> } = {}, media = MEDIA) {
-  const files = readConsole(folder, media);
+  const files = readConsole(folder, { 'media-origins': media.join(' ') });
   if (files === null) throw new Error('nothing was built');
   const pages = consolePages({ files, path: '/console', mediaOrigins: media });
   const app = createApp({
@@ -99,7 +99,7 @@ describe('the assets', () => {
 });
 
 it('is there for whoever asks, also where nothing else is', async () => {
-  const files = readConsole(folder, []);
+  const files = readConsole(folder, {});
   if (files === null) throw new Error('nothing was built');
   const app = createApp({
     routes: [],
@@ -124,7 +124,7 @@ it('takes questions alone', async () => {
 });
 
 it('is nothing where it was not built, and there is nothing where it is off', async () => {
-  expect(readConsole(join(folder, 'none'), [])).toBeNull();
+  expect(readConsole(join(folder, 'none'), {})).toBeNull();
   const app = createApp({ routes: [], observers: [], requestTimeLimitMs: 5000, maxUrlLength: 2048 });
   expect((await askInProcess(app, { path: '/console' })).status).toBe(404);
 });

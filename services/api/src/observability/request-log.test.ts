@@ -12,7 +12,8 @@ const ROUTE: Route = {
   method: 'GET',
   template: '/v1/things/{thing_id}',
   scope: 'tasks:read',
-  handle: (request) => {
+  handle: (request, context) => {
+    context.originHeaders = ['Set-Cookie', 'a=a-secret-cookie'];
     if (request.params.thing_id === 'missing') throw new ApiError('task_not_found');
     if (request.params.thing_id === 'broken') throw new Error('the cause');
     return { status: 200, headers: [], body: '{}' };
@@ -39,7 +40,12 @@ async function linesOf(path: string): Promise<{ text: string; lines: Record<stri
   });
   await askInProcess(app, {
     path,
-    headers: { authorization: 'Bearer sk-secret', 'x-request-id': 'req_mine' },
+    headers: {
+      authorization: 'Bearer sk-secret',
+      cookie: '__Host-taskfold-session-1=a-secret-cookie',
+      'taskfold-session': '1',
+      'x-request-id': 'req_mine',
+    },
   });
   const text = String(sink.read());
   const lines = text
@@ -66,9 +72,10 @@ describe('request log', () => {
     expect(lines[0]).not.toHaveProperty('aborted');
   });
 
-  it('writes no key, no query and no path', async () => {
+  it('writes no key, no cookie, no query and no path', async () => {
     const { text } = await linesOf('/v1/things/a-secret-id?token=hidden');
-    expect(text).not.toMatch(/sk-secret|hidden|a-secret-id/);
+    expect(text).not.toMatch(/sk-secret|hidden|a-secret-id|a-secret-cookie/);
+    expect((await linesOf('/v1/things/broken')).text).not.toMatch(/sk-secret|a-secret-cookie/);
     expect((await linesOf('/nothing-here')).text).not.toContain('nothing-here');
   });
 

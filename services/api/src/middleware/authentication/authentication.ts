@@ -1,5 +1,5 @@
 import { abortable } from '@taskfold/runtime';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { KeyRecord } from '../../context/caller.ts';
 import { contextOf, type RequestContext } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -9,6 +9,7 @@ import type { FailureBudget } from './failure-budget.ts';
 import { invalidKey } from './invalid-key.ts';
 import type { KeyLookups } from './key-lookups.ts';
 import type { ReadTokenAdmission } from './read-token-admission.ts';
+import type { SessionAdmission } from './session-admission.ts';
 
 export interface AuthenticationOptions {
   readonly lookups: KeyLookups<KeyRecord>;
@@ -20,6 +21,8 @@ export interface AuthenticationOptions {
   readonly findInTurn?: (hash: string) => Promise<KeyRecord | null>;
   /** Without it there are no read tokens. */
   readonly readTokens?: ReadTokenAdmission;
+  /** Without it cookies are never looked at. */
+  readonly sessions?: SessionAdmission | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -34,14 +37,15 @@ const MISSING_HEADERS = ['WWW-Authenticate', 'Bearer realm="taskfold"'];
  * - a key of a disabled tenant: 403 `tenant_disabled`
  * - an unknown key, from an address that came with too many of them: 429 `rate_limited`
  *
- * A read token, of `Authorization` or of the query, is good for what it says, until it or the key that it was made with ends.
+ * A read token, of `Authorization` or of the query, is good for what it says, until it or the key that it was made with ends. A session of
+ * the console stands for its key, which is looked up as if it had come itself.
  *
  * A good key is never refused for what others do: one that is in the cache passes without a promise being made, one that was good before
  * is renewed at once, and one that is new is looked up in turn where its address has used up its budget. A key of the wrong form
  * or checksum costs no query and no budget.
  */
 export function authentication(options: AuthenticationOptions): RequestHandler {
-  const { lookups, hashOf, failures, findInTurn, readTokens, now = Date.now } = options;
+  const { lookups, hashOf, failures, findInTurn, readTokens, sessions, now = Date.now } = options;
 
   function admit(context: RequestContext, hash: string, key: KeyRecord | null): void {
     if (key === null || (key.expiresAtMs !== null && key.expiresAtMs <= now())) throw invalidKey();
@@ -71,12 +75,32 @@ export function authentication(options: AuthenticationOptions): RequestHandler {
     next();
   }
 
+  function admitKey(
+    request: Request,
+    response: Response,
+    hash: string,
+    next: () => void,
+  ): Promise<void> | void {
+    const context = contextOf(response);
+    const known = lookups.cached(hash);
+    if (known === undefined) return admitUnknown(request, context, hash, next);
+    admit(context, hash, known);
+    return next();
+  }
+
   return (request, response, next) => {
     const inQuery = accessTokensOf(request);
     if (inQuery.length > 0) {
       readTokens?.admitFromQuery(request, response, inQuery);
       if (readTokens === undefined) throw invalidKey();
       return next();
+    }
+    const session = sessions?.meant(request) ?? null;
+    if (session !== null) {
+      return admitKey(request, response, session.keyHash, () => {
+        sessions?.hold(response, session);
+        next();
+      });
     }
     const credentials = readBearer(request.headers.authorization);
     if (credentials.kind === 'missing') throw new ApiError('unauthorized', { headers: MISSING_HEADERS });
@@ -85,12 +109,8 @@ export function authentication(options: AuthenticationOptions): RequestHandler {
       return next();
     }
     const hash = credentials.kind === 'token' ? hashOf(credentials.token) : null;
-    const context = contextOf(response);
     if (hash === null) throw invalidKey();
-    const known = lookups.cached(hash);
-    if (known === undefined) return admitUnknown(request, context, hash, next);
-    admit(context, hash, known);
-    return next();
+    return admitKey(request, response, hash, next);
   };
 }
 

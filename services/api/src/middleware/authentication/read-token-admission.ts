@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
-import { contextOf, type RequestContext } from '../../context/request-context.ts';
+import { contextOf } from '../../context/request-context.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { Issuers } from '../../tokens/issuers.ts';
 import { type ReadTokens, TOKEN_PREFIX } from '../../tokens/read-tokens.ts';
+import { expire } from './expire.ts';
 import { invalidKey } from './invalid-key.ts';
 
 /** Lets requests with read tokens in. Nothing is looked up for it. */
@@ -30,9 +31,7 @@ export function readTokenAdmission(tokens: ReadTokens, issuers: Issuers): ReadTo
     context.caller = { keyId, tenantId, projectId, scopes: READ_ONLY, expiresAtMs, grant };
     context.keyHash = token.keyHash;
     if (standing === 'tenant_disabled') throw new ApiError('tenant_disabled');
-    // Also what waits or streams by then.
-    const timer = setTimeout(expire, expiresAtMs - Date.now(), context);
-    response.once('close', () => clearTimeout(timer));
+    expire(response, expiresAtMs);
   }
 
   return {
@@ -46,8 +45,4 @@ export function readTokenAdmission(tokens: ReadTokens, issuers: Issuers): ReadTo
       admit(response, token);
     },
   };
-}
-
-function expire(context: RequestContext): void {
-  context.abort(invalidKey());
 }

@@ -15,11 +15,13 @@ const MAX_LENGTH = 4096;
 /** `POST /v1/tokens`: a token that reads one task, or those of a filter, for some minutes. */
 export function createToken(tokens: ReadTokens, now: () => number = Date.now): Route {
   return routeOf(OPERATIONS.createToken, (request, context): Reply => {
-    const { tenantId, projectId, keyId } = callerOf(context);
+    const { tenantId, projectId, keyId, expiresAtMs } = callerOf(context);
     const { keyHash } = context;
     if (keyHash === null) throw new ApiError('unauthorized');
     const body = readJson(createTokenBody, request.body);
-    const expiresAt = Math.floor(now() / 1000) + (body.expires_in ?? DEFAULT_SECONDS);
+    const wanted = Math.floor(now() / 1000) + (body.expires_in ?? DEFAULT_SECONDS);
+    // A token ends with its key, and with the session that it was made in.
+    const expiresAt = Math.min(wanted, Math.floor((expiresAtMs ?? Infinity) / 1000));
     const grant = grantOf(body);
     const token = tokens.issue({ tenantId, projectId, keyId, keyHash, expiresAt, grant });
     if (token.length > MAX_LENGTH) {
