@@ -5,9 +5,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { maySucceedLater } from './api/failures.ts';
 import { router } from './app/router.tsx';
-import { takeLinkedKey } from './session/session.ts';
+import { takeLinkedKey, takeSessions } from './session/session.ts';
 
 takeLinkedKey();
+takeSessions();
 
 const queries = new QueryClient({
   defaultOptions: {

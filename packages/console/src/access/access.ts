@@ -9,10 +9,10 @@ const KEPT_MS = 5 * 60_000;
 
 /** Whose key the pages ask with, and what it may do; undefined until that is known. */
 export function useAccess(): Me | undefined {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const { data } = useQuery({
-    queryKey: [key, 'me'],
-    queryFn: ({ signal }) => askWith(key).me({ signal }),
+    queryKey: [credential, 'me'],
+    queryFn: ({ signal }) => askWith(credential).me({ signal }),
     staleTime: KEPT_MS,
   });
   return data;

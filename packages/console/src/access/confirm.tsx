@@ -22,7 +22,7 @@ interface ConfirmProps<Data> {
 /** Asks before something is done, does it, and says why where it could not be. */
 export function Confirm<Data>(props: ConfirmProps<Data>) {
   const { title, open, action, danger = false, scope, onClose, act, onDone, children } = props;
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const [problem, setProblem] = useState<string | null>(null);
   const [acting, setActing] = useState(false);
   const close = () => {
@@ -33,7 +33,7 @@ export function Confirm<Data>(props: ConfirmProps<Data>) {
     setActing(true);
     setProblem(null);
     try {
-      const data = await act(askWith(key));
+      const data = await act(askWith(credential));
       onDone?.(data);
       close();
     } catch (error) {

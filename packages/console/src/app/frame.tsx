@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { activeOf, keyStart } from '../session/keys.ts';
-import { session, useKeys } from '../session/session.ts';
+import { activeOf, isOfBrowser, keyStart } from '../session/keys.ts';
+import { session, useKeys, useLooking, useNotEnded } from '../session/session.ts';
 import { Mark } from '../ui/icons.tsx';
 import { KeyMenu } from './key-menu.tsx';
 import { SignInPage } from './sign-in.tsx';
@@ -13,12 +13,36 @@ function RefusedKey() {
   return (
     <div className="notice tone-failed" role="alert">
       <strong>
-        The API no longer takes the key <span className="mono">{keyStart(active.key)}</span>
+        The API no longer takes the key <span className="mono">{keyStart(active)}</span>
       </strong>
-      <span>It was revoked or has expired. What is shown is as it was then.</span>
-      <button className="button" type="button" onClick={() => session.signOut(active.id)}>
+      <span>
+        {isOfBrowser(active) ? 'The session has ended, or its key' : 'It'} was revoked or has expired. What is
+        shown is as it was then.
+      </span>
+      <button className="button" type="button" onClick={() => void session.signOut(active.id)}>
         Sign out of this key
       </button>
+    </div>
+  );
+}
+
+/** For the moment in which nobody knows yet whether the browser has a session. */
+function Looking() {
+  return (
+    <div className="sign-in" aria-busy="true" role="status" aria-label="Looking who is signed in">
+      <span className="skeleton" />
+    </div>
+  );
+}
+
+/** Said loudly: whoever leaves the browser now would leave it signed in. */
+function NotEnded() {
+  const problem = useNotEnded();
+  if (problem === null) return null;
+  return (
+    <div className="notice tone-failed" role="alert">
+      <strong>You are still signed in on this browser</strong>
+      <span>{problem}</span>
     </div>
   );
 }
@@ -26,6 +50,7 @@ function RefusedKey() {
 /** What is around every page. */
 export function Frame() {
   const active = activeOf(useKeys());
+  const looking = useLooking();
   return (
     <>
       <header className="top">
@@ -58,7 +83,8 @@ export function Frame() {
       </header>
       <main key={active?.id ?? 'none'}>
         {active?.refused === true ? <RefusedKey /> : null}
-        {active === null ? <SignInPage /> : <Outlet />}
+        <NotEnded />
+        {active === null ? looking ? <Looking /> : <SignInPage /> : <Outlet />}
       </main>
     </>
   );

@@ -2,7 +2,7 @@ import * as Menu from '@radix-ui/react-dropdown-menu';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAccess } from '../access/access.ts';
-import { activeOf, keyStart, type SignedIn } from '../session/keys.ts';
+import { activeOf, isOfBrowser, keyStart, type SignedIn } from '../session/keys.ts';
 import { session, useKeys } from '../session/session.ts';
 import { ColourItems } from '../ui/colour-items.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -15,7 +15,7 @@ function KeyName({ entry }: { readonly entry: SignedIn }) {
   return (
     <span className="name">
       {entry.label === '' ? null : <bdi>{entry.label} </bdi>}
-      <span className="mono">{keyStart(entry.key)}</span>
+      <span className="mono">{keyStart(entry)}</span>
       {entry.refused ? ' (refused)' : ''}
     </span>
   );
@@ -61,17 +61,14 @@ export function KeyMenu() {
   const [adding, setAdding] = useState(false);
   const queries = useQueryClient();
   if (active === null) return null;
-  const signOut = (id: string) => {
-    session.signOut(id);
+  const signOut = async (id: string | 'all') => {
+    await session.signOut(id);
     queries.clear();
   };
   return (
     <>
       <Menu.Root modal={false}>
-        <Menu.Trigger
-          className="button key-button"
-          aria-label={`Key ${active.label} ${keyStart(active.key)}`}
-        >
+        <Menu.Trigger className="button key-button" aria-label={`Key ${active.label} ${keyStart(active)}`}>
           <KeyName entry={active} />
           <span aria-hidden="true">▾</span>
         </Menu.Trigger>
@@ -82,6 +79,7 @@ export function KeyMenu() {
               <Menu.RadioItem key={entry.id} value={entry.id} className="menu-item">
                 <span aria-hidden="true">{entry.id === active.id ? '●' : '○'}</span>
                 <KeyName entry={entry} />
+                <span className="faint kept">{isOfBrowser(entry) ? 'this browser' : 'this tab'}</span>
               </Menu.RadioItem>
             ))}
           </Menu.RadioGroup>
@@ -91,17 +89,11 @@ export function KeyMenu() {
           <div className="menu-line" />
           <ColourItems />
           <div className="menu-line" />
-          <Menu.Item className="menu-item" onSelect={() => signOut(active.id)}>
+          <Menu.Item className="menu-item" onSelect={() => void signOut(active.id)}>
             Sign out of this key
           </Menu.Item>
           {keys.all.length > 1 ? (
-            <Menu.Item
-              className="menu-item"
-              onSelect={() => {
-                session.signOutAll();
-                queries.clear();
-              }}
-            >
+            <Menu.Item className="menu-item" onSelect={() => void signOut('all')}>
               Sign out of all keys
             </Menu.Item>
           ) : null}

@@ -1,6 +1,8 @@
 import { isApiError } from '@taskfold/client';
+import { useId, useState } from 'react';
 import { askWith } from '../api/client.ts';
 import { problemOf } from '../api/failures.ts';
+import { mayKeepSessions, sessionHours } from '../session/browser-sessions.ts';
 import { session, useLinkRefused } from '../session/session.ts';
 import { CredentialForm } from '../ui/credential-form.tsx';
 
@@ -8,7 +10,7 @@ import { CredentialForm } from '../ui/credential-form.tsx';
 async function problemWith(key: string): Promise<string | null> {
   if (key === '') return 'Enter a key.';
   try {
-    await askWith(key).me();
+    await askWith({ kind: 'key', key }).me();
     return null;
   } catch (error) {
     if (isApiError(error, 'invalid_api_key'))
@@ -17,12 +19,58 @@ async function problemWith(key: string): Promise<string | null> {
   }
 }
 
+interface KeepChoiceProps {
+  readonly kept: boolean;
+  readonly onChange: (kept: boolean) => void;
+}
+
+/** Whether the tab keeps the key, or the browser a session. Not asked where the API keeps none. */
+function KeepChoice({ kept, onChange }: KeepChoiceProps) {
+  const hours = sessionHours();
+  const textId = useId();
+  if (hours === 0) return null;
+  const safe = mayKeepSessions();
+  return (
+    <div className="keep">
+      <label className="check">
+        <input
+          type="checkbox"
+          name="keep"
+          checked={kept}
+          disabled={!safe}
+          aria-describedby={textId}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        Keep me signed in on this browser
+      </label>
+      <p id={textId}>
+        {safe
+          ? `For ${hours} ${hours === 1 ? 'hour' : 'hours'}, or until the key ends: in every tab, by a cookie that no page can read. The key itself is kept nowhere. Not for a browser that others use.`
+          : 'Only where this page comes over https, or from your own machine: on the way here others could take the cookie.'}
+      </p>
+    </div>
+  );
+}
+
 interface SignInFormProps {
   readonly onDone?: () => void;
 }
 
-/** Asks for a key, tries it, and keeps it in this tab. */
+/** Asks for a key, tries it, and keeps it in this tab, or a session on this browser. */
 export function SignInForm({ onDone }: SignInFormProps) {
+  const [kept, setKept] = useState(false);
+  const signIn = async (key: string, label: string) => {
+    const problem = await problemWith(key);
+    if (problem !== null) return problem;
+    try {
+      if (kept) await session.keepSignedIn(key, label);
+      else session.signIn(key, label);
+    } catch (error) {
+      return problemOf(error);
+    }
+    onDone?.();
+    return null;
+  };
   return (
     <CredentialForm
       className="sign-in-form"
@@ -33,12 +81,10 @@ export function SignInForm({ onDone }: SignInFormProps) {
         maxLength: 40,
         placeholder: 'production',
       }}
-      problemWith={problemWith}
-      onTaken={(key, label) => {
-        session.signIn(key, label);
-        onDone?.();
-      }}
-    />
+      signIn={signIn}
+    >
+      <KeepChoice kept={kept} onChange={setKept} />
+    </CredentialForm>
   );
 }
 

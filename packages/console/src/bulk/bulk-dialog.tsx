@@ -41,7 +41,7 @@ export function BulkDialog({ title, items, onClose, ...others }: BulkDialogProps
 type BulkProps = Omit<BulkDialogProps, 'title' | 'items'> & { readonly items: readonly BulkItem[] };
 
 function Bulk({ items, action, danger = false, act, onClose, children }: BulkProps) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, BulkOutcome>>(new Map());
   const [phase, setPhase] = useState<'asking' | 'running' | 'stopping' | 'over'>('asking');
   const stop = useRef(new AbortController());
@@ -49,7 +49,7 @@ function Bulk({ items, action, danger = false, act, onClose, children }: BulkPro
 
   const run = async () => {
     setPhase('running');
-    const api = askWith(key);
+    const api = askWith(credential);
     await runBulk(meant, {
       atOnce: AT_ONCE,
       stop: stop.current.signal,

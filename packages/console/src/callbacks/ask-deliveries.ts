@@ -1,5 +1,6 @@
 import type { Callback, ListTasksQuery, TaskSummary } from '@taskfold/client';
 import { askWith } from '../api/client.ts';
+import type { Credential } from '../session/keys.ts';
 
 /** What wants somebody comes first. */
 export const DELIVERY_STATUSES = ['failed', 'retrying', 'pending', 'delivered'] as const;
@@ -31,7 +32,7 @@ const ENDED: NonNullable<ListTasksQuery['status']> = ['succeeded', 'failed', 'ca
 /** The newest tasks of which it stands so that their caller is told, newest first. */
 export async function deliveriesThatAre(
   status: DeliveryStatus,
-  key: string,
+  credential: Credential,
   signal: AbortSignal,
 ): Promise<FetchedDeliveries> {
   const most = MOST[status];
@@ -41,7 +42,7 @@ export async function deliveriesThatAre(
     expand: ['callback'],
     limit: OF_A_PAGE,
   };
-  const tasks = await askWith(key)
+  const tasks = await askWith(credential)
     .tasks.list(query, { signal })
     .toArray(most + 1);
   const items = tasks

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { QueryStates } from '../access/query-states.tsx';
+import type { Credential } from '../session/keys.ts';
 import { useActiveKey } from '../session/session.ts';
 import { agoText } from '../time/format.ts';
 import { useNow } from '../ui/now.ts';
@@ -14,23 +15,23 @@ import { TestDelivery } from './test-delivery.tsx';
 /** How old what is shown becomes while somebody looks at it, in milliseconds. */
 const REFETCH_MS = 20_000;
 
-async function allDeliveries(key: string, signal: AbortSignal) {
+async function allDeliveries(credential: Credential, signal: AbortSignal) {
   const [failed, retrying, pending, delivered] = await Promise.all([
-    deliveriesThatAre('failed', key, signal),
-    deliveriesThatAre('retrying', key, signal),
-    deliveriesThatAre('pending', key, signal),
-    deliveriesThatAre('delivered', key, signal),
+    deliveriesThatAre('failed', credential, signal),
+    deliveriesThatAre('retrying', credential, signal),
+    deliveriesThatAre('pending', credential, signal),
+    deliveriesThatAre('delivered', credential, signal),
   ]);
   return { failed, retrying, pending, delivered };
 }
 
 /** Whether callers are told: which receivers fail, what waits, what was given up. */
 export function CallbacksPage() {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const now = useNow();
   const query = useQuery({
-    queryKey: [key, 'deliveries'],
-    queryFn: ({ signal }) => allDeliveries(key, signal),
+    queryKey: [credential, 'deliveries'],
+    queryFn: ({ signal }) => allDeliveries(credential, signal),
     refetchInterval: REFETCH_MS,
   });
   const [host, setHost] = useState<string | null>(null);

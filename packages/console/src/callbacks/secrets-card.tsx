@@ -14,10 +14,10 @@ import { DataTable } from '../ui/table/data-table.tsx';
 
 /** What callbacks are signed with, and how it is replaced. */
 export function SecretsCard() {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const list = useQuery({
-    queryKey: [key, 'callback-secrets'],
-    queryFn: ({ signal }) => askWith(key).secrets.list({ signal }),
+    queryKey: [credential, 'callback-secrets'],
+    queryFn: ({ signal }) => askWith(credential).secrets.list({ signal }),
   });
   const [rotating, setRotating] = useState(false);
   const [revoking, setRevoking] = useState<CallbackSecret | null>(null);

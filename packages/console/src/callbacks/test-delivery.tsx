@@ -37,7 +37,7 @@ function testEvents(taskId: string, url: string): readonly PostedEvent[] {
 
 /** Has a receiver told of a task that is made for it. */
 export function TestDelivery() {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const [url, setUrl] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [sending, setSending] = useState(false);
@@ -54,7 +54,7 @@ export function TestDelivery() {
     setTaskId(null);
     const id = `console-test-${crypto.randomUUID().slice(0, 8)}`;
     try {
-      const receipts = await askWith(key).events.publish(testEvents(id, url.trim()));
+      const receipts = await askWith(credential).events.publish(testEvents(id, url.trim()));
       const refused = receipts.find(isRefused);
       if (refused === undefined) setTaskId(id);
       else setProblem(refused.error?.message ?? 'The event was refused.');
@@ -108,11 +108,11 @@ const isRefused = ({ status }: EventReceipt) => status === 'refused';
 
 /** What became of it, until the receiver was told or is given up. */
 function Outcome({ taskId }: { readonly taskId: string }) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const lacks = useLacks('tasks:read');
   const { data: attempts = [] } = useQuery({
-    queryKey: [key, 'test-delivery', taskId],
-    queryFn: ({ signal }) => askWith(key).callbacks.attempts(taskId, {}, { signal }).toArray(20),
+    queryKey: [credential, 'test-delivery', taskId],
+    queryFn: ({ signal }) => askWith(credential).callbacks.attempts(taskId, {}, { signal }).toArray(20),
     refetchInterval: ({ state }) => (state.data?.at(-1)?.next_attempt_at === null ? false : LOOK_MS),
     enabled: !lacks,
     // Until its first event is folded there is no such task.

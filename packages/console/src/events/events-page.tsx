@@ -15,10 +15,10 @@ const newId = (prefix: string) => `${prefix}-${crypto.randomUUID().slice(0, 8)}`
 
 /** Publishing one event by hand, for trying. */
 export function EventsPage() {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const query = useQuery({
-    queryKey: [key, 'asyncapi'],
-    queryFn: ({ signal }) => askWith(key).call('getAsyncApi', {}, { signal }),
+    queryKey: [credential, 'asyncapi'],
+    queryFn: ({ signal }) => askWith(credential).call('getAsyncApi', {}, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const types = useMemo(() => publishedTypes(query.data ?? {}), [query.data]);
@@ -52,7 +52,7 @@ export function EventsPage() {
 }
 
 function PublishForm({ types }: { readonly types: readonly PublishedType[] }) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const [chosen, setChosen] = useState(types[0]);
   const [data, setData] = useState(types[0]?.example ?? '');
   const [taskId, setTaskId] = useState(() => newId('console-try'));
@@ -68,7 +68,7 @@ function PublishForm({ types }: { readonly types: readonly PublishedType[] }) {
     setProblem(null);
     setSending(true);
     try {
-      const receipt = await publishEvent(key, event);
+      const receipt = await publishEvent(credential, event);
       count.current += 1;
       const entry: Published = { key: count.current, type, taskId: subject, event, receipt };
       setPublished((held) => [entry, ...held]);

@@ -67,11 +67,11 @@ export function ReceiptView({ published, onAgain }: ReceiptViewProps) {
 }
 
 function Behind({ taskId, position }: { readonly taskId: string; readonly position: string }) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const lacks = useLacks('tasks:read');
   const { data: task, error } = useQuery({
-    queryKey: [key, 'behind', taskId, position],
-    queryFn: ({ signal }) => taskBehind(key, taskId, position, signal),
+    queryKey: [credential, 'behind', taskId, position],
+    queryFn: ({ signal }) => taskBehind(credential, taskId, position, signal),
     enabled: !lacks,
     retry: (_count, failure) => maySucceedLater(failure),
   });

@@ -28,7 +28,7 @@ export function CreateKey({ open, onClose, onMade }: CreateKeyProps) {
 }
 
 function CreateKeyForm({ onClose, onMade }: Omit<CreateKeyProps, 'open'>) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const access = useAccess();
   const [name, setName] = useState('');
   const [wanted, setWanted] = useState<readonly KeyScope[]>(['tasks:read']);
@@ -59,7 +59,12 @@ function CreateKeyForm({ onClose, onMade }: Omit<CreateKeyProps, 'open'>) {
     try {
       const project_id = project.trim() === '' ? null : project.trim();
       onMade(
-        await askWith(key).keys.create({ name: name.trim(), scopes: [...scopes], project_id, expires_at }),
+        await askWith(credential).keys.create({
+          name: name.trim(),
+          scopes: [...scopes],
+          project_id,
+          expires_at,
+        }),
       );
       onClose();
     } catch (error) {

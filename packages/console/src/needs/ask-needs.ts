@@ -1,6 +1,7 @@
 import type { ListTasksQuery } from '@taskfold/client';
 import { askWith } from '../api/client.ts';
 import { amountOf, amountText } from '../money/decimal.ts';
+import type { Credential } from '../session/keys.ts';
 import type { Days } from '../time/periods.ts';
 import { type NeedName, needsOf, type QueueName, timeFilters } from './need-kinds.ts';
 import type { NeedPage, QueuePage } from './queue-pages.ts';
@@ -8,8 +9,12 @@ import type { NeedPage, QueuePage } from './queue-pages.ts';
 /** The most that the API gives at once. */
 const PAGE = 100;
 
-async function askNeed(key: string, query: ListTasksQuery, signal: AbortSignal): Promise<NeedPage> {
-  const { data, next_cursor: next } = await askWith(key)
+async function askNeed(
+  credential: Credential,
+  query: ListTasksQuery,
+  signal: AbortSignal,
+): Promise<NeedPage> {
+  const { data, next_cursor: next } = await askWith(credential)
     .tasks.list({ ...query, limit: PAGE }, { signal })
     .page();
   return { tasks: data, next };
@@ -20,7 +25,7 @@ export type Cursors = Readonly<Partial<Record<NeedName, string>>> | null;
 
 /** A page of every list that a queue is made of, the newest tasks first. */
 export async function askQueue(
-  key: string,
+  credential: Credential,
   queue: QueueName,
   days: Days | null,
   cursors: Cursors,
@@ -35,7 +40,7 @@ export async function askQueue(
       cursor: cursors?.[need],
       expand: need === 'charge' ? ['billing', 'callback', 'usage'] : ['billing', 'callback'],
     };
-    return [need, await askNeed(key, query, signal)] as const;
+    return [need, await askNeed(credential, query, signal)] as const;
   });
   return Object.fromEntries(await Promise.all(pages));
 }
@@ -58,8 +63,12 @@ export interface UnbilledSum {
 }
 
 /** Of tasks that used something in the days. */
-export async function askUnbilled(key: string, days: Days, signal: AbortSignal): Promise<UnbilledSum> {
-  const { charge } = await askQueue(key, 'charge', days, null, signal);
+export async function askUnbilled(
+  credential: Credential,
+  days: Days,
+  signal: AbortSignal,
+): Promise<UnbilledSum> {
+  const { charge } = await askQueue(credential, 'charge', days, null, signal);
   const tasks = charge?.tasks ?? [];
   const credits = tasks.reduce(
     (sum, { usage }) => sum + (usage == null ? 0n : (amountOf(usage.credits) ?? 0n)),

@@ -21,21 +21,22 @@ export function NeedsPage() {
   const search = readQueueSearch(useSearch({ from: '/needs' }));
   const { queue = 'undelivered', ...chosen } = search;
   const navigate = useNavigate();
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const days = daysOfSearch(chosen, useNow());
   const named = [days?.first ?? 'any', days?.last ?? 'any'];
 
   const counts = useQueries({
     queries: QUEUES.map((name) => ({
-      queryKey: [key, 'needs', 'count', name, ...named],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => askQueue(key, name, days, null, signal),
+      queryKey: [credential, 'needs', 'count', name, ...named],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        askQueue(credential, name, days, null, signal),
       placeholderData: keepPreviousData,
       refetchInterval: REFRESH_COUNTS_MS,
     })),
   });
   const pages = useInfiniteQuery({
-    queryKey: [key, 'needs', 'tasks', queue, ...named],
-    queryFn: ({ pageParam, signal }) => askQueue(key, queue, days, pageParam, signal),
+    queryKey: [credential, 'needs', 'tasks', queue, ...named],
+    queryFn: ({ pageParam, signal }) => askQueue(credential, queue, days, pageParam, signal),
     initialPageParam: null as Cursors,
     getNextPageParam: cursorsAfter,
     refetchInterval: REFRESH_MS,

@@ -1,10 +1,11 @@
 import type { PagedList, Task } from '@taskfold/client';
 import { askWith } from '../api/client.ts';
+import type { Credential } from '../session/keys.ts';
 import type { TaskSource } from './follow-task.ts';
 
 /** What a page asks to follow a task. */
-export function sourceOf(key: string, taskId: string): TaskSource<Task> {
-  const client = askWith(key);
+export function sourceOf(credential: Credential, taskId: string): TaskSource<Task> {
+  const client = askWith(credential);
   return {
     states: (signal) => client.tasks.watch(taskId, { signal, appearTimeout: 0 }),
     async other(revision, seconds, signal) {

@@ -4,6 +4,7 @@ import type { PagedList, Taskfold } from '@taskfold/client';
 import { useEffect } from 'react';
 import { askWith } from '../api/client.ts';
 import { lackedScope, problemOf } from '../api/failures.ts';
+import type { Credential } from '../session/keys.ts';
 import { useActiveKey } from '../session/session.ts';
 import { LacksScope } from '../ui/lacks-scope.tsx';
 import { PageState } from '../ui/parts.tsx';
@@ -16,14 +17,14 @@ const OF_A_PAGE = 100;
 
 /** Asked for again as the task changes, so that all parts tell of one state. */
 function useBelow<Item>(
-  of: readonly [key: string, taskId: string, revision: number],
+  of: readonly [credential: Credential, taskId: string, revision: number],
   kind: string,
   list: (api: Taskfold, signal: AbortSignal) => PagedList<Item>,
 ) {
-  const [key, , revision] = of;
+  const [credential, , revision] = of;
   return useQuery({
     queryKey: [...of, kind],
-    queryFn: ({ signal }) => allOf(list(askWith(key), signal)),
+    queryFn: ({ signal }) => allOf(list(askWith(credential), signal)),
     enabled: revision > 0,
     placeholderData: keepPreviousData,
   });
@@ -35,7 +36,7 @@ export function TaskPage() {
   const signedIn = useActiveKey();
   const [{ task, failure, missing }, show] = useTask(signedIn, taskId);
   const revision = task?.revision ?? 0;
-  const of = [signedIn.key, taskId, revision] as const;
+  const of = [signedIn.credential, taskId, revision] as const;
   const query = { limit: OF_A_PAGE };
   const events = useBelow(of, 'events', ({ tasks }, signal) => tasks.timeline(taskId, query, { signal }));
   const ledger = useBelow(of, 'ledger', ({ tasks }, signal) => tasks.ledger(taskId, query, { signal }));

@@ -20,13 +20,13 @@ function newerOf(held: Watched, task: Task): Watched {
 }
 
 /** The task as it is, and as it becomes, while the page is looked at. It never goes back to an earlier revision. */
-export function useTask({ key }: SignedIn, taskId: string): readonly [Watched, (task: Task) => void] {
+export function useTask({ credential }: SignedIn, taskId: string): readonly [Watched, (task: Task) => void] {
   const [watched, setWatched] = useState(BEGIN);
   const show = useCallback((task: Task) => setWatched((held) => newerOf(held, task)), []);
 
   useEffect(() => {
     let running = new AbortController();
-    const source = sourceOf(key, taskId);
+    const source = sourceOf(credential, taskId);
     const follower = { show, missing: () => setWatched({ ...BEGIN, missing: true }) };
     const follow = async (signal: AbortSignal) => {
       try {
@@ -49,7 +49,7 @@ export function useTask({ key }: SignedIn, taskId: string): readonly [Watched, (
       document.removeEventListener('visibilitychange', onVisibility);
       running.abort();
     };
-  }, [key, taskId, show]);
+  }, [credential, taskId, show]);
 
   return [watched, show];
 }

@@ -1,5 +1,6 @@
 import type { ListTasksQuery, OperationAnswer } from '@taskfold/client';
 import { askWith } from '../api/client.ts';
+import type { Credential } from '../session/keys.ts';
 import { type Filters, metadataKey, statusesOf } from './filters.ts';
 import { OF_A_PAGE } from './rows.ts';
 
@@ -14,25 +15,25 @@ const WAIT_SECONDS = 8;
 
 /** The page at a cursor, or the first one, of the tasks that pass the filters. */
 export async function pageOfTasks(
-  key: string,
+  credential: Credential,
   filters: Filters,
   cursor: string | undefined,
   signal?: AbortSignal,
 ): Promise<TasksAnswer> {
   const query = { ...queryOf(filters), limit: OF_A_PAGE, expand: [...PARTS], cursor };
-  return await askWith(key).tasks.list(query, { signal }).page();
+  return await askWith(credential).tasks.list(query, { signal }).page();
 }
 
 /** What changed since a cursor, as soon as something has; without one, the cursor of now, at once. */
 export async function updatesAfter(
-  key: string,
+  credential: Credential,
   cursor: string | undefined,
   signal: AbortSignal,
 ): Promise<UpdatesAnswer> {
   const since = cursor === undefined ? ({ from: 'now' } as const) : { cursor, wait: WAIT_SECONDS };
   const query = { ...since, limit: OF_A_PAGE, expand: [...PARTS] };
   const parts = { query, holdSeconds: cursor === undefined ? 0 : WAIT_SECONDS };
-  return await askWith(key).call('listTaskUpdates', parts, { signal });
+  return await askWith(credential).call('listTaskUpdates', parts, { signal });
 }
 
 /** The filters as the client of the API takes them. */

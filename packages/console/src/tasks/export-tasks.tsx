@@ -22,7 +22,7 @@ function save(form: Form, tasks: readonly TaskSummary[]): void {
 
 /** Saves all tasks that pass the filters, as they are when it asks for them, page by page. */
 export function ExportTasks({ filters }: { readonly filters: Filters }) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const [count, setCount] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const stopping = useRef(new AbortController());
@@ -35,7 +35,7 @@ export function ExportTasks({ filters }: { readonly filters: Filters }) {
     setCount(0);
     try {
       for (let cursor: string | undefined; ; ) {
-        const page = await pageOfTasks(key, filters, cursor, signal);
+        const page = await pageOfTasks(credential, filters, cursor, signal);
         tasks.push(...page.data);
         setCount(tasks.length);
         if (!page.has_more || page.next_cursor === null) break;

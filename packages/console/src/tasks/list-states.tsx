@@ -60,7 +60,7 @@ function Failed({ failure, onRetry }: { readonly failure: unknown; readonly onRe
   if (isApiError(failure) && failure.status === 401) {
     return (
       <PageState title="The API does not take this key">
-        <p>It was revoked or has expired. Sign in with another one.</p>
+        <p>It was revoked or has expired, or the session has ended. Sign in anew.</p>
       </PageState>
     );
   }

@@ -3,6 +3,7 @@ import { isApiError } from '@taskfold/client';
 import { type FormEvent, type Ref, useState } from 'react';
 import { askWith } from '../api/client.ts';
 import { problemOf } from '../api/failures.ts';
+import type { Credential } from '../session/keys.ts';
 import { useActiveKey } from '../session/session.ts';
 import type { Filters } from './filters.ts';
 
@@ -14,11 +15,11 @@ type Found =
   | { readonly kind: 'filter'; readonly filter: Filters };
 
 /** @returns null where nothing has this id */
-async function find(key: string, text: string): Promise<Found | null> {
+async function find(credential: Credential, text: string): Promise<Found | null> {
   const [, name, value = ''] = PAIR.exec(text) ?? [];
   if (name !== undefined) return { kind: 'filter', filter: { [`metadata[${name.trim()}]`]: value.trim() } };
   if (ID.test(text)) {
-    const task = await askWith(key)
+    const task = await askWith(credential)
       .tasks.get(text)
       .catch((error: unknown) => {
         if (isApiError(error, 'task_not_found')) return null;
@@ -27,7 +28,7 @@ async function find(key: string, text: string): Promise<Found | null> {
     if (task !== null) return { kind: 'task', taskId: text };
   }
   const filter = { client_request_id: text };
-  const { data } = await askWith(key)
+  const { data } = await askWith(credential)
     .tasks.list({ ...filter, limit: 1 })
     .page();
   return data.length === 0 ? null : { kind: 'filter', filter };
@@ -40,7 +41,7 @@ interface SearchBoxProps {
 
 /** Finds a task by its id or by the id of the caller's request, and tasks by a pair of metadata. */
 export function SearchBox({ ref, onFilter }: SearchBoxProps) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -51,7 +52,7 @@ export function SearchBox({ ref, onFilter }: SearchBoxProps) {
     if (wanted === '') return;
     setProblem(null);
     try {
-      const found = await find(key, wanted);
+      const found = await find(credential, wanted);
       if (found === null) return setProblem('No task and no request has this id.');
       if (found.kind === 'task')
         return void navigate({ to: '/tasks/$taskId', params: { taskId: found.taskId } });

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { SignedIn } from '../session/keys.ts';
+import type { Credential, SignedIn } from '../session/keys.ts';
 import { pause } from '../time/pause.ts';
 import { pageOfTasks, updatesAfter } from './ask-tasks.ts';
 import { type Filters, isDecidable, passesFilters } from './filters.ts';
@@ -9,10 +9,10 @@ import { createLiveTasks, type ListState, type LiveTasks } from './live-tasks.ts
 const kept = new Map<string, LiveTasks>();
 const MOST_KEPT = 4;
 
-function makeList(key: string, filters: Filters): LiveTasks {
+function makeList(credential: Credential, filters: Filters): LiveTasks {
   return createLiveTasks({
-    page: (cursor, signal) => pageOfTasks(key, filters, cursor, signal),
-    updates: (cursor, signal) => updatesAfter(key, cursor, signal),
+    page: (cursor, signal) => pageOfTasks(credential, filters, cursor, signal),
+    updates: (cursor, signal) => updatesAfter(credential, cursor, signal),
     passes: (task) => passesFilters(task, filters),
     decidable: isDecidable(filters),
     pause,
@@ -21,7 +21,7 @@ function makeList(key: string, filters: Filters): LiveTasks {
 
 function listOf(signedIn: SignedIn, filters: Filters): LiveTasks {
   const name = JSON.stringify([signedIn.id, Object.entries(filters).toSorted()]);
-  const list = kept.get(name) ?? makeList(signedIn.key, filters);
+  const list = kept.get(name) ?? makeList(signedIn.credential, filters);
   kept.delete(name);
   kept.set(name, list);
   for (const oldest of kept.keys()) {

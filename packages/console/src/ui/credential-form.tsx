@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 
 interface Field {
   readonly label: string;
@@ -12,13 +12,14 @@ interface CredentialFormProps {
   readonly secret: Field & { readonly called: string };
   /** What is kept beside it. */
   readonly note: Field & { readonly maxLength: number };
-  /** Tries it. @returns why it cannot be used; null where it can */
-  readonly problemWith: (secret: string) => Promise<string | null>;
-  readonly onTaken: (secret: string, note: string) => void;
+  /** Tries it, and signs in with it. @returns why it cannot be used; null where it can */
+  readonly signIn: (secret: string, note: string) => Promise<string | null>;
+  /** What else is to be chosen. */
+  readonly children?: ReactNode;
 }
 
 /** Asks for what somebody signs in with, tries it, and says why it was not taken. */
-export function CredentialForm({ className, secret, note, problemWith, onTaken }: CredentialFormProps) {
+export function CredentialForm({ className, secret, note, signIn, children }: CredentialFormProps) {
   const [given, setGiven] = useState('');
   const [noted, setNoted] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -28,10 +29,8 @@ export function CredentialForm({ className, secret, note, problemWith, onTaken }
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTrying(true);
-    const found = await problemWith(given.trim());
+    setProblem(await signIn(given.trim(), noted.trim()));
     setTrying(false);
-    setProblem(found);
-    if (found === null) onTaken(given.trim(), noted.trim());
   };
 
   return (
@@ -62,6 +61,7 @@ export function CredentialForm({ className, secret, note, problemWith, onTaken }
           onChange={(event) => setNoted(event.target.value)}
         />
       </label>
+      {children}
       {problem === null ? null : (
         <p className="problem" id={problemId} role="alert">
           {problem}

@@ -1,4 +1,5 @@
 import { askWith } from '../api/client.ts';
+import type { Credential } from '../session/keys.ts';
 import { type Days, instantsOf } from '../time/periods.ts';
 import { parseUsage, type UsageSumsRow } from './usage-rows.ts';
 import type { GroupName } from './usage-search.ts';
@@ -11,14 +12,14 @@ export interface UsageAnswer {
 
 /** Sums of the days. @throws what the client throws, for one `invalid_request` where there are too many rows */
 export async function askUsage(
-  key: string,
+  credential: Credential,
   days: Days,
   groups: readonly GroupName[],
   signal: AbortSignal,
 ): Promise<UsageAnswer> {
   const { from, before } = instantsOf(days);
   const query = { from, to: before, ...(groups.length === 0 ? {} : { group_by: [...groups] }) };
-  const { text } = await askWith(key).usage(query, { signal }).withRawResponse();
+  const { text } = await askWith(credential).usage(query, { signal }).withRawResponse();
   return { rows: parseUsage(text), text };
 }
 

@@ -9,10 +9,10 @@ const REFRESH_MS = 30_000;
 
 /** What was used in the days and is charged to nobody, with the way to the queue of such tasks. */
 export function Unbilled({ days }: { readonly days: Days }) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const { data } = useQuery({
-    queryKey: [key, 'unbilled', days.first, days.last],
-    queryFn: ({ signal }) => askUnbilled(key, days, signal),
+    queryKey: [credential, 'unbilled', days.first, days.last],
+    queryFn: ({ signal }) => askUnbilled(credential, days, signal),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { problemOf } from '../api/failures.ts';
+import type { Credential } from '../session/keys.ts';
 import { useActiveKey } from '../session/session.ts';
 import { type Days, type DaysSearch, daysText } from '../time/periods.ts';
 import { ChooseDays } from '../ui/choose-days.tsx';
@@ -35,10 +36,10 @@ const GROUP_TITLES: Readonly<Record<GroupName, string>> = {
 };
 
 /** Not while nobody sees the page; what was there stays until the answer to another question comes. */
-function useUsage(key: string, days: Days, groups: readonly GroupName[]) {
+function useUsage(credential: Credential, days: Days, groups: readonly GroupName[]) {
   return useQuery({
-    queryKey: [key, 'usage', days.first, days.last, ...groups],
-    queryFn: ({ signal }) => askUsage(key, days, groups, signal),
+    queryKey: [credential, 'usage', days.first, days.last, ...groups],
+    queryFn: ({ signal }) => askUsage(credential, days, groups, signal),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
@@ -48,12 +49,12 @@ function useUsage(key: string, days: Days, groups: readonly GroupName[]) {
 export function UsagePage() {
   const search = readUsageSearch(useSearch({ from: '/usage' }));
   const navigate = useNavigate();
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const days = usageDays(search, useNow());
   const groups = groupsOf(search);
-  const rows = useUsage(key, days, groups);
-  const total = useUsage(key, days, []);
-  const byDay = useUsage(key, days, ['day']);
+  const rows = useUsage(credential, days, groups);
+  const total = useUsage(credential, days, []);
+  const byDay = useUsage(credential, days, ['day']);
   const show = (next: UsageSearch) => void navigate({ to: '/usage', search: { ...next } });
   const chooseDays = (chosen: DaysSearch) => {
     const { period: _period, from: _from, to: _to, ...others } = search;

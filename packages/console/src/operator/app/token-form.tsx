@@ -4,10 +4,11 @@ import { asked } from '../ask/use-live.ts';
 import { operatorSession, useTokenLinkRefused } from '../session/operator-session.ts';
 
 /** @returns why the token cannot be used; null where it can */
-async function problemWith(token: string): Promise<string | null> {
+async function signIn(token: string, actor: string): Promise<string | null> {
   if (token === '') return 'Enter the token.';
   try {
     await asked(token, 'listTenants', { query: { limit: '1' } });
+    operatorSession.signIn(token, actor);
     return null;
   } catch (error) {
     if (error instanceof NoAnswer) return 'The API does not answer. Try again when it is there.';
@@ -43,8 +44,7 @@ export function TokenPage() {
           maxLength: 256,
           placeholder: 'ann',
         }}
-        problemWith={problemWith}
-        onTaken={operatorSession.signIn}
+        signIn={signIn}
       />
     </div>
   );

@@ -17,12 +17,12 @@ interface HoursStripProps {
 
 /** The last hours at a glance: how many tasks came in each, and where they stand. An hour leads to its tasks. */
 export function HoursStrip({ onFilter }: HoursStripProps) {
-  const { key } = useActiveKey();
+  const { credential } = useActiveKey();
   const now = useNow();
   const since = firstHour(now);
   const { data, error } = useQuery({
-    queryKey: [key, 'task-counts', since],
-    queryFn: ({ signal }) => askWith(key).tasks.counts({ created_after: since }, { signal }),
+    queryKey: [credential, 'task-counts', since],
+    queryFn: ({ signal }) => askWith(credential).tasks.counts({ created_after: since }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
