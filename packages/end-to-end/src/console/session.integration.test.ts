@@ -127,9 +127,11 @@ it('ends when its key is revoked, in a tab that is open and in one that opens', 
   expect(await sessionsOf(page)).toEqual([]);
 });
 
-it('stays where the API cannot be told that it ends, and says so', async () => {
-  const window = await system.open('/tasks');
+it('stays where the API cannot be told that it ends, and says so, on a phone as well', async () => {
+  const window = await system.open('/tasks', { viewport: { width: 390, height: 844 } });
   const { page } = window;
+  await page.getByLabel('Keep me signed in on this browser').waitFor();
+  await window.screenshot('session-sign-in-phone');
   await signIn(page, system.owner, '');
   await window.row('img_kept').waitFor();
   await page.route('**/console/session/*', (route) => route.abort());
@@ -137,6 +139,7 @@ it('stays where the API cannot be told that it ends, and says so', async () => {
   await page.getByRole('menuitem', { name: 'Sign out of this key' }).click();
   await page.getByText('You are still signed in on this browser').waitFor();
   await window.screenshot('session-not-ended');
+  expect(await window.axe()).toEqual([]);
   await page.unroute('**/console/session/*');
   await page.locator('.key-button').click();
   await page.getByRole('menuitem', { name: 'Sign out of this key' }).click();
