@@ -28,6 +28,22 @@ test('reads every right from the scripts that the migrations grant, and finds no
   expect(granted).toBe((await pool.query<{ rights: number }>(GRANTED)).rows[0]?.rights);
 });
 
+test("what runs with the rights of its owner is nobody's but whose it was given to", async () => {
+  const { rows } = await pool.query<{ readonly name: string }>(`
+    SELECT oid::regprocedure::text AS name FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND has_function_privilege('public', oid, 'EXECUTE')`);
+  expect(rows).toEqual([]);
+  const asked = `SELECT * FROM taskfold_standby_offsets('main', 'task.events')`;
+  const [api, processor] = (['taskfold_api', 'taskfold_processor'] as const).map((role) =>
+    createPool({ url: database.url, applicationName: 'test', role, max: 1 }),
+  );
+  expect((await api?.query(asked))?.rows).toEqual([]);
+  await expect(processor?.query(asked)).rejects.toThrow(
+    'permission denied for function taskfold_standby_offsets',
+  );
+  await Promise.all([api?.end(), processor?.end()]);
+});
+
 test('finds what was revoked, of a table, a column, a sequence and a function', async () => {
   await pool.query(`
     REVOKE INSERT ON changes FROM taskfold_processor;

@@ -33,6 +33,7 @@ test.each([
   "CREATE FUNCTION taskfold_more() RETURNS void LANGUAGE sql AS 'SELECT'; COMMENT ON TABLE tasks IS 'x'; SELECT count(*) FROM tasks",
   "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'a') THEN GRANT SELECT ON tasks TO a; END IF; END $$",
   'CREATE VIEW running AS SELECT * FROM tasks',
+  "CREATE FUNCTION taskfold_more() RETURNS void LANGUAGE sql AS 'SELECT'; REVOKE ALL ON FUNCTION taskfold_more() FROM PUBLIC",
 ])('older versions can live with: %s', (sql) => {
   expect(check(sql)).toEqual({ faults: [], trusted: [], checked: 1 });
 });
@@ -61,6 +62,15 @@ test.each([
   ['CREATE UNIQUE INDEX tasks_status_key ON tasks (status)', 'tasks_status_key refuses rows'],
   ['DROP INDEX tasks_hints_key', 'the index tasks_hints_key goes'],
   ['REVOKE UPDATE ON tasks FROM taskfold_api', 'a right goes'],
+  ['REVOKE ALL ON FUNCTION taskfold_prune() FROM PUBLIC', 'a right goes'],
+  [
+    "CREATE FUNCTION taskfold_more() RETURNS void LANGUAGE sql AS 'SELECT'; REVOKE ALL ON FUNCTION taskfold_more(), taskfold_prune() FROM PUBLIC",
+    'a right goes',
+  ],
+  [
+    "CREATE FUNCTION taskfold_more() RETURNS void LANGUAGE sql AS 'SELECT'; REVOKE ALL ON FUNCTION taskfold_more() FROM PUBLIC, a",
+    'a right goes',
+  ],
   ['ALTER TABLE tasks ENABLE ROW LEVEL SECURITY', 'EnableRowSecurity is not among'],
   ["CREATE OR REPLACE FUNCTION taskfold_prune() RETURNS void LANGUAGE sql AS 'SELECT'", 'gets another body'],
   ['CREATE TRIGGER t BEFORE INSERT ON tasks EXECUTE FUNCTION taskfold_prune()', 'the trigger t also runs'],

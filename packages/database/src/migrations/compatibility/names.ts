@@ -12,7 +12,7 @@ export function nameOf(parts: readonly Node[] | undefined): string {
   return texts[0] === 'public' ? texts.slice(1).join('.') : texts.join('.');
 }
 
-/** The objects that a DROP names. */
+/** The objects that a DROP or a REVOKE names. */
 export function droppedNames(objects: readonly Node[] | undefined): string[] {
   return (objects ?? []).map((object) => {
     if ('List' in object) return nameOf(object.List.items);

@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { GrantStmt, Node } from 'libpg-query';
 import type { KnownSchema } from './known-schema.ts';
 import { droppedNames, nameOf, tableOf } from './names.ts';
 import { tableFaults } from './table-faults.ts';
@@ -50,7 +50,8 @@ export function statementFaults(schema: KnownSchema, node: Node | null): string[
     ];
   }
   if ('GrantStmt' in node) {
-    return node.GrantStmt.is_grant === true ? [] : ['a right goes that older versions may use'];
+    const harmless = node.GrantStmt.is_grant === true || takesNewFunctionsBack(schema, node.GrantStmt);
+    return harmless ? [] : ['a right goes that older versions may use'];
   }
   if ('CreateFunctionStmt' in node && node.CreateFunctionStmt.replace === true) {
     const name = nameOf(node.CreateFunctionStmt.funcname);
@@ -78,6 +79,18 @@ export function statementFaults(schema: KnownSchema, node: Node | null): string[
   if (HARMLESS.has(kind) || kind === 'CreateFunctionStmt') return [];
   if ('ViewStmt' in node && node.ViewStmt.replace !== true) return [];
   return [`${kind.replace(/Stmt$/, '')} is not among what is known to do older versions no harm`];
+}
+
+/** A function is everybody's when it is made. Of one that older versions do not know that is taken back at no cost. */
+function takesNewFunctionsBack(
+  schema: KnownSchema,
+  { objtype, objects = [], grantees = [] }: GrantStmt,
+): boolean {
+  return (
+    objtype === 'OBJECT_FUNCTION' &&
+    grantees.every((grantee) => 'RoleSpec' in grantee && grantee.RoleSpec.roletype === 'ROLESPEC_PUBLIC') &&
+    droppedNames(objects).every((name) => schema.made.has(name))
+  );
 }
 
 function dropFaults(
