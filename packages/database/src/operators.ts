@@ -1,6 +1,7 @@
 // What operators look at and set up, and services that tell them.
 export { type DeliveryFigures, deliveryFigures } from './callbacks/delivery-figures.ts';
-export { type PartitionState, readPartitions } from './checkpoints/read-partitions.ts';
+export { BREAKER_NOTE_SECONDS, type NotedBreaker, openBreakers } from './callbacks/open-breakers.ts';
+export { type ChunkNotes, type PartitionState, readPartitions } from './checkpoints/read-partitions.ts';
 export { clusterOf } from './cluster/cluster-of.ts';
 export { contractFault } from './contract-steps/contract-fault.ts';
 export { wantedLogins } from './logins/wanted-logins.ts';

@@ -35,7 +35,7 @@ import {
   redeliver,
   sessionFault,
 } from '@taskfold/database';
-import { readPartitions, readRelays, schemaStanding } from '@taskfold/database/operators';
+import { openBreakers, readPartitions, readRelays, schemaStanding } from '@taskfold/database/operators';
 import {
   discardDeadLetter,
   listDeadLetters,
@@ -189,6 +189,7 @@ export function openDatabase({ config, logger, onRelease }: DatabaseOptions): Se
       rebuilds: (limit) => listRebuilds(operating, queryPool, limit),
       misplaced: (limit) => sumRekeyed(queryPool, { topic: of.topic, limit }),
       callbackBacklog: (limit) => readCallbackBacklog(queryPool, limit),
+      openBreakers: (limit) => openBreakers(queryPool, limit),
       audit: (filters, page) => listAuditEntries(operating, filters, page),
       deadLetters: {
         list: (filters, page) => listDeadLetters(queryPool, filters, page),

@@ -80,6 +80,7 @@ async function setUp() {
             relays: async () => [],
             rebuilds: async () => [],
             misplaced: async () => [],
+            openBreakers: async () => [],
             callbackBacklog: async () => ({
               ready: 0,
               leased: 0,

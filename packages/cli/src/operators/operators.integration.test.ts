@@ -76,12 +76,17 @@ test('the status tells where each partition stands, and fails where one is halte
     [topic.name],
   );
   await pool.query(
-    `INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset) VALUES ('main', $1, 0, 2.5, 1045)`,
+    `INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset, noted_at, chunks_noted_at, chunks_written,
+       chunk_p50_seconds, chunk_max_seconds, chunk_open_seconds)
+     VALUES ('main', $1, 0, 2.5, 1045, now(), now(), 9, 0.0042, 1.25, 0)`,
     [topic.name],
   );
   const well = await run('projection', 'status');
   expect(well).toMatchObject({ code: 0 });
-  expect(well.out).toMatch(/0 +40 +1,005 +2\.5 s +\d+ s ago +folding/);
+  expect(well.out).toMatch(/0 +40 +1,005 +2\.5 s +4\.2 ms +1,250 ms +\d+ s ago +folding/);
+  expect(JSON.parse((await run('projection', 'status', '--json')).out).data[0]).toMatchObject({
+    chunks: { written: 9, p50_seconds: 0.0042, max_seconds: 1.25, open_seconds: 0 },
+  });
   await pool.query(
     `INSERT INTO partition_halts (projection, topic, kafka_partition, reason, message, next_offset, halted_at)
      VALUES ('main', $1, 1, 'lost', 'It is gone.', 40, now())`,

@@ -29,7 +29,7 @@ import { apiKey, apiKeyList, newApiKey } from '../http/operations/keys.ts';
 import { me } from '../http/operations/me.ts';
 import { describedDocument } from '../http/operations/meta.ts';
 import { auditEntry } from '../http/operations/operator/audit.ts';
-import { callbackHost } from '../http/operations/operator/callbacks.ts';
+import { callbackBreaker, callbackHost } from '../http/operations/operator/callbacks.ts';
 import {
   deadLetter,
   deadLetterAct,
@@ -107,6 +107,7 @@ export const OPERATOR_NAMES: SchemaNames = new Map<z.ZodType, string>([
   [rebuild, 'Rebuild'],
   [misplacedSource, 'MisplacedSource'],
   [callbackHost, 'CallbackHost'],
+  [callbackBreaker, 'CallbackBreaker'],
   [auditEntry, 'AuditEntry'],
   [setting, 'Setting'],
   [deadLetterSummary, 'DeadLetterSummary'],

@@ -38,7 +38,7 @@ export const FOLDING_ALARMS: readonly Alarm[] = [
     for: '2m',
     summary: 'Partition {{ $labels.partition }} is {{ $value | humanizeDuration }} behind its log.',
     meaning: 'Events come faster than they are folded, or are held up. Nothing is lost: answers are late.',
-    look: `${PARTITIONS}: many records (\`lag_records\`) mean load, few mean that one thing holds them up. \`taskfold_chunk_duration_seconds\` shows a slow database, \`taskfold_open_transaction_seconds\` a producer that does not end its transaction.`,
+    look: `${PARTITIONS}: many records (\`lag_records\`) mean load, few mean that one thing holds them up. \`chunks\` there and \`taskfold_chunk_duration_seconds\` show a slow database, \`taskfold_open_transaction_seconds\` a producer that does not end its transaction.`,
     mend: 'Load: add a processor, at most one for each partition, for partitions are shared out. A slow database: `taskfold_database_waiting`, and the load of its machine. A transaction: [TaskfoldOpenTransaction](#taskfoldopentransaction).',
     fires: {
       series: { 'taskfold_projection_lag_seconds{service="processor",partition="1"}': '0 61 120 120 120' },

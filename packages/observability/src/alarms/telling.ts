@@ -54,7 +54,7 @@ export const TELLING_ALARMS: readonly Alarm[] = [
     summary: 'Callbacks are sent {{ $value | humanizeDuration }} late.',
     meaning:
       'Deliveries are due and not made. Those of a receiver that does not answer count, too: it waits alone, and `taskfold_callback_open_breakers` is above 0.',
-    look: '`taskfold_callback_open_breakers` first; then `taskfold_callback_backlog{state="ready"}`, `taskfold_callback_in_flight` and the time of attempts, `taskfold_callback_attempt_duration_seconds`. Without any of them nobody has the role.',
+    look: '`taskfold_callback_open_breakers` first: `operator $ADMIN/operator/callbacks` names the hosts (`breakers`). Then `taskfold_callback_backlog{state="ready"}`, `taskfold_callback_in_flight` and the time of attempts, `taskfold_callback_attempt_duration_seconds`. Without any of them nobody has the role.',
     mend: 'Breakers that are open: tell the tenants whose receivers do not answer; nothing is wrong here. Else: is a processor with the role `callbacks` running? Add one where attempts are slow and many are in flight. `CALLBACK_KEYS` must be set.',
     fires: {
       series: { 'taskfold_callback_oldest_due_seconds{service="processor"}': '0 70 130 190' },

@@ -13,6 +13,7 @@ test('the routes for operators are those of the contract and of their document',
       rebuilds: unused,
       misplaced: unused,
       callbackBacklog: unused,
+      openBreakers: unused,
       audit: unused,
       deadLetters: { list: unused, show: unused, discard: unused, redrive: unused },
       tenants: {

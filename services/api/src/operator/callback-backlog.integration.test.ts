@@ -58,9 +58,45 @@ it('shows what is owed, in all and by host, and what went wrong last', async () 
 
 it('sums up all hosts, also where it lists few', async () => {
   expect(await ask('GET', '/operator/callbacks?limit=1')).toMatchObject({
-    body: { ready: 1, leased: 1, waiting: 2, hosts: [{ host: 'slow.example' }] },
+    body: { ready: 1, leased: 1, waiting: 2, hosts: [{ host: 'slow.example' }], breakers: [] },
   });
   expect(await ask('GET', '/operator/callbacks?host=x')).toMatchObject({ status: 422 });
+});
+
+it('shows which hosts are left alone, by whom and until when, and nothing of a processor that is gone', async () => {
+  await pool().query(`
+    INSERT INTO callback_breakers (host, holder, processor, failures, last_error, opened_at, rests_until, noted_at)
+      SELECT host, gen_random_uuid(), processor, failures, error, '2026-11-25T08:00:00Z'::timestamptz + n * interval '1 minute',
+        now() + rests * interval '1 second', now() - noted * interval '1 second'
+      FROM (VALUES
+        (1, 'slow.example', 'processor-1', 9, 'timeout', 40, 3), (2, 'slow.example', 'processor-2', 5, 'connect', -2, 14),
+        (3, 'lost.example', 'processor-0', 5, 'dns', 40, 61)) AS b(n, host, processor, failures, error, rests, noted)`);
+  const { body } = await ask('GET', '/operator/callbacks');
+  expect(body).toMatchObject({
+    breakers: [
+      {
+        host: 'slow.example',
+        state: 'open',
+        failures: 9,
+        last_error: 'timeout',
+        opened_at: '2026-11-25T08:01:00.000Z',
+        processor: 'processor-1',
+      },
+      {
+        host: 'slow.example',
+        state: 'half_open',
+        failures: 5,
+        last_error: 'connect',
+        processor: 'processor-2',
+      },
+    ],
+  });
+  const { breakers } = body as { readonly breakers: readonly { readonly rests_until: string }[] };
+  expect(breakers).toHaveLength(2);
+  expect(Date.parse(breakers[0]?.rests_until ?? '')).toBeGreaterThan(Date.now());
+  expect(await ask('GET', '/operator/callbacks?limit=1')).toMatchObject({
+    body: { breakers: [{ processor: 'processor-1' }] },
+  });
 });
 
 it('owes nothing where nothing is owed', async () => {

@@ -35,7 +35,22 @@ function shown(topic: string, { partition, checkpoint, lag, halt, ...standing }:
     lag_records: standing.lagRecords,
     lag_seconds: standing.lagSeconds,
     open_transaction_seconds: lag?.openTransactionSeconds ?? null,
+    chunks: standing.chunks && {
+      written: standing.chunks.written,
+      p50_seconds: roundedOrNull(standing.chunks.p50Seconds),
+      max_seconds: roundedOrNull(standing.chunks.maxSeconds),
+      open_seconds: rounded(standing.chunks.openSeconds),
+    },
     noted_at: lag === null ? null : toWireTime(lag.notedAt),
     halt: halt && { reason: halt.reason, halted_at: toWireTime(halt.haltedAt), message: halt.message },
   };
+}
+
+/** To the tenth of a millisecond: chunks may take less than one. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 10_000) / 10_000;
+}
+
+function roundedOrNull(seconds: number | null): number | null {
+  return seconds === null ? null : rounded(seconds);
 }

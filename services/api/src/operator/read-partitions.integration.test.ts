@@ -42,12 +42,23 @@ test('a partition is shown with its checkpoint, what is noted of its log, and it
       logEndOffset: 60,
       seconds: 7.5,
       openTransactionSeconds: 3.5,
+      chunks: null,
       notedAt: expect.any(String),
       noteAge: expect.any(Number),
     },
     halt: { reason: 'lost', message: 'Gone.', haltedAt: SINCE },
   });
   expect(others.map(({ partition }) => partition)).toEqual([2]);
+});
+
+test('how long chunks take is told of the same note alone: an older version leaves the columns as they were', async () => {
+  const chunks = async () => (await readPartitions(api, of))[1]?.lag?.chunks;
+  await owner.query(`
+    UPDATE projection_lag SET noted_at = now(), chunks_noted_at = now(), chunks_written = 7, chunk_p50_seconds = 0.25,
+      chunk_max_seconds = 1.5, chunk_open_seconds = 0`);
+  expect(await chunks()).toEqual({ written: 7, p50Seconds: 0.25, maxSeconds: 1.5, openSeconds: 0 });
+  await owner.query('UPDATE projection_lag SET noted_at = clock_timestamp()');
+  expect(await chunks()).toBeNull();
 });
 
 test('a partition that went on is no longer shown to stand still, whether that was noted or not', async () => {

@@ -7,9 +7,10 @@ beforeAll(async () => {
   await pool().query(`
     INSERT INTO checkpoints (projection, topic, kafka_partition, next_offset, next_position, partition_count)
     SELECT 'main', 'task.events', p, 100, 90, 2 FROM generate_series(0, 1) AS p;
-    INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset, noted_at) VALUES
-      ('main', 'task.events', 0, 0, 100, now()),
-      ('main', 'task.events', 1, 2, 130, now() - interval '90 seconds');
+    INSERT INTO projection_lag (projection, topic, kafka_partition, lag_seconds, log_end_offset, noted_at, chunks_noted_at,
+        chunks_written, chunk_p50_seconds, chunk_max_seconds, chunk_open_seconds)
+      SELECT 'main', 'task.events', p, lag, log_end, at, at, 40, 0.00421234, 2.5, 0
+      FROM (VALUES (0, 0, 100, now()), (1, 2, 130, now() - interval '90 seconds')) AS n(p, lag, log_end, at);
     INSERT INTO partition_halts (projection, topic, kafka_partition, reason, message, next_offset, halted_at)
       VALUES ('main', 'task.events', 1, 'lost', 'The log starts at offset 120.', 100, '2026-11-25T08:00:00Z');
     INSERT INTO relay_positions (topic, kafka_partition, next_position) VALUES ('task.updates', 0, 4);
@@ -31,8 +32,12 @@ it('shows where each partition stands, and that nobody folds by the age of the n
   expect(body).toMatchObject({
     object: 'list',
     data: [
-      { topic: 'task.events', partition: 0, next_offset: 100, lag_records: 0, lag_seconds: 0, halt: null },
-      { partition: 1, log_end_offset: 130, lag_records: 30, lag_seconds: expect.any(Number) },
+      {
+        ...{ topic: 'task.events', partition: 0, next_offset: 100, lag_records: 0, lag_seconds: 0 },
+        chunks: { written: 40, p50_seconds: 0.0042, max_seconds: 2.5, open_seconds: 0 },
+        halt: null,
+      },
+      { partition: 1, log_end_offset: 130, lag_records: 30, lag_seconds: expect.any(Number), chunks: null },
     ],
   });
   const [, behind] = (body as { data: { lag_seconds: number }[] }).data;

@@ -8,13 +8,15 @@ afterEach(() => void vi.useRealTimers());
 
 const time = '2026-11-28T08:00:00.000000Z' as Instant;
 
+const CHUNKS = { written: 4, p50Seconds: 0.01, maxSeconds: 2, openSeconds: 0 };
+
 const state = (partition: number, noteAge: number | null): PartitionState => ({
   partition,
   checkpoint: { nextOffset: 100, nextPosition: 90, lastRecordOffset: 99, updatedAt: time },
   lag:
     noteAge === null
       ? null
-      : { logEndOffset: 110, seconds: 2, openTransactionSeconds: 0, notedAt: time, noteAge },
+      : { logEndOffset: 110, seconds: 2, openTransactionSeconds: 0, notedAt: time, chunks: CHUNKS, noteAge },
   halt: null,
 });
 
@@ -28,7 +30,7 @@ it('is what a processor notes as long as it does, and nobody else is asked', asy
   const asked = vi.fn(ends);
   const standing = createStanding({ read: async () => [state(0, 1), state(1, 2)], ends: asked });
   expect(await standing()).toMatchObject([
-    { partition: 0, logEndOffset: 110, lagRecords: 10, lagSeconds: 2 },
+    { partition: 0, logEndOffset: 110, lagRecords: 10, lagSeconds: 2, chunks: CHUNKS },
     { partition: 1, logEndOffset: 110, lagRecords: 10, lagSeconds: 2 },
   ]);
   expect(asked).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-import type { PartitionState } from '@taskfold/database/operators';
+import type { ChunkNotes, PartitionState } from '@taskfold/database/operators';
 import type { PartitionOffsets } from '@taskfold/kafka';
 
 /** Seconds after which a note says nothing of now, but that nobody notes any more. */
@@ -20,6 +20,8 @@ export interface PartitionStanding extends PartitionState {
   readonly lagRecords: number | null;
   /** Age of the oldest record that is not folded, or of the last note where that is old; null where nothing was ever noted. */
   readonly lagSeconds: number | null;
+  /** How long chunks take; null where no processor says so now. */
+  readonly chunks: ChunkNotes | null;
 }
 
 /**
@@ -61,6 +63,8 @@ function standing(state: PartitionState, end: number | undefined): PartitionStan
     logEndOffset,
     lagRecords: logEndOffset === null ? null : Math.max(0, logEndOffset - (checkpoint?.nextOffset ?? 0)),
     lagSeconds: lag === null ? null : secondsOf(lag),
+    // Of the minute before a note that is old nobody asks any more.
+    chunks: lag === null || lag.noteAge > NOTE_IS_OLD ? null : lag.chunks,
   };
 }
 

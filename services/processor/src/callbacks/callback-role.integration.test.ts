@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { type KeyRing, parseKeyRing, rotateCallbackSecret } from '@taskfold/access';
 import type { Instant } from '@taskfold/contract';
 import { createPool, createPrisma, type Pool, redeliver } from '@taskfold/database';
+import { openBreakers } from '@taskfold/database/operators';
 import { testDatabase } from '@taskfold/database/testing';
 import { emptyState, factsOf, fold, NO_RECORDS } from '@taskfold/fold';
 import {
@@ -246,7 +248,7 @@ test('a host that does not answer costs few attempts and holds nobody up', async
   open.push(() => hole.close());
   const to = await receiver((response) => response.end());
   for (let count = 0; count < 40; count += 1) await seed(urlOf(hole));
-  start({ caps: { total: 16, perHost: 4, perTenant: 16 } });
+  const role = start({ caps: { total: 16, perHost: 4, perTenant: 16 } });
   await expect.poll(() => hole.connections, WITHIN).toBeGreaterThanOrEqual(4);
   const began = performance.now();
   const ids = await Promise.all(Array.from({ length: 30 }, () => seed(urlOf(to))));
@@ -256,6 +258,30 @@ test('a host that does not answer costs few attempts and holds nobody up', async
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(hole.connections).toBeLessThanOrEqual(9);
   expect(await registry.getSingleMetricAsString('taskfold_callback_open_breakers')).toContain(' 1');
+  await expect
+    .poll(() => openBreakers(pool, 10), WITHIN)
+    .toMatchObject([
+      { host: `127.0.0.1:${hole.port}`, processor: hostname(), rests: true, lastError: 'timeout' },
+    ]);
+  expect((await openBreakers(pool, 10))[0]?.failures).toBeGreaterThanOrEqual(5);
+  await role.stop();
+  expect(await openBreakers(pool, 10)).toEqual([]);
+});
+
+test('where it cannot be noted that a host does not answer, callbacks go on all the same', async () => {
+  const superuser = createPool({ url: database.url, applicationName: 'test', max: 1 });
+  await superuser.query('REVOKE INSERT, DELETE ON callback_breakers FROM taskfold_processor');
+  try {
+    const to = await receiver((response) => response.end());
+    start();
+    const failures = () => registry.getSingleMetricAsString('taskfold_callback_breaker_notes_failed_total');
+    await expect.poll(failures, WITHIN).toMatch(/failed_total [2-9]/);
+    const taskId = await seed(urlOf(to));
+    await expect.poll(() => outcomes(taskId), WITHIN).toEqual(['delivered']);
+  } finally {
+    await superuser.query('GRANT INSERT, DELETE ON callback_breakers TO taskfold_processor');
+    await superuser.end();
+  }
 });
 
 test('a stop lets attempts end, and gives back what does not', async () => {

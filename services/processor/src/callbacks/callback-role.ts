@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { activeSecrets, type KeyRing } from '@taskfold/access';
 import { createMonthKeeper, createTaskReader, listenToChanges, type Pool } from '@taskfold/database';
 import { deliveryFigures } from '@taskfold/database/operators';
 import type { EncodeSystemEvent, LogProducer } from '@taskfold/kafka';
 import type { Logger, Registry } from '@taskfold/runtime';
+import { createBreakerNotes } from './breakers/breaker-notes.ts';
+import { createBreakers } from './breakers/breakers.ts';
+import { clearBreakers, writeBreakers } from './breakers/write-breakers.ts';
 import { claimDeliveries } from './deliveries/claim-deliveries.ts';
 import { readyDeliveries } from './deliveries/ready-deliveries.ts';
 import { recordAttempts } from './deliveries/record-attempts.ts';
 import { returnDeliveries } from './deliveries/return-deliveries.ts';
-import { createBreakers } from './dispatch/breakers.ts';
 import { dispatchMetrics } from './dispatch/dispatch-metrics.ts';
 import { createDispatcher } from './dispatch/dispatcher.ts';
 import { type Caps, createInFlight } from './dispatch/in-flight.ts';
@@ -91,6 +95,20 @@ export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
   const keeper = createMonthKeeper(pool);
   const inFlight = createInFlight(caps);
   const breakers = createBreakers(BREAKER);
+  const metrics = dispatchMetrics(registry, {
+    inFlight: () => inFlight.size,
+    openBreakers: () => breakers.open,
+  });
+  const holder = { holder: randomUUID(), processor: hostname() };
+  const breakerNotes = createBreakerNotes({
+    breakers,
+    store: {
+      write: (open, closed) => writeBreakers(pool, holder, open, closed),
+      clear: () => clearBreakers(pool, holder),
+    },
+    onFailure: metrics.breakersNotNoted,
+    logger,
+  });
   const outbox = createOutboxPublisher({
     drain: (limit, publish) => drainOutbox(pool, limit, publish),
     producer,
@@ -128,7 +146,7 @@ export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
     breakers,
     inFlight,
     caps,
-    metrics: dispatchMetrics(registry, { inFlight: () => inFlight.size, openBreakers: () => breakers.open }),
+    metrics,
     logger,
     leaseMs: settings.leaseMs ?? timeoutMs + LEASE_MARGIN_MS,
     pollMs,
@@ -144,11 +162,12 @@ export function createCallbackRole(options: CallbackRoleOptions): CallbackRole {
       logger,
       signal: stopping.signal,
     });
+    void breakerNotes.run(stopping.signal);
     const publishing = outbox.run(stopped.signal);
     await dispatcher.run(stopping.signal);
     stopped.abort(new Error('stopping'));
     sender.close();
-    await Promise.all([listening, publishing]);
+    await Promise.all([listening, publishing, breakerNotes.end()]);
   }
 
   return {

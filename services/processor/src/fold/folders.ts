@@ -5,6 +5,7 @@ import type { Logger, Tracing } from '@taskfold/runtime';
 import type { ChunkLimits } from './chunk/chunk.ts';
 import { logChunk } from './chunk/chunk-log.ts';
 import { beginChunkSpan } from './chunk/chunk-span.ts';
+import type { ChunkTimes } from './chunk/chunk-times.ts';
 import { type CacheLimits, createStateCache } from './chunk/state-cache.ts';
 import { createFloodBreaker } from './failures/flood-breaker.ts';
 import type { FoldMetrics } from './fold-metrics.ts';
@@ -29,6 +30,8 @@ export interface FoldersOptions {
   readonly floodLimit: number;
   readonly gates: Pick<CallbackGates, 'of' | 'keep'>;
   readonly metrics: FoldMetrics;
+  /** Keeps how long chunks take, where somebody asks. */
+  readonly chunkTimes?: Pick<ChunkTimes, 'measure'>;
   readonly logger: Logger;
   /** Without it nothing is traced. */
   readonly tracing?: Tracing | null | undefined;
@@ -99,6 +102,7 @@ export function createFolders(
       },
       seek: (offset) => consumer.seek(partition, offset),
       gate: options.gates.of(partition),
+      times: options.chunkTimes,
       beginSpan: tracing ? (chunk) => beginChunkSpan(tracing, topic, chunk) : undefined,
       onChunk(chunk, result, elapsedMs, traceId) {
         metrics.chunk(chunk, result, elapsedMs);

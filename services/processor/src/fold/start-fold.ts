@@ -10,6 +10,7 @@ import type { Health, Lifecycle, Logger, Registry, Tracing } from '@taskfold/run
 import type { Config } from '../config.ts';
 import { endAtOnce } from '../end-at-once.ts';
 import { createLeaseStore } from '../leases/lease-store.ts';
+import { type ChunkTimes, createChunkTimes } from './chunk/chunk-times.ts';
 import { foldMetrics } from './fold-metrics.ts';
 import { createFoldRole, type FoldRole } from './fold-role.ts';
 import { createCallbackGates } from './gates/gates.ts';
@@ -73,6 +74,7 @@ export async function startFold(parts: StartFoldOptions): Promise<void> {
     logger,
   });
   const haltNotes = createNotesOfHalts(parts, () => role);
+  const chunkTimes = createChunkTimes();
   const signing = signatureRuleOf(config);
   const rekeying = createRekeying({ ...parts, topic, partitions: () => [...role.reached().keys()] });
   const role: FoldRole = createFoldRole({
@@ -102,6 +104,7 @@ export async function startFold(parts: StartFoldOptions): Promise<void> {
     floodLimit: config.DEAD_LETTER_FLOOD_LIMIT,
     gates,
     metrics: foldMetrics(registry, () => role.reached()),
+    chunkTimes,
     logger,
     tracing: parts.tracing,
     onState(state) {
@@ -118,7 +121,7 @@ export async function startFold(parts: StartFoldOptions): Promise<void> {
   rekeying.start();
   showState(health, { halted: new Map(), retrying: new Map() });
   logger.info({ topic, partitions: partitionCount, projection }, 'folding');
-  startLagNotes(parts, role, progress);
+  startLagNotes(parts, role, chunkTimes, progress);
   void watchRows({
     role,
     readRows: () => readHeads(pool, { projection, topic }),
@@ -158,6 +161,7 @@ function createNotesOfHalts(
 function startLagNotes(
   { config, pool, kafka, partitionCount, registry, logger, lifecycle }: StartFoldOptions,
   { reached, observe, haltTruncated }: Pick<FoldRole, 'reached' | 'observe' | 'haltTruncated'>,
+  chunkTimes: Pick<ChunkTimes, 'of'>,
   progress: ProgressWatch,
 ): void {
   const { PROJECTION: projection, TOPIC_EVENTS: topic } = config;
@@ -171,7 +175,9 @@ function startLagNotes(
     async onLag(lags) {
       metrics.lag(lags);
       progress.observe(lags);
-      if (lags !== null) await writeProjectionLag(pool, { projection, topic, lags });
+      if (lags !== null) {
+        await writeProjectionLag(pool, { projection, topic, lags, chunksOf: chunkTimes.of });
+      }
     },
     onShortLog: haltTruncated,
     onError: (error) => logger.debug({ err: error }, 'the lag was not noted'),

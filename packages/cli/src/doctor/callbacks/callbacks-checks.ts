@@ -1,9 +1,12 @@
-import { deliveryFigures } from '@taskfold/database/operators';
-import { type Check, fail, warn, when } from '../check.ts';
+import { deliveryFigures, type NotedBreaker, openBreakers } from '@taskfold/database/operators';
+import { shellWord } from '../../output/shell-word.ts';
+import { type Check, type Finding, fail, warn, when } from '../check.ts';
 import type { Database } from '../database/open-database.ts';
 import { configOf, type Settings } from '../settings.ts';
 
 const LATE_SECONDS = 60;
+const MOST_BREAKERS = 100;
+const MOST_HOSTS = 5;
 
 const GATES = `
   SELECT kafka_partition AS partition, coalesce(g.open_until > now(), false) AS is_open
@@ -14,7 +17,7 @@ const GATES = `
 const FAILING = `
   SELECT host, count(*)::int AS waiting, max(attempt_count)::int AS attempts FROM (
     SELECT host, attempt_count FROM deliveries WHERE state = 'waiting' ORDER BY due_at LIMIT 10000
-  ) AS w GROUP BY host HAVING max(attempt_count) >= 3 ORDER BY 2 DESC LIMIT 5`;
+  ) AS w GROUP BY host HAVING max(attempt_count) >= 3 ORDER BY 2 DESC LIMIT ${MOST_HOSTS}`;
 
 interface Failing {
   readonly host: string;
@@ -32,14 +35,24 @@ export function callbacksChecks(settings: Settings, database: () => Database): C
       needs: ['database.connection'],
       async examine() {
         const pool = await database().pool();
-        const [figures, { rows: failing }] = await Promise.all([
+        const [figures, breakers, { rows }] = await Promise.all([
           deliveryFigures(pool),
+          openBreakers(pool, MOST_BREAKERS),
           pool.query<Failing>(FAILING),
         ]);
+        const alone = Map.groupBy(breakers, ({ host }) => host);
+        const failing = rows.filter(({ host }) => !alone.has(host));
         const { ready, waiting, oldestReadySeconds: oldest, outbox } = figures;
         return {
           summary: `${ready} due, the oldest for ${oldest.toFixed(0)} s; ${waiting} wait for their next attempt`,
-          values: { ready, waiting, oldest_due_seconds: oldest, unpublished_results: outbox, failing },
+          values: {
+            ready,
+            waiting,
+            oldest_due_seconds: oldest,
+            unpublished_results: outbox,
+            failing,
+            breakers,
+          },
           findings: [
             ...when(oldest > LATE_SECONDS, () =>
               fail(
@@ -47,10 +60,11 @@ export function callbacksChecks(settings: Settings, database: () => Database): C
                 'Look whether a processor with the role callbacks runs, and whether gates are open (callbacks.gates). Who waits: taskfold deliveries list --due',
               ),
             ),
+            ...[...alone.values()].slice(0, MOST_HOSTS).map(leftAlone),
             ...failing.map(({ host, waiting: ofHost, attempts }) =>
               warn(
                 `${host} has not taken ${ofHost} callbacks, one of them for ${attempts} attempts.`,
-                `Tell its owner. What it answered: taskfold deliveries list --host ${host}`,
+                `Tell its owner. What it answered: taskfold deliveries list --host ${shellWord(host)}`,
               ),
             ),
           ],
@@ -83,4 +97,16 @@ export function callbacksChecks(settings: Settings, database: () => Database): C
       },
     },
   ];
+}
+
+/** What processors found of one host. */
+function leftAlone(breakers: readonly NotedBreaker[]): Finding {
+  const { host, failures, lastError } = breakers.reduce((most, each) =>
+    each.failures > most.failures ? each : most,
+  );
+  const by = [...new Set(breakers.map(({ processor }) => processor))].join(', ');
+  return warn(
+    `${host} does not answer: ${failures} attempts in a row failed, the last at ${lastError}. It is left alone by ${by}, and tried with one attempt at a time.`,
+    `Tell its owner, and look whether this network lets processors reach it. What is owed to it: taskfold deliveries list --host ${shellWord(host)}`,
+  );
 }

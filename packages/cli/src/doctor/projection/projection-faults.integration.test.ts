@@ -77,6 +77,13 @@ test('callbacks that are late, a receiver that does not answer, and gates that a
   expect(await foundBy('callbacks.deliveries', env)).toMatch(
     /^warn: receiver.example has not taken 1 callbacks, one of them for 4 attempts/,
   );
+  await pool.query(`
+    INSERT INTO callback_breakers (host, holder, processor, failures, last_error, opened_at, rests_until)
+    SELECT 'receiver.example', gen_random_uuid(), 'processor-' || n, 5 + n, 'timeout', now(), now() + interval '1 minute'
+    FROM generate_series(1, 2) AS n`);
+  expect(await foundBy('callbacks.deliveries', env)).toMatch(
+    /^warn: receiver.example does not answer: 7 attempts in a row failed, the last at timeout. It is left alone by processor-1, processor-2/,
+  );
   await pool.query(
     `INSERT INTO checkpoints (projection, topic, kafka_partition, partition_count) VALUES ('main', 'gated', 901, 1)`,
   );

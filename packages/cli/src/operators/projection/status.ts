@@ -1,4 +1,4 @@
-import type { PartitionState } from '@taskfold/database/operators';
+import type { ChunkNotes, PartitionState } from '@taskfold/database/operators';
 import type { RebuildStatus } from '@taskfold/processor/projection';
 import { outside } from '../../output/fields.ts';
 import { grouped } from '../../output/numbers.ts';
@@ -11,7 +11,7 @@ import { withReplay } from './replay.ts';
 export const projectionStatus: CommandMaker = (context) =>
   outputCommand('status', 'Show how far partitions are folded, halts and the rebuild', {
     description:
-      'Shows how far each partition is folded and how far it is behind, as the processors noted it last, why it stands still where it does, and how far a rebuild is. Ends with 1 where a partition is halted. Wants the variables of the processor.',
+      'Shows how far each partition is folded and how far it is behind and how long the chunks of the last minute took, as the processors noted it last, why it stands still where it does, and how far a rebuild is. Ends with 1 where a partition is halted. Wants the variables of the processor.',
     examples: [{ line: 'taskfold projection status', says: 'Where everything stands.' }],
   }).action(async (form) => {
     const rebuild = await withReplay(context, (processor, { config }) => processor.readRebuildStatus(config));
@@ -41,9 +41,21 @@ function shown(topic: string, { partition, checkpoint, lag, halt }: PartitionSta
     log_end_offset: lag?.logEndOffset ?? null,
     lag_records: waiting({ checkpoint, lag }),
     lag_seconds: lag?.seconds ?? null,
+    chunks: chunksShown(lag?.chunks ?? null),
     noted_seconds_ago: lag?.noteAge ?? null,
     halt: halt && { reason: halt.reason, halted_at: halt.haltedAt, message: halt.message },
   };
+}
+
+function chunksShown(chunks: ChunkNotes | null) {
+  return (
+    chunks && {
+      written: chunks.written,
+      p50_seconds: chunks.p50Seconds,
+      max_seconds: chunks.maxSeconds,
+      open_seconds: chunks.openSeconds,
+    }
+  );
 }
 
 function waiting({ checkpoint, lag }: Pick<PartitionState, 'checkpoint' | 'lag'>): number | null {
@@ -68,6 +80,8 @@ const COLUMNS: readonly TableColumn<PartitionState>[] = [
   { name: 'next offset', cell: ({ checkpoint }) => grouped(checkpoint?.nextOffset ?? 0), right: true },
   { name: 'waiting', cell: (state) => grouped(waiting(state) ?? 0), right: true },
   { name: 'lag', cell: ({ lag }) => (lag === null ? '' : `${lag.seconds.toFixed(1)} s`), right: true },
+  { name: 'chunk p50', cell: ({ lag }) => milliseconds(lag?.chunks?.p50Seconds), right: true },
+  { name: 'slowest', cell: ({ lag }) => milliseconds(lag?.chunks?.maxSeconds), right: true },
   { name: 'noted', cell: ({ lag }, view) => notedAgo(lag, view), right: true },
   {
     name: 'state',
@@ -75,6 +89,12 @@ const COLUMNS: readonly TableColumn<PartitionState>[] = [
       halt === null ? style.good('folding') : style.bad(`halted: ${halt.reason}`),
   },
 ];
+
+function milliseconds(seconds: number | null | undefined): string {
+  if (seconds == null) return '';
+  const ms = seconds * 1000;
+  return `${ms < 10 ? ms.toFixed(1) : grouped(Math.round(ms))} ms`;
+}
 
 const NOTE_IS_OLD = 30;
 

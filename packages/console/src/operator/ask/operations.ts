@@ -50,6 +50,7 @@ export type MisplacedSource = OperatorAnswer<'listMisplaced'>['data'][number];
 /** What is owed in all, and by host. */
 export type CallbackSums = OperatorAnswer<'getCallbackBacklog'>;
 export type OwedHost = CallbackSums['hosts'][number];
+export type Breaker = CallbackSums['breakers'][number];
 export type ListedSetting = OperatorAnswer<'listSettings'>['data'][number];
 export type ListedLetter = OperatorAnswer<'listDeadLetters'>['data'][number];
 export type OpenedLetter = OperatorAnswer<'getDeadLetter'>;

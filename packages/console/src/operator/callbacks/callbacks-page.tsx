@@ -7,6 +7,7 @@ import type { OwedHost } from '../ask/operations.ts';
 import { useLive } from '../ask/use-live.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { backlogVerdict } from './backlog-verdict.ts';
+import { SilentHostsCard } from './silent-hosts-card.tsx';
 
 const COLUMNS: readonly (readonly [string, string])[] = [
   ['Due', 'callbacks that are to be made now'],
@@ -35,7 +36,7 @@ export function CallbacksPage() {
         <span className="faint">what is still to be told to callers, of all tenants</span>
       </div>
       <Loaded what="callbacks" query={query}>
-        {(backlog) => {
+        {(backlog, serverTime) => {
           const verdict = backlogVerdict(backlog);
           return (
             <>
@@ -64,6 +65,14 @@ export function CallbacksPage() {
                   </dd>
                 </div>
               </dl>
+              {backlog.breakers.length === 0 ? null : (
+                <SilentHostsCard
+                  breakers={backlog.breakers}
+                  owed={backlog.hosts}
+                  serverTime={serverTime}
+                  now={now}
+                />
+              )}
               <section className="card" aria-labelledby="hosts">
                 <header>
                   <h2 id="hosts">By host</h2>
@@ -79,9 +88,8 @@ export function CallbacksPage() {
                   <Hosts hosts={backlog.hosts} now={now} />
                 )}
                 <p className="body faint">
-                  A processor leaves a host alone that did not answer several times in a row, and tries it
-                  with one attempt at a time: <code>taskfold_callback_open_breakers</code> of its metrics
-                  counts these. Single callbacks are listed by <code>taskfold deliveries list</code>.
+                  A host that did not answer five times in a row is left alone, and listed here above. Single
+                  callbacks are listed by <code>taskfold deliveries list</code>.
                 </p>
               </section>
             </>

@@ -1,7 +1,7 @@
 import { shownLines } from '../../text/visible.ts';
 import { StateIcon } from '../../ui/icons.tsx';
 import { CommandLine } from '../parts/command-line.tsx';
-import type { Concern } from './concerns.ts';
+import type { Concern } from './concern.ts';
 
 /** One thing that is wrong, why, and what to do. */
 export function ConcernCard({ concern }: { readonly concern: Concern }) {

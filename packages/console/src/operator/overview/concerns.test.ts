@@ -5,6 +5,10 @@ import { concernsOf, type Standing } from './concerns.ts';
 const NOW = Date.parse('2026-11-30T03:00:00Z');
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
 
+function chunks(more: Partial<NonNullable<Partition['chunks']>>): NonNullable<Partition['chunks']> {
+  return { written: 40, p50_seconds: 0.004, max_seconds: 0.3, open_seconds: 0.02, ...more };
+}
+
 function partition(number: number, more: Partial<Partition> = {}): Partition {
   return {
     object: 'partition',
@@ -18,6 +22,7 @@ function partition(number: number, more: Partial<Partition> = {}): Partition {
     lag_records: 0,
     lag_seconds: 0,
     open_transaction_seconds: 0,
+    chunks: chunks({}),
     noted_at: ago(1),
     halt: null,
     ...more,
@@ -124,8 +129,30 @@ test.each([
   expect(concern?.says[0]).toContain(says);
 });
 
+test('a database that is slow, or holds a chunk up, is found by how long chunks take', () => {
+  const slow = chunks({ p50_seconds: 1.25, max_seconds: 3 });
+  const [concern, ...others] = found({ partitions: [partition(0, { chunks: slow }), partition(1)] });
+  expect(others).toEqual([]);
+  expect(concern).toMatchObject({
+    tone: 'canceled',
+    title: 'Chunks of partition 0 take 1.3 s and more',
+    commands: [{ line: 'npx taskfold doctor --only database' }],
+  });
+  expect(concern?.says[0]).toContain('the slowest 3.0 s');
+  const held = chunks({ written: 0, p50_seconds: null, max_seconds: null, open_seconds: 42 });
+  expect(
+    found({ partitions: [partition(0, { chunks: held }), partition(1, { chunks: held })] }),
+  ).toMatchObject([{ title: 'The database has held up partitions 0, 1 for 42.0 s' }]);
+  // One that was slow, as after a start, is none of it; nor is what nobody knows.
+  expect(
+    found({
+      partitions: [partition(0, { chunks: chunks({ max_seconds: 9 }) }), partition(1, { chunks: null })],
+    }),
+  ).toEqual([]);
+});
+
 test('callbacks that nobody makes are found, and those that wait for their next attempt are not', () => {
-  const owed = { object: 'callback_backlog' as const, leased: 0, waiting: 3, hosts: [] };
+  const owed = { object: 'callback_backlog' as const, leased: 0, waiting: 3, hosts: [], breakers: [] };
   expect(found({ callbacks: { ...owed, ready: 0, oldest_ready_seconds: 0 } })).toEqual([]);
   expect(found({ callbacks: { ...owed, ready: 2, oldest_ready_seconds: 300 } })).toMatchObject([
     { tone: 'failed', title: 'Callbacks have been due for 5 min' },

@@ -1,26 +1,11 @@
 import { durationText, localTime } from '../../time/format.ts';
 import type { CallbackSums, ListedRebuild, Partition, Relay } from '../ask/operations.ts';
 import { backlogVerdict } from '../callbacks/backlog-verdict.ts';
+import { type Command, type Concern, partitionsNamed } from './concern.ts';
 import { HALT_ADVICE } from './halt-advice.ts';
 import { progressText } from './progress-text.ts';
 import { type Rates, secondsToCatchUp } from './rates.ts';
-
-/** Something that an operator should know of, the gravest first. */
-export interface Concern {
-  /** Tells concerns apart from one answer to the next. */
-  readonly id: string;
-  readonly tone: 'failed' | 'canceled' | 'running';
-  readonly title: string;
-  /** Sentences; what others wrote is among them. */
-  readonly says: readonly string[];
-  readonly commands: readonly Command[];
-}
-
-interface Command {
-  /** Where, or what for, it is to be given. */
-  readonly says: string;
-  readonly line: string;
-}
+import { slowChunks } from './slow-chunks.ts';
 
 export interface Standing {
   readonly partitions: readonly Partition[];
@@ -63,12 +48,13 @@ function isAlone({ partitions, serverTime }: Standing): boolean {
   return !partitions.some((partition) => isRead(partition, serverTime));
 }
 
-/** Why nothing moves, or what is about to stand still; nothing where all is well. */
+/** Why nothing moves, or what is about to stand still, the gravest first; nothing where all is well. */
 export function concernsOf(standing: Standing): readonly Concern[] {
   return [
     ...brokerAway(standing),
     ...unread(standing),
     ...halts(standing),
+    ...slowChunks(standing.partitions),
     ...transactions(standing),
     ...behind(standing),
     ...silentRelays(standing),
@@ -121,7 +107,7 @@ function unread({ partitions, brokerFault, serverTime }: Standing): Concern[] {
     {
       id: 'unread',
       tone: 'failed',
-      title: all ? 'No processor is at work' : `Nobody reads ${named(without)}`,
+      title: all ? 'No processor is at work' : `Nobody reads ${partitionsNamed(without)}`,
       says: [
         `${all ? 'No processor has' : 'Nobody has'} noted where ${all ? 'any partition stands' : 'they stand'}${since}; one that runs, and reaches broker and database, does so every second. ${waits}`,
         all
@@ -273,11 +259,6 @@ function rebuilding({ rebuilds }: Standing): Concern[] {
       },
     ];
   });
-}
-
-function named(partitions: readonly Partition[]): string {
-  const numbers = partitions.map(({ partition }) => partition).join(', ');
-  return partitions.length === 1 ? `partition ${numbers}` : `partitions ${numbers}`;
 }
 
 function count(many: number, thing: string): string {

@@ -3,6 +3,7 @@ import { Badge, Nothing } from '../../ui/parts.tsx';
 import type { Partition } from '../ask/operations.ts';
 import { isRead, noteAge } from './concerns.ts';
 import type { Rates } from './rates.ts';
+import { slowestChunk } from './slow-chunks.ts';
 
 interface PartitionsTableProps {
   readonly partitions: readonly Partition[];
@@ -15,6 +16,14 @@ const MEANINGS: readonly (readonly [string, string])[] = [
   ['Lag', 'how old the oldest of them is; where nobody reads the partition, at least how long nobody has'],
   ['Folded/s', 'records that were folded a second, over the last 20 s that this page was open'],
   ['Came in/s', 'records that producers published a second, over the same time'],
+  [
+    'Chunk',
+    'half of the chunks of the last minute took this long or less, from asking for a connection to the database to their commit',
+  ],
+  [
+    'Slowest',
+    'how long the slowest chunk of the last minute took, or the one that is being written has taken',
+  ],
   ['Next offset', 'the first record that is not folded: the checkpoint'],
   ['Log end', 'the offset that the next record of the log gets'],
   ['Moved', 'how long ago it was folded any further; without new records nothing moves'],
@@ -24,6 +33,9 @@ const MEANINGS: readonly (readonly [string, string])[] = [
 const whole = (value: number | null) => (value === null ? <Nothing /> : value.toLocaleString('en'));
 const rate = (value: number | null | undefined) =>
   value == null ? <Nothing /> : value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
+
+const duration = (seconds: number | null) =>
+  seconds === null ? <Nothing /> : seconds === 0 ? '0 s' : durationText(seconds * 1000);
 
 /** Where each partition stands. */
 export function PartitionsTable({ partitions, serverTime, ratesOf }: PartitionsTableProps) {
@@ -57,17 +69,11 @@ export function PartitionsTable({ partitions, serverTime, ratesOf }: PartitionsT
                     <State partition={partition} serverTime={serverTime} />
                   </td>
                   <td className="end">{whole(partition.lag_records)}</td>
-                  <td className="end">
-                    {partition.lag_seconds === null ? (
-                      <Nothing />
-                    ) : partition.lag_seconds === 0 ? (
-                      '0 s'
-                    ) : (
-                      durationText(partition.lag_seconds * 1000)
-                    )}
-                  </td>
+                  <td className="end">{duration(partition.lag_seconds)}</td>
                   <td className="end">{rate(rates?.folded)}</td>
                   <td className="end">{rate(rates?.arrived)}</td>
+                  <td className="end">{duration(partition.chunks?.p50_seconds ?? null)}</td>
+                  <td className="end">{duration(slowestChunk(partition))}</td>
                   <td className="end">{whole(partition.next_offset)}</td>
                   <td className="end">{whole(partition.log_end_offset)}</td>
                   <td className="end">

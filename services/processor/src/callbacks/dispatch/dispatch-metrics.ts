@@ -16,6 +16,8 @@ export interface DispatchMetrics {
   returned(count: number): void;
   /** A result that came when the lease was gone. */
   leaseLost(): void;
+  /** Operators could not be told which hosts do not answer. */
+  breakersNotNoted(): void;
   figures(figures: DeliveryFigures): void;
 }
 
@@ -51,6 +53,11 @@ export function dispatchMetrics(
   const lost = new Counter({
     name: 'taskfold_callback_leases_lost_total',
     help: 'Results that came after their lease had run out; the attempt is repeated.',
+    registers,
+  });
+  const notNoted = new Counter({
+    name: 'taskfold_callback_breaker_notes_failed_total',
+    help: 'Times that hosts which do not answer could not be noted for operators. Callbacks go on without.',
     registers,
   });
   const backlog = new Gauge({
@@ -93,6 +100,7 @@ export function dispatchMetrics(
     delivered: (ageMs) => age.observe(Math.max(0, ageMs) / 1000),
     returned: (count) => returns.inc(count),
     leaseLost: () => lost.inc(),
+    breakersNotNoted: () => notNoted.inc(),
     figures(figures) {
       backlog.set({ state: 'ready' }, figures.ready);
       backlog.set({ state: 'waiting' }, figures.waiting);

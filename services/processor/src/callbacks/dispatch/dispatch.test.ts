@@ -12,56 +12,9 @@ import { at, jsonText, sampleEvent } from '@taskfold/fold/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FinishedAttempt, RecordedAttempt } from '../deliveries/record-attempts.ts';
-import { createBreakers } from './breakers.ts';
 import { createInFlight } from './in-flight.ts';
 import { createRecorder } from './recorder.ts';
 import { createSecretCache } from './secret-cache.ts';
-
-describe('breakers', () => {
-  const HOST = 'hooks.example';
-  function breakersAt() {
-    const clock = { ms: 0 };
-    const breakers = createBreakers({ failures: 3, openMs: 100, maxOpenMs: 300, now: () => clock.ms });
-    const limit = (inFlight = 0) => breakers.limits(() => inFlight).get(HOST);
-    const fail = (times: number) => {
-      for (let count = 0; count < times; count += 1) breakers.failed(HOST);
-    };
-    return { clock, breakers, limit, fail };
-  }
-
-  test('open after failures in a row, which an answer ends', () => {
-    const { breakers, limit, fail } = breakersAt();
-    fail(2);
-    expect(breakers.answered(HOST)).toBe(false);
-    fail(2);
-    expect(limit()).toBeUndefined();
-    fail(1);
-    expect(limit()).toBe(0);
-    expect(breakers.open).toBe(1);
-  });
-
-  test('half open one attempt at a time is let through, and its answer closes it', () => {
-    const { clock, breakers, limit, fail } = breakersAt();
-    fail(3);
-    clock.ms = 100;
-    expect([limit(0), limit(1)]).toEqual([1, 0]);
-    expect(breakers.answered(HOST)).toBe(true);
-    expect(limit()).toBeUndefined();
-    expect(breakers.open).toBe(0);
-  });
-
-  test('open for twice as long after each failure, up to a limit; what was under way does not count', () => {
-    const { clock, limit, fail } = breakersAt();
-    fail(40);
-    for (const openMs of [100, 200, 300, 300]) {
-      clock.ms += openMs - 1;
-      expect(limit()).toBe(0);
-      clock.ms += 1;
-      expect(limit()).toBe(1);
-      fail(5);
-    }
-  });
-});
 
 test('in flight: what is free is what the caps leave, whatever comes and goes', () => {
   const caps = { total: 6, perHost: 3, perTenant: 4 };

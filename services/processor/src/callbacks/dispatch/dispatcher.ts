@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { toMilliseconds } from '@taskfold/contract';
 import type { DeliveryFigures } from '@taskfold/database/operators';
 import { createWake, every, type Logger, poll, sleep } from '@taskfold/runtime';
+import type { Breakers } from '../breakers/breakers.ts';
 import type { Claim, ClaimCursor, ClaimedDelivery, ClaimOptions } from '../deliveries/claim-deliveries.ts';
 import { type AttemptContext, type Attempted, attempt } from './attempt.ts';
-import type { Breakers } from './breakers.ts';
 import type { DispatchMetrics } from './dispatch-metrics.ts';
 import type { Caps, InFlight } from './in-flight.ts';
 import type { Recorder } from './recorder.ts';
@@ -128,7 +128,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         return;
       }
       const { finished, judgement, hostAnswered } = result;
-      if (hostAnswered === false) breakers.failed(host);
+      if (hostAnswered === false) breakers.failed(host, judgement.error ?? 'failed');
       if (hostAnswered === true && breakers.answered(host)) wake.now();
       const recorded = await recorder.record(finished);
       if (recorded === null) metrics.leaseLost();

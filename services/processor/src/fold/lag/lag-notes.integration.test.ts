@@ -17,6 +17,20 @@ test('the lag rises while a partition cannot fold, is noted for those who read, 
     );
     return rows;
   };
+  const chunksNoted = async () => {
+    const { rows } = await bench.pool.query<{
+      readonly written: number;
+      readonly p50: number | null;
+      readonly max: number | null;
+      readonly open: number;
+      readonly is_of_the_note: boolean;
+    }>(
+      `SELECT chunks_written AS written, chunk_p50_seconds AS p50, chunk_max_seconds AS max, chunk_open_seconds AS open,
+         chunks_noted_at = noted_at AS is_of_the_note FROM projection_lag WHERE topic = $1`,
+      [bench.topic],
+    );
+    return rows;
+  };
   await expect
     .poll(async () => (await notes()).map(({ lag_seconds }) => lag_seconds), { timeout: 15_000 })
     .toEqual([0, 0, 0]);
@@ -34,6 +48,11 @@ test('the lag rises while a partition cannot fold, is noted for those who read, 
     expect(lag_seconds).toBeLessThan(4);
     expect(age).toBeLessThan(2.5);
   }
+  for (const chunks of await chunksNoted()) {
+    expect(chunks).toMatchObject({ written: 0, p50: null, max: null, is_of_the_note: true });
+    expect(chunks.open).toBeGreaterThan(1);
+    expect(chunks.open).toBeLessThan(4);
+  }
   expect(await processor.metrics()).toMatch(
     /taskfold_projection_lag_seconds\{partition="0",service="processor"\} [1-4]/,
   );
@@ -43,6 +62,14 @@ test('the lag rises while a partition cannot fold, is noted for those who read, 
   await expect
     .poll(async () => (await notes()).map(({ lag_seconds }) => lag_seconds), { timeout: 5000 })
     .toEqual([0, 0, 0]);
+  await expect.poll(async () => (await chunksNoted()).every(({ open }) => open === 0)).toBe(true);
+  for (const { written, p50, max } of await chunksNoted()) {
+    expect(written).toBeGreaterThan(0);
+    expect(max).toBeGreaterThan(2);
+    expect(max).toBeLessThan(10);
+    expect(p50).toBeGreaterThan(0);
+    expect(p50).toBeLessThanOrEqual((max ?? 0) * 1.01);
+  }
 
   await processor.stop();
   await wait(1500);

@@ -5,6 +5,7 @@ import { failureOf } from '@taskfold/runtime';
 import { type Chunk, type ChunkLimits, recordDays, splitBatch } from '../chunk/chunk.ts';
 import type { ChunkResult } from '../chunk/chunk-result.ts';
 import type { ChunkSpan } from '../chunk/chunk-span.ts';
+import type { ChunkTimes } from '../chunk/chunk-times.ts';
 import { createDecodeAhead } from '../chunk/decode-ahead.ts';
 import { createGivenPositions } from '../chunk/given-positions.ts';
 import { type ChunkContext, processChunk } from '../chunk/process-chunk.ts';
@@ -39,6 +40,8 @@ export interface PartitionFolderOptions extends Omit<NextRecordOptions, 'onMove'
   readonly gate: PartitionGate;
   /** Begins the span of a chunk, where chunks are traced. */
   readonly beginSpan?: ((chunk: Chunk) => ChunkSpan) | undefined;
+  /** Keeps how long chunks take, where somebody asks. */
+  readonly times?: Pick<ChunkTimes, 'measure'> | undefined;
   /** Told of every chunk that was tried, with the milliseconds that it took and the trace that it is in. */
   readonly onChunk: (
     chunk: Chunk,
@@ -104,7 +107,8 @@ export function createPartitionFolder(options: PartitionFolderOptions): Partitio
     const started = performance.now();
     const stoodAt = next.offset();
     const span = options.beginSpan?.(chunk);
-    const found = await traced(span, () => processChunk(chunk, { ...context, decode, span, breathe, given }));
+    const work = () => traced(span, () => processChunk(chunk, { ...context, decode, span, breathe, given }));
+    const found = await (options.times?.measure(partition, work) ?? work());
     // After a start the first batch begins with the record that was folded last. That the row stands behind it is no news.
     const isKnown = found.kind === 'fenced' && found.nextOffset === stoodAt;
     const result: ChunkResult = isKnown ? { ...found, kind: 'nothing_new' } : found;

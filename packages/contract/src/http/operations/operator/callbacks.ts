@@ -33,11 +33,33 @@ export const callbackHost = z.object({
     .meta({ description: 'Of the callback that was tried most often: its last attempt.' }),
 });
 
+/** A host that a processor leaves alone because it does not answer. */
+export const callbackBreaker = z.object({
+  host: z.string().meta({ description: 'Of the addresses that are called, and no more of them.' }),
+  state: z.enum(['open', 'half_open']).meta({
+    description:
+      '`open`: no attempt is made. `half_open`: one at a time is, and the first that is answered ends this.',
+  }),
+  failures: whole.meta({ description: 'Attempts in a row that got no answer.' }),
+  last_error: z
+    .string()
+    .meta({ description: 'What the last of them failed at: `dns`, `connect`, `tls` or `timeout`.' }),
+  opened_at: wireTime.meta({ description: 'Since when the host is left alone.' }),
+  rests_until: wireTime.meta({
+    description: 'Until then no attempt is made. Of one that is half open it is past.',
+  }),
+  processor: z.string().meta({
+    description:
+      'Who found so: the name of the machine, container or pod. Each processor finds out by itself.',
+  }),
+  noted_at: wireTime.meta({ description: 'When it said so last; it does every 15 seconds.' }),
+});
+
 /** `GET /operator/callbacks`. */
 export const getCallbackBacklogQuery = z.strictObject({
   limit: integerParameter(1, 500)
     .default(100)
-    .meta({ description: 'How many hosts at most, 1 to 500; 100 by default.', default: 100 }),
+    .meta({ description: 'How many hosts and breakers at most, 1 to 500; 100 by default.', default: 100 }),
 });
 
 export const getCallbackBacklog = {
@@ -48,7 +70,7 @@ export const getCallbackBacklog = {
   tag: 'Standing',
   summary: 'Who is still to be told',
   description:
-    'Callbacks of all tenants that are owed, in all and by host, those of which most is owed first. Of each state up to 20,000 are counted. Whether a processor leaves a host alone for a while it knows by itself: `taskfold_callback_open_breakers`.',
+    'Callbacks of all tenants that are owed, in all and by host, those of which most is owed first, and the hosts that processors leave alone because they do not answer. Of each state up to 20,000 are counted.',
   query: getCallbackBacklogQuery,
   answers: {
     200: jsonAnswer(
@@ -57,6 +79,10 @@ export const getCallbackBacklog = {
         object: z.literal('callback_backlog').meta({ description: 'What this is.' }),
         ...owed,
         hosts: z.array(callbackHost).meta({ description: 'The same of each host.' }),
+        breakers: z.array(callbackBreaker).meta({
+          description:
+            'Hosts that do not answer, those first that have been away longest; one for each processor that found so. A note that was not renewed for a minute is of a processor that is gone, and is left out.',
+        }),
       }),
     ),
   },

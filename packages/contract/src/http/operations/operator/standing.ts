@@ -16,6 +16,22 @@ export const halt = z.object({
   message: z.string().meta({ description: 'What was seen, what is safe and how to go on.' }),
 });
 
+/** How long the chunks of a partition take. */
+const chunks = z.object({
+  written: whole.meta({ description: 'How many were written in the last minute.' }),
+  p50_seconds: z.number().min(0).nullable().meta({
+    description:
+      'Half of these took so long or less, from asking for a connection to the database to their commit; null where there were none.',
+  }),
+  max_seconds: z.number().min(0).nullable().meta({
+    description:
+      'How long the slowest of the last minute took, of those that were written and those that failed; null where there were none.',
+  }),
+  open_seconds: z.number().min(0).meta({
+    description: 'How long the one that is being written has taken; 0 where none is.',
+  }),
+});
+
 /** Where a partition stands. */
 export const partition = z.object({
   object: z.literal('partition').meta({ description: 'What this is.' }),
@@ -38,6 +54,10 @@ export const partition = z.object({
   open_transaction_seconds: z.number().nullable().meta({
     description: 'For how long the oldest open transaction of a producer has held back what lies behind it.',
   }),
+  chunks: chunks.nullable().meta({
+    description:
+      'How long its chunks take, each a transaction of the database; null where no processor says so now.',
+  }),
   noted_at: wireTime.nullable().meta({ description: 'When a processor noted its lag last.' }),
   halt: halt.nullable().meta({ description: 'Why it stands still; null where it does not.' }),
 });
@@ -51,7 +71,8 @@ export const listPartitions = {
   scope: null,
   tag: 'Standing',
   summary: 'Where each partition stands',
-  description: 'Each partition: its checkpoint, where its log ends, its lag, its halt.',
+  description:
+    'Each partition: its checkpoint, where its log ends, its lag, how long its chunks take, its halt.',
   query: noQuery,
   answers: { 200: partitions },
   errors: ['invalid_request'],
