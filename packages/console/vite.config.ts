@@ -2,8 +2,6 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   base: '/console/',
-  // The API in another terminal: npm start.
-  server: { proxy: { '/v1': 'http://127.0.0.1:8080' } },
   build: {
     target: 'es2023',
     // Everything is a file of its own: the policy of the pages lets no data: address in.
