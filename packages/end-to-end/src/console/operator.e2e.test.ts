@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
+import { hostname } from 'node:os';
 import { createPool, type Pool } from '@taskfold/database';
 import { createKafkaClient, type OutgoingRecord } from '@taskfold/kafka';
 import { testConnection } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { HOSTILE, ownConsoleSystem } from './harness/index.ts';
 
@@ -43,6 +45,12 @@ const created = (subject: string) => ({
   subject,
   data: { capability: 'c', model: 'm' },
 });
+
+/** A task that has ended, of a caller that is told at that address. */
+const endedTask = (subject: string, url: string) => [
+  { type: 'task.created', subject, data: { capability: 'c', model: 'm', callback: { url } } },
+  { type: 'task.succeeded', subject, data: {} },
+];
 
 beforeAll(async () => {
   pool = createPool({ url: services().databaseUrl, applicationName: 'test', max: 2 });
@@ -104,6 +112,12 @@ it('shows where everything stands, and takes its token out of the address', asyn
   expect(page.url()).toBe(`${services().adminUrl}${CONSOLE}/`);
   const partitions = page.getByRole('region', { name: 'Where each partition stands' });
   expect(await partitions.getByText('up to date').count()).toBe(6);
+  // What was folded in the beginning took some milliseconds, in the partition of the key.
+  const slowest = await partitions
+    .getByRole('row')
+    .evaluateAll<string[]>(`(rows) => rows.slice(1).map(({ cells }) => cells[7].textContent)`);
+  expect(await partitions.getByRole('columnheader').nth(7).textContent()).toBe('Slowest');
+  expect(slowest.filter((text) => /^\d+ ms$|^\d+\.\d s$/.test(text)).length).toBeGreaterThan(0);
   await page.getByText('What the columns mean').click();
   await page.getByRole('region', { name: 'Relays by topic' }).getByText('held', { exact: true }).waitFor();
   expect(await window.axeInBothColours('operator-overview')).toEqual([]);
@@ -265,10 +279,28 @@ it('shows what is owed to callers, what operators did, and what is set', async (
      SELECT 'acme', 'told_' || n, 'task.succeeded', 'd_' || n, 0, 'https://away.example/' || n, 'away.example', now(), 'waiting',
        now() + interval '1 hour', 2 FROM generate_series(1, 3) AS n`,
   );
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  silent.on('connection', (socket) => socket.destroy());
+  await system.tell(
+    Array.from({ length: 6 }, (_none, index) =>
+      endedTask(`silent_${index}`, `http://127.0.0.1:${port}/secret`),
+    ).flat(),
+  );
   const window = await signedIn('/callbacks');
   const { page } = window;
-  await page.getByText('Some hosts do not take their callbacks').waitFor();
+  await page.getByRole('heading', { name: 'By host' }).waitFor();
   expect(await page.getByRole('row', { name: /away\.example/ }).textContent()).toContain('3');
+  // The processor has found one that takes connections and answers nothing.
+  await page.getByText('One host does not answer').waitFor();
+  const alone = page.getByRole('region', { name: 'Hosts that do not answer' });
+  const row = alone.getByRole('row', { name: new RegExp(`127\\.0\\.0\\.1:${port}`) });
+  await row.getByText(/^left alone for/).waitFor();
+  await row.getByText('Nobody takes the connection').waitFor();
+  await row.getByText(hostname()).waitFor();
+  expect(await page.content()).not.toContain('secret');
   expect(await window.axeInBothColours('operator-callbacks')).toEqual([]);
 
   await page.getByRole('link', { name: 'Audit log' }).click();
@@ -313,6 +345,32 @@ describe('when something stands still', () => {
     await services().startProcessor();
     await page.getByText('Everything moves').waitFor();
   }, 90_000);
+
+  it('says first that the broker is away and what to do, and that everything moves when it is back', async ({
+    skip,
+  }) => {
+    const { broker } = services();
+    if (broker === null) return skip('the broker is not of this test alone');
+    const window = await signedIn('/');
+    const { page } = window;
+    await page.getByText('Everything moves').waitFor();
+    await broker.kill();
+    const away = page.getByRole('article', { name: 'The broker cannot be reached' });
+    await away.getByText('Nothing is lost: all goes on by itself when it is back').waitFor();
+    await away.getByText('npx taskfold doctor --only kafka').waitFor();
+    expect(await page.getByRole('article').first().getAttribute('aria-label')).toBe(
+      'The broker cannot be reached',
+    );
+    // Whoever folds cannot say how far the log goes, and that follows from it: it is not to be started anew.
+    const unread = page.getByRole('article', { name: 'No processor is at work' });
+    await unread.getByText('waits for the broker').waitFor();
+    expect(await unread.getByText('docker compose').count()).toBe(0);
+    expect(await window.axeInBothColours('operator-broker-away')).toEqual([]);
+    await broker.start();
+    await away.waitFor({ state: 'detached' });
+    await page.getByText('Everything moves').waitFor();
+    await system.tell([created('broker_back_1')]);
+  }, 120_000);
 
   it('says that the API is away, and goes on by itself when it is back', async () => {
     const window = await signedIn('/');

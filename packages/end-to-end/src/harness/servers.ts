@@ -9,12 +9,22 @@ import { givenServers } from '@taskfold/local-servers/testing';
 export interface SystemServers {
   /** KAFKA_BROKERS, and what else a client needs. */
   readonly kafka: KafkaEnvironment;
+  /** The broker that is of this system alone; null where it is not. */
+  readonly broker: Broker | null;
   /** TOPIC_… where the Kafka is not for this system alone. */
   readonly topics: Readonly<Record<string, string>>;
   /** DATABASE_URL and DATABASE_DIRECT_URL of an empty database. */
   readonly database: Readonly<Record<string, string>>;
   /** Of the same, without a pooler. */
   readonly databaseUrl: string;
+}
+
+/** A Kafka that a test may take away. */
+export interface Broker {
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Starts it again where it was, with what it held; resolves when it serves clients. */
+  start(): Promise<void>;
 }
 
 export interface OwnKafka {
@@ -40,9 +50,18 @@ export async function prepareServers(
 
   const ofKafka = async () => {
     if (given.kafka === null || listeners !== undefined) {
-      const kafka = await startKafka({ ...options('kafka'), ...(listeners && { listeners }) });
-      releases.push(() => kafka.stop());
-      return { kafka: kafkaEnv ?? { KAFKA_BROKERS: kafka.brokers }, topics: {} };
+      const start = () => startKafka({ ...options('kafka'), ...(listeners && { listeners }) });
+      let running = await start();
+      releases.push(() => running.stop());
+      const { brokers } = running;
+      const broker: Broker = {
+        kill: () => running.kill(),
+        async start() {
+          running = await start();
+          if (running.brokers !== brokers) throw new Error('Kafka came back on another port');
+        },
+      };
+      return { kafka: kafkaEnv ?? { KAFKA_BROKERS: brokers }, broker, topics: {} };
     }
     const topics = {
       TOPIC_EVENTS: `${name}.events`,
@@ -51,7 +70,7 @@ export async function prepareServers(
     };
     const { kafka } = given;
     releases.push(() => deleteTopics(kafka, Object.values(topics)));
-    return { kafka, topics: { ...topics, KAFKA_GROUP_ID: name } };
+    return { kafka, broker: null, topics: { ...topics, KAFKA_GROUP_ID: name } };
   };
   const ofPostgres = async () => {
     if (given.postgres === null) {

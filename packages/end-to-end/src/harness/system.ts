@@ -6,7 +6,7 @@ import { type Scope, TOPICS } from '@taskfold/contract';
 import type { KafkaEnvironment } from '@taskfold/kafka/testing';
 import { runTaskfold } from './command.ts';
 import { behindContract, type ContractedService, type OnExchange, throwFaults } from './contract.ts';
-import { type OwnKafka, prepareServers } from './servers.ts';
+import { type Broker, type OwnKafka, prepareServers } from './servers.ts';
 import { type RunningService, startService } from './service.ts';
 
 const PARTITIONS = 6;
@@ -18,6 +18,8 @@ export interface System {
   readonly databaseUrl: string;
   /** KAFKA_BROKERS, and what else a client needs. */
   readonly kafka: KafkaEnvironment;
+  /** The broker that is of this system alone; null where it is not. */
+  readonly broker: Broker | null;
   readonly topic: string;
   readonly partitions: number;
   /** Made by the same command that operators use. @returns the key */
@@ -79,7 +81,7 @@ async function prepare(
   releases: (() => Promise<unknown>)[],
   options: OwnKafka & Pick<SystemOptions, 'root'>,
 ): Promise<Omit<System, 'stop'>> {
-  const { kafka, topics, database, databaseUrl } = await prepareServers(folder, releases, options);
+  const { kafka, broker, topics, database, databaseUrl } = await prepareServers(folder, releases, options);
   const env = {
     ...database,
     ...kafka,
@@ -99,6 +101,7 @@ async function prepare(
     env,
     databaseUrl,
     kafka,
+    broker,
     topic: topics.TOPIC_EVENTS ?? TOPICS.events.name,
     partitions: PARTITIONS,
     async createKey(tenantId, scopes = ['tasks:read']) {

@@ -36,7 +36,7 @@ export function consoleSystem(): ConsoleSystem {
 interface OwnConsole {
   readonly system: ConsoleSystem;
   /** Throws before the first test. */
-  services(): ConsoleServices & Pick<System, 'databaseUrl' | 'kafka' | 'topic'>;
+  services(): ConsoleServices & Pick<System, 'databaseUrl' | 'kafka' | 'broker' | 'topic'>;
 }
 
 /** A system of its own, on servers of its own. Called at the top of a file. @param settings of the services */
@@ -49,8 +49,8 @@ export function ownConsoleSystem(settings: Readonly<Record<string, string>> = {}
     releases.push(() => services.close());
     const browser = await openChromium();
     releases.push(() => browser.close());
-    const { databaseUrl, kafka, topic } = servers;
-    running = { ...services, databaseUrl, kafka, topic };
+    const { databaseUrl, kafka, broker, topic } = servers;
+    running = { ...services, databaseUrl, kafka, broker, topic };
     return { ...running, browser };
   });
   return { system, services: () => running ?? notYet() };
