@@ -113,10 +113,8 @@ it('shows where everything stands, and takes its token out of the address', asyn
   const partitions = page.getByRole('region', { name: 'Where each partition stands' });
   expect(await partitions.getByText('up to date').count()).toBe(6);
   // What was folded in the beginning took some milliseconds, in the partition of the key.
-  const slowest = await partitions
-    .getByRole('row')
-    .evaluateAll<string[]>(`(rows) => rows.slice(1).map(({ cells }) => cells[7].textContent)`);
-  expect(await partitions.getByRole('columnheader').nth(7).textContent()).toBe('Slowest');
+  const slowest = await partitions.locator('td[data-label="Slowest"]').allTextContents();
+  expect(slowest).toHaveLength(6);
   expect(slowest.filter((text) => /^\d+ ms$|^\d+\.\d s$/.test(text)).length).toBeGreaterThan(0);
   await page.getByText('What the columns mean').click();
   await page.getByRole('region', { name: 'Relays by topic' }).getByText('held', { exact: true }).waitFor();
@@ -295,10 +293,10 @@ it('shows what is owed to callers, what operators did, and what is set', async (
   expect(await page.getByRole('row', { name: /away\.example/ }).textContent()).toContain('3');
   // The processor has found one that takes connections and answers nothing.
   await page.getByText('One host does not answer').waitFor();
-  const alone = page.getByRole('region', { name: 'Hosts that do not answer' });
+  const alone = page.getByRole('region', { name: 'Hosts that are left alone' });
   const row = alone.getByRole('row', { name: new RegExp(`127\\.0\\.0\\.1:${port}`) });
   await row.getByText(/^left alone for/).waitFor();
-  await row.getByText('Nobody takes the connection').waitFor();
+  await row.getByText('No connection comes about').waitFor();
   await row.getByText(hostname()).waitFor();
   expect(await page.content()).not.toContain('secret');
   expect(await window.axeInBothColours('operator-callbacks')).toEqual([]);

@@ -28,7 +28,7 @@ export function backlogVerdict(backlog: CallbackSums): Verdict {
     return {
       tone: 'canceled',
       title: silent.size === 1 ? 'One host does not answer' : `${silent.size} hosts do not answer`,
-      says: 'They are left alone for a while, and tried with one attempt at a time. What is due to other hosts is made.',
+      says: `${silent.size === 1 ? 'It is' : 'They are'} left alone for a while, and then tried with one attempt. What is due to other hosts is made.`,
     };
   }
   if (waiting > 0) {

@@ -1,5 +1,6 @@
-import { durationText } from '../../time/format.ts';
 import { At, Badge, Said } from '../../ui/parts.tsx';
+import type { DataColumn } from '../../ui/table/data-column.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
 import type { Breaker, OwedHost } from '../ask/operations.ts';
 import { CommandLine } from '../parts/command-line.tsx';
 import { SILENCE_ADVICE, type SilentHost, silentHosts } from './silent-hosts.ts';
@@ -14,62 +15,73 @@ interface SilentHostsCardProps {
 
 /** Hosts that are left alone because they do not answer, and what to do about them. */
 export function SilentHostsCard({ breakers, owed, serverTime, now }: SilentHostsCardProps) {
-  const hosts = silentHosts(breakers);
+  const columns: readonly DataColumn<SilentHost>[] = [
+    {
+      id: 'host',
+      title: 'Host',
+      className: 'mono id',
+      cell: ({ host }) => <Said text={host} />,
+      sortBy: ({ host }) => host,
+    },
+    { id: 'state', title: 'State', cell: (host) => <State host={host} serverTime={serverTime} /> },
+    {
+      id: 'owed',
+      title: 'Owed',
+      meaning: 'callbacks that are due, being made or tried again later',
+      end: true,
+      cell: ({ host }) => owedTo(owed, host).toLocaleString('en'),
+      sortBy: ({ host }) => owedTo(owed, host),
+    },
+    {
+      id: 'failures',
+      title: 'Failed in a row',
+      meaning: 'attempts that got no answer, since the last that did',
+      end: true,
+      cell: ({ failures }) => failures.toLocaleString('en'),
+      sortBy: ({ failures }) => failures,
+    },
+    {
+      id: 'why',
+      title: 'Why',
+      className: 'why',
+      cell: ({ lastError }) => (
+        <>
+          <Badge tone="failed">
+            <Said text={lastError} />
+          </Badge>
+          <div className="faint">{SILENCE_ADVICE[lastError]}</div>
+        </>
+      ),
+      sortBy: ({ lastError }) => lastError,
+    },
+    {
+      id: 'since',
+      title: 'Since',
+      meaning: 'since when it is left alone',
+      end: true,
+      cell: ({ since }) => <At time={since} now={now} />,
+      sortBy: ({ since }) => since,
+    },
+    {
+      id: 'processors',
+      title: 'Found by',
+      meaning: 'machine, container or pod of each processor that found so',
+      className: 'mono',
+      cell: ({ processors }) => <Said text={processors.join(', ')} />,
+    },
+  ];
   return (
     <section className="card" aria-labelledby="silent">
       <header>
         <h2 id="silent">Hosts that do not answer</h2>
         <span className="faint">left alone for up to a minute at a time, then tried with one attempt</span>
       </header>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Hosts that do not answer">
-        <table className="events">
-          <thead>
-            <tr>
-              <th scope="col">Host</th>
-              <th scope="col">State</th>
-              <th scope="col" className="end" title="callbacks that are due, being made or tried again later">
-                Owed
-              </th>
-              <th scope="col" className="end" title="attempts that got no answer, since the last that did">
-                Failed in a row
-              </th>
-              <th scope="col">Why</th>
-              <th scope="col" className="end" title="since when it is left alone">
-                Since
-              </th>
-              <th scope="col" title="machine, container or pod of each processor that found so">
-                Found by
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {hosts.map((host) => (
-              <tr key={host.host}>
-                <td className="mono id">
-                  <Said text={host.host} />
-                </td>
-                <td>
-                  <State host={host} serverTime={serverTime} />
-                </td>
-                <td className="end">{owedTo(owed, host.host).toLocaleString('en')}</td>
-                <td className="end">{host.failures.toLocaleString('en')}</td>
-                <td className="why">
-                  <Badge tone="failed">
-                    <Said text={host.lastError} />
-                  </Badge>
-                  <div className="faint">{SILENCE_ADVICE[host.lastError]}</div>
-                </td>
-                <td className="end">
-                  <At time={host.since} now={now} />
-                </td>
-                <td className="mono">
-                  <Said text={host.processors.join(', ')} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Hosts that are left alone"
+        columns={columns}
+        rows={silentHosts(breakers)}
+        idOf={({ host }) => host}
+      />
       <div className="body faint stack-small">
         <p>
           One host: tell its owner; nothing is to be done here, and what is owed to it is made as soon as it
@@ -102,6 +114,6 @@ function State({
   readonly serverTime: number;
 }) {
   if (restsUntil === null) return <Badge tone="running">one attempt at a time</Badge>;
-  const restMs = Math.max(0, Date.parse(restsUntil) - serverTime);
-  return <Badge tone="canceled">left alone for {durationText(Math.ceil(restMs / 1000) * 1000)}</Badge>;
+  const seconds = Math.max(1, Math.floor((Date.parse(restsUntil) - serverTime) / 1000));
+  return <Badge tone="canceled">left alone for {seconds} s</Badge>;
 }

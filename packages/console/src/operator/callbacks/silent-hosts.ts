@@ -34,7 +34,8 @@ export function silentHosts(breakers: readonly Breaker[]): readonly SilentHost[]
 /** What an attempt failed at, and what may be done about it. */
 export const SILENCE_ADVICE: Readonly<Record<string, string>> = {
   dns: 'Its name is not found. Does it still exist, and do the name servers of the processor answer?',
-  connect: 'Nobody takes the connection: it is down, or a firewall stands between, there or here.',
+  connect:
+    'No connection comes about, or it breaks off: the host is down, or a firewall stands between, there or here.',
   tls: 'Its certificate is not taken: expired, of another name, or of an authority that processors do not know (NODE_EXTRA_CA_CERTS).',
   timeout: 'It is silent until CALLBACK_TIMEOUT_MS is over: overloaded, or a firewall drops what is sent.',
 };
