@@ -36,3 +36,10 @@ export const eventsFrom =
     data: ScenarioStep['data'] = {},
     more: Pick<ScenarioStep, 'happenedAt' | 'inputText'> = {},
   ): ScenarioStep => ({ at, type, name, source, data, ...more });
+
+const DAY_SECONDS = 86_400;
+
+/** What happened yesterday, the given seconds after the time of day at which the demonstration began. */
+export const yesterday = (seconds: number): Pick<ScenarioStep, 'happenedAt'> => ({
+  happenedAt: seconds - DAY_SECONDS,
+});

@@ -108,3 +108,14 @@ test('the demonstration holds what it promises', () => {
     new Set(['image', 'video', 'music', 'speech', 'chat']),
   );
 });
+
+test('something of yesterday is charged and not delivered: a failure without a refund, and a caller who is to be told', () => {
+  const begun = new Date(RUN.startMs).toISOString();
+  const earlier = SCENARIOS.map(taskAtTheEnd).filter(({ created_at: created }) => created < begun);
+  expect(new Set(earlier.map(({ created_at: created }) => created.slice(0, 10)))).toEqual(
+    new Set([new Date(RUN.startMs - 86_400_000).toISOString().slice(0, 10)]),
+  );
+  expect(earlier.every(({ billing }) => Number(billing?.net_charged_credits) > 0)).toBe(true);
+  expect(earlier.some(({ status }) => status === 'failed')).toBe(true);
+  expect(earlier.some(({ callback }) => callback !== null)).toBe(true);
+});
