@@ -69,7 +69,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'task_id',
     title: 'Task',
-    width: 'minmax(14rem, 1.4fr)',
+    width: 'minmax(12rem, 1.4fr)',
     shown: true,
     cell: ({ task_id: id }) => (
       <Link to="/tasks/$taskId" params={{ taskId: id }} className="mono">
@@ -80,28 +80,28 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'capability',
     title: 'Capability',
-    width: 'minmax(9rem, 1fr)',
+    width: 'minmax(8rem, 1fr)',
     shown: true,
     cell: ({ capability }) => <Said text={capability} />,
   },
   {
     name: 'model',
     title: 'Model',
-    width: 'minmax(9rem, 1fr)',
+    width: 'minmax(8rem, 1fr)',
     shown: true,
     cell: ({ model }) => <Said text={model} />,
   },
   {
     name: 'progress',
     title: 'Progress or error',
-    width: 'minmax(11rem, 1fr)',
+    width: 'minmax(9.5rem, 1fr)',
     shown: true,
     cell: (task) => <Progress task={task} />,
   },
   {
     name: 'net',
     title: 'Net credits',
-    width: '8.5rem',
+    width: '7.5rem',
     end: true,
     shown: true,
     cell: ({ billing }) =>
@@ -118,12 +118,12 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'created',
     title: 'Created',
-    width: '8.5rem',
+    width: '7.5rem',
     end: true,
     shown: true,
     cell: ({ created_at: time }, now) => <At time={time} now={now} />,
   },
-  { name: 'took', title: 'Took', width: '6rem', end: true, shown: true, cell: took },
+  { name: 'took', title: 'Took', width: '5.25rem', end: true, shown: true, cell: took },
   {
     name: 'project',
     title: 'Project',
