@@ -20,7 +20,17 @@ it('makes a key, shows it once, replaces it with an overlap, and ends it', async
   const window = await system.signedIn('/keys');
   const { page } = window;
   const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'Create a key…' }).click();
+  const create = page.getByRole('button', { name: 'Create a key…' });
+  await create.click();
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  // Whoever goes by keyboard is where they were.
+  await eventually(
+    'the focus is back',
+    async () =>
+      (await create.evaluate<boolean>('(button) => button === document.activeElement')) || undefined,
+  );
+  await create.click();
   await dialog.getByLabel('Name').fill('website');
   await dialog.getByRole('checkbox', { name: /tasks:cancel/ }).check();
   await dialog.getByLabel('Project').fill('nowhere');
