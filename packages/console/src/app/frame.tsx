@@ -5,6 +5,7 @@ import { Mark } from '../ui/icons.tsx';
 import { KeyMenu } from './key-menu.tsx';
 import { SignInPage } from './sign-in.tsx';
 import { Standing } from './standing.tsx';
+import { StandingNotice } from './standing-notice.tsx';
 
 /** A key that was good when somebody signed in, and is no more. */
 function RefusedKey() {
@@ -68,11 +69,11 @@ export function Frame() {
                 Usage
               </Link>
               <Link to="/needs" activeOptions={{ includeSearch: false }}>
-                Needs
+                Needs attention
               </Link>
               <Link to="/callbacks">Callbacks</Link>
               <Link to="/keys">Keys</Link>
-              <Link to="/events">Events</Link>
+              <Link to="/events">Publish</Link>
             </nav>
             <div className="right">
               <Standing />
@@ -81,6 +82,7 @@ export function Frame() {
           </>
         )}
       </header>
+      {active === null ? null : <StandingNotice />}
       <main key={active?.id ?? 'none'}>
         {active?.refused === true ? <RefusedKey /> : null}
         <NotEnded />

@@ -24,16 +24,14 @@ export function EventsPage() {
   const types = useMemo(() => publishedTypes(query.data ?? {}), [query.data]);
 
   useEffect(() => {
-    document.title = 'Events · Taskfold';
+    document.title = 'Publish · Taskfold';
   }, []);
 
   return (
     <div className="page">
       <div className="title">
-        <h1>Events</h1>
-        <p className="faint">
-          Publish one, to see what it does. It goes into the log like any other, and stays there.
-        </p>
+        <h1>Publish an event</h1>
+        <p className="faint">To see what one does. It goes into the log like any other, and stays there.</p>
       </div>
       <QueryStates
         query={query}

@@ -55,8 +55,8 @@ export function NeedsPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Needs</h1>
-        <p className="faint">Tasks that want a person, as queues: why each is there, and what ends it.</p>
+        <h1>Needs attention</h1>
+        <p className="faint">Tasks that need a person: why each is here, and what ends it.</p>
       </div>
       <div className="choices">
         <ChooseDays

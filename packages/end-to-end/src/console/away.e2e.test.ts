@@ -22,9 +22,13 @@ it('says that what is shown is stale while no processor runs, and what came sinc
   expect(await window.axeInBothColours('stale')).toEqual([]);
   // A stream in which nothing comes does not hide it.
   await task.page.getByText(/Stale: .* behind the log/).waitFor();
+  const why = window.page.getByRole('region', { name: 'Why nothing moves' });
+  await why.getByText('The processor that reads them is stopped').waitFor();
+  expect(await window.axeInBothColours('stale-why')).toEqual([]);
   await services().startProcessor();
   await window.row('late_1').waitFor();
   await window.page.getByText('Up to date').waitFor();
+  expect(await why.count()).toBe(0);
 });
 
 it('says that the API is away, asks until it is back, and has missed nothing', async () => {
