@@ -38,10 +38,12 @@ test('why a task is in a queue is said of that task', () => {
     next_attempt_at: null,
     last_status_code: 503,
   } as const;
-  expect(whyText('callback', sampleTask({ callback }), NOW)).toBe('3 attempts, the last: 503');
+  expect(whyText('callback', sampleTask({ callback }), NOW)).toBe(
+    'caller not told, 3 attempts: the receiver answered 503',
+  );
   const withoutAnswer = { ...callback, attempt_count: 1, last_status_code: null };
   expect(whyText('callback', sampleTask({ callback: withoutAnswer }), NOW)).toBe(
-    '1 attempt, the last: refused',
+    'caller not told, 1 attempt: refused',
   );
   expect(whyText('attention', sampleTask({ deadline_at: '2026-01-01T22:00:00Z' }), NOW)).toBe(
     'deadline passed 2 h ago',

@@ -1,5 +1,6 @@
 import type { TaskSummary } from '@taskfold/client';
 import { amountParts } from '../money/decimal.ts';
+import { failureMeaning } from '../task/meanings.ts';
 import { ago } from '../time/format.ts';
 import type { NeedName } from './need-kinds.ts';
 
@@ -15,9 +16,9 @@ export function whyText(need: NeedName, task: TaskSummary, now: number): string 
     case 'refund':
       return error === null ? `${task.status}, no refund` : `failed (${error.code}), no refund`;
     case 'callback': {
-      const said = callback?.last_status_code ?? callback?.last_error ?? 'no answer';
+      const said = failureMeaning(callback?.last_error ?? null, callback?.last_status_code ?? null);
       const count = callback?.attempt_count ?? 0;
-      return `${count} ${count === 1 ? 'attempt' : 'attempts'}, the last: ${said}`;
+      return `caller not told, ${count} ${count === 1 ? 'attempt' : 'attempts'}: ${said}`;
     }
     case 'charge':
       return billing === null ? 'nothing charged' : 'charged with 0';

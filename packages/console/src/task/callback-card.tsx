@@ -8,7 +8,8 @@ import { useNow } from '../ui/now.ts';
 import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
 import type { DataColumn } from '../ui/table/data-column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
-import { outcomeMeaning } from './meanings.ts';
+import { attemptMeaning } from './meanings.ts';
+import { Told } from './told.tsx';
 
 const STATUS_TONES: Readonly<Record<string, Tone>> = {
   pending: 'queued',
@@ -34,7 +35,9 @@ export function CallbackCard({ task, attempts }: CallbackCardProps) {
         <header>
           <h2 id="callback">Callback</h2>
         </header>
-        <p className="body faint">The caller asked for none.</p>
+        <p className="body faint">
+          <Told task={task} now={now} />
+        </p>
       </section>
     );
   }
@@ -51,39 +54,15 @@ export function CallbackCard({ task, attempts }: CallbackCardProps) {
           </span>
         ) : null}
       </header>
-      <div className="body">
-        <dl className="facts">
-          <div>
-            <dt>Address</dt>
-            <dd>{callback.url === null ? 'removed' : <Said text={callback.url} />}</dd>
-          </div>
-          <div>
-            <dt>Delivered</dt>
-            <dd>
-              {callback.delivered_at === null ? <Nothing /> : <At time={callback.delivered_at} now={now} />}
-            </dd>
-          </div>
-          <div>
-            <dt>Next attempt</dt>
-            <dd>
-              {callback.next_attempt_at === null ? (
-                <Nothing />
-              ) : (
-                <At time={callback.next_attempt_at} now={now} />
-              )}
-            </dd>
-          </div>
-          <div>
-            <dt>Last failure</dt>
-            <dd>{callback.last_error === null ? <Nothing /> : <Said text={callback.last_error} />}</dd>
-          </div>
-        </dl>
+      <div className="body stack-small">
+        <p>
+          <Told task={task} now={now} />
+        </p>
+        <p className="faint mono anywhere">
+          {callback.url === null ? 'The address was removed.' : <Said text={callback.url} />}
+        </p>
       </div>
-      {attempts.length === 0 ? (
-        <p className="body faint">Nothing was sent yet.</p>
-      ) : (
-        <Attempts attempts={attempts} now={now} />
-      )}
+      {attempts.length === 0 ? null : <Attempts attempts={attempts} now={now} />}
       <Confirm
         title="Tell the caller again?"
         open={asking}
@@ -105,14 +84,24 @@ export function CallbackCard({ task, attempts }: CallbackCardProps) {
 
 function Attempts({ attempts, now }: Pick<CallbackCardProps, 'attempts'> & { readonly now: number }) {
   const columns: readonly DataColumn<CallbackAttempt>[] = [
-    { id: 'attempt', title: 'Attempt', cell: ({ type, attempt }) => `${type} ${attempt}` },
+    {
+      id: 'attempt',
+      title: 'Attempt',
+      cell: ({ type, attempt }) => (
+        <>
+          <strong>{attempt}</strong> <span className="faint">{type}</span>
+        </>
+      ),
+    },
     {
       id: 'outcome',
       title: 'Outcome',
-      cell: ({ outcome }) => (
+      cell: (attempt) => (
         <>
-          <Badge tone={outcome === 'delivered' ? 'succeeded' : 'failed'}>{outcome}</Badge>
-          <div className="faint">{outcomeMeaning(outcome)}</div>
+          <Badge tone={STATUS_TONES[attempt.outcome] ?? 'failed'}>{attempt.outcome}</Badge>
+          <div className="faint">
+            <Said text={attemptMeaning(attempt)} />
+          </div>
         </>
       ),
     },
@@ -120,7 +109,7 @@ function Attempts({ attempts, now }: Pick<CallbackCardProps, 'attempts'> & { rea
       id: 'answer',
       title: 'Answer',
       end: true,
-      cell: ({ status_code: status, error }) => status ?? <Said text={error ?? 'none'} />,
+      cell: ({ status_code: status }) => status ?? <Nothing />,
     },
     {
       id: 'took',

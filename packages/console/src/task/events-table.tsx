@@ -27,7 +27,7 @@ export function EventsTable({ task, events, ledger, usage }: EventsTableProps) {
   const moments = moneyMoments(events, ledger, usage);
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label="Events of the task">
-      <table className="events">
+      <table className="events log">
         <thead>
           <tr>
             <th scope="col" className="end">
@@ -91,7 +91,7 @@ function EventRow({ event, begin, money }: EventRowProps) {
           <Said text={event.source} />
         </div>
       </td>
-      <td>
+      <td className="changed">
         {disposition === 'applied' ? <bdi>{changesText(event.changed)}</bdi> : dispositionMeaning(event)}
         {money?.entryId == null ? null : (
           <div className="faint">
@@ -110,7 +110,7 @@ function EventRow({ event, begin, money }: EventRowProps) {
           </div>
         )}
       </td>
-      <td className="end">
+      <td className={money === undefined ? 'end credits none' : 'end credits'}>
         {money === undefined ? (
           <Nothing />
         ) : (
@@ -120,7 +120,9 @@ function EventRow({ event, begin, money }: EventRowProps) {
           </>
         )}
       </td>
-      <td className="end">{money?.net == null ? <Nothing /> : <AmountText value={money.net} />}</td>
+      <td className="end running-net">
+        {money?.net == null ? <Nothing /> : <AmountText value={money.net} />}
+      </td>
       <td className="end wide">{event.revision}</td>
       <td className="mono wide">
         {event.partition}:{event.offset}

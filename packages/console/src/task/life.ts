@@ -72,7 +72,7 @@ export function lifeOf(
     ...stagesOf(events, workEnd).map(([stage, from, to]) => span('stage', stage, from, to, 'running')),
     ...attempts.map((each) => {
       const from = Date.parse(each.started_at);
-      const label = `${each.type} callback ${each.attempt}: ${each.outcome}`;
+      const label = `callback ${each.attempt}: ${each.outcome}`;
       return span(
         'callback',
         label,

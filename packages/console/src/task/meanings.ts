@@ -1,4 +1,4 @@
-import type { TaskEvent } from '@taskfold/client';
+import type { CallbackAttempt, TaskEvent } from '@taskfold/client';
 import { shownText } from '../text/visible.ts';
 
 /** What became of an event, in a sentence. */
@@ -62,8 +62,36 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   delivered: 'The receiver took it.',
   retrying: 'It is tried again.',
   exhausted: 'No attempt is left.',
-  blocked: 'The address may not be called.',
+  blocked: 'The address is not public, and not allowed.',
   gone: 'The receiver wants no more.',
 };
 
-export const outcomeMeaning = (outcome: string): string => OUTCOMES[outcome] ?? '';
+const FAILURES: Readonly<Record<string, string>> = {
+  dns: 'its host name has no address',
+  connect: 'no connection came about',
+  tls: 'its certificate or encryption was not accepted',
+  timeout: 'it did not answer in time',
+  redirect: 'it answered with a redirect, which is not followed',
+  gone: 'the receiver wants no more',
+  blocked: 'its address is not public, and operators have not allowed it',
+};
+
+/** Why an attempt to tell a caller failed, as the end of a sentence. It may hold what is not ours. */
+export function failureMeaning(error: string | null, statusCode: number | null): string {
+  const known = FAILURES[error ?? ''];
+  if (known !== undefined) return known;
+  if (statusCode !== null) return `the receiver answered ${statusCode}`;
+  return error ?? 'no answer came';
+}
+
+/** What came of an attempt, and why, in a sentence or two. It may hold what is not ours. */
+export function attemptMeaning({
+  outcome,
+  error,
+  status_code: statusCode,
+}: Pick<CallbackAttempt, 'outcome' | 'error' | 'status_code'>): string {
+  const came = OUTCOMES[outcome] ?? '';
+  if (error === null || error === outcome) return came;
+  const why = failureMeaning(error, statusCode);
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}. ${came}`.trimEnd();
+}

@@ -1,17 +1,30 @@
-import type { Task, Usage } from '@taskfold/client';
-import { METERS } from '@taskfold/contract/meters';
-import { AmountText, Said } from '../ui/parts.tsx';
+import type { LedgerEntry, Task } from '@taskfold/client';
+import { amountOf } from '../money/decimal.ts';
+import { fractionStyle } from '../money/fraction-style.ts';
+import { AmountText } from '../ui/parts.tsx';
+import { EntriesOf } from './entries-of.tsx';
 import { settlementMeaning } from './meanings.ts';
+import { UsageTable } from './usage-table.tsx';
 
-const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
+interface MoneyCardProps {
+  readonly task: Task;
+  readonly ledger: readonly LedgerEntry[];
+}
 
-/** What a task cost, and what of. */
-export function MoneyCard({ task }: { readonly task: Task }) {
-  const { billing } = task;
+/** What a task cost: every charge and refund with its reason, and what was used. */
+export function MoneyCard({ task, ledger }: MoneyCardProps) {
+  const { billing, usage } = task;
+  const amounts = [
+    ...(billing === null
+      ? []
+      : [billing.charged_credits, billing.refunded_credits, billing.net_charged_credits]),
+    ...ledger.map((entry) => entry.amount_credits),
+    ...(usage === null ? [] : [usage.credits, ...usage.lines.map((line) => line.billed_amount_credits)]),
+  ];
   return (
-    <section className="card" aria-labelledby="money">
+    <section className="card" aria-labelledby="money" style={fractionStyle(amounts)}>
       <header>
-        <h2 id="money">Money</h2>
+        <h2 id="money">Cost</h2>
         {billing === null ? null : (
           <span className="faint">
             {billing.settlement}: {settlementMeaning(billing.settlement)}
@@ -24,15 +37,24 @@ export function MoneyCard({ task }: { readonly task: Task }) {
         ) : (
           <dl className="money">
             <div>
-              <dt>Charged</dt>
+              <dt>
+                Charged
+                <EntriesOf kind="charge" ledger={ledger} />
+              </dt>
               <dd>
                 <AmountText value={billing.charged_credits} />
               </dd>
             </div>
             <div>
-              <dt>Refunded</dt>
+              <dt>
+                Refunded
+                <EntriesOf kind="refund" ledger={ledger} />
+              </dt>
               <dd>
-                <AmountText value={billing.refunded_credits} sign="−" />
+                <AmountText
+                  value={billing.refunded_credits}
+                  sign={amountOf(billing.refunded_credits) === 0n ? '' : '−'}
+                />
               </dd>
             </div>
             <div className="net">
@@ -50,64 +72,7 @@ export function MoneyCard({ task }: { readonly task: Task }) {
           </dl>
         )}
       </div>
-      {task.usage === null ? null : <UsageTable usage={task.usage} />}
+      {usage === null ? null : <UsageTable usage={usage} />}
     </section>
-  );
-}
-
-function UsageTable({ usage }: { readonly usage: Usage }) {
-  const meters = METERS.filter((meter) => usage[meter] !== 0);
-  return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Usage">
-      <table className="events">
-        <thead>
-          <tr>
-            <th scope="col">Usage</th>
-            <th scope="col" className="end">
-              Quantity
-            </th>
-            <th scope="col" className="end">
-              Credits
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {meters.map((meter) => (
-            <tr key={meter}>
-              <td>{meter.replaceAll('_', ' ')}</td>
-              <td className="end">{NUMBER.format(usage[meter])}</td>
-              <td className="end" />
-            </tr>
-          ))}
-          {usage.lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no ids, and keep their order
-            <tr key={index}>
-              <td>
-                <span className="faint">billed </span>
-                <Said text={line.meter} />
-              </td>
-              <td className="end wraps">
-                {line.quantity} <Said text={line.unit} />
-              </td>
-              <td className="end">
-                <AmountText value={line.billed_amount_credits} />
-              </td>
-            </tr>
-          ))}
-          <tr>
-            <td>
-              <strong>Sum of what is billed</strong>
-              {usage.lines_truncated > 0 ? (
-                <div className="faint">with {usage.lines_truncated} further lines</div>
-              ) : null}
-            </td>
-            <td />
-            <td className="end">
-              <AmountText value={usage.credits} />
-            </td>
-          </tr>
-        </tbody>
-      </table>
-    </div>
   );
 }

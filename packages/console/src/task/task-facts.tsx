@@ -4,6 +4,9 @@ import { KeyNamed } from '../keys/key-named.tsx';
 import { durationText } from '../time/format.ts';
 import { At, Said } from '../ui/parts.tsx';
 
+/** More are folded away, so that what it cost stays in sight. */
+const MOST_PAIRS = 6;
+
 interface TaskFactsProps {
   readonly task: Task;
   readonly now: number;
@@ -21,7 +24,7 @@ export function TaskFacts({ task, now }: TaskFactsProps) {
     ['Resolved model', task.resolved_model === task.model ? null : text(task.resolved_model)],
     ['Project', text(task.project_id)],
     ['Key', key(task.api_key_id)],
-    ['Request', text(task.client_request_id)],
+    ['Request id', text(task.client_request_id)],
     ['Attempt', task.attempt],
     ['Created', time(task.created_at)],
     ['Started', time(task.started_at)],
@@ -29,7 +32,6 @@ export function TaskFacts({ task, now }: TaskFactsProps) {
     ['Deadline', time(task.deadline_at)],
     ['Took', durationText(end - Date.parse(task.created_at))],
     ['Revision', task.revision],
-    ['Metadata', pairsOf(task.metadata)],
   ];
   return (
     <dl className="facts">
@@ -41,15 +43,33 @@ export function TaskFacts({ task, now }: TaskFactsProps) {
             <dd>{value}</dd>
           </div>
         ))}
+      <Metadata metadata={task.metadata} />
     </dl>
   );
 }
 
-function pairsOf(metadata: Task['metadata']): ReactNode {
+function Metadata({ metadata }: Pick<Task, 'metadata'>) {
   const pairs = Object.entries(metadata);
   if (pairs.length === 0) return null;
   return (
-    <ul>
+    <div className="all">
+      <dt>Metadata</dt>
+      <dd>
+        <Pairs pairs={pairs.slice(0, MOST_PAIRS)} />
+        {pairs.length > MOST_PAIRS ? (
+          <details>
+            <summary>{pairs.length - MOST_PAIRS} more</summary>
+            <Pairs pairs={pairs.slice(MOST_PAIRS)} />
+          </details>
+        ) : null}
+      </dd>
+    </div>
+  );
+}
+
+function Pairs({ pairs }: { readonly pairs: readonly (readonly [string, string])[] }) {
+  return (
+    <ul className="pairs">
       {pairs.map(([key, value]) => (
         <li key={key}>
           <Said text={key} /> = <Said text={value} />

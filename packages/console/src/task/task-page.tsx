@@ -9,6 +9,7 @@ import { useActiveKey } from '../session/session.ts';
 import { LacksScope } from '../ui/lacks-scope.tsx';
 import { PageState } from '../ui/parts.tsx';
 import { type AllOf, allOf } from './ask-task.ts';
+import { TaskSkeleton } from './task-skeleton.tsx';
 import { TaskView } from './task-view.tsx';
 import { useTask } from './use-task.ts';
 
@@ -70,17 +71,16 @@ export function TaskPage() {
         </PageState>
       );
     }
-    return (
-      <div className="task" aria-busy="true" role="status" aria-label="Loading the task">
-        <span className="skeleton" />
-        <span className="skeleton" />
-        <span className="skeleton" />
-      </div>
-    );
+    return <TaskSkeleton />;
   }
+  const below = [events, ledger, usage, attempts];
+  // All at once: a card that grows later would push what somebody reads.
+  if (below.some(({ data, failureReason }) => data === undefined && failureReason === null))
+    return <TaskSkeleton />;
   return (
     <TaskView
       task={task}
+      partly={below.some(({ data }) => data === undefined)}
       events={events.data ?? NONE}
       ledger={ledger.data ?? NONE}
       usage={usage.data ?? NONE}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { CallbackAttempt, LedgerEntry, Task, TaskEvent, UsageRecord } from '@taskfold/client';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { useNow } from '../ui/now.ts';
 import { Badge, Said } from '../ui/parts.tsx';
 import type { AllOf } from './ask-task.ts';
@@ -19,16 +20,18 @@ interface TaskViewProps {
   readonly ledger: AllOf<LedgerEntry>;
   readonly usage: AllOf<UsageRecord>;
   readonly attempts: AllOf<CallbackAttempt>;
+  /** Whether one of the lists could not be had yet. */
+  readonly partly: boolean;
   readonly onTask: (task: Task) => void;
 }
 
-/** Everything about a task, in the order in which people ask. */
-export function TaskView({ task, events, ledger, usage, attempts, onTask }: TaskViewProps) {
+/** Everything about a task, in the order in which people ask: what it is, what it cost, whether its caller was told, what happened. */
+export function TaskView({ task, events, ledger, usage, attempts, partly, onTask }: TaskViewProps) {
   const now = useNow();
   return (
     <article className="task">
-      <div className="stack">
-        <p>
+      <div className="stack-small">
+        <p className="back">
           <Link to="/tasks">← Tasks</Link>
         </p>
         <div className="title">
@@ -42,12 +45,23 @@ export function TaskView({ task, events, ledger, usage, attempts, onTask }: Task
               <Said text={task.progress.message ?? task.progress.stage ?? ''} />
             </span>
           ) : null}
+          <CopyButton text={task.task_id} label="Copy id" className="button quiet" />
           <span className="actions">
             <CancelButton task={task} onDone={onTask} />
           </span>
         </div>
         <TaskNotices task={task} now={now} />
-        <TaskFacts task={task} now={now} />
+        {partly ? (
+          <div className="notice tone-canceled" role="status">
+            Parts of this page could not be loaded: events, entries or attempts are missing. They are asked
+            for again.
+          </div>
+        ) : null}
+      </div>
+      <TaskFacts task={task} now={now} />
+      <div className="halves">
+        <MoneyCard task={task} ledger={ledger.items} />
+        <CallbackCard task={task} attempts={attempts.items} />
       </div>
       <section className="card" aria-labelledby="life">
         <header>
@@ -59,10 +73,6 @@ export function TaskView({ task, events, ledger, usage, attempts, onTask }: Task
         <EventsTable task={task} events={events.items} ledger={ledger.items} usage={usage.items} />
         {events.more ? <p className="body faint">The first thousand events are shown.</p> : null}
       </section>
-      <div className="two">
-        <CallbackCard task={task} attempts={attempts.items} />
-        <MoneyCard task={task} />
-      </div>
       <div className="two">
         <Content
           title="Output"

@@ -5,12 +5,14 @@ const SHOWN_MS = 1500;
 
 interface CopyButtonProps {
   readonly text: string;
+  /** What the button says. */
+  readonly label?: string;
   readonly className?: string;
 }
 
 /** Copies a text, and says so. */
-export function CopyButton({ text, className = 'button' }: CopyButtonProps) {
-  const [said, setSaid] = useState('Copy');
+export function CopyButton({ text, label = 'Copy', className = 'button' }: CopyButtonProps) {
+  const [said, setSaid] = useState(label);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -18,7 +20,7 @@ export function CopyButton({ text, className = 'button' }: CopyButtonProps) {
     } catch {
       setSaid('Mark it and copy it by hand');
     }
-    setTimeout(() => setSaid('Copy'), SHOWN_MS);
+    setTimeout(() => setSaid(label), SHOWN_MS);
   };
   return (
     <button type="button" className={className} onClick={() => void copy()}>

@@ -109,10 +109,14 @@ it('shows what happened, what it cost and whether its caller was told, and has i
   expect(await page.getByRole('row', { name: /already|had ended/ }).textContent()).toContain('task.failed');
   const money = page.locator('section[aria-labelledby="money"]');
   expect(await money.textContent()).toContain('Net credits40.5000');
+  // Each entry with its reason.
+  await money.getByText('hold, an estimate').waitFor();
+  await money.getByText('unused: less was used than held').waitFor();
 
   const attempts = page.getByRole('region', { name: 'Attempts' }).getByRole('row');
   // The line of titles, the attempt that was refused, and the one that was taken.
   await eventually('the caller was told', async () => (await attempts.count()) >= 3 || undefined);
+  await page.getByText(/The caller was told at .*, by attempt 2\./).waitFor();
   await page.setViewportSize({ width: 1360, height: 2300 });
   expect(await window.axeInBothColours('task')).toEqual([]);
   const before = [await attempts.count(), receiver.told.length];
