@@ -38,7 +38,8 @@ async function createOn(superuserUrl: string, poolerUrl: string | null): Promise
     // Held while the template is made, and while it is cloned: nobody may be connected to it then.
     await client.query(`SELECT pg_advisory_lock(${LOCK})`);
     await ensureTemplate(client, superuserUrl, template);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // By default it is written to the log of the server as well, page by page: seven times the work.
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   });
   const url = urlOf(superuserUrl, name);
   return {
