@@ -1,6 +1,7 @@
 import { at, sampleEvent } from '@taskfold/fold/testing';
 import { beforeAll, expect, it } from 'vitest';
 import { apiOnDatabase } from '../testing/api-on-database.ts';
+import { lockTable } from '../testing/locked-table.ts';
 
 const api = apiOnDatabase({ QUERY_POOL_MAX: '1' });
 let key = '';
@@ -58,12 +59,12 @@ it('shows by how much reads by id share their statements', async () => {
 
 it('shows statements that wait for a connection', async () => {
   expect(await shown('taskfold_database_waiting')).toBe(0);
-  const locked = api.sql('BEGIN; LOCK TABLE tasks; SELECT pg_sleep(1); COMMIT');
+  const release = await lockTable(api, 'tasks');
   // The first waits for the lock with the only connection, the others for the connection.
   const lists = Array.from({ length: 3 }, () => api.ask(key, '/v1/tasks?limit=1'));
   await expect.poll(() => shown('taskfold_database_waiting')).toBe(2);
   expect(await shown('taskfold_database_connections{state="busy"}')).toBeGreaterThanOrEqual(1);
-  await locked;
+  await release();
   for (const { status } of await Promise.all(lists)) expect(status).toBe(200);
   expect(await shown('taskfold_database_waiting')).toBe(0);
 });

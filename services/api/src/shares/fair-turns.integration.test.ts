@@ -1,6 +1,7 @@
 import { at, sampleEvent } from '@taskfold/fold/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apiOnDatabase } from '../testing/api-on-database.ts';
+import { lockTable } from '../testing/locked-table.ts';
 
 const api = apiOnDatabase({ STATEMENT_TIMEOUT_MS: '30000', REQUEST_TIMEOUT_MS: '60000' });
 let greedy = '';
@@ -16,25 +17,8 @@ beforeAll(async () => {
   );
 });
 
-/** Makes every sum wait, as if it were slow, until the returned function is called. Lists and keys do not read this table. */
-async function slowSums(): Promise<() => Promise<void>> {
-  const locked = api.sql(`DO $$ BEGIN
-    LOCK TABLE ledger_entries;
-    WHILE EXISTS (SELECT FROM projects WHERE tenant_id = 'greedy' AND project_id = 'hold') LOOP
-      PERFORM pg_sleep(0.01);
-    END LOOP;
-  END $$`);
-  await api.sql(`DO $$ BEGIN
-    WHILE NOT EXISTS (SELECT FROM pg_locks
-      WHERE relation = 'ledger_entries'::regclass AND mode = 'AccessExclusiveLock' AND granted) LOOP
-      PERFORM pg_sleep(0.01);
-    END LOOP;
-  END $$`);
-  return async () => {
-    await api.sql(`DELETE FROM projects WHERE project_id = 'hold'`);
-    await locked;
-  };
-}
+/** Makes every sum wait, as if it were slow. Lists and keys do not read this table. */
+const slowSums = () => lockTable(api, 'ledger_entries');
 
 const newKey = (key: string) =>
   api.ask(key, '/v1/keys', {
@@ -45,7 +29,6 @@ const newKey = (key: string) =>
 
 describe('a tenant that floods the database with sums', () => {
   it('waits for itself: lists of others, reads and new keys are answered before the first of its sums', async () => {
-    await api.sql(`INSERT INTO projects VALUES ('greedy', 'hold', 'hold')`);
     const release = await slowSums();
     const order: string[] = [];
     const note = (name: string) => (answer: { readonly status: number }) => {
