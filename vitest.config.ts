@@ -14,7 +14,7 @@ const CORES = availableParallelism();
 /** They wait for servers half of the time, and share one PostgreSQL, whose connections are counted. */
 const INTEGRATION_AT_ONCE = Math.min(CORES + 1, 6);
 
-/** Servers of their own, and whole systems on them, which mostly wait: for one that was killed to be missed, for a group. */
+/** Whole systems, and servers of their own, which mostly wait: for one that was killed to be missed, for a group. */
 const E2E_AT_ONCE = 2;
 
 /** What a test waits for with `expect.poll`; a second, which it is by default, says how fast the machine is. */
@@ -69,6 +69,7 @@ export default defineConfig({
           expect: POLL,
           sequence: { groupOrder: 2 },
           include: [`${SOURCES}/*.{e2e,servers}.test.ts`],
+          globalSetup: ['./packages/local-servers/src/testing/systems-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: E2E_AT_ONCE,

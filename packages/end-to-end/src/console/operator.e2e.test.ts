@@ -409,7 +409,9 @@ it('says why a processor has halted a partition, while it reads the others', asy
   await page.getByText('Everything moves').waitFor();
   const broken = { key: null, value: Buffer.from('no JSON'), headers: {}, partition: 2 };
   await publish(Array.from({ length: 250 }, () => broken));
-  const halt = page.getByRole('article', { name: 'Partition 2 of task.events stands still: flood' });
+  const halt = page.getByRole('article', {
+    name: `Partition 2 of ${services().topic} stands still: flood`,
+  });
   await halt.getByText('mend it').waitFor();
   expect(await halt.textContent()).toContain('docker compose up -d --force-recreate processor');
   const partitions = page.getByRole('region', { name: 'Where each partition stands' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { givenServers, takeGivenServers } from './given-servers.ts';
+import { givenServers, giveServers, takeGivenServers } from './given-servers.ts';
 
 const POOLER = 'postgresql://u:p@127.0.0.1:6432/postgres';
 const DIRECT = 'postgresql://u:p@127.0.0.1:5432/postgres';
@@ -30,3 +30,15 @@ test('a single address of PostgreSQL is without a pooler', () => {
   takeGivenServers(env);
   expect(givenServers(env)).toEqual({ kafka: null, postgres: { url: DIRECT, poolerUrl: null } });
 });
+
+test.each([POOLER, null])(
+  'servers that are given are found, until they are taken back (pooler: %s)',
+  (poolerUrl) => {
+    const env: NodeJS.ProcessEnv = { PATH: '/bin' };
+    const servers = { kafka: { KAFKA_BROKERS: 'b:1' }, postgres: { url: DIRECT, poolerUrl } };
+    const takeBack = giveServers(servers, env);
+    expect(givenServers(env)).toEqual(servers);
+    takeBack();
+    expect(env).toEqual({ PATH: '/bin' });
+  },
+);

@@ -35,3 +35,17 @@ export function givenServers(env: NodeJS.ProcessEnv = process.env): GivenServers
       url === undefined ? null : { url: directUrl ?? url, poolerUrl: directUrl === undefined ? null : url },
   };
 }
+
+/** For {@link givenServers} of an environment to find. @returns makes it as it was */
+export function giveServers({ kafka, postgres }: GivenServers, env: NodeJS.ProcessEnv): () => void {
+  const before = env[KEPT];
+  env[KEPT] = JSON.stringify({
+    ...kafka,
+    ...(postgres && { DATABASE_URL: postgres.poolerUrl ?? postgres.url }),
+    ...(postgres?.poolerUrl && { DATABASE_DIRECT_URL: postgres.url }),
+  });
+  return () => {
+    if (before === undefined) delete env[KEPT];
+    else env[KEPT] = before;
+  };
+}

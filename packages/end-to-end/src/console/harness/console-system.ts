@@ -39,7 +39,7 @@ interface OwnConsole {
   services(): ConsoleServices & Pick<System, 'databaseUrl' | 'kafka' | 'broker' | 'topic'>;
 }
 
-/** A system of its own, on servers of its own. Called at the top of a file. @param settings of the services */
+/** A system of its own. Called at the top of a file. @param settings of the services */
 export function ownConsoleSystem(settings: Readonly<Record<string, string>> = {}): OwnConsole {
   let running: ReturnType<OwnConsole['services']> | undefined;
   const system = consoleOf(async (releases) => {
