@@ -20,6 +20,8 @@ export interface Scenario {
   /** Begins the task's id: `img`. */
   readonly prefix: string;
   readonly tenant: 'first' | 'second';
+  /** The id of the API key that the caller asked its gateway with; a producer need not know it. */
+  readonly askedWith?: string;
   /** What it shows, in a few words. */
   readonly shows: string;
   /** In any order of `at`. */

@@ -119,3 +119,10 @@ test('something of yesterday is charged and not delivered: a failure without a r
   expect(earlier.some(({ status }) => status === 'failed')).toBe(true);
   expect(earlier.some(({ callback }) => callback !== null)).toBe(true);
 });
+
+test('of the first tenant some tasks were asked for with one key, some with another, and some with none that is known', () => {
+  const keys = SCENARIOS.filter(({ tenant }) => tenant === 'first').map(
+    (each) => taskAtTheEnd(each).api_key_id,
+  );
+  expect(new Set(keys)).toEqual(new Set(['website', 'batch_jobs', null]));
+});

@@ -26,7 +26,7 @@ export function schedule({ scenarios, tenants, runId, startMs }: ScheduleOptions
   const due = scenarios.flatMap((scenario) =>
     scenario.steps.map((step) => ({
       at: step.at,
-      event: eventOf(step, tenants[scenario.tenant], scenarioTaskId(scenario, runId), startMs),
+      event: eventOf(step, scenario, { tenants, runId, startMs }),
     })),
   );
   due.sort((a, b) => a.at - b.at);
@@ -36,7 +36,13 @@ export function schedule({ scenarios, tenants, runId, startMs }: ScheduleOptions
   }));
 }
 
-function eventOf(step: ScenarioStep, tenantid: string, taskId: string, startMs: number): OutgoingEvent {
+function eventOf(
+  step: ScenarioStep,
+  scenario: Scenario,
+  { tenants, runId, startMs }: Omit<ScheduleOptions, 'scenarios'>,
+): OutgoingEvent {
+  const taskId = scenarioTaskId(scenario, runId);
+  const { askedWith } = scenario;
   const { at, happenedAt = at, data, inputText } = step;
   return {
     id: `${taskId}-${step.name}`,
@@ -44,7 +50,10 @@ function eventOf(step: ScenarioStep, tenantid: string, taskId: string, startMs: 
     type: step.type,
     time: new Date(startMs + happenedAt * 1000).toISOString(),
     subject: taskId,
-    tenantid,
+    tenantid: tenants[scenario.tenant],
+    ...(askedWith !== undefined && step.type === 'task.created'
+      ? { extensions: { apikeyid: askedWith } }
+      : {}),
     ...(inputText === undefined ? { data } : { dataText: withInput(data, inputText) }),
   };
 }

@@ -7,6 +7,7 @@ const billing = eventsFrom('/billing');
 export const chatStreaming: Scenario = {
   prefix: 'chat',
   tenant: 'first',
+  askedWith: 'website',
   shows: 'partial output, and events that arrive before the task is known',
   steps: [
     worker(

@@ -10,6 +10,7 @@ const CALLBACK_URL = 'https://10.20.0.7/hooks/tasks';
 export const imageCallerNotTold: Scenario = {
   prefix: 'pic',
   tenant: 'first',
+  askedWith: 'website',
   shows: 'a success of yesterday whose caller was charged and could not be told',
   steps: [
     gateway(

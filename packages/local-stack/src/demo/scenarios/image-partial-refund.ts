@@ -7,6 +7,7 @@ const billing = eventsFrom('/billing');
 export const imagePartialRefund: Scenario = {
   prefix: 'img',
   tenant: 'first',
+  askedWith: 'website',
   shows: 'a success with a warning and a partial refund: one of four images was withheld',
   steps: [
     gateway(

@@ -8,6 +8,7 @@ const audit = eventsFrom('/billing/audit');
 export const speechLateCorrection: Scenario = {
   prefix: 'spk',
   tenant: 'second',
+  askedWith: 'newsdesk',
   shows: 'a usage correction with negative amounts long after the end',
   steps: [
     gateway(1, 'task.created', 'created', {

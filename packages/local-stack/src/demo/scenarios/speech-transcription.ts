@@ -7,6 +7,7 @@ const billing = eventsFrom('/billing');
 export const speechTranscription: Scenario = {
   prefix: 'asr',
   tenant: 'second',
+  askedWith: 'newsdesk',
   shows: 'settled before its usage is known; the usage comes at last',
   steps: [
     gateway(33.5, 'task.created', 'created', {

@@ -7,6 +7,7 @@ const billing = eventsFrom('/billing');
 export const videoLongRun: Scenario = {
   prefix: 'vid',
   tenant: 'first',
+  askedWith: 'batch_jobs',
   shows: 'a long run in stages whose progress arrives twice and out of order',
   steps: [
     gateway(0.3, 'task.created', 'created', {

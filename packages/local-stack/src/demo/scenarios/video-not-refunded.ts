@@ -7,6 +7,7 @@ const billing = eventsFrom('/billing');
 export const videoNotRefunded: Scenario = {
   prefix: 'clip',
   tenant: 'first',
+  askedWith: 'batch_jobs',
   shows: 'what was charged yesterday for a task that failed, and was never refunded',
   steps: [
     gateway(
