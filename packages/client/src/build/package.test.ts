@@ -18,8 +18,9 @@ let tarball: Uint8Array;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'taskfold-package-'));
-  await run(process.execPath, [join(PACKAGE, 'src/build/main.ts')]);
-  await run('npm', ['pack', join(PACKAGE, 'dist'), '--pack-destination', folder], { cwd: folder });
+  const built = join(folder, 'built');
+  await run(process.execPath, [join(PACKAGE, 'src/build/main.ts'), built]);
+  await run('npm', ['pack', built, '--pack-destination', folder], { cwd: folder });
   tarball = await readFile(join(folder, 'taskfold-client-0.1.0.tgz'));
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -11,8 +11,9 @@ import { ROOT } from '../harness/root.ts';
  */
 export async function installedClient(folder: string): Promise<string> {
   const client = join(ROOT, 'packages/client');
-  await runCommand({ command: process.execPath, args: ['src/build/main.ts'], cwd: client });
-  const packing = ['pack', join(client, 'dist'), '--json', '--pack-destination', folder];
+  const built = join(folder, 'built');
+  await runCommand({ command: process.execPath, args: ['src/build/main.ts', built], cwd: client });
+  const packing = ['pack', built, '--json', '--pack-destination', folder];
   const packed = JSON.parse(await runCommand({ command: 'npm', args: packing, cwd: folder }));
   const { filename } = Object.values(packed as Record<string, { readonly filename: string }>)[0] ?? {};
   const project = join(folder, 'project');
