@@ -15,10 +15,10 @@ const env = {
 };
 const npmRun = (/** @type {string[]} */ ...args) => ['npm', 'run', '--silent', ...args];
 const check = (/** @type {string} */ name) => ({ name, command: npmRun(`check:${name}`) });
-const tests = (/** @type {string} */ name) => ({
-  name: `npm run ${name}`,
-  command: npmRun(name),
-  report: join(folder, `${name.replace(':', '-')}.json`),
+const tests = (/** @type {string[]} */ ...command) => ({
+  name: command.join(' '),
+  command,
+  report: join(folder, `${command.at(-1)?.replace(':', '-')}.json`),
 });
 
 const SET_UP = { name: 'set-up', command: ['node', 'packages/local-stack/bin/taskfold.mjs', 'setup'] };
@@ -29,9 +29,10 @@ const STATIC = [
 // They wait for servers and systems more than a third of their time: two at once leave no core idle, and each row of them
 // takes about as long. Of a machine with one core each would wait for the other.
 const ROWS = [
-  [...STATIC, tests('test'), tests('test:python')],
+  // The first tests are those that the README names.
+  [...STATIC, tests('npm', 'test'), tests('npm', 'run', 'test:python')],
   [
-    tests('test:systems'),
+    tests('npm', 'run', 'test:systems'),
     // The same cases every time: what a change breaks is found, not what chance finds. Without a seed it looks further.
     { name: 'schemathesis', command: npmRun('test:schemathesis', '--', '--seed', '1') },
     // What the machine has no Java, Maven, Python or Go for is `not to be had here` in its words, and has not passed.
