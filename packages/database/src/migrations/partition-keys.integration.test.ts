@@ -12,6 +12,7 @@ afterAll(() => pool.end());
 /** What the processor adds to, but no chunk does. */
 const OF_NO_CHUNK: Readonly<Record<string, string>> = {
   audit_log: 'acts of operators',
+  callback_breakers: 'what processes found of hosts',
   callback_secrets: 'one of each tenant, drawn before its first callback',
   leases: 'who of the processes does what one alone may do',
   rebuilds: 'acts of operators',

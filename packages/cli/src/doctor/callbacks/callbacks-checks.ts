@@ -104,7 +104,7 @@ function leftAlone(breakers: readonly NotedBreaker[]): Finding {
   const { host, failures, lastError } = breakers.reduce((most, each) =>
     each.failures > most.failures ? each : most,
   );
-  const by = [...new Set(breakers.map(({ processor }) => processor))].join(', ');
+  const by = [...new Set(breakers.map(({ processor }) => processor))].toSorted().join(', ');
   return warn(
     `${host} does not answer: ${failures} attempts in a row failed, the last at ${lastError}. It is left alone by ${by}, and tried with one attempt at a time.`,
     `Tell its owner, and look whether this network lets processors reach it. What is owed to it: taskfold deliveries list --host ${shellWord(host)}`,
