@@ -32,6 +32,8 @@ export interface OwnKafka {
   readonly listeners?: Parameters<typeof startKafka>[0]['listeners'];
   /** By which of them services and commands come. */
   readonly kafkaEnv?: KafkaEnvironment;
+  /** The test takes it away, so that it is of the system's own also where the run has one. */
+  readonly isTakenAway?: boolean;
 }
 
 /**
@@ -42,14 +44,14 @@ export interface OwnKafka {
 export async function prepareServers(
   folder: string,
   releases: (() => Promise<unknown>)[],
-  { listeners, kafkaEnv }: OwnKafka,
+  { listeners, kafkaEnv, isTakenAway = false }: OwnKafka,
 ): Promise<SystemServers> {
   const given = givenServers();
   const options = (name: string) => ({ dataDir: join(folder, name), durable: false, temporary: true });
   const name = `taskfold_e2e_${randomBytes(8).toString('hex')}`;
 
   const ofKafka = async () => {
-    if (given.kafka === null || listeners !== undefined) {
+    if (given.kafka === null || listeners !== undefined || isTakenAway) {
       const start = () => startKafka({ ...options('kafka'), ...(listeners && { listeners }) });
       let running = await start();
       releases.push(() => running.stop());

@@ -1,6 +1,7 @@
 import { openChromium } from '@taskfold/local-servers/testing/chromium';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { OwnKafka } from '../../harness/servers.ts';
 import { type System, startSystem } from '../../harness/system.ts';
 import { type ConsolePage, openConsole } from './console-page.ts';
 import { type ConsoleServices, startConsoleServices } from './console-services.ts';
@@ -39,18 +40,25 @@ interface OwnConsole {
   services(): ConsoleServices & Pick<System, 'databaseUrl' | 'kafka' | 'broker' | 'topic'>;
 }
 
-/** A system of its own. Called at the top of a file. @param settings of the services */
-export function ownConsoleSystem(settings: Readonly<Record<string, string>> = {}): OwnConsole {
+/**
+ * A system of its own. Called at the top of a file.
+ *
+ * @param settings of the services
+ */
+export function ownConsoleSystem(
+  settings: Readonly<Record<string, string>> = {},
+  kafka: Pick<OwnKafka, 'isTakenAway'> = {},
+): OwnConsole {
   let running: ReturnType<OwnConsole['services']> | undefined;
   const system = consoleOf(async (releases) => {
-    const servers = await startSystem();
+    const servers = await startSystem(kafka);
     releases.push(() => servers.stop());
     const services = await startConsoleServices({ ...servers.env, ...settings });
     releases.push(() => services.close());
     const browser = await openChromium();
     releases.push(() => browser.close());
-    const { databaseUrl, kafka, broker, topic } = servers;
-    running = { ...services, databaseUrl, kafka, broker, topic };
+    const { databaseUrl, broker, topic } = servers;
+    running = { ...services, databaseUrl, kafka: servers.kafka, broker, topic };
     return { ...running, browser };
   });
   return { system, services: () => running ?? notYet() };
