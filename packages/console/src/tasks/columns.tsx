@@ -69,7 +69,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'task_id',
     title: 'Task',
-    width: 'minmax(12rem, 1.4fr)',
+    width: 'minmax(11.5rem, 1.4fr)',
     shown: true,
     cell: ({ task_id: id }) => (
       <Link to="/tasks/$taskId" params={{ taskId: id }} className="mono">
@@ -94,7 +94,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'progress',
     title: 'Progress or error',
-    width: 'minmax(9.5rem, 1fr)',
+    width: 'minmax(10.5rem, 1.1fr)',
     shown: true,
     cell: (task) => <Progress task={task} />,
   },
