@@ -37,8 +37,9 @@ export async function runRows(rows, { folder, env }) {
   let broken;
   const breakOff = (/** @type {NodeJS.Signals} */ signal) => {
     broken = signal;
-    // A terminal tells them itself; a second time they would end without tidying up.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) for (const child of running) child.kill(signal);
+    // A terminal tells them itself; a second time they would end without tidying up. SIGINT that comes otherwise npm takes for the
+    // terminal's, and does not pass on.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) for (const child of running) child.kill('SIGTERM');
   };
   for (const signal of SIGNALS) process.on(signal, breakOff);
   // Whoever is shown it has gone.
