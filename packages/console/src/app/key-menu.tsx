@@ -1,6 +1,6 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useAccess } from '../access/access.ts';
 import { activeOf, isOfBrowser, keyStart, type SignedIn } from '../session/keys.ts';
 import { session, useKeys } from '../session/session.ts';
@@ -59,6 +59,7 @@ export function KeyMenu() {
   const keys = useKeys();
   const active = activeOf(keys);
   const [adding, setAdding] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const queries = useQueryClient();
   if (active === null) return null;
   const signOut = async (id: string | 'all') => {
@@ -68,7 +69,11 @@ export function KeyMenu() {
   return (
     <>
       <Menu.Root modal={false}>
-        <Menu.Trigger className="button key-button" aria-label={`Key ${active.label} ${keyStart(active)}`}>
+        <Menu.Trigger
+          ref={opener}
+          className="button key-button"
+          aria-label={`Key ${active.label} ${keyStart(active)}`}
+        >
           <KeyName entry={active} />
           <span aria-hidden="true">▾</span>
         </Menu.Trigger>
@@ -99,7 +104,7 @@ export function KeyMenu() {
           ) : null}
         </MenuContent>
       </Menu.Root>
-      <Dialog title="Add a key" open={adding} onClose={() => setAdding(false)}>
+      <Dialog title="Add a key" open={adding} opener={opener} onClose={() => setAdding(false)}>
         <SignInForm onDone={() => setAdding(false)} />
       </Dialog>
     </>

@@ -49,19 +49,19 @@ test('each host has one line, those with most that is not delivered first', () =
       host: 'b.example',
       counts: { failed: 2, retrying: 1, pending: 0, delivered: 0 },
       toldAfter: null,
-      lastError: 'timeout',
+      lastFailure: 'it did not answer in time',
     },
     {
       host: 'a.example',
       counts: { failed: 0, retrying: 1, pending: 0, delivered: 3 },
       toldAfter: { median: 3000, longest: 60_000 },
-      lastError: 'dns',
+      lastFailure: 'its host name has no address',
     },
     {
       host: 'c.example',
       counts: { failed: 0, retrying: 0, pending: 1, delivered: 0 },
       toldAfter: null,
-      lastError: null,
+      lastFailure: null,
     },
   ]);
 });

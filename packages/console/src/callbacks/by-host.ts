@@ -1,3 +1,4 @@
+import { failureMeaning } from '../task/meanings.ts';
 import type { Delivery, DeliveryStatus } from './ask-deliveries.ts';
 
 /** How telling the callers behind one host goes, as far as was fetched. */
@@ -6,8 +7,8 @@ export interface HostSummary {
   readonly counts: Readonly<Record<DeliveryStatus, number>>;
   /** Milliseconds from the end of a task until its caller had been told, where any was. */
   readonly toldAfter: { readonly median: number; readonly longest: number } | null;
-  /** Why the newest of those failed that were not delivered. */
-  readonly lastError: string | null;
+  /** Why the newest of those failed that were not delivered, as the end of a sentence. It may hold what is not ours. */
+  readonly lastFailure: string | null;
 }
 
 /** Whom an address belongs to: nothing behind the host is shown, for it may hold what only the receiver should know. */
@@ -36,9 +37,7 @@ export function byHost(
         delivered: count('delivered'),
       },
       toldAfter: spread(list.flatMap(({ delivery }) => toldAfter(delivery))),
-      lastError:
-        newest(undelivered.filter(({ callback }) => callback.last_error !== null))?.callback.last_error ??
-        null,
+      lastFailure: failureOf(newest(undelivered.filter(({ callback }) => callback.last_error !== null))),
     };
   });
   const owed = ({ counts }: HostSummary) => [
@@ -52,6 +51,12 @@ export function byHost(
     const at = left.findIndex((each, index) => each !== right[index]);
     return at < 0 ? a.host.localeCompare(b.host) : (right[at] ?? 0) - (left[at] ?? 0);
   });
+}
+
+function failureOf(delivery: Delivery | undefined): string | null {
+  if (delivery === undefined) return null;
+  const { last_error: error, last_status_code: status } = delivery.callback;
+  return failureMeaning(error, status);
 }
 
 function toldAfter({ task, callback }: Delivery): readonly number[] {

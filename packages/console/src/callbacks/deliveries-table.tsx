@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useLacks } from '../access/access.ts';
+import { failureMeaning } from '../task/meanings.ts';
 import { durationText } from '../time/format.ts';
 import { useNow } from '../ui/now.ts';
 import { At, Nothing, Said } from '../ui/parts.tsx';
@@ -106,14 +107,7 @@ export function DeliveriesTable({ deliveries, chosen, onChosen, onRedeliver }: D
 
 function LastFailure({ of: { callback } }: { readonly of: Delivery }) {
   if (callback.last_error === null) return <Nothing />;
-  return (
-    <>
-      <Said text={callback.last_error} />
-      {callback.last_status_code === null ? null : (
-        <span className="faint"> {callback.last_status_code}</span>
-      )}
-    </>
-  );
+  return <Said text={failureMeaning(callback.last_error, callback.last_status_code)} />;
 }
 
 function Told({ of }: { readonly of: Delivery }) {

@@ -50,8 +50,8 @@ export function HostsCard({ hosts, partly, chosen, onChoose }: HostsCardProps) {
     {
       id: 'failure',
       title: 'Last failure',
-      cell: ({ lastError }) => (lastError === null ? <Nothing /> : <Said text={lastError} />),
-      sortBy: ({ lastError }) => lastError,
+      cell: ({ lastFailure }) => (lastFailure === null ? <Nothing /> : <Said text={lastFailure} />),
+      sortBy: ({ lastFailure }) => lastFailure,
     },
   ];
   return (

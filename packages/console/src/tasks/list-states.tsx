@@ -43,7 +43,7 @@ function partOf({ state, filtered, onRetry }: ListStatesProps) {
   if (filtered) {
     return (
       <PageState title="No task passes these filters">
-        <p>One that does will appear here by itself.</p>
+        <p>New ones appear here by themselves.</p>
       </PageState>
     );
   }

@@ -113,7 +113,7 @@ it('shows which receivers fail, and tells callers again, many at once', async ()
     .getByText(/after/)
     .waitFor();
   await page.getByRole('button', { name: 'Retrying 1' }).click();
-  await page.getByRole('row', { name: /later_1.*http_5xx 503/ }).waitFor();
+  await page.getByRole('row', { name: /later_1.*the receiver answered 503/ }).waitFor();
 
   await page.setViewportSize({ width: 390, height: 844 });
   await window.screenshot('callbacks-phone');

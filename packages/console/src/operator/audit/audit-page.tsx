@@ -30,7 +30,7 @@ export function AuditPage() {
     <div className="task">
       <div className="title">
         <h1>Audit log</h1>
-        <span className="faint">what operators did, and why; it is only added to</span>
+        <span className="faint">What operators did, and why; it is only added to.</span>
       </div>
       <div className="tools filters" role="search" aria-label="Filters">
         <FilterField label="Who" value={filters.actor} onValue={(value) => change('actor', value)} />

@@ -24,7 +24,7 @@ export function CallbacksPage() {
     <div className="task">
       <div className="title">
         <h1>Callbacks</h1>
-        <span className="faint">what is still to be told to callers, of all tenants</span>
+        <span className="faint">What is still to be told to callers, of all tenants.</span>
       </div>
       <Loaded what="callbacks" query={query}>
         {(backlog, serverTime) => {
@@ -70,7 +70,7 @@ export function CallbacksPage() {
                 <header>
                   <h2 id="hosts">By host</h2>
                   <span className="faint">
-                    those that most is owed to first; of each column up to 20,000 are counted
+                    Those that most is owed to come first. Of each column up to 20,000 are counted.
                   </span>
                 </header>
                 {backlog.hosts.length === 0 ? (

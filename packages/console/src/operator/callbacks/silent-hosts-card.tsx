@@ -74,7 +74,7 @@ export function SilentHostsCard({ breakers, owed, serverTime, now }: SilentHosts
     <section className="card" aria-labelledby="silent">
       <header>
         <h2 id="silent">Hosts that do not answer</h2>
-        <span className="faint">left alone for up to a minute at a time, then tried with one attempt</span>
+        <span className="faint">Left alone for up to a minute at a time, then tried with one attempt.</span>
       </header>
       <DataTable
         label="Hosts that are left alone"

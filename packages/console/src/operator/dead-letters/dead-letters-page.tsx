@@ -74,7 +74,7 @@ export function DeadLettersPage() {
     <div className="task">
       <div className="title">
         <h1>Dead letters</h1>
-        <span className="faint">records that can never fold; the log goes on without them</span>
+        <span className="faint">Records that can never fold; the log goes on without them.</span>
       </div>
       <LetterFilterForm filters={filters} onFilters={show} />
       <section className="card" aria-label="Dead letters that pass the filters">
@@ -88,7 +88,7 @@ export function DeadLettersPage() {
                     : 'No dead letter passes these filters'
                 }
               >
-                <p>One that does will appear here by itself.</p>
+                <p>New ones appear here by themselves.</p>
               </PageState>
             ) : (
               <>

@@ -7,7 +7,7 @@ export function ApiCard({ readiness }: { readonly readiness: Readiness }) {
     <section className="card" aria-labelledby="api">
       <header>
         <h2 id="api">The API process that answers</h2>
-        <span className="faint">as its /readyz says; processors have one of their own, on port 9091</span>
+        <span className="faint">As its /readyz says; processors have one of their own, on port 9091.</span>
       </header>
       <ul className="body secrets">
         {Object.entries(readiness).map(([name, { ok, reason }]) => (

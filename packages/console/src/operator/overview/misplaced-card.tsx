@@ -59,7 +59,7 @@ export function MisplacedCard({ sources, now }: MisplacedCardProps) {
       <header>
         <h2 id="misplaced">Misplaced records</h2>
         <span className="faint">
-          nothing is lost: each was published again; their producers want another setting
+          Nothing is lost: each was published again. Their producers need another setting.
         </span>
       </header>
       <DataTable

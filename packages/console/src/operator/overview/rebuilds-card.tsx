@@ -76,7 +76,7 @@ export function RebuildsCard({ rebuilds, now }: RebuildsCardProps) {
       <header>
         <h2 id="rebuilds">Projection versions</h2>
         <span className="faint">
-          rebuilds: begun, swapped and rolled back by <code>taskfold projection</code>
+          Rebuilds, begun, swapped and rolled back by <code>taskfold projection</code>.
         </span>
       </header>
       {rebuilds.length === 0 ? (

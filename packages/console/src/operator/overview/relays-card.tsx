@@ -65,7 +65,7 @@ export function RelaysCard({ relays, now }: RelaysCardProps) {
     <section className="card" aria-labelledby="relays">
       <header>
         <h2 id="relays">Relays</h2>
-        <span className="faint">who publishes changes for downstream consumers</span>
+        <span className="faint">Who publishes changes for downstream consumers.</span>
       </header>
       {relays.length === 0 ? (
         <p className="body faint">Nothing was published to an updates topic yet.</p>

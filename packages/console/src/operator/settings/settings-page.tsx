@@ -41,7 +41,7 @@ export function SettingsPage() {
       <div className="title">
         <h1>Settings</h1>
         <span className="faint">
-          what is in force in the API process that answers; processors have settings of their own
+          What is in force in the API process that answers; processors have settings of their own.
         </span>
       </div>
       <div className="tools filters" role="search" aria-label="Filters">

@@ -32,7 +32,7 @@ export function TenantsPage() {
     <div className="task">
       <div className="title">
         <h1>Tenants</h1>
-        <span className="faint">whoever owns tasks and keys; no tenant sees another’s</span>
+        <span className="faint">Whoever owns tasks and keys; no tenant sees another’s.</span>
         <span className="actions">
           <button type="button" className="button primary" onClick={() => setDoing({ what: 'create' })}>
             Make a tenant…

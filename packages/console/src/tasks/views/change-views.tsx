@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type RefObject, useState } from 'react';
 import { shownText } from '../../text/visible.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { changeViews } from './kept-views.ts';
@@ -6,14 +6,16 @@ import { LONGEST_NAME, type SavedView, withName, withoutView } from './views.ts'
 
 interface ChangeViewsProps {
   readonly open: boolean;
+  /** What opened it. */
+  readonly opener: RefObject<HTMLElement | null>;
   readonly views: readonly SavedView[];
   readonly onClose: () => void;
 }
 
 /** Gives views other names, or takes them away. */
-export function ChangeViews({ open, views, onClose }: ChangeViewsProps) {
+export function ChangeViews({ open, opener, views, onClose }: ChangeViewsProps) {
   return (
-    <Dialog title="Views" open={open} onClose={onClose}>
+    <Dialog title="Views" open={open} opener={opener} onClose={onClose}>
       {views.length === 0 ? <p>There is none.</p> : null}
       <ul className="view-names">
         {views.map(({ name }) => (

@@ -1,9 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type RefObject, useState } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { LONGEST_NAME } from './views.ts';
 
 interface SaveViewProps {
   readonly open: boolean;
+  /** What opened it. */
+  readonly opener: RefObject<HTMLElement | null>;
   /** Names that views have. */
   readonly taken: readonly string[];
   readonly onSave: (name: string) => void;
@@ -11,7 +13,7 @@ interface SaveViewProps {
 }
 
 /** Asks for the name under which filters and columns are saved. */
-export function SaveView({ open, taken, onSave, onClose }: SaveViewProps) {
+export function SaveView({ open, opener, taken, onSave, onClose }: SaveViewProps) {
   const [text, setText] = useState('');
   const name = text.trim();
   const save = (event: FormEvent) => {
@@ -22,7 +24,7 @@ export function SaveView({ open, taken, onSave, onClose }: SaveViewProps) {
     onClose();
   };
   return (
-    <Dialog title="Save a view" open={open} onClose={onClose}>
+    <Dialog title="Save a view" open={open} opener={opener} onClose={onClose}>
       <form className="form" onSubmit={save}>
         <label className="field">
           <span>Name</span>

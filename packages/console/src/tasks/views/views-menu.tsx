@@ -1,5 +1,5 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { MenuContent } from '../../ui/menu-content.tsx';
 import { Said } from '../../ui/parts.tsx';
 import { showColumns, useShownColumns } from '../choose-columns.tsx';
@@ -19,6 +19,7 @@ export function ViewsMenu({ filters, onFilters }: ViewsMenuProps) {
   const views = useViews();
   const columns = useShownColumns();
   const [open, setOpen] = useState<'saving' | 'changing' | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const shown = viewOf(views, filters, columns);
 
   const choose = (name: string) => {
@@ -31,7 +32,7 @@ export function ViewsMenu({ filters, onFilters }: ViewsMenuProps) {
   return (
     <>
       <Menu.Root modal={false}>
-        <Menu.Trigger className="button views-button">
+        <Menu.Trigger ref={opener} className="button views-button">
           <span className="name">{shown === null ? 'Views' : <Said text={shown.name} />}</span>
           <span aria-hidden="true">▾</span>
         </Menu.Trigger>
@@ -63,11 +64,12 @@ export function ViewsMenu({ filters, onFilters }: ViewsMenuProps) {
       </Menu.Root>
       <SaveView
         open={open === 'saving'}
+        opener={opener}
         taken={views.map(({ name }) => name)}
         onSave={(name) => changeViews((kept) => withView(kept, { name, filters, columns }))}
         onClose={() => setOpen(null)}
       />
-      <ChangeViews open={open === 'changing'} views={views} onClose={() => setOpen(null)} />
+      <ChangeViews open={open === 'changing'} opener={opener} views={views} onClose={() => setOpen(null)} />
     </>
   );
 }
