@@ -21,6 +21,15 @@ const OUTPUT_GRACE_MS = 1_000;
  * @throws SetUpError with what the program said when it fails, or when a signal breaks it off
  */
 export async function guardedRun(command, args) {
+  /** @type {(typeof SIGNALS)[number] | undefined} */
+  let broken;
+  /** @param {(typeof SIGNALS)[number]} signal */
+  const breakOff = (signal) => {
+    broken = signal;
+    killGroup(child.pid);
+  };
+  // Before the program begins: a signal that comes with its first words would end this process and leave it.
+  for (const signal of SIGNALS) process.on(signal, breakOff);
   const child = spawn('/bin/sh', [GUARD, 'kill -s KILL -- "-$server"', command, ...args], {
     cwd: ROOT,
     env: environment(),
@@ -33,14 +42,6 @@ export async function guardedRun(command, args) {
       output = (output + text).slice(-OUTPUT_LIMIT);
     });
   }
-  /** @type {(typeof SIGNALS)[number] | undefined} */
-  let broken;
-  /** @param {(typeof SIGNALS)[number]} signal */
-  const breakOff = (signal) => {
-    broken = signal;
-    killGroup(child.pid);
-  };
-  for (const signal of SIGNALS) process.on(signal, breakOff);
   try {
     const ended = await endOf(child);
     if (broken) {
