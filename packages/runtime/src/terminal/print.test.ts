@@ -12,6 +12,7 @@ const OTHERS = [
   'packages/console/src/task/snippets.ts',
   'packages/contract/src/generate/main.ts',
   'packages/end-to-end/src/console/harness/shared/main.ts',
+  'packages/end-to-end/src/console/first-paint/main.ts',
   'packages/end-to-end/src/console/many-rows/main.ts',
   'packages/end-to-end/src/console/pictures/main.ts',
   'packages/end-to-end/src/harness/tally.ts',
