@@ -37,7 +37,8 @@ export async function temporaryState(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'taskfold-npm-start-'));
   // PostgreSQL may run as another user, who has to pass it.
   await chmod(folder, 0o711);
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // Whatever is killed with its terminal leaves PostgreSQL to its guard, which writes on for a moment.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
   return folder;
 }
 
