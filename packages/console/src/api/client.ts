@@ -19,7 +19,7 @@ export function askWith(credential: Credential): Taskfold {
     maxRetries: 0,
     parseJson: parseExact,
     hooks: {
-      onResponse: ({ headers }) => noteAnswer(headers),
+      onResponse: noteAnswer,
       onError: ({ error }) => {
         if (error instanceof ConnectionError) noteSilence();
         if (error instanceof ApiError && error.status === 401) session.refuse(credential);

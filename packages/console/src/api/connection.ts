@@ -2,6 +2,8 @@ import { createStore, useStore } from '../ui/store.ts';
 
 export interface ConnectionState {
   readonly reachable: boolean;
+  /** It answers, and says that it cannot: what it needs is away. */
+  readonly able: boolean;
   /** Seconds that what is shown may be behind the log; null where that is not known. */
   readonly lagSeconds: number | null;
 }
@@ -9,16 +11,25 @@ export interface ConnectionState {
 /** What is shown is called stale from here on. */
 export const STALE_SECONDS = 5;
 
-const connection = createStore<ConnectionState>({ reachable: true, lagSeconds: null });
+const connection = createStore<ConnectionState>({ reachable: true, able: true, lagSeconds: null });
 
 export const useConnection = (): ConnectionState => useStore(connection);
 
+interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** From here on an answer says that the API could not do what it should. */
+const NOT_DONE = 500;
+
 /** Notes what the head of an answer says. What a proxy says in the place of an API that is away has no id of the request. */
-export function noteAnswer(headers: Headers): void {
+export function noteAnswer({ status, headers }: Answered): void {
   const { lagSeconds } = connection.get();
   const lag = headers.get('task-projection-lag');
   note({
     reachable: headers.has('x-request-id'),
+    able: status < NOT_DONE,
     lagSeconds: lag === null ? lagSeconds : Number(lag),
   });
 }
@@ -30,5 +41,7 @@ export function noteSilence(): void {
 
 function note(now: ConnectionState): void {
   const held = connection.get();
-  if (held.reachable !== now.reachable || held.lagSeconds !== now.lagSeconds) connection.set(now);
+  const isSame =
+    held.reachable === now.reachable && held.able === now.able && held.lagSeconds === now.lagSeconds;
+  if (!isSame) connection.set(now);
 }

@@ -1,8 +1,11 @@
 import { ApiError, ConnectionError, isApiError } from '@taskfold/client';
 
-/** Whether the same question may be answered later. */
+const OF_THE_SERVER = 500;
+
+/** Whether the same question may be answered later: whatever went wrong at the API may be mended while somebody looks. */
 export function maySucceedLater(error: unknown): boolean {
-  return error instanceof ConnectionError || (error instanceof ApiError && error.retryable);
+  if (error instanceof ConnectionError) return true;
+  return error instanceof ApiError && (error.retryable || error.status >= OF_THE_SERVER);
 }
 
 /** The scope that a key lacks, where that is why it was refused; '' where the answer does not name it. */

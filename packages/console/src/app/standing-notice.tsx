@@ -16,11 +16,18 @@ export function StandingNotice() {
   );
 }
 
-function textOf({ reachable, lagSeconds }: ConnectionState): readonly string[] | null {
+function textOf({ reachable, able, lagSeconds }: ConnectionState): readonly string[] | null {
   if (!reachable) {
     return [
       'The API does not answer.',
       'What is shown is as it was. The API is asked again until it answers.',
+    ];
+  }
+  if (!able) {
+    return [
+      'The API cannot answer at the moment.',
+      'Its database or its log is away, or it has too much to do. Nothing is lost: what is shown is as it was, and the API is asked again until it answers.',
+      'Whoever runs Taskfold sees the cause in the console of operators.',
     ];
   }
   if (lagSeconds === null || lagSeconds < LONG_SECONDS) return null;

@@ -4,12 +4,12 @@ import { StateIcon } from '../ui/icons.tsx';
 
 /** Whether what is shown is what is: said in words, always in the same place. */
 export function Standing() {
-  const { reachable, lagSeconds } = useConnection();
-  if (!reachable) {
+  const { reachable, able, lagSeconds } = useConnection();
+  if (!reachable || !able) {
     return (
       <span className="standing bad" role="status">
         <StateIcon tone="failed" />
-        The API does not answer; trying again
+        {reachable ? 'The API cannot answer; trying again' : 'The API does not answer; trying again'}
       </span>
     );
   }

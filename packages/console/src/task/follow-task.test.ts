@@ -92,3 +92,17 @@ test('an API that is away is asked again; a refusal ends it', async () => {
   streams[1]?.end(refused);
   await expect(following).rejects.toBe(refused);
 });
+
+test('a look that fails while the stream goes on is repeated, for it tells when that has passed; a refusal ends it', async () => {
+  const failures = [refusal(503, 'service_unavailable'), refusal(500, 'internal_error'), null];
+  const { asked, seen, streams, stop } = given(() =>
+    failures.length > 0 ? (failures.shift() ?? null) : refusal(403, 'forbidden'),
+  );
+  streams[0]?.bring(state(1));
+  await pass(25_000);
+  expect(asked.length).toBe(3);
+  streams[0]?.bring(state(2));
+  await pass(20_000);
+  expect([asked.length, seen]).toEqual([4, [1, 2]]);
+  stop();
+});

@@ -50,14 +50,15 @@ export async function followTask<State extends Revised>(
   async function look(streaming: AbortSignal): Promise<void> {
     while (!streaming.aborted) {
       await pause(LOOK_MS, streaming);
-      const task = await source.other(revision, 0, streaming);
+      // What failed is noted where it is asked for. The stream may outlast it, and would not say that it has passed.
+      const task = await source.other(revision, 0, streaming).catch(whatPasses);
       if (task !== null) see(task);
     }
   }
 
   async function stream(): Promise<void> {
     const ended = new AbortController();
-    // A look that fails is noted where it is asked for; the stream tells what comes of it.
+    // Where looking ends, the stream tells why.
     void look(AbortSignal.any([signal, ended.signal])).catch(() => {});
     try {
       for await (const task of source.states(signal)) see(task);
@@ -89,4 +90,10 @@ export async function followTask<State extends Revised>(
       wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
     }
   }
+}
+
+/** @throws what does not pass by itself */
+function whatPasses(error: unknown): null {
+  if (maySucceedLater(error)) return null;
+  throw error;
 }

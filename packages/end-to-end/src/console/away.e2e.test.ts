@@ -1,6 +1,6 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startFaultyProxy } from '../asking/faulty-proxies.ts';
-import { hostileTask, ownConsoleSystem } from './harness/index.ts';
+import { hostileTask, ownConsoleSystem, takeAwayDatabase } from './harness/index.ts';
 
 const { system, services } = ownConsoleSystem();
 beforeAll(() => system.tell(hostileTask('hostile_1')));
@@ -41,6 +41,27 @@ it('says that the API is away, asks until it is back, and has missed nothing', a
   await system.tell([created('after_1')]);
   await window.row('after_1').waitFor();
   await window.page.getByText('Up to date').waitFor();
+});
+
+it('says that the API cannot answer while its database is away, and goes on when it is back', async () => {
+  const task = await system.signedIn('/tasks/hostile_1');
+  await task.page.getByText('Up to date').waitFor();
+  const list = await system.signedIn();
+  await list.row('hostile_1').waitFor();
+  const database = await takeAwayDatabase(services().databaseUrl);
+  // Its page asks every eight seconds how far the projection is, and stays as it was.
+  await task.page.getByText('The API cannot answer; trying again').waitFor();
+  await task.page.getByRole('heading', { name: 'hostile_1' }).waitFor();
+  const why = (of: typeof task) => of.page.getByRole('region', { name: 'Why nothing moves' });
+  await why(task).getByText('Its database or its log is away').waitFor();
+  expect(await task.axeInBothColours('database-away')).toEqual([]);
+  // Nor is a list that had nothing yet called up to date.
+  await list.page.reload();
+  await why(list).waitFor();
+  await database.back();
+  await list.row('hostile_1').waitFor();
+  await task.page.getByText('Up to date').waitFor();
+  expect([await why(list).count(), await why(task).count()]).toEqual([0, 0]);
 });
 
 it('says that nothing comes through while the way stalls, and shows what it has missed', async () => {

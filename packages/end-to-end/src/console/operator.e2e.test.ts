@@ -7,7 +7,7 @@ import { testConnection } from '@taskfold/kafka/testing';
 import { createLogger } from '@taskfold/runtime';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
-import { HOSTILE, ownConsoleSystem } from './harness/index.ts';
+import { HOSTILE, ownConsoleSystem, takeAwayDatabase } from './harness/index.ts';
 
 const CONSOLE = '/operator/console';
 const TOKEN = randomBytes(16).toString('hex');
@@ -381,6 +381,21 @@ describe('when something stands still', () => {
     await services().startApi();
     await window.page.getByText(/^As of/).waitFor();
     await window.page.locator('[data-tenant]').first().waitFor();
+  }, 90_000);
+
+  it('says that the database is away, whether it was there before or not, and goes on when it is back', async () => {
+    const window = await signedIn('/');
+    await window.page.getByText('Everything moves').waitFor();
+    const database = await takeAwayDatabase(services().databaseUrl);
+    const concern = window.page.getByRole('article', { name: 'The database cannot be reached' });
+    await concern.getByText('npx taskfold doctor --only database').waitFor();
+    expect(await window.page.getByText('Everything moves').count()).toBe(0);
+    await window.page.reload();
+    await concern.waitFor();
+    expect(await window.axeInBothColours('operator-database-away')).toEqual([]);
+    await database.back();
+    await window.page.getByText('Everything moves').waitFor({ timeout: 60_000 });
+    expect(await concern.count()).toBe(0);
   }, 90_000);
 });
 

@@ -11,6 +11,7 @@ import { ApiCard } from './api-card.tsx';
 import type { Concern } from './concern.ts';
 import { ConcernCard } from './concern-card.tsx';
 import { concernsOf } from './concerns.ts';
+import { databaseAway } from './database-away.ts';
 import { MisplacedCard } from './misplaced-card.tsx';
 import { PartitionsTable } from './partitions-table.tsx';
 import type { Rates } from './rates.ts';
@@ -31,6 +32,7 @@ export function OverviewPage() {
   const readiness = useReadiness();
   const now = useNow();
   const ratesOf = useRates(partitions.data?.data.data, partitions.dataUpdatedAt);
+  const away = databaseAway(readiness);
 
   useEffect(() => {
     document.title = 'Overview · Taskfold for operators';
@@ -39,6 +41,7 @@ export function OverviewPage() {
   return (
     <div className="task">
       <h1>Overview</h1>
+      {away === null ? null : <Concerns concerns={[away]} />}
       <Loaded what="where partitions stand" query={partitions}>
         {({ data }, serverTime) => {
           const concerns = concernsOf({
@@ -52,22 +55,8 @@ export function OverviewPage() {
           });
           return (
             <>
-              {/* Said when it changes: what stands below changes with every answer. */}
-              <p className="unseen" role="status">
-                {summaryOf(concerns)}
-              </p>
-              <section className="concerns" aria-label="What wants attention">
-                {concerns.some(({ tone }) => tone !== 'running') ? null : (
-                  <p className="notice tone-succeeded">
-                    <StateIcon tone="succeeded" />
-                    <strong>Everything moves</strong>
-                    <span>Every partition is read, none stands still, and nothing waits for long.</span>
-                  </p>
-                )}
-                {concerns.map((concern) => (
-                  <ConcernCard key={concern.id} concern={concern} />
-                ))}
-              </section>
+              {/* With the database away, what was said of the rest is as it was before. */}
+              {away === null ? <Concerns concerns={concerns} /> : null}
               <Figures partitions={data} relays={relays.data?.data.data ?? []} ratesOf={ratesOf} />
               <PartitionsTable partitions={data} serverTime={serverTime} ratesOf={ratesOf} />
             </>
@@ -85,6 +74,30 @@ export function OverviewPage() {
         {({ data }) => <MisplacedCard sources={data} now={now} />}
       </Loaded>
     </div>
+  );
+}
+
+/** The gravest first, or that there is nothing. */
+function Concerns({ concerns }: { readonly concerns: readonly Concern[] }) {
+  return (
+    <>
+      {/* Said when it changes: what stands below changes with every answer. */}
+      <p className="unseen" role="status">
+        {summaryOf(concerns)}
+      </p>
+      <section className="concerns" aria-label="What wants attention">
+        {concerns.some(({ tone }) => tone !== 'running') ? null : (
+          <p className="notice tone-succeeded">
+            <StateIcon tone="succeeded" />
+            <strong>Everything moves</strong>
+            <span>Every partition is read, none stands still, and nothing waits for long.</span>
+          </p>
+        )}
+        {concerns.map((concern) => (
+          <ConcernCard key={concern.id} concern={concern} />
+        ))}
+      </section>
+    </>
   );
 }
 

@@ -22,5 +22,6 @@
 export { callbackReceiver } from './callback-receiver.ts';
 export { consoleSystem, ownConsoleSystem } from './console-system.ts';
 export type { Told } from './console-tenant.ts';
+export { takeAwayDatabase } from './database-away.ts';
 export { moneyTask } from './money-seed.ts';
 export { HOSTILE, hostileTask, imageTask, manyTasks } from './seed.ts';
