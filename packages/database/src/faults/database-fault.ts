@@ -5,6 +5,9 @@ import { type DatabaseAddress, type Place, placeOf } from './place.ts';
 import { poolerFault } from './pooler-fault.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
+/** Of a statement this is a mistake; of a connection, that somebody has closed the database, or is still making it. */
+const NOT_IN_STATE = '55000';
+const CLOSED = /not currently accepting connections/;
 /** What pg says of a server that did not answer in time; it gives no code. */
 const NO_ANSWER = /connection timeout|^timeout expired/;
 
@@ -63,6 +66,11 @@ function refusal(
       );
     case '3D000':
       return stays(`There is no database ${database} at ${where}: create it, or correct ${variable}.`);
+    case NOT_IN_STATE:
+      if (!CLOSED.test(message)) return null;
+      return stays(
+        `The database ${database} at ${where} takes no connections: whoever closed it opens it again by ALTER DATABASE "${database}" WITH ALLOW_CONNECTIONS true.`,
+      );
     case '22023':
     case INSUFFICIENT_PRIVILEGE:
     case '42704':

@@ -3,6 +3,7 @@ import { type FailureKind, failureKind } from '@taskfold/runtime';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { testDatabase } from '../testing/test-database.ts';
+import { saidForPeople } from './connect-with-sentences.ts';
 
 const database = testDatabase();
 
@@ -137,6 +138,19 @@ const PROVOKED: Readonly<
       const address = new URL(database.url);
       address.pathname = '/nowhere';
       return await connect(address.href).catch((thrown: unknown) => thrown);
+    },
+  },
+  'the database is closed': {
+    code: '55000',
+    kind: 'refused',
+    async provoke() {
+      const admin = await connect();
+      const name = `closed_${crypto.randomUUID().slice(0, 8)}`;
+      await admin.query(`CREATE DATABASE ${name} ALLOW_CONNECTIONS false`);
+      onTestFinished(async () => void (await admin.query(`DROP DATABASE ${name}`)));
+      const address = Object.assign(new URL(database.url), { pathname: `/${name}` });
+      const error = await connect(address.href).catch((thrown: unknown) => thrown);
+      return saidForPeople(error, { url: address.href });
     },
   },
   'the text holds what no text may': {
