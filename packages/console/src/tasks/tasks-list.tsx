@@ -36,7 +36,6 @@ export function TasksList({ list, state, shown }: TasksListProps) {
     initialOffset: places.get(list) ?? 0,
   });
   const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
   const columns = useMemo(() => COLUMNS.filter(({ name }) => shown[name] !== false), [shown]);
@@ -79,9 +78,11 @@ export function TasksList({ list, state, shown }: TasksListProps) {
         ?.focus({ preventScroll: true }),
     );
   };
+  // By where the box stands: of the rows that are drawn some lie above it, and it may have moved since they were.
+  const firstSeen = () => Math.ceil((scroll.current?.scrollTop ?? 0) / ROW_PX);
   const step = (by: number) => {
     const at = focused.current === null ? -1 : tasks.placeOf(focused.current);
-    focusRow(at < 0 ? first : Math.min(Math.max(at + by, 0), tasks.length - 1));
+    focusRow(at < 0 ? firstSeen() : Math.min(Math.max(at + by, 0), tasks.length - 1));
   };
   const choose = (range: boolean) => focused.current !== null && onChoose(focused.current, range);
   const chooseRange = () => choose(true);
