@@ -13,7 +13,7 @@ export {
 } from './callback-secrets/change-secrets.ts';
 export { type KeyRing, parseKeyRing } from './callback-secrets/key-ring.ts';
 export { ensureKey } from './ensure-key.ts';
-export { apiKeyHash, generateApiKey } from './keys/api-key.ts';
+export { apiKeyHash, apiKeyStart, generateApiKey } from './keys/api-key.ts';
 export type { ApiKeyInfo } from './keys/key-info.ts';
 export { createKeyStore } from './keys/key-store.ts';
 export type { TooManyKeys } from './keys/live-keys.ts';

@@ -5,6 +5,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const PREFIX = 'sk-';
 const RANDOM_LENGTH = 26;
 const CHECKSUM_LENGTH = 6;
+const START_LENGTH = 12;
 const FORM = /^sk-[0-9A-Za-z]{32}$/;
 
 /** A new API key: `sk-`, 26 random characters (154 bits), 6 characters of checksum. */
@@ -24,6 +25,11 @@ export function apiKeyHash(token: string): string | null {
   const checksumAt = PREFIX.length + RANDOM_LENGTH;
   if (checksumOf(token.slice(PREFIX.length, checksumAt)) !== token.slice(checksumAt)) return null;
   return hash('sha256', token, 'hex');
+}
+
+/** What people know a key by: its first characters, which are stored and shown, and good for nothing. */
+export function apiKeyStart(key: string): string {
+  return key.slice(0, START_LENGTH);
 }
 
 /** CRC-32 in base 62, most significant digit first; 62^6 is more than 2^32. */

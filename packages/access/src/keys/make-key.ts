@@ -1,6 +1,6 @@
 import type { Instant, Scope } from '@taskfold/contract';
 import type { PrismaTransaction } from '@taskfold/database';
-import { apiKeyHash, generateApiKey } from './api-key.ts';
+import { apiKeyHash, apiKeyStart, generateApiKey } from './api-key.ts';
 import { type ApiKeyInfo, INFO, toKeyInfo } from './key-info.ts';
 import { countLive, type TooManyKeys } from './live-keys.ts';
 
@@ -49,7 +49,7 @@ export async function makeKey(
   }
   const data = {
     ...{ tenantId, projectId, name, scopes: [...scopes], expiresAt },
-    ...{ keyHash: Buffer.from(hash, 'hex'), keyStart: key.slice(0, 12) },
+    ...{ keyHash: Buffer.from(hash, 'hex'), keyStart: apiKeyStart(key) },
   };
   return { kind: 'made', key, info: toKeyInfo(await transaction.apiKey.create({ data, select: INFO })) };
 }

@@ -3,9 +3,10 @@ import { useLacks } from '../access/access.ts';
 import { failureMeaning } from '../task/meanings.ts';
 import { durationText } from '../time/format.ts';
 import { useNow } from '../ui/now.ts';
-import { At, Nothing, Said } from '../ui/parts.tsx';
+import { Nothing, Said } from '../ui/parts.tsx';
 import type { DataColumn } from '../ui/table/data-column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
+import { timeColumn } from '../ui/table/time-column.tsx';
 import type { Delivery } from './ask-deliveries.ts';
 import { hostOf } from './by-host.ts';
 
@@ -21,7 +22,6 @@ export function DeliveriesTable({ deliveries, chosen, onChosen, onRedeliver }: D
   const now = useNow();
   // Said once, above the table.
   const lacks = useLacks('tasks:cancel');
-  const timeOrNothing = (time: string | null) => (time === null ? <Nothing /> : <At time={time} now={now} />);
   const columns: readonly DataColumn<Delivery>[] = [
     {
       id: 'task',
@@ -52,13 +52,12 @@ export function DeliveriesTable({ deliveries, chosen, onChosen, onRedeliver }: D
       cell: (delivery) => <LastFailure of={delivery} />,
       sortBy: ({ callback }) => callback.last_error,
     },
-    {
+    timeColumn({
       id: 'next',
       title: 'Next attempt',
-      end: true,
-      cell: ({ callback }) => timeOrNothing(callback.next_attempt_at),
-      sortBy: ({ callback }) => callback.next_attempt_at,
-    },
+      timeOf: ({ callback }) => callback.next_attempt_at,
+      now,
+    }),
     {
       id: 'told',
       title: 'Told',
@@ -67,13 +66,12 @@ export function DeliveriesTable({ deliveries, chosen, onChosen, onRedeliver }: D
       cell: (delivery) => <Told of={delivery} />,
       sortBy: toldAfter,
     },
-    {
+    timeColumn({
       id: 'ended',
       title: 'Task ended',
-      end: true,
-      cell: ({ task }) => timeOrNothing(task.completed_at),
-      sortBy: ({ task }) => task.completed_at,
-    },
+      timeOf: ({ task }) => task.completed_at,
+      now,
+    }),
     {
       id: 'acts',
       title: 'What can be done',

@@ -11,6 +11,7 @@ import { At, Badge } from '../ui/parts.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import type { DataColumn } from '../ui/table/data-column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
+import { timeColumn } from '../ui/table/time-column.tsx';
 
 /** What callbacks are signed with, and how it is replaced. */
 export function SecretsCard() {
@@ -118,13 +119,12 @@ function SecretsTable({ secrets, onRevoke }: SecretsTableProps) {
           </>
         ),
     },
-    {
+    timeColumn({
       id: 'made',
       title: 'Made',
-      end: true,
-      cell: ({ created_at: time }) => <At time={time} now={now} />,
-      sortBy: ({ created_at: time }) => time,
-    },
+      timeOf: ({ created_at: time }) => time,
+      now,
+    }),
     {
       id: 'acts',
       title: 'What can be done',

@@ -2,9 +2,10 @@ import { Link } from '@tanstack/react-router';
 import type { ApiKey } from '@taskfold/client';
 import { agoText, bothTimes } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
-import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
+import { At, Badge, Said } from '../ui/parts.tsx';
 import type { DataColumn } from '../ui/table/data-column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
+import { timeColumn } from '../ui/table/time-column.tsx';
 import { isLive, type KeyState, keyState } from './key-state.ts';
 
 const TONES: Readonly<Record<KeyState, Tone>> = {
@@ -71,13 +72,12 @@ export function KeysTable({ keys, own, now, onRotate, onRevoke }: KeysTableProps
       cell: (key) => <EndOf of={key} now={now} />,
       sortBy: ({ revoked_at: revoked, expires_at: expires }) => revoked ?? expires,
     },
-    {
+    timeColumn({
       id: 'created',
       title: 'Created',
-      end: true,
-      cell: ({ created_at: time }) => <At time={time} now={now} />,
-      sortBy: ({ created_at: time }) => time,
-    },
+      timeOf: ({ created_at: time }) => time,
+      now,
+    }),
     {
       id: 'acts',
       title: 'What can be done',
@@ -143,5 +143,5 @@ function EndOf({ of, now }: { readonly of: ApiKey; readonly now: number }) {
       </>
     );
   }
-  return of.expires_at === null ? <Nothing /> : <At time={of.expires_at} now={now} />;
+  return <At time={of.expires_at} now={now} />;
 }

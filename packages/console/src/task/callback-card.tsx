@@ -5,9 +5,10 @@ import { ScopedButton } from '../access/scoped-button.tsx';
 import { durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
 import { useNow } from '../ui/now.ts';
-import { At, Badge, Nothing, Said } from '../ui/parts.tsx';
+import { Badge, Nothing, Said } from '../ui/parts.tsx';
 import type { DataColumn } from '../ui/table/data-column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
+import { timeColumn } from '../ui/table/time-column.tsx';
 import { attemptMeaning } from './meanings.ts';
 import { Told } from './told.tsx';
 
@@ -118,13 +119,12 @@ function Attempts({ attempts, now }: Pick<CallbackCardProps, 'attempts'> & { rea
       cell: ({ duration_ms: took }) => durationText(took),
       sortBy: ({ duration_ms: took }) => took,
     },
-    {
+    timeColumn({
       id: 'at',
       title: 'At',
-      end: true,
-      cell: ({ started_at: time }) => <At time={time} now={now} />,
-      sortBy: ({ started_at: time }) => time,
-    },
+      timeOf: ({ started_at: time }) => time,
+      now,
+    }),
   ];
   const idOf = ({ delivery_id: id, attempt }: CallbackAttempt) => `${id} ${attempt}`;
   return <DataTable label="Attempts" columns={columns} rows={attempts} idOf={idOf} />;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { KeyNamed } from '../keys/key-named.tsx';
 import { durationText } from '../time/format.ts';
 import type { Tone } from '../ui/icons.tsx';
-import { AmountText, At, Badge, Nothing, Said } from '../ui/parts.tsx';
+import { AmountText, At, Badge, Nothing, Said, saidOrNothing } from '../ui/parts.tsx';
 
 export interface Column {
   readonly name: string;
@@ -51,7 +51,6 @@ function took(task: TaskSummary, now: number): string {
   return durationText(end - Date.parse(task.created_at));
 }
 
-const textOrNothing = (text: string | null) => (text === null ? <Nothing /> : <Said text={text} />);
 const pairsText = (metadata: TaskSummary['metadata']) =>
   Object.entries(metadata)
     .map(([key, value]) => `${key}=${value}`)
@@ -129,7 +128,7 @@ export const COLUMNS: readonly Column[] = [
     title: 'Project',
     width: 'minmax(8rem, 0.8fr)',
     shown: false,
-    cell: ({ project_id: id }) => textOrNothing(id),
+    cell: ({ project_id: id }) => saidOrNothing(id),
   },
   {
     name: 'key',
@@ -143,13 +142,13 @@ export const COLUMNS: readonly Column[] = [
     title: 'Request',
     width: 'minmax(10rem, 1fr)',
     shown: false,
-    cell: ({ client_request_id: id }) => textOrNothing(id),
+    cell: ({ client_request_id: id }) => saidOrNothing(id),
   },
   {
     name: 'metadata',
     title: 'Metadata',
     width: 'minmax(12rem, 1.2fr)',
     shown: false,
-    cell: ({ metadata }) => textOrNothing(pairsText(metadata) || null),
+    cell: ({ metadata }) => saidOrNothing(pairsText(metadata) || null),
   },
 ];

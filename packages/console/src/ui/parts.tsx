@@ -9,6 +9,9 @@ export function Said({ text }: { readonly text: string }) {
   return <bdi>{shownText(text)}</bdi>;
 }
 
+/** The same of what may be absent. */
+export const saidOrNothing = (text: string | null) => (text === null ? <Nothing /> : <Said text={text} />);
+
 /** A dash where there is nothing to say. */
 export function Nothing() {
   return <span className="faint">–</span>;
@@ -37,8 +40,15 @@ export function AmountText({ value, sign = '' }: { readonly value: string; reado
   );
 }
 
+interface AtProps {
+  /** Null where there is none, or none yet. */
+  readonly time: string | null;
+  readonly now: number;
+}
+
 /** A time in the reader's zone, and in UTC when pointed at. */
-export function At({ time, now }: { readonly time: string; readonly now: number }) {
+export function At({ time, now }: AtProps) {
+  if (time === null) return <Nothing />;
   return (
     <time dateTime={time} title={bothTimes(time)}>
       {localTime(time, now)}

@@ -2,6 +2,7 @@ import { durationText } from '../../time/format.ts';
 import { At, Badge, Nothing, Said } from '../../ui/parts.tsx';
 import type { DataColumn } from '../../ui/table/data-column.ts';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { timeColumn } from '../../ui/table/time-column.tsx';
 import type { OwedHost } from '../ask/operations.ts';
 
 const whole = (value: number) => value.toLocaleString('en');
@@ -54,14 +55,13 @@ export function OwedHostsTable({
       cell: ({ oldest_ready_seconds: oldest }) => (oldest === 0 ? <Nothing /> : durationText(oldest * 1000)),
       sortBy: ({ oldest_ready_seconds: oldest }) => oldest,
     },
-    {
+    timeColumn({
       id: 'next',
       title: 'Next attempt',
       meaning: 'when the first of those that wait is tried again',
-      end: true,
-      cell: ({ next_due_at: due }) => (due === null ? <Nothing /> : <At time={due} now={now} />),
-      sortBy: ({ next_due_at: due }) => due,
-    },
+      timeOf: ({ next_due_at: due }) => due,
+      now,
+    }),
     {
       id: 'failure',
       title: 'Last failure',

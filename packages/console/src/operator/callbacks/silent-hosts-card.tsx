@@ -1,6 +1,7 @@
-import { At, Badge, Said } from '../../ui/parts.tsx';
+import { Badge, Said } from '../../ui/parts.tsx';
 import type { DataColumn } from '../../ui/table/data-column.ts';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { timeColumn } from '../../ui/table/time-column.tsx';
 import type { Breaker, OwedHost } from '../ask/operations.ts';
 import { CommandLine } from '../parts/command-line.tsx';
 import { SILENCE_ADVICE, type SilentHost, silentHosts } from './silent-hosts.ts';
@@ -54,14 +55,13 @@ export function SilentHostsCard({ breakers, owed, serverTime, now }: SilentHosts
       ),
       sortBy: ({ lastError }) => lastError,
     },
-    {
+    timeColumn({
       id: 'since',
       title: 'Since',
       meaning: 'since when it is left alone',
-      end: true,
-      cell: ({ since }) => <At time={since} now={now} />,
-      sortBy: ({ since }) => since,
-    },
+      timeOf: ({ since }) => since,
+      now,
+    }),
     {
       id: 'processors',
       title: 'Found by',

@@ -57,7 +57,7 @@ function Letter({ letter, name }: { readonly letter: OpenedLetter; readonly name
   const queries = useQueryClient();
   const [asking, setAsking] = useState<Settling | null>(null);
   const [published, setPublished] = useState<string | null>(null);
-  const time = (value: string | null) => (value === null ? <Nothing /> : <At time={value} now={now} />);
+  const time = (value: string | null) => <At time={value} now={now} />;
   const text = (value: string | null) => (value === null ? <Nothing /> : <Said text={value} />);
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Tenant', text(letter.tenant_id)],

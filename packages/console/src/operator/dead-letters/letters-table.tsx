@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { At, Nothing, Said } from '../../ui/parts.tsx';
+import { At, Said, saidOrNothing } from '../../ui/parts.tsx';
 import type { DataColumn } from '../../ui/table/data-column.ts';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import type { ListedLetter } from '../ask/operations.ts';
@@ -50,7 +50,7 @@ export function LettersTable({ letters, chosen, onChosen, now }: LettersTablePro
       title: 'Set aside',
       meaning: 'When it was set aside',
       end: true,
-      cell: ({ stored_at: time }) => (time === null ? <Nothing /> : <At time={time} now={now} />),
+      cell: ({ stored_at: time }) => <At time={time} now={now} />,
     },
   ];
   return (
@@ -69,5 +69,3 @@ export function LettersTable({ letters, chosen, onChosen, now }: LettersTablePro
     />
   );
 }
-
-const saidOrNothing = (text: string | null) => (text === null ? <Nothing /> : <Said text={text} />);

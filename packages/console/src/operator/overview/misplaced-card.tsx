@@ -1,6 +1,7 @@
-import { At, Said } from '../../ui/parts.tsx';
+import { Said } from '../../ui/parts.tsx';
 import type { DataColumn } from '../../ui/table/data-column.ts';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { timeColumn } from '../../ui/table/time-column.tsx';
 import type { MisplacedSource } from '../ask/operations.ts';
 
 const CAUSES: Readonly<Record<MisplacedSource['cause'], string>> = {
@@ -46,13 +47,12 @@ export function MisplacedCard({ sources, now }: MisplacedCardProps) {
       cell: ({ unpublished }) => unpublished.toLocaleString('en'),
       sortBy: ({ unpublished }) => unpublished,
     },
-    {
+    timeColumn({
       id: 'last',
       title: 'Last',
-      end: true,
-      cell: ({ last_at: time }) => <At time={time} now={now} />,
-      sortBy: ({ last_at: time }) => time,
-    },
+      timeOf: ({ last_at: time }) => time,
+      now,
+    }),
   ];
   return (
     <section className="card" aria-labelledby="misplaced">

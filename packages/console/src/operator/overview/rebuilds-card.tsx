@@ -28,7 +28,7 @@ interface RebuildsCardProps {
 
 /** The last rebuilds and how far they came. */
 export function RebuildsCard({ rebuilds, now }: RebuildsCardProps) {
-  const time = (value: string | null) => (value === null ? <Nothing /> : <At time={value} now={now} />);
+  const time = (value: string | null) => <At time={value} now={now} />;
   const columns: readonly DataColumn<ListedRebuild>[] = [
     { id: 'rebuild', title: 'Rebuild', cell: ({ rebuild_id: id }) => id },
     { id: 'of', title: 'Of', cell: ({ projection }) => <Said text={projection} /> },

@@ -1,7 +1,8 @@
 import { durationText } from '../../time/format.ts';
-import { At, Badge, Nothing, Said } from '../../ui/parts.tsx';
+import { Badge, Nothing, Said } from '../../ui/parts.tsx';
 import type { DataColumn } from '../../ui/table/data-column.ts';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { timeColumn } from '../../ui/table/time-column.tsx';
 import type { Relay } from '../ask/operations.ts';
 
 interface RelaysCardProps {
@@ -45,14 +46,13 @@ export function RelaysCard({ relays, now }: RelaysCardProps) {
       cell: ({ lag_seconds: seconds }) => (seconds === 0 ? '0 s' : durationText(seconds * 1000)),
       sortBy: ({ lag_seconds: seconds }) => seconds,
     },
-    {
+    timeColumn({
       id: 'since',
       title: 'Held since',
       meaning: 'Since when the one that holds the lease has it',
-      end: true,
-      cell: ({ lease }) => (lease === null ? <Nothing /> : <At time={lease.began_at} now={now} />),
-      sortBy: ({ lease }) => lease?.began_at ?? null,
-    },
+      timeOf: ({ lease }) => lease?.began_at ?? null,
+      now,
+    }),
     {
       id: 'holder',
       title: 'Holder',

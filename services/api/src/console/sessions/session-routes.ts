@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { apiKeyStart } from '@taskfold/access';
 import { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { readJson } from '../../body/read-json.ts';
@@ -28,8 +29,6 @@ export interface SessionRoutesOptions {
 
 const HEADERS = ['Cache-Control', 'no-store', 'Cross-Origin-Resource-Policy', 'same-origin'];
 const MAX_BODY_BYTES = 1024;
-/** As many as the list of keys shows of a key. */
-const KEY_START = 12;
 
 const newSessionBody = z.strictObject({ label: z.string().trim().max(40).nullish() });
 
@@ -72,7 +71,7 @@ export function sessionRoutes(options: SessionRoutesOptions): RequestHandler {
       id: randomBytes(16).toString('base64url'),
       tenantId,
       keyHash: context.keyHash,
-      keyStart: given.token.slice(0, KEY_START),
+      keyStart: apiKeyStart(given.token),
       label: label ?? '',
       expiresAt: Math.floor(Math.min(now() + hours * 3_600_000, expiresAtMs ?? Infinity) / 1000),
     };
